@@ -1,0 +1,39 @@
+import importX from "eslint-plugin-import-x";
+import { createTypeScriptImportResolver } from "eslint-import-resolver-typescript";
+import tseslint from "typescript-eslint";
+
+/** Rooms a file may not reach into, so that data flows one way: config → plan → components → index (docs/architecture.md). */
+const zones = [
+  { target: "./plan", from: ["./components", "./config", "./engine", "./contexts"] },
+  { target: "./systems", from: ["./components", "./config", "./engine", "./contexts"] },
+  { target: "./config", from: ["./components", "./engine", "./contexts"] },
+  { target: "./components", from: ["./systems", "./config", "./engine"] },
+  { target: "./!(tests|bench)/**", from: ["./index.ts", "./cli"] },
+];
+
+export default tseslint.config(
+  { ignores: ["node_modules/", ".slipway/", "examples/", "engine/modules/"] },
+  {
+    files: ["**/*.ts"],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    plugins: { "import-x": importX },
+    settings: { "import-x/resolver-next": [createTypeScriptImportResolver()] },
+    rules: {
+      "@typescript-eslint/switch-exhaustiveness-check": "error",
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      // Declaring a resource is its own purpose; a Pulumi program has many such statements.
+      "no-new": "off",
+      "import-x/no-cycle": "error",
+      "import-x/no-restricted-paths": ["error", { zones }],
+    },
+  },
+  {
+    files: ["**/*.test.ts", "tests/**/*.ts"],
+    rules: {
+      // Mocha's context is typed by the call it is given to; expressions such as expect chains are assertions.
+      "@typescript-eslint/no-unused-expressions": "off",
+    },
+  },
+);
