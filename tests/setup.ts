@@ -1,0 +1,6 @@
+/**
+ * An assertion inside `apply` rejects a promise that nobody awaits; without this the test would pass.
+ */
+process.on("unhandledRejection", (reason) => {
+  throw reason;
+});
