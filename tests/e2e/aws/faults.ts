@@ -21,12 +21,12 @@ export interface FaultProxy {
   /** Every operation called so far, in order. */
   readonly calls: readonly string[];
   /** From now on answers with this fault, beside those set before. */
-  fail(fault: Fault): void;
+  readonly fail: (fault: Fault) => void;
   /** From now on answers calls of this operation with the value as JSON. */
-  answer(operation: string, value: () => unknown): void;
+  readonly answer: (operation: string, value: () => unknown) => void;
   /** Forgets faults and answers, and the calls so far. */
-  clear(): void;
-  stop(): Promise<void>;
+  readonly clear: () => void;
+  readonly stop: () => Promise<void>;
 }
 
 const MESSAGES = {

@@ -5,7 +5,7 @@ import { startProcess } from "./process";
 export interface Moto {
   /** `http://127.0.0.1:PORT`. */
   readonly url: string;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** The account that moto plays. */

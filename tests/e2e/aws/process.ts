@@ -7,7 +7,7 @@ export interface BackgroundProcess {
   /** The line that said it was ready, matched by the pattern. */
   readonly ready: RegExpExecArray;
   /** Ends it and waits until it is gone. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /**
