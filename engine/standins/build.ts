@@ -1,0 +1,134 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { arch } from "node:os";
+import { join } from "node:path";
+import { execa } from "execa";
+import { directories } from "../directories.js";
+import { UserError } from "../errors.js";
+import { findDebianMirror, readAptSources, sourcesList } from "./apt.js";
+import { writeLayout } from "./layout.js";
+import { suite, type Recipe } from "./recipes.js";
+
+/** Time stamp of every file newer than it, so that two machines make the same image of the same packages. */
+const epoch = Date.UTC(2025, 7, 9) / 1000;
+
+/** Seconds that making a stand-in takes on two cores, for messages. */
+export const typicalSeconds: Readonly<Record<Recipe["name"], number>> = {
+  "distroless-static": 10,
+  "distroless-cc": 10,
+  "cargo-chef": 210,
+};
+
+/** The folder of a stand-in's OCI layout in the cache. Another recipe, script or certificate gives another folder. */
+export async function layoutDirectory(recipe: Recipe): Promise<string> {
+  const hash = createHash("sha256").update(JSON.stringify([suite, epoch, recipe]));
+  const folder = join(__dirname, recipe.folder);
+  for (const name of (await readdir(folder)).sort()) hash.update(await readFile(join(folder, name)));
+  if (recipe.folder === "cargo-chef") hash.update(await readFile(caBundle(), "utf8").catch(() => ""));
+  return join(directories.standIns, `${recipe.name}-${hash.digest("hex").slice(0, 16)}`);
+}
+
+/**
+ * Makes the stand-in of a recipe, unless the cache has it, and returns its folder and whether it was made now.
+ * Needs `mmdebstrap`, root and the machine's Debian mirror. Throws a UserError that says what is missing.
+ */
+export async function buildStandIn(recipe: Recipe): Promise<{ directory: string; made: boolean }> {
+  const directory = await layoutDirectory(recipe);
+  if (existsSync(join(directory, "index.json"))) return { directory, made: false };
+  await mkdir(directories.standIns, { recursive: true });
+  const work = await mkdtemp(join(directories.standIns, ".making-"));
+  try {
+    const layer = join(work, "layer.tar");
+    await debootstrap(recipe, work, layer);
+    const layout = join(work, "layout");
+    await mkdir(layout);
+    await writeLayout(layout, {
+      layer,
+      references: recipe.references,
+      config: recipe.config,
+      architecture: arch() === "x64" ? "amd64" : arch(),
+      epoch,
+    });
+    await rename(layout, directory);
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+  return { directory, made: true };
+}
+
+async function debootstrap(recipe: Recipe, work: string, layer: string): Promise<void> {
+  const sources = join(work, "sources.list");
+  await writeFile(sources, await debianSources());
+  const options = join(work, "apt.conf");
+  await writeFile(options, await aptNetworkOptions());
+  const folder = join(__dirname, recipe.folder);
+  const result = await execa(
+    "mmdebstrap",
+    [
+      `--variant=${recipe.variant}`,
+      "--mode=root",
+      `--include=${recipe.packages.join(",")}`,
+      `--aptopt=${options}`,
+      '--aptopt=Apt::Install-Recommends "false"',
+      // The packages make /lib64 a link to /usr/lib64 only if it is there when they are unpacked.
+      "--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr",
+      ...["doc", "man", "locale", "info"].map((name) => `--dpkgopt=path-exclude=/usr/share/${name}/*`),
+      "--skip=output/dev",
+      ...hook(recipe.variant, `${join(folder, "finish")} "$1"`),
+      suite,
+      layer,
+      sources,
+    ],
+    {
+      env: { SOURCE_DATE_EPOCH: String(epoch), HERE: folder, NAME: recipe.name, CA_BUNDLE: caBundle() },
+      stdin: "ignore",
+      reject: false,
+      all: true,
+    },
+  );
+  if (result.failed) {
+    const lines = `${result.all}\n${result.shortMessage}`.trim().split("\n").slice(-12);
+    throw new UserError(`The stand-in image ${recipe.name} could not be made with mmdebstrap:`, lines);
+  }
+}
+
+/** With packages only unpacked there is no step of customizing, and the script leaves nothing of apt to clean. */
+function hook(variant: Recipe["variant"], command: string): readonly string[] {
+  switch (variant) {
+    case "extract":
+      return [`--extract-hook=${command}`, "--skip=cleanup/apt,cleanup/mmdebstrap,cleanup/reproducible"];
+    case "minbase":
+      return [`--customize-hook=${command}`];
+  }
+}
+
+/** The machine's own bundle of certificates, where one is named; it may hold those of a company's proxy. */
+function caBundle(): string {
+  return process.env["SSL_CERT_FILE"] ?? "";
+}
+
+async function debianSources(): Promise<string> {
+  const release = await readFile("/etc/os-release", "utf8").catch(() => "");
+  const codename = /^VERSION_CODENAME=(\S+)$/m.exec(release)?.[1] ?? "";
+  const mirror = findDebianMirror(await readAptSources("/etc/apt"), codename);
+  if (mirror === undefined || !/^ID=debian$/m.test(release)) {
+    throw new UserError(
+      "Stand-in base images are made of Debian packages, and this is not a Debian machine.",
+      [
+        "Where: /etc/apt/sources.list and /etc/apt/sources.list.d hold no source for this Debian release.",
+        "Cure: let this machine pull from docker.io and gcr.io, then run `npm run up` again.",
+      ],
+    );
+  }
+  return sourcesList(mirror, suite);
+}
+
+/** Proxies and the like that apt uses on this machine: mmdebstrap does not read them by itself. */
+async function aptNetworkOptions(): Promise<string> {
+  const { stdout } = await execa("apt-config", ["dump", "Acquire"]);
+  return stdout
+    .split("\n")
+    .filter((line) => /^Acquire::(https?|Check|Retries)/i.test(line))
+    .join("\n");
+}
