@@ -1,0 +1,43 @@
+import type { ImageArgs, types } from "@pulumi/docker-build";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Build } from "../contexts/prepare.js";
+
+/** What a build is given beside its plan. */
+export interface BuildExtras {
+  /** The name in a `FROM` → where it is found instead. Default: none. */
+  namedContexts?: Readonly<Record<string, pulumi.Input<string>>>;
+  /** More build arguments. Default: none. */
+  buildArgs?: Readonly<Record<string, pulumi.Input<string>>>;
+}
+
+/**
+ * Seconds since 1970 that stand for every time in an image, so that one source gives one digest whenever and wherever
+ * it is built. 1 January 1980 is the first day that every archive format can hold.
+ */
+const BUILD_TIME = "315532800";
+
+/** The inputs that decide what is built, without those that decide where it goes. */
+export function buildInputs(
+  { plan, staged }: Build,
+  { namedContexts = {}, buildArgs = {} }: BuildExtras = {},
+): Omit<ImageArgs, "push"> {
+  return {
+    context: {
+      location: staged.context,
+      named: Object.fromEntries(
+        Object.entries(namedContexts).map(([name, location]) => [name, { location }]),
+      ),
+    },
+    dockerfile: { location: staged.dockerfile },
+    platforms: [...plan.platforms] as types.enums.Platform[],
+    buildArgs: {
+      ...plan.buildArgs,
+      ...(plan.sourceVersionArg && { [plan.sourceVersionArg]: staged.identity.slice(0, 12) }),
+      ...buildArgs,
+      SOURCE_DATE_EPOCH: BUILD_TIME,
+    },
+    labels: plan.labels,
+    builder: { name: plan.builder },
+    ...(plan.target !== undefined && { target: plan.target }),
+  };
+}

@@ -1,0 +1,75 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Build } from "../contexts/prepare.js";
+import { groupBy } from "../plan/group-by.js";
+import type { SystemPlan } from "../plan/plan.js";
+import { BaseAndAppImages } from "./base-and-app-images.js";
+import { EcrRepository } from "./ecr-repository.js";
+import { nameOf, RegistryImage } from "./registry-image.js";
+import { registryAt, type Registry } from "./registry.js";
+
+/** One system's share of the plan, and its builds made ready. */
+export interface SoftwareSystemArgs {
+  plan: SystemPlan;
+  builds: readonly Build[];
+}
+
+/** Everything that is declared for one system of the catalogue. */
+export class SoftwareSystem extends pulumi.ComponentResource {
+  /** As the catalogue spells it. */
+  readonly name: string;
+  /** Repository name → its ECR repository. */
+  readonly repositories: ReadonlyMap<string, EcrRepository>;
+  /** Image id → the published image. */
+  readonly images: ReadonlyMap<string, RegistryImage>;
+
+  constructor(name: string, args: SoftwareSystemArgs, options?: pulumi.ComponentResourceOptions) {
+    super("slipway:index:SoftwareSystem", name, {}, options);
+    this.name = args.plan.name;
+    this.repositories = this.declareRepositories(args.plan);
+    this.images = this.declareImages(args.builds);
+    this.registerOutputs({
+      repositories: [...this.repositories.values()].map(({ url }) => url),
+      images: [...this.images.values()].map(({ reference }) => reference),
+    });
+  }
+
+  private declareRepositories(plan: SystemPlan): Map<string, EcrRepository> {
+    return new Map(
+      plan.repositories.map((repository) => [
+        repository.name,
+        new EcrRepository(repository.name, repository, { parent: this }),
+      ]),
+    );
+  }
+
+  /** Images wait for the system's repositories: ECR does not make one at a push. */
+  private declareImages(builds: readonly Build[]): Map<string, RegistryImage> {
+    const [first] = builds;
+    if (first === undefined) return new Map();
+    const registry = registryAt(first.plan.host);
+    const options = { parent: this, dependsOn: [...this.repositories.values()] };
+    const families = groupBy(builds, ({ plan }) => plan.base?.image ?? plan.image);
+    return new Map(
+      [...families].flatMap(([id, family]) => [...declareFamily(id, family, registry, options)]),
+    );
+  }
+}
+
+/** Images that share a base, or one image that has none and serves as none. */
+function declareFamily(
+  baseId: string,
+  family: readonly Build[],
+  registry: Registry,
+  options: pulumi.ComponentResourceOptions,
+): Iterable<[string, RegistryImage]> {
+  const apps = family.filter(({ plan }) => plan.base !== undefined);
+  const base = family.find(({ plan }) => plan.image === baseId);
+  if (apps.length > 0) {
+    const name = `${family[0]?.plan.system ?? baseId}-${baseId}`;
+    return new BaseAndAppImages(name, { base, apps, registry }, options).images;
+  }
+  return family.map((build) => [
+    build.plan.image,
+    new RegistryImage(nameOf(build), { build, registry }, options),
+  ]);
+}

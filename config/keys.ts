@@ -1,0 +1,188 @@
+import * as v from "valibot";
+import { isOwner, isTag } from "../plan/names.js";
+import { expects } from "./expects.js";
+
+/** One configuration key as Pulumi.yaml declares it and the program checks it. */
+export interface Key {
+  /** Type in Pulumi.yaml. */
+  readonly type: "string" | "boolean" | "array" | "object";
+  /** What it decides, in one or two sentences. */
+  readonly description: string;
+  /** Value when the stack does not set it. Pulumi would refuse a stack that lacks a key without a default. */
+  readonly default: unknown;
+  readonly schema: v.GenericSchema;
+}
+
+const text = (expected: string, cure: string) =>
+  v.pipe(v.string(expects(expected, cure)), v.nonEmpty(expects(expected, cure)));
+const choice = <const Options extends readonly string[]>(...options: Options) =>
+  v.picklist(options, expects(options.join(" or "), "use one of these words"));
+const flag = v.boolean(expects("true or false", "write it without quotes"));
+const wholeFromOne = (unit: string) => {
+  const message = expects(`a whole number of ${unit}, 1 or more`, "set it to 1 or more");
+  return v.pipe(v.number(message), v.integer(message), v.minValue(1, message));
+};
+const list = <Item extends v.GenericSchema>(item: Item, of: string) =>
+  v.array(item, expects(`a list of ${of}`, "write one item a line, each after a dash"));
+const map = <Value extends v.GenericSchema>(value: Value, of: string) =>
+  v.record(v.string(), value, expects(`a map of ${of}`, "write `name: value`, one a line, indented"));
+const tag = v.pipe(
+  v.string(expects("a tag", "write it in quotes")),
+  v.check(
+    isTag,
+    expects("up to 128 letters, digits, _ . and -, not starting with . or -", "write a legal tag"),
+  ),
+);
+
+const LOOPBACK = /^(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\]):\d{1,5}$/;
+const address = v.pipe(
+  text("host:port on this machine, such as localhost:5055", "add address below registry"),
+  v.regex(
+    LOOPBACK,
+    expects("host:port on this machine, such as localhost:5055", "use localhost and a free port"),
+  ),
+);
+const registry = v.variant(
+  "kind",
+  [
+    v.strictObject(
+      { kind: v.literal("local"), address },
+      expects("kind and address", "remove what else stands below registry"),
+    ),
+    v.strictObject(
+      { kind: v.literal("cloud") },
+      expects("kind alone; the region is aws:region", "remove what else stands below registry"),
+    ),
+  ],
+  expects("kind: local with an address, or kind: cloud", "use one of the two"),
+);
+
+const retention = v.strictObject(
+  {
+    days: v.optional(wholeFromOne("days"), 30),
+    keepTags: v.optional(list(tag, "tags"), ["latest"]),
+    keepReleases: v.optional(wholeFromOne("releases"), 10),
+  },
+  expects("days, keepTags and keepReleases, and nothing else", "write them below retention, indented"),
+);
+
+/** Every key of the program, by its name without `slipway:`. Unknown ones are refused. */
+export const keys = {
+  owner: {
+    type: "string",
+    description:
+      "GitHub user or organisation that owns the systems' repositories, as GitHub spells it. Every stack has to set it.",
+    default: "",
+    schema: v.pipe(
+      text("a GitHub user or organisation", "set it to the owner of the repositories"),
+      v.check(
+        isOwner,
+        expects("1 to 39 letters, digits and single inner hyphens", "copy it from the repository's address"),
+      ),
+    ),
+  },
+  systems: {
+    type: "array",
+    description: "Which systems of the catalogue this stack owns. An empty list stands for all.",
+    default: [],
+    schema: list(v.string(expects("a system's name", "copy it from systems/index.ts")), "system names"),
+  },
+  registry: {
+    type: "object",
+    description:
+      "Where images go: `kind: cloud` is each system's own registry (ECR in aws:region, or GHCR); `kind: local` with an `address` is one registry on this machine.",
+    default: { kind: "cloud" },
+    schema: registry,
+  },
+  checkouts: {
+    type: "object",
+    description:
+      "System → folder of its sources, relative to this project. A system without one is built by its CI only.",
+    default: {},
+    schema: map(text("a folder", "name the folder of the system's sources"), "system to folder"),
+  },
+  builder: {
+    type: "string",
+    description:
+      "buildx builder that builds the images, by name: docker-container, kubernetes, remote or cloud. `default` is Docker's own engine.",
+    default: "default",
+    schema: text("the name of a buildx builder", "copy it from `docker buildx ls`"),
+  },
+  bases: {
+    type: "string",
+    description:
+      "`build`: base images are part of the stack. `existing`: they are taken as they are on this machine, and their absence is an error.",
+    default: "build",
+    schema: choice("build", "existing"),
+  },
+  retention: {
+    type: "object",
+    description:
+      "How long ECR keeps images: `days` after the push, but always those in `keepTags` and the newest `keepReleases`. `keepTags: []` lets even the live image expire.",
+    default: { days: 30, keepTags: ["latest"], keepReleases: 10 },
+    schema: retention,
+  },
+  tagMutability: {
+    type: "string",
+    description:
+      "`mutable`, or `immutable`: then ECR refuses to overwrite a tag, except those that exist to be moved, such as latest.",
+    default: "mutable",
+    schema: choice("mutable", "immutable"),
+  },
+  versions: {
+    type: "object",
+    description:
+      "System → build argument → image or version, in place of the default in the catalogue. Here toolchains and base images are pinned.",
+    default: {},
+    schema: map(
+      map(text("an image or a version", "name one, or remove the key"), "build argument to value"),
+      "system to versions",
+    ),
+  },
+  release: {
+    type: "string",
+    description: "Version tag to publish beside the moving tags, for images that take one. Empty: none.",
+    default: "",
+    schema: v.union([v.literal(""), tag]),
+  },
+  buildCache: {
+    type: "string",
+    description:
+      "`registry` keeps BuildKit's cache beside each image under the tag buildcache; `off` keeps none.",
+    default: "off",
+    schema: choice("off", "registry"),
+  },
+  pullAccounts: {
+    type: "array",
+    description: "AWS accounts, besides the stack's own, that may pull from its ECR repositories.",
+    default: [],
+    schema: list(
+      v.pipe(
+        v.string(expects("an account id in quotes", "put the 12 digits in quotes")),
+        v.regex(/^\d{12}$/, expects("12 digits", "copy the account id from the AWS console")),
+      ),
+      "account ids",
+    ),
+  },
+  forceDelete: {
+    type: "boolean",
+    description:
+      "Lets `pulumi destroy` delete ECR repositories that still hold images, and the images with them. Run `up` once after setting it.",
+    default: false,
+    schema: flag,
+  },
+  protect: {
+    type: "boolean",
+    description: "Makes Pulumi refuse to delete the ECR repositories.",
+    default: false,
+    schema: flag,
+  },
+  delivery: {
+    type: "string",
+    description: "How delivered files reach a system's own repository. Only `off` for now.",
+    default: "off",
+    schema: choice("off"),
+  },
+} as const satisfies Record<string, Key>;
+
+export type KeyName = keyof typeof keys;

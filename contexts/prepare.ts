@@ -1,0 +1,142 @@
+import { createHash } from "node:crypto";
+import path from "node:path";
+import type { BuildPlan, Handover, SystemPlan } from "../plan/plan.js";
+import { isBasePresent, layoutDigest } from "./base-images.js";
+import { generationOf, type HandoverRecord } from "./generation.js";
+import { MissingBaseError } from "./missing-base.js";
+import { stageContext, type StagedContext } from "./stage.js";
+
+/** A build with everything it reads from this machine made ready. */
+export interface Build {
+  readonly plan: BuildPlan;
+  readonly staged: StagedContext;
+  /** How the builds on this image receive it. */
+  readonly handover: PreparedHandover | undefined;
+  /** The base, where it is taken as it lies on this machine. */
+  readonly existingBase: ExistingBase | undefined;
+}
+
+/** A base that is on this machine already. `digest` is known for an OCI layout. */
+export interface ExistingBase {
+  readonly handover: Handover;
+  readonly digest: string | undefined;
+}
+
+/** A handover whose place on this machine is settled. */
+export type PreparedHandover = Handover & HandoverRecord;
+
+/** Base image (`system/image`) → what the stack remembered of it after the last update. */
+export type HandoverRecords = Readonly<Record<string, HandoverRecord>>;
+
+/**
+ * Stages the contexts of a system's builds and finds their base images.
+ *
+ * @param previous what the stack remembered; empty for a new one.
+ * @param isPreview a preview asks no daemon, and takes a base to be where the stack left it.
+ * @throws MissingBaseError where a base is taken as it is and is not there.
+ */
+export async function prepareBuilds(
+  system: SystemPlan,
+  previous: HandoverRecords,
+  isPreview: boolean,
+): Promise<Build[]> {
+  const staged = new Map(
+    await Promise.all(system.builds.map(async (plan) => [plan.image, await stage(plan)] as const)),
+  );
+  return Promise.all(
+    system.builds.map(async (plan) => {
+      const dependants = system.builds.filter(({ base }) => base?.image === plan.image);
+      const identity = identityOf([plan, ...dependants], staged);
+      return {
+        plan,
+        staged: stagedOf(plan, staged),
+        handover:
+          plan.handover &&
+          (await prepareHandover(plan.handover, previous[handoverKey(plan)], identity, isPreview)),
+        existingBase:
+          plan.base?.built === false
+            ? await existingBase(
+                plan.base,
+                previous[handoverKey({ ...plan, image: plan.base.image })],
+                isPreview,
+              )
+            : undefined,
+      };
+    }),
+  );
+}
+
+/** What the stack has to remember of these builds until the next update. */
+export function handoversOf(builds: readonly Build[]): HandoverRecords {
+  return Object.fromEntries(
+    builds.flatMap(({ plan, handover }) =>
+      handover === undefined
+        ? []
+        : [[handoverKey(plan), { identity: handover.identity, generation: handover.generation }]],
+    ),
+  );
+}
+
+/** Names a base among all of a stack. */
+function handoverKey({ system, image }: Pick<BuildPlan, "system" | "image">): string {
+  return `${system}/${image}`;
+}
+
+function stage({ sources, stage: folder }: BuildPlan): Promise<StagedContext> {
+  return stageContext({
+    context: path.join(sources.checkout, sources.context),
+    dockerfile: path.join(sources.checkout, sources.dockerfile),
+    stage: folder,
+  });
+}
+
+async function prepareHandover(
+  handover: Handover,
+  previous: HandoverRecord | undefined,
+  identity: string,
+  isPreview: boolean,
+): Promise<PreparedHandover> {
+  const asksDaemon = handover.kind === "image-store";
+  const generation = await generationOf(previous, identity, (candidate) =>
+    isPreview && asksDaemon ? Promise.resolve(true) : isBasePresent(placed(handover, candidate)),
+  );
+  return { ...placed(handover, generation), identity, generation };
+}
+
+async function existingBase(
+  base: NonNullable<BuildPlan["base"]>,
+  previous: HandoverRecord | undefined,
+  isPreview: boolean,
+): Promise<ExistingBase> {
+  const handover = placed(base.handover, previous?.generation ?? 1);
+  switch (handover.kind) {
+    case "oci-layout": {
+      const digest = await layoutDigest(handover.directory);
+      if (digest === undefined) throw new MissingBaseError(base);
+      return { handover, digest };
+    }
+    case "image-store":
+      if (!isPreview && !(await isBasePresent(handover))) throw new MissingBaseError(base);
+      return { handover, digest: undefined };
+    default:
+      return handover satisfies never;
+  }
+}
+
+/** The handover of one generation: each OCI layout has a folder of its own. */
+function placed(handover: Handover, generation: number): Handover {
+  return handover.kind === "oci-layout"
+    ? { ...handover, directory: path.posix.join(handover.directory, String(generation)) }
+    : handover;
+}
+
+function identityOf(plans: readonly BuildPlan[], staged: ReadonlyMap<string, StagedContext>): string {
+  const parts = plans.map((plan) => [plan, stagedOf(plan, staged).identity]);
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
+}
+
+function stagedOf({ image }: BuildPlan, staged: ReadonlyMap<string, StagedContext>): StagedContext {
+  const context = staged.get(image);
+  if (context === undefined) throw new Error(`The context of ${image} was not staged.`);
+  return context;
+}

@@ -1,0 +1,85 @@
+import { createHash } from "node:crypto";
+import { chmod, copyFile, mkdir, readFile, readlink, rename, rm, symlink } from "node:fs/promises";
+import path from "node:path";
+import pMap from "p-map";
+import { contextFiles, type ContextFile } from "./files.js";
+import { ignoreRules } from "./ignore-file.js";
+
+/** What a build is given. Paths are relative to the current folder, as in the plan. */
+export interface StagedContext {
+  readonly context: string;
+  readonly dockerfile: string;
+  /** SHA-256, in hex, of everything the build can see: paths, executable bits, bytes, and the Dockerfile. */
+  readonly identity: string;
+}
+
+/** Where a build's sources are, and where they are to be staged. */
+export interface Sources {
+  readonly context: string;
+  readonly dockerfile: string;
+  readonly stage: string;
+}
+
+/**
+ * Copies what a build can see into a folder of its own, with the modes git would give.
+ *
+ * BuildKit and the docker-build provider take permission bits as content, so that the same commit checked out under
+ * another umask is another image; and the provider hashes every context under the first one's ignore rules. In the
+ * staged copy modes are 644 or 755 and ignored files are gone, so neither can happen.
+ */
+export async function stageContext({ context, dockerfile, stage }: Sources): Promise<StagedContext> {
+  const files = await contextFiles(context, await ignoreRules(dockerfile, context));
+  const target = path.posix.join(stage, "context");
+  const fresh = path.posix.join(stage, `context.${process.pid}`);
+  await rm(fresh, { recursive: true, force: true });
+  for (const folder of foldersOf(files)) await makeFolder(path.join(fresh, folder));
+  const hash = createHash("sha256");
+  const digests = await pMap(files, (file) => stageFile(file, context, fresh), { concurrency: 16 });
+  files.forEach((file, index) => hash.update(`${file.kind}\0${file.path}\0${digests[index] ?? ""}\0`));
+  await rm(target, { recursive: true, force: true });
+  await rename(fresh, target);
+
+  const stagedDockerfile = path.posix.join(stage, "Dockerfile");
+  await copyFile(dockerfile, stagedDockerfile);
+  hash.update(await readFile(dockerfile));
+  return { context: target, dockerfile: stagedDockerfile, identity: hash.digest("hex") };
+}
+
+async function stageFile(file: ContextFile, from: string, to: string): Promise<string> {
+  const source = path.join(from, file.path);
+  const target = path.join(to, file.path);
+  switch (file.kind) {
+    case "link": {
+      const destination = await readlink(source);
+      await symlink(destination, target);
+      return destination;
+    }
+    case "file":
+    case "executable": {
+      await copyFile(source, target);
+      await chmod(target, file.kind === "executable" ? 0o755 : 0o644);
+      return createHash("sha256")
+        .update(await readFile(target))
+        .digest("hex");
+    }
+    default:
+      return file.kind satisfies never;
+  }
+}
+
+/** Every folder that holds a file, the root included, each after the one it stands in. */
+function foldersOf(files: readonly ContextFile[]): string[] {
+  const folders = new Set(["."]);
+  for (const file of files) {
+    for (let folder = path.posix.dirname(file.path); folder !== "."; folder = path.posix.dirname(folder)) {
+      folders.add(folder);
+    }
+  }
+  return [...folders].toSorted();
+}
+
+/** Sets the mode apart from making it: at making, the umask would take its share. */
+async function makeFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await chmod(folder, 0o755);
+}

@@ -1,0 +1,33 @@
+import * as pulumi from "@pulumi/pulumi";
+import { SoftwareSystem } from "./components/software-system.js";
+import { rememberedHandovers } from "./components/stack-memory.js";
+import { loadConfiguration } from "./config/load.js";
+import { handoversOf, prepareBuilds } from "./contexts/prepare.js";
+import { describeImages, describeRepositories } from "./components/outputs.js";
+import { makePlan } from "./plan/plan.js";
+import { catalogue } from "./systems/index.js";
+
+/** The program of every stack: load, plan, declare, output. */
+export = async () => {
+  const plan = makePlan(loadConfiguration(catalogue), catalogue, pulumi.getStack());
+  const remembered = await rememberedHandovers();
+  const prepared = await Promise.all(
+    plan.systems.map(async (system) => ({
+      plan: system,
+      builds: await prepareBuilds(system, remembered, pulumi.runtime.isDryRun()),
+    })),
+  );
+  const systems = prepared.map((system) => new SoftwareSystem(system.plan.name, system));
+
+  return {
+    repositories: describeRepositories(systems),
+    images: describeImages(systems),
+    lifecycle: Object.fromEntries(
+      plan.systems.flatMap(({ repositories }) =>
+        repositories.map((repository) => [repository.name, repository.lifecycleInWords]),
+      ),
+    ),
+    toDo: plan.toDo,
+    handovers: { ...remembered, ...handoversOf(prepared.flatMap(({ builds }) => builds)) },
+  };
+};

@@ -1,0 +1,31 @@
+import type { Retention } from "./lifecycle.js";
+import type { MutabilityChoice } from "./mutability.js";
+
+/** Where a stack publishes: one registry on this machine, or each system's own registry in the cloud. */
+export type RegistryChoice =
+  { readonly kind: "local"; readonly address: string } | { readonly kind: "cloud"; readonly region: string };
+
+/** The settings of one stack, validated and complete. `config/keys.ts` documents each key and its default. */
+export interface Configuration {
+  readonly owner: string;
+  /** Names of the systems this stack owns. */
+  readonly systems: readonly string[];
+  readonly registry: RegistryChoice;
+  /** System → folder of its sources. A system without one is built by its CI only. */
+  readonly checkouts: Readonly<Record<string, string>>;
+  readonly builder: string;
+  /** Whether base images are built by this stack, or taken as they are on this machine. */
+  readonly bases: "build" | "existing";
+  readonly retention: Retention;
+  readonly tagMutability: MutabilityChoice;
+  /** System → `ARG` → image, in place of the system's default. */
+  readonly versions: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Version tag to publish beside the moving tags. */
+  readonly release?: string | undefined;
+  readonly buildCache: "off" | "registry";
+  /** AWS accounts that may pull. */
+  readonly pullAccounts: readonly string[];
+  readonly forceDelete: boolean;
+  readonly protect: boolean;
+  readonly delivery: "off";
+}

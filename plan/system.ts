@@ -1,0 +1,62 @@
+/** The values of the catalogue: what a person writes down for one software system, and nothing that follows from it. */
+
+/** Where a system's images are published. */
+export type RegistryKind = "ecr" | "ghcr";
+
+/** A platform an image is built for, in Docker's `os/architecture` form. */
+export type Platform = "linux/amd64" | "linux/arm64";
+
+/** A tag that an image may carry, by what happens to it over time. */
+export type TagClass =
+  /** One name that follows the newest build, such as `latest`. Each `up` moves it. */
+  | { readonly kind: "moving"; readonly tag: string }
+  /** One name a version, never moved; `pattern` (with `*`) says which names are versions, such as `v*`. */
+  | { readonly kind: "release"; readonly pattern: string };
+
+/** The image that another image of the same system is built on. */
+export interface BaseImage {
+  /** The base's `id` in the same system. */
+  readonly image: string;
+  /** The name that stands in the application's `FROM`, with its tag. */
+  readonly name: string;
+  /** The command that builds the base by hand, named in the error when the base is missing. */
+  readonly buildCommand: string;
+}
+
+/** One container image of a system. */
+export interface Image {
+  /** Short name, unique in its system. */
+  readonly id: string;
+  /** Repository in the registry, without host or owner. */
+  readonly repository: string;
+  /** The Dockerfile, relative to the root of the system's own repository. */
+  readonly dockerfile: string;
+  /** The build context, relative to the root of the system's own repository. */
+  readonly context: string;
+  /** What it is built for; at least one, because a default would be the machine it happens to be built on. */
+  readonly platforms: readonly [Platform, ...Platform[]];
+  /** The stage to stop at. Default: the last. */
+  readonly target?: string;
+  /** Build arguments beside those of `versions`. Public: anyone who can pull the image can read them. */
+  readonly buildArgs?: Readonly<Record<string, string>>;
+  /** Names from the system's `versions` that this image's Dockerfile takes as `ARG`. Default: none. */
+  readonly versionArgs?: readonly string[];
+  /** The `ARG` that receives the identity of the sources, so that a running container can tell. Default: none. */
+  readonly sourceVersionArg?: string;
+  /** The tags this image may carry; at least one. */
+  readonly tags: readonly [TagClass, ...TagClass[]];
+  /** The image this one is built on. Default: none of this system. */
+  readonly base?: BaseImage;
+}
+
+/** One software system: its repository on GitHub and what is published from it. */
+export interface System {
+  /** Unique in the catalogue; also the key in `slipway:checkouts` and `slipway:versions`. */
+  readonly name: string;
+  /** Name of its GitHub repository, as GitHub spells it, without the owner. */
+  readonly repository: string;
+  readonly registry: RegistryKind;
+  /** Toolchains and base images that a stack may replace: the Dockerfile's `ARG` → the default of that `ARG`. */
+  readonly versions: Readonly<Record<string, string>>;
+  readonly images: readonly Image[];
+}

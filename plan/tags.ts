@@ -1,0 +1,32 @@
+import type { Configuration } from "./configuration.js";
+import { matchesPattern } from "./names.js";
+import type { Image, TagClass } from "./system.js";
+
+/** The tag under which a repository holds BuildKit's cache, where the stack keeps one there. */
+export const CACHE_TAG = "buildcache";
+
+/** Every class of tag that appears in an image's repository: its own, and that of the build cache. */
+export function publishedTags(image: Image, { buildCache }: Pick<Configuration, "buildCache">): TagClass[] {
+  return buildCache === "registry" ? [...image.tags, { kind: "moving", tag: CACHE_TAG }] : [...image.tags];
+}
+
+/** The tags one `up` publishes: the moving ones, and the release where the stack names one and the image takes it. */
+export function tagsOf(image: Image, release: string | undefined): string[] {
+  const moving = image.tags.flatMap((tag) => (tag.kind === "moving" ? [tag.tag] : []));
+  const released =
+    release !== undefined &&
+    image.tags.some((tag) => tag.kind === "release" && matchesPattern(release, tag.pattern));
+  return released ? [...moving, release] : moving;
+}
+
+/** Whether an image of this tag class may be tagged `tag`. */
+export function mayCarry(tagClass: TagClass, tag: string): boolean {
+  switch (tagClass.kind) {
+    case "moving":
+      return tagClass.tag === tag;
+    case "release":
+      return matchesPattern(tag, tagClass.pattern);
+    default:
+      return tagClass satisfies never;
+  }
+}

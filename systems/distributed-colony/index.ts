@@ -1,0 +1,38 @@
+import type { System } from "../../plan/system.js";
+
+/** DistributedColony: compiled dependencies in a base image, two small binaries on it (D1–D41). */
+export const distributedColony: System = {
+  name: "distributed-colony",
+  repository: "DistributedColony",
+  registry: "ecr",
+  versions: {
+    CHEF_IMAGE: "lukemathwalker/cargo-chef:latest-rust-1.87-alpine",
+    RUNTIME_IMAGE: "gcr.io/distroless/cc:nonroot",
+  },
+  images: [
+    {
+      id: "base",
+      repository: "distributed-colony-base",
+      dockerfile: "Docker/Dockerfile.base",
+      context: ".",
+      platforms: ["linux/amd64"],
+      versionArgs: ["CHEF_IMAGE"],
+      tags: [{ kind: "moving", tag: "latest" }],
+    },
+    {
+      id: "colony",
+      repository: "distributed-colony",
+      dockerfile: "Docker/Dockerfile",
+      context: ".",
+      platforms: ["linux/amd64"],
+      versionArgs: ["RUNTIME_IMAGE"],
+      sourceVersionArg: "BUILD_VERSION",
+      tags: [{ kind: "moving", tag: "latest" }],
+      base: {
+        image: "base",
+        name: "distributed-colony-base:latest",
+        buildCommand: "./build-and-push-base.sh",
+      },
+    },
+  ],
+};

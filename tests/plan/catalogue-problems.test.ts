@@ -1,0 +1,117 @@
+import assert from "node:assert/strict";
+import { problemsOf } from "../../plan/catalogue-problems.js";
+import { catalogue } from "../../systems/index.js";
+import { configuration, image, system } from "./fixtures.js";
+
+function wheres(...args: Parameters<typeof problemsOf>): string[] {
+  return problemsOf(...args).map(({ where }) => where);
+}
+
+describe("problemsOf", () => {
+  it("finds nothing wrong in the catalogue of the project", () => {
+    assert.deepEqual(
+      problemsOf({ ...configuration, systems: catalogue.map(({ name }) => name) }, catalogue),
+      [],
+    );
+  });
+
+  it("names an illegal repository", () => {
+    assert.deepEqual(problemsOf(configuration, [system({ images: [image({ repository: "Shop" })] })]), [
+      {
+        where: "systems/shop, image app, repository",
+        expected: "2 to 256 lower-case letters, digits and single . _ - between them",
+        got: '"Shop"',
+        cure: "rename it in the catalogue",
+      },
+    ]);
+  });
+
+  it("names an illegal tag", () => {
+    const broken = image({ tags: [{ kind: "moving", tag: "not a tag" }] });
+    assert.deepEqual(
+      wheres({ ...configuration, retention: { ...configuration.retention, keepTags: [] } }, [
+        system({ images: [broken] }),
+      ]),
+      ["systems/shop, image app, tags"],
+    );
+  });
+
+  it("names a base that is not there", () => {
+    const orphan = image({ base: { image: "nothing", name: "x:latest", buildCommand: "./x" } });
+    assert.deepEqual(wheres(configuration, [system({ images: [orphan] })]), [
+      "systems/shop, image app, base",
+    ]);
+  });
+
+  it("names a base that refers to itself", () => {
+    const self = image({ base: { image: "app", name: "x:latest", buildCommand: "./x" } });
+    const [problem] = problemsOf(configuration, [system({ images: [self] })]);
+    assert.equal(problem?.got, "the image itself");
+  });
+
+  it("refuses a base on a base, and so every circle of bases", () => {
+    const base = (id: string) => ({ image: id, name: `${id}:latest`, buildCommand: "./x" });
+    const images = [
+      image({ id: "a", repository: "aa" }),
+      image({ id: "b", repository: "bb", base: base("a") }),
+      image({ id: "c", repository: "cc", base: base("b") }),
+    ];
+    assert.deepEqual(wheres(configuration, [system({ images })]), ["systems/shop, image c, base"]);
+  });
+
+  it("names two images with one repository and tag, and who they are", () => {
+    const images = [image({ id: "a" }), image({ id: "b" })];
+    assert.deepEqual(
+      problemsOf(configuration, [system({ images })]).map(({ where, got }) => [where, got]),
+      [["systems, reference shop:latest", "shop/a and shop/b"]],
+    );
+  });
+
+  it("lets two images share a repository under different tags", () => {
+    const images = [image({ id: "a" }), image({ id: "b", tags: [{ kind: "moving", tag: "debug" }] })];
+    assert.deepEqual(problemsOf(configuration, [system({ images })]), []);
+  });
+
+  it("names a release that no image takes", () => {
+    assert.deepEqual(wheres({ ...configuration, release: "v1" }, [system()]), ["slipway:release"]);
+  });
+
+  it("names a kept tag that no image can carry (user pain 19)", () => {
+    const retention = { ...configuration.retention, keepTags: ["latest", "stabel"] };
+    assert.deepEqual(
+      problemsOf({ ...configuration, retention }, [system()]).map(({ where, got }) => [where, got]),
+      [["slipway:retention.keepTags", '"stabel"']],
+    );
+  });
+
+  it("does not ask for kept tags of systems that are not in ECR", () => {
+    const elsewhere = system({
+      registry: "ghcr",
+      images: [image({ tags: [{ kind: "moving", tag: "main" }] })],
+    });
+    assert.deepEqual(problemsOf(configuration, [elsewhere]), []);
+  });
+
+  it("names a repository with more moving tags than ECR excludes from immutability", () => {
+    const tags = ["latest", "b", "c", "d", "e", "f"].map((tag) => ({ kind: "moving" as const, tag }));
+    const many = image({ tags: [tags[0] ?? { kind: "moving", tag: "a" }, ...tags.slice(1)] });
+    assert.deepEqual(wheres({ ...configuration, tagMutability: "immutable" }, [system({ images: [many] })]), [
+      "systems/shop, image app, tags",
+    ]);
+  });
+
+  it("names a version argument without a default", () => {
+    assert.deepEqual(wheres(configuration, [system({ images: [image({ versionArgs: ["RUST"] })] })]), [
+      "systems/shop, image app, versionArgs",
+    ]);
+  });
+
+  it("looks only at the systems of the stack", () => {
+    assert.deepEqual(
+      problemsOf({ ...configuration, systems: [], retention: { ...configuration.retention, keepTags: [] } }, [
+        system({ images: [image({ repository: "No" })] }),
+      ]),
+      [],
+    );
+  });
+});
