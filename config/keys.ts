@@ -74,10 +74,13 @@ export const keys = {
       "GitHub user or organisation that owns the systems' repositories, as GitHub spells it. Every stack has to set it.",
     default: "",
     schema: v.pipe(
-      text("a GitHub user or organisation", "set it to the owner of the repositories"),
+      v.string(),
       v.check(
         isOwner,
-        expects("1 to 39 letters, digits and single inner hyphens", "copy it from the repository's address"),
+        expects(
+          "a GitHub user or organisation: 1 to 39 letters, digits and single inner hyphens",
+          "`pulumi config set slipway:owner NAME`, as it stands in the repository's address",
+        ),
       ),
     ),
   },

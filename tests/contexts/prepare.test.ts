@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { mkdirSync, rmSync } from "node:fs";
+import { handoversOf, prepareBuilds } from "../../contexts/prepare.js";
+import { makePlan } from "../../plan/plan.js";
+import { configuration, image, system } from "../plan/fixtures.js";
+import { useWorkspace } from "./workspace.js";
+
+const base = { image: "base", name: "shop-base:latest", buildCommand: "./build-base.sh" };
+const shop = system({
+  images: [image({ id: "base", repository: "shop-base", dockerfile: "Dockerfile.base" }), image({ base })],
+});
+
+describe("prepareBuilds", () => {
+  const workspace = useWorkspace();
+  const before = process.cwd();
+  const prepare = (overrides = {}, remembered = {}) => {
+    const settings = { ...configuration, builder: "remote", checkouts: { shop: "shop" }, ...overrides };
+    const [plan] = makePlan(settings, [shop], "test").systems;
+    assert.ok(plan);
+    return prepareBuilds(plan, remembered, false);
+  };
+  const layout = (generation: number, digest = "sha256:abc") => {
+    const folder = `.slipway/test/layouts/shop/base/${generation}`;
+    workspace.write({
+      [`${folder}/index.json`]: JSON.stringify({ manifests: [{ digest }] }),
+      [`${folder}/blobs/${digest.replace(":", "/")}`]: "{}",
+    });
+  };
+
+  beforeEach(() => {
+    process.chdir(workspace.root);
+    workspace.write({ "shop/Dockerfile.base": "FROM a", "shop/Dockerfile": "FROM b", "shop/main": "1" });
+  });
+  afterEach(() => {
+    process.chdir(before);
+  });
+
+  it("stages each build in a folder of its own, below the project", async () => {
+    const builds = await prepare();
+    assert.deepEqual(
+      builds.map(({ staged }) => staged.context),
+      [".slipway/test/contexts/shop/base/context", ".slipway/test/contexts/shop/app/context"],
+    );
+  });
+
+  it("hands a base over by an OCI layout of the first generation", async () => {
+    const [first, second] = await prepare();
+    assert.equal(
+      first?.handover?.kind === "oci-layout" && first.handover.directory,
+      ".slipway/test/layouts/shop/base/1",
+    );
+    assert.equal(second?.handover, undefined);
+  });
+
+  it("needs no base while nothing has changed, even where it is gone", async () => {
+    const remembered = handoversOf(await prepare());
+    const [first] = await prepare({}, remembered);
+    assert.equal(first?.handover?.generation, 1);
+  });
+
+  it("makes a new generation where the base is gone and the application has changed", async () => {
+    const remembered = handoversOf(await prepare());
+    workspace.write({ "shop/main": "2" });
+    const [first] = await prepare({}, remembered);
+    assert.equal(first?.handover?.generation, 2);
+    assert.equal(
+      first.handover.kind === "oci-layout" && first.handover.directory,
+      ".slipway/test/layouts/shop/base/2",
+    );
+  });
+
+  it("takes the base that is there when the application has changed", async () => {
+    const remembered = handoversOf(await prepare());
+    layout(1);
+    workspace.write({ "shop/main": "2" });
+    const [first] = await prepare({}, remembered);
+    assert.equal(first?.handover?.generation, 1);
+  });
+
+  it("does not take half a layout for a base", async () => {
+    const remembered = handoversOf(await prepare());
+    layout(1);
+    rmSync(workspace.inside(".slipway/test/layouts/shop/base/1/blobs"), { recursive: true });
+    mkdirSync(workspace.inside(".slipway/test/layouts/shop/base/1/blobs"));
+    workspace.write({ "shop/main": "2" });
+    const [first] = await prepare({}, remembered);
+    assert.equal(first?.handover?.generation, 2);
+  });
+
+  it("takes an existing base by its digest", async () => {
+    layout(1);
+    const [app] = await prepare({ bases: "existing" });
+    assert.equal(app?.existingBase?.digest, "sha256:abc");
+  });
+
+  it("gives the one line of D32 where an existing base is missing", async () => {
+    await assert.rejects(prepare({ bases: "existing" }), {
+      message: "Base image 'shop-base:latest' not found locally. Please build it first: ./build-base.sh",
+    });
+  });
+});
