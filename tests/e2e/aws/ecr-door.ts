@@ -9,7 +9,7 @@ import { buffer } from "node:stream/consumers";
 import {
   DescribeImagesCommand,
   DescribeRepositoriesCommand,
-  ECRClient,
+  type ECRClient,
   ECRServiceException,
   PutImageCommand,
   type Repository,
@@ -26,24 +26,18 @@ export interface Push {
 export interface DoorOptions {
   readonly host: string;
   readonly account: string;
-  readonly region: string;
   /** URL of the registry behind the door. */
   readonly registry: string;
-  /** URL of the moto server that knows the repositories. */
-  readonly moto: string;
+  /** The AWS that knows the repositories. */
+  readonly ecr: ECRClient;
   readonly tokens: ReadonlyMap<string, "good" | "expired">;
   readonly onPush: (push: Push) => void;
 }
 
 /** What ECR does before and around a plain registry: tokens, repositories that must exist, tags that may not move. */
 export function door(options: DoorOptions): RequestListener {
-  const ecr = new ECRClient({
-    region: options.region,
-    endpoint: options.moto,
-    credentials: { accessKeyId: "test", secretAccessKey: "test" },
-  });
   return (request, response) => {
-    void admit(options, ecr, request, response).catch((error: unknown) => {
+    void admit(options, request, response).catch((error: unknown) => {
       refuse(response, 500, "UNKNOWN", String(error));
     });
   };
@@ -51,7 +45,6 @@ export function door(options: DoorOptions): RequestListener {
 
 async function admit(
   options: DoorOptions,
-  ecr: ECRClient,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -75,6 +68,7 @@ async function admit(
     pass(options, request, response);
     return;
   }
+  const { ecr } = options;
   const repository = await repositoryNamed(ecr, name);
   if (repository === undefined) {
     const message = `The repository with name '${name}' does not exist in the registry with id '${options.account}'`;

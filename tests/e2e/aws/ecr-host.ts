@@ -17,6 +17,7 @@ import { createServer as createTlsServer } from "node:https";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { ECRClient } from "@aws-sdk/client-ecr";
 import { execa } from "execa";
 import { door, type Push } from "./ecr-door";
 import { close, listen } from "./loopback";
@@ -46,8 +47,8 @@ export interface EcrHostParts {
   readonly programs: string;
   /** The `registry` program of distribution 3. */
   readonly registry: string;
-  /** URL of the moto server that knows the repositories. */
-  readonly moto: string;
+  /** The AWS that knows the repositories. */
+  readonly ecr: ECRClient;
   readonly account: string;
   readonly region: string;
 }

@@ -1,0 +1,100 @@
+import { ECRClient } from "@aws-sdk/client-ecr";
+import { type BuildKit, startBuildKit } from "./buildkit";
+import { type EcrHost, startEcrHost } from "./ecr-host";
+import { type FaultProxy, startFaultProxy } from "./faults";
+import { ACCOUNT, startMoto } from "./moto";
+import { type ProviderPlugin, providerPlugin } from "./provider-plugin";
+import { pythonPrograms } from "./python";
+
+/** The region of stack dev. */
+export const REGION = "eu-west-1";
+
+/** AWS as a stack of the tests sees it: all of it on the loopback device. */
+export interface Cloud {
+  /** Faults that the API shall answer with, and the calls it has seen. */
+  readonly api: FaultProxy;
+  /** A client that goes past the faults: somebody who works behind the stack's back. */
+  readonly ecr: ECRClient;
+  /** For the programs that work in this cloud. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly plugin: ProviderPlugin;
+  readonly stop: () => Promise<void>;
+}
+
+/** A cloud that also takes images, and a builder that pushes to it. */
+export interface CloudWithImages extends Cloud {
+  readonly registry: EcrHost;
+  readonly builder: string;
+}
+
+/** Starts an AWS that answers API calls. */
+export async function startCloud(): Promise<Cloud> {
+  const moto = await startMoto(await pythonPrograms());
+  const api = await startFaultProxy(moto.url);
+  const plugin = await providerPlugin();
+  return {
+    api,
+    plugin,
+    ecr: new ECRClient({
+      region: REGION,
+      endpoint: moto.url,
+      credentials: { accessKeyId: "test", secretAccessKey: "test" },
+    }),
+    environment: {
+      PATH: plugin.path,
+      AWS_ENDPOINT_URL: api.url,
+      AWS_ACCESS_KEY_ID: "test",
+      AWS_SECRET_ACCESS_KEY: "test",
+      AWS_EC2_METADATA_DISABLED: "true",
+      // Both SDKs read it; the real plugin would otherwise try a throttled call for minutes.
+      AWS_MAX_ATTEMPTS: "3",
+    },
+    async stop() {
+      await api.stop();
+      await moto.stop();
+    },
+  };
+}
+
+/** Starts an AWS that answers API calls and keeps images under the ECR host's name. */
+export async function startCloudWithImages(): Promise<CloudWithImages> {
+  const cloud = await startCloud();
+  const registry = await startEcrHost({
+    programs: await pythonPrograms(),
+    registry: "registry",
+    ecr: cloud.ecr,
+    account: ACCOUNT,
+    region: REGION,
+  });
+  const buildKit: BuildKit = await startBuildKit("buildkitd", registry.environment);
+  const giveTokens = (): void => {
+    cloud.api.answer("GetAuthorizationToken", () => ({
+      authorizationData: [
+        {
+          authorizationToken: Buffer.from(`AWS:${registry.issueToken()}`).toString("base64"),
+          expiresAt: Math.floor(Date.now() / 1000) + 12 * 60 * 60,
+          proxyEndpoint: `https://${registry.host}`,
+        },
+      ],
+    }));
+  };
+  giveTokens();
+  return {
+    ...cloud,
+    api: {
+      ...cloud.api,
+      clear() {
+        cloud.api.clear();
+        giveTokens();
+      },
+    },
+    registry,
+    builder: buildKit.builder,
+    environment: { ...cloud.environment, ...registry.environment, DOCKER_CONFIG: buildKit.dockerConfig },
+    async stop() {
+      await buildKit.stop();
+      await registry.stop();
+      await cloud.stop();
+    },
+  };
+}

@@ -1,0 +1,153 @@
+import { deepEqual, equal, match, ok } from "node:assert/strict";
+import {
+  DeleteRepositoryCommand,
+  DescribeRepositoriesCommand,
+  GetLifecyclePolicyCommand,
+  PutImageScanningConfigurationCommand,
+} from "@aws-sdk/client-ecr";
+import { type Cloud, startCloud } from "./cloud";
+import { Stack } from "./stack";
+
+const REPOSITORIES = ["distributed-colony", "distributed-colony-base"] as const;
+
+describe("stack dev on AWS", () => {
+  let cloud: Cloud;
+  let dev: Stack;
+
+  before(async () => {
+    cloud = await startCloud();
+    console.log(`    with ${cloud.plugin.description}`);
+    dev = await Stack.create("dev", cloud);
+  });
+  after(async () => {
+    await dev.remove();
+    await cloud.stop();
+  });
+
+  it("previews without changing anything", async () => {
+    const preview = await dev.preview();
+    ok(preview.succeeded, preview.output);
+    deepEqual((await cloud.ecr.send(new DescribeRepositoriesCommand({}))).repositories, []);
+  });
+
+  it("makes both repositories: scanned on push, encrypted with AES256, tags mutable (D34)", async () => {
+    const up = await dev.up();
+    ok(up.succeeded, up.output);
+    deepEqual(
+      up.changes,
+      REPOSITORIES.flatMap((name) => [
+        `create LifecyclePolicy ${name}`,
+        `create Repository ${name}`,
+      ]).toSorted(),
+    );
+    const { repositories = [] } = await cloud.ecr.send(new DescribeRepositoriesCommand({}));
+    deepEqual(
+      repositories.map((repository) => [
+        repository.repositoryName,
+        repository.imageScanningConfiguration?.scanOnPush,
+        repository.encryptionConfiguration?.encryptionType,
+        repository.imageTagMutability,
+      ]),
+      REPOSITORIES.map((name) => [name, true, "AES256", "MUTABLE"]),
+    );
+  });
+
+  it("gives the repositories' addresses as outputs (D37)", async () => {
+    match(
+      JSON.stringify(await dev.outputs()),
+      /123456789012\.dkr\.ecr\.eu-west-1\.amazonaws\.com\/distributed-colony"/,
+    );
+  });
+
+  it("finds no difference when run again, and writes nothing", async () => {
+    cloud.api.clear();
+    const up = await dev.up();
+    ok(up.succeeded, up.output);
+    deepEqual(up.changes, []);
+    deepEqual(writes(cloud.api.calls), []);
+  });
+
+  it("replaces the lifecycle policies alone when the retention changes", async () => {
+    await dev.set("slipway:retention.days", 14);
+    const up = await dev.up();
+    ok(up.succeeded, up.output);
+    deepEqual(
+      up.changes,
+      REPOSITORIES.map((name) => `replace LifecyclePolicy ${name}`),
+    );
+    const policy = await cloud.ecr.send(
+      new GetLifecyclePolicyCommand({ repositoryName: "distributed-colony" }),
+    );
+    match(policy.lifecyclePolicyText ?? "", /"countNumber":14/);
+  });
+
+  it("sees in a refresh what was altered behind its back, and repairs it", async () => {
+    await cloud.ecr.send(
+      new PutImageScanningConfigurationCommand({
+        repositoryName: "distributed-colony",
+        imageScanningConfiguration: { scanOnPush: false },
+      }),
+    );
+
+    const refresh = await dev.refresh();
+    ok(refresh.succeeded, refresh.output);
+    deepEqual(refresh.changes, ["update Repository distributed-colony"]);
+    match(refresh.output, /scanOnPush: true => false/);
+
+    const repair = await dev.up();
+    ok(repair.succeeded, repair.output);
+    deepEqual(repair.changes, ["update Repository distributed-colony"]);
+    equal(await scansOnPush(cloud, "distributed-colony"), true);
+  });
+
+  it("makes a repository again that was deleted behind its back", async () => {
+    await cloud.ecr.send(new DeleteRepositoryCommand({ repositoryName: "distributed-colony-base" }));
+
+    const refresh = await dev.refresh();
+    ok(refresh.succeeded, refresh.output);
+    deepEqual(refresh.changes, [
+      "delete LifecyclePolicy distributed-colony-base",
+      "delete Repository distributed-colony-base",
+    ]);
+
+    const repair = await dev.up();
+    ok(repair.succeeded, repair.output);
+    deepEqual(repair.changes, [
+      "create LifecyclePolicy distributed-colony-base",
+      "create Repository distributed-colony-base",
+    ]);
+  });
+
+  it("makes tags immutable in place, except those that exist to be moved", async () => {
+    await dev.set("slipway:tagMutability", "immutable");
+    const up = await dev.up();
+    ok(up.succeeded, up.output);
+    deepEqual(
+      up.changes,
+      REPOSITORIES.map((name) => `update Repository ${name}`),
+    );
+    const { repositories = [] } = await cloud.ecr.send(new DescribeRepositoriesCommand({}));
+    for (const repository of repositories) {
+      equal(repository.imageTagMutability, "IMMUTABLE_WITH_EXCLUSION");
+      deepEqual(repository.imageTagMutabilityExclusionFilters, [
+        { filter: "latest", filterType: "WILDCARD" },
+      ]);
+    }
+  });
+
+  it("destroys everything it made", async () => {
+    const destroy = await dev.destroy();
+    ok(destroy.succeeded, destroy.output);
+    deepEqual((await cloud.ecr.send(new DescribeRepositoriesCommand({}))).repositories, []);
+  });
+});
+
+/** The calls that would change something at AWS. */
+function writes(calls: readonly string[]): string[] {
+  return calls.filter((call) => !/^(?:Get|Describe|List)/.test(call));
+}
+
+async function scansOnPush(cloud: Cloud, name: string): Promise<boolean | undefined> {
+  const { repositories } = await cloud.ecr.send(new DescribeRepositoriesCommand({ repositoryNames: [name] }));
+  return repositories?.[0]?.imageScanningConfiguration?.scanOnPush;
+}

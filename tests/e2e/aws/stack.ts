@@ -1,0 +1,119 @@
+import { cp, mkdir, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { execa } from "execa";
+import type { Cloud } from "./cloud";
+import { type Outcome, outcome } from "./outcome";
+
+const PROJECT = join(__dirname, "..", "..", "..");
+
+/** What the program is made of; the tests work on a copy, so that the repository stays clean. */
+const PROGRAM = [
+  "index.ts",
+  "Pulumi.yaml",
+  "Pulumi.dev.yaml",
+  "Pulumi.prod.yaml",
+  "package.json",
+  "tsconfig.json",
+  "components",
+  "config",
+  "contexts",
+  "plan",
+  "systems",
+];
+
+/** A stack of the real engine, of a copy of the program, with a state of its own. */
+export class Stack {
+  private runs = 0;
+
+  private constructor(
+    readonly name: string,
+    /** Folder of the copy. */
+    readonly folder: string,
+    private readonly environment: Readonly<Record<string, string>>,
+  ) {}
+
+  /** Makes the stack as `Pulumi.NAME.yaml` of the project configures it. */
+  static async create(name: string, cloud: Cloud): Promise<Stack> {
+    const root = await mkdtemp(join(tmpdir(), "slipway-stack-"));
+    const folder = join(root, "project");
+    await mkdir(join(root, "state"));
+    for (const part of PROGRAM) await cp(join(PROJECT, part), join(folder, part), { recursive: true });
+    await symlink(join(PROJECT, "node_modules"), join(folder, "node_modules"));
+    const stack = new Stack(name, folder, {
+      ...cloud.environment,
+      PULUMI_BACKEND_URL: `file://${join(root, "state")}`,
+      PULUMI_CONFIG_PASSPHRASE: "a passphrase of the tests",
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      // Opens the flag --event-log.
+      PULUMI_DEBUG_COMMANDS: "true",
+    });
+    await stack.pulumi("stack", "init", "--stack", name);
+    return stack;
+  }
+
+  /** Sets a configuration key; dots lead into an object, e.g. `slipway:retention.days`. */
+  async set(key: string, value: string | number | boolean): Promise<void> {
+    const type = typeof value === "number" ? "int" : typeof value === "boolean" ? "bool" : "string";
+    await this.pulumi(
+      "config",
+      "set",
+      "--stack",
+      this.name,
+      "--path",
+      "--type",
+      type,
+      "--",
+      key,
+      String(value),
+    );
+  }
+
+  preview(): Promise<Outcome> {
+    return this.run("preview", "--diff");
+  }
+
+  up(): Promise<Outcome> {
+    return this.run("up", "--yes", "--skip-preview", "--diff");
+  }
+
+  refresh(): Promise<Outcome> {
+    return this.run("refresh", "--yes", "--skip-preview", "--diff");
+  }
+
+  destroy(): Promise<Outcome> {
+    return this.run("destroy", "--yes", "--skip-preview");
+  }
+
+  /** The state as text, secrets encrypted. */
+  async exported(): Promise<string> {
+    return (await this.pulumi("stack", "export", "--stack", this.name)).stdout;
+  }
+
+  /** The outputs of the program. */
+  async outputs(): Promise<Readonly<Record<string, unknown>>> {
+    return JSON.parse(
+      (await this.pulumi("stack", "output", "--json", "--stack", this.name)).stdout,
+    ) as Record<string, unknown>;
+  }
+
+  /** Deletes the copy and the state, whatever is still in the cloud. */
+  async remove(): Promise<void> {
+    await rm(join(this.folder, ".."), { recursive: true, force: true });
+  }
+
+  private async run(command: string, ...flags: readonly string[]): Promise<Outcome> {
+    this.runs += 1;
+    const log = join(this.folder, "..", `events-${this.runs}.json`);
+    const { failed, all } = await execa(
+      "pulumi",
+      [command, "--stack", this.name, "--non-interactive", "--color", "never", "--event-log", log, ...flags],
+      { cwd: this.folder, env: this.environment, all: true, reject: false },
+    );
+    return outcome(!failed, all, await readFile(log, "utf8").catch(() => ""));
+  }
+
+  private pulumi(...command: readonly string[]) {
+    return execa("pulumi", ["--non-interactive", ...command], { cwd: this.folder, env: this.environment });
+  }
+}
