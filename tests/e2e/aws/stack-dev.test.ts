@@ -42,13 +42,17 @@ describe("stack dev on AWS", () => {
     );
     const { repositories = [] } = await cloud.ecr.send(new DescribeRepositoriesCommand({}));
     deepEqual(
-      repositories.map((repository) => [
-        repository.repositoryName,
-        repository.imageScanningConfiguration?.scanOnPush,
-        repository.encryptionConfiguration?.encryptionType,
-        repository.imageTagMutability,
-      ]),
-      REPOSITORIES.map((name) => [name, true, "AES256", "MUTABLE"]),
+      new Map(
+        repositories.map((repository) => [
+          repository.repositoryName,
+          [
+            repository.imageScanningConfiguration?.scanOnPush,
+            repository.encryptionConfiguration?.encryptionType,
+            repository.imageTagMutability,
+          ],
+        ]),
+      ),
+      new Map(REPOSITORIES.map((name) => [name, [true, "AES256", "MUTABLE"]])),
     );
   });
 

@@ -1,0 +1,100 @@
+import { deepEqual, doesNotMatch, equal, match, ok } from "node:assert/strict";
+import { DescribeRepositoriesCommand } from "@aws-sdk/client-ecr";
+import { type Cloud, startCloud } from "./cloud";
+import { Stack } from "./stack";
+
+describe("stack dev on an AWS that fails", () => {
+  let cloud: Cloud;
+  let dev: Stack;
+
+  before(async () => {
+    cloud = await startCloud();
+  });
+  beforeEach(async () => {
+    dev = await Stack.create("dev", cloud);
+  });
+  afterEach(async () => {
+    cloud.api.clear();
+    await dev.destroy();
+    await dev.remove();
+  });
+  after(() => cloud.stop());
+
+  it("does not notice a single throttled call: it is made again", async () => {
+    cloud.api.fail({ operation: "CreateRepository", error: "ThrottlingException", calls: 1 });
+    const up = await dev.up();
+    ok(up.succeeded, up.output);
+    equal(cloud.api.calls.filter((call) => call === "CreateRepository").length, 3);
+  });
+
+  it("stops half-way when throttled for long; the next run makes only what is missing", async () => {
+    cloud.api.fail({ operation: "PutLifecyclePolicy", error: "ThrottlingException", from: 2 });
+    const half = await dev.up();
+    ok(!half.succeeded);
+    match(half.output, /ECR Lifecycle Policy \(distributed-colony(?:-base)?\).*ThrottlingException/);
+    equal(half.changes.filter((change) => change.startsWith("create Repository")).length, 2);
+    equal(half.changes.filter((change) => change.startsWith("create LifecyclePolicy")).length, 1);
+
+    cloud.api.clear();
+    const rest = await dev.up();
+    ok(rest.succeeded, rest.output);
+    equal(rest.changes.length, 1);
+    match(rest.changes.join(), /^create LifecyclePolicy /);
+
+    const again = await dev.up();
+    deepEqual(again.changes, []);
+  });
+
+  it("names what was refused when access is denied; the next run makes the rest", async () => {
+    cloud.api.fail({ operation: "CreateRepository", error: "AccessDeniedException", from: 2 });
+    const half = await dev.up();
+    ok(!half.succeeded);
+    match(half.output, /creating ECR Repository \(distributed-colony(?:-base)?\).*AccessDeniedException/);
+    const made = half.changes.filter((change) => change.startsWith("create Repository"));
+    equal(made.length, 1);
+
+    cloud.api.clear();
+    const rest = await dev.up();
+    ok(rest.succeeded, rest.output);
+    // Whether the policy of the one repository was already there is a matter of timing.
+    deepEqual([...half.changes, ...rest.changes].toSorted(), [
+      "create LifecyclePolicy distributed-colony",
+      "create LifecyclePolicy distributed-colony-base",
+      "create Repository distributed-colony",
+      "create Repository distributed-colony-base",
+    ]);
+  });
+
+  it("keeps hold of a repository that was made but could not be read back", async () => {
+    cloud.api.fail({ operation: "DescribeRepositories", error: "AccessDeniedException" });
+    const half = await dev.up();
+    ok(!half.succeeded);
+    equal((await cloud.ecr.send(new DescribeRepositoriesCommand({}))).repositories?.length, 2);
+
+    cloud.api.clear();
+    const rest = await dev.up();
+    ok(rest.succeeded, rest.output);
+    doesNotMatch(rest.output, /RepositoryAlreadyExists/);
+    deepEqual((await dev.up()).changes, []);
+  });
+
+  it("creates nothing when the credentials have expired", async () => {
+    for (const operation of ["GetCallerIdentity", "CreateRepository", "GetAuthorizationToken"]) {
+      cloud.api.fail({ operation, error: "ExpiredTokenException" });
+    }
+    const up = await dev.up();
+    ok(!up.succeeded);
+    match(up.output, /ExpiredToken|expired/);
+    deepEqual(up.changes, []);
+  });
+
+  it("refuses a region that does not exist before it calls AWS", async () => {
+    await dev.set("aws:region", "eu-wst-1");
+    const up = await dev.up();
+    ok(!up.succeeded);
+    match(up.output, /aws:region/);
+    match(up.output, /eu-wst-1/);
+    doesNotMatch(up.output, /^\s+at /m, "no stack trace");
+    deepEqual(cloud.api.calls, []);
+  });
+});
