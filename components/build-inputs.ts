@@ -38,6 +38,8 @@ export function buildInputs(
     },
     labels: plan.labels,
     builder: { name: plan.builder },
+    // A preview says what would be built; building is for `up`, and checking a Dockerfile for `npm run check`.
+    buildOnPreview: false,
     ...(plan.target !== undefined && { target: plan.target }),
   };
 }

@@ -1,0 +1,66 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** A resource as the engine would have been asked to make it. */
+export interface Registered {
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+const ACCOUNT = "123456789012";
+const DIGEST = "sha256:" + "d".repeat(64);
+
+/** What the real providers compute, by resource type. A type that is not here is a mistake of the test or the program. */
+const computed: Readonly<Record<string, (inputs: Record<string, unknown>) => Record<string, unknown>>> = {
+  "aws:ecr/repository:Repository": ({ name }) => ({
+    arn: `arn:aws:ecr:eu-west-1:${ACCOUNT}:repository/${String(name)}`,
+    repositoryUrl: `${ACCOUNT}.dkr.ecr.eu-west-1.amazonaws.com/${String(name)}`,
+  }),
+  "aws:ecr/lifecyclePolicy:LifecyclePolicy": () => ({}),
+  "aws:ecr/repositoryPolicy:RepositoryPolicy": () => ({}),
+  "docker-build:index:Image": () => ({ digest: DIGEST, ref: "" }),
+  "pulumi:pulumi:StackReference": () => ({ outputs: {} }),
+};
+
+const calls: Readonly<Record<string, () => Record<string, unknown>>> = {
+  "aws:index/getCallerIdentity:getCallerIdentity": () => ({ accountId: ACCOUNT }),
+  "aws:ecr/getAuthorizationToken:getAuthorizationToken": () => ({ userName: "AWS", password: "token-1" }),
+};
+
+/** Starts Pulumi's mocks and returns the list that every registered resource is added to. Unknown calls throw. */
+export async function useMocks(stack = "test"): Promise<Registered[]> {
+  const registered: Registered[] = [];
+  await pulumi.runtime.setMocks(
+    {
+      newResource: ({ type, name, inputs }) => {
+        const compute = computed[type];
+        if (compute === undefined && !type.startsWith("slipway:")) throw new Error(`no mock for ${type}`);
+        registered.push({ type, name, inputs: inputs as Record<string, unknown> });
+        return {
+          id: `${name}-id`,
+          state: { ...(inputs as object), ...compute?.(inputs as Record<string, unknown>) },
+        };
+      },
+      call: ({ token }) => {
+        const answer = calls[token];
+        if (answer === undefined) throw new Error(`no mock for a call of ${token}`);
+        return answer();
+      },
+    },
+    "slipway",
+    stack,
+    false,
+    "organization",
+  );
+  return registered;
+}
+
+/** The value of an Output; rejects where the Output does. */
+export function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
+  return new Promise((resolve) => output.apply(resolve));
+}
+
+/** Waits until everything that was declared has been registered. */
+export async function settled(): Promise<void> {
+  await pulumi.runtime.disconnect(false);
+}

@@ -1,0 +1,129 @@
+import { deepEqual, match, rejects } from "node:assert/strict";
+import {
+  CreateRepositoryCommand,
+  type ECRClient,
+  PutLifecyclePolicyCommand,
+  SetRepositoryPolicyCommand,
+} from "@aws-sdk/client-ecr";
+import type { Configuration } from "../../../plan/configuration";
+import { makePlan, type RepositoryPlan } from "../../../plan/plan";
+import type { System } from "../../../plan/system";
+import { catalogue } from "../../../systems";
+import { ACCOUNT } from "./moto";
+import { type Cloud, REGION, startCloud } from "./cloud";
+import { findingsIn } from "./iam-linter";
+import { pythonPrograms } from "./python";
+
+const usual: Configuration = {
+  owner: "example",
+  systems: catalogue.map(({ name }) => name),
+  registry: { kind: "cloud", region: REGION },
+  checkouts: {},
+  builder: "default",
+  bases: "build",
+  retention: { days: 30, keepTags: ["latest"], keepReleases: 10 },
+  tagMutability: "mutable",
+  versions: {},
+  buildCache: "off",
+  pullAccounts: [],
+  forceDelete: false,
+  protect: false,
+  delivery: "off",
+};
+
+/** Every system of the catalogue, with images that also take release tags. */
+const withReleases: System[] = catalogue.map((system) => ({
+  ...system,
+  images: system.images.map((image) => ({
+    ...image,
+    tags: [...image.tags, { kind: "release", pattern: "v*" }],
+  })),
+}));
+
+const stacks: Readonly<Record<string, readonly RepositoryPlan[]>> = {
+  "as delivered": repositories(usual),
+  "by the letter, nothing kept (D35)": repositories({
+    ...usual,
+    retention: { ...usual.retention, keepTags: [] },
+  }),
+  "with releases": repositories(usual, withReleases),
+  "with a build cache": repositories({ ...usual, buildCache: "registry" }),
+  "with accounts that may pull": repositories({ ...usual, pullAccounts: ["111122223333", "444455556666"] }),
+  "kept for a day": repositories({ ...usual, retention: { ...usual.retention, days: 1 } }),
+};
+
+describe("policy documents on AWS", () => {
+  let cloud: Cloud;
+  let programs: string;
+
+  before(async () => {
+    programs = await pythonPrograms();
+    cloud = await startCloud();
+    await makeRepository(cloud.ecr, "bad");
+  });
+  after(() => cloud.stop());
+
+  for (const [title, planned] of Object.entries(stacks)) {
+    it(`are taken by ECR's validation, and the IAM linter finds nothing: ${title}`, async () => {
+      for (const { name, lifecycle, policy } of planned) {
+        const repositoryName = `${title.replaceAll(/\W+/g, "-").toLowerCase()}-stack/${name}`;
+        await makeRepository(cloud.ecr, repositoryName);
+        const lifecyclePolicyText = JSON.stringify(lifecycle);
+        await cloud.ecr.send(new PutLifecyclePolicyCommand({ repositoryName, lifecyclePolicyText }));
+        if (policy === undefined) continue;
+        const policyText = JSON.stringify(policy);
+        await cloud.ecr.send(new SetRepositoryPolicyCommand({ repositoryName, policyText }));
+        deepEqual(await findingsIn(programs, withResource(policy, name)), []);
+      }
+    });
+  }
+
+  it("cover a policy for pulling: the linter had something to read", () => {
+    deepEqual(
+      stacks["with accounts that may pull"]?.map(({ policy }) => policy?.Statement.length),
+      [1, 1],
+    );
+  });
+
+  it("a lifecycle policy with a count of 0 is refused", async () => {
+    const lifecyclePolicyText = JSON.stringify(stacks["as delivered"]?.[0]?.lifecycle).replaceAll(
+      /"countNumber":\d+/g,
+      '"countNumber":0',
+    );
+    const put = cloud.ecr.send(new PutLifecyclePolicyCommand({ repositoryName: "bad", lifecyclePolicyText }));
+    await rejects(put, /lower than the required minimum/);
+  });
+
+  it("a policy with an action that does not exist is found", async () => {
+    const [planned] = stacks["with accounts that may pull"] ?? [];
+    const document = JSON.parse(
+      JSON.stringify(withResource(planned?.policy, "bad")).replace("ecr:BatchGetImage", "ecr:BatchGetImages"),
+    ) as unknown;
+    match((await findingsIn(programs, document)).join(), /UNKNOWN_ACTION/);
+  });
+
+  it("a policy that names a resource of another service is found", async () => {
+    const document = {
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Action: ["ecr:BatchGetImage"], Resource: "arn:aws:s3:::bucket/key" }],
+    };
+    match((await findingsIn(programs, document)).join(), /RESOURCE_MISMATCH/);
+  });
+});
+
+function repositories(
+  configuration: Configuration,
+  systems: readonly System[] = catalogue,
+): readonly RepositoryPlan[] {
+  return makePlan(configuration, systems, "dev").systems.flatMap((system) => system.repositories);
+}
+
+function makeRepository(ecr: ECRClient, repositoryName: string) {
+  return ecr.send(new CreateRepositoryCommand({ repositoryName }));
+}
+
+/** A repository policy is about its own repository and says so nowhere; the linter wants it said. */
+function withResource(policy: RepositoryPlan["policy"], repository: string): unknown {
+  const Resource = `arn:aws:ecr:${REGION}:${ACCOUNT}:repository/${repository}`;
+  return { ...policy, Statement: policy?.Statement.map((statement) => ({ ...statement, Resource })) };
+}

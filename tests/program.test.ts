@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import program from "../index.js";
+import { settled, useMocks, valueOf, type Registered } from "./components/mocks.js";
+
+/** Runs the program of a stack on mocks. */
+async function run(configuration: Record<string, string>) {
+  const registered = await useMocks("dev");
+  pulumi.runtime.setAllConfig(configuration);
+  const outputs = await program();
+  await settled();
+  return { registered, outputs };
+}
+
+const types = (registered: readonly Registered[]) =>
+  registered
+    .map(({ type, name }) => `${type.split(":").at(-1) ?? type} ${name}`)
+    .filter((line) => !line.startsWith("StackReference"))
+    .toSorted();
+
+describe("the program", () => {
+  it("declares the registries of every system in the cloud, with nothing built where no sources are named", async () => {
+    const { registered, outputs } = await run({ "aws:region": "eu-west-1", "slipway:owner": "Acme" });
+    assert.deepEqual(types(registered), [
+      "EcrRepository distributed-colony",
+      "EcrRepository distributed-colony-base",
+      "LifecyclePolicy distributed-colony",
+      "LifecyclePolicy distributed-colony-base",
+      "Repository distributed-colony",
+      "Repository distributed-colony-base",
+      "SoftwareSystem distributed-colony",
+    ]);
+    assert.deepEqual(outputs.images, []);
+    assert.deepEqual(outputs.lifecycle, {
+      "distributed-colony-base": "Keep the image tagged latest; Expire images older than 30 days.",
+      "distributed-colony": "Keep the image tagged latest; Expire images older than 30 days.",
+    });
+    assert.match(String(outputs.toDo), /name its sources in slipway:checkouts/);
+  });
+
+  it("builds where sources are named, and lists images with digests (D37)", async () => {
+    const { registered, outputs } = await run({
+      "aws:region": "eu-west-1",
+      "slipway:owner": "Acme",
+      "slipway:builder": "remote",
+      "slipway:checkouts": JSON.stringify({ "distributed-colony": "examples/distributed-colony" }),
+    });
+    assert.equal(registered.filter(({ type }) => type === "docker-build:index:Image").length, 3);
+    assert.deepEqual(await valueOf(pulumi.output(outputs.images)), [
+      {
+        system: "distributed-colony",
+        image: "base",
+        reference: "123456789012.dkr.ecr.eu-west-1.amazonaws.com/distributed-colony-base:latest",
+        digest: "sha256:" + "d".repeat(64),
+      },
+      {
+        system: "distributed-colony",
+        image: "colony",
+        reference: "123456789012.dkr.ecr.eu-west-1.amazonaws.com/distributed-colony:latest",
+        digest: "sha256:" + "d".repeat(64),
+      },
+    ]);
+  });
+
+  it("touches no AWS for a local registry", async () => {
+    const { registered } = await run({
+      "slipway:owner": "example",
+      "slipway:registry": '{"kind":"local","address":"localhost:5055"}',
+    });
+    assert.deepEqual(types(registered), ["SoftwareSystem distributed-colony"]);
+  });
+
+  it("refuses a bad configuration as a whole, before it declares anything", async () => {
+    const configuration = {
+      "slipway:owner": "no such owner",
+      "slipway:checkouts": '{"distributed-colony":"missing"}',
+      "slipway:retention": '{"days":-1}',
+    };
+    await assert.rejects(run(configuration), (error: unknown) => {
+      assert.ok(pulumi.RunError.isInstance(error));
+      for (const key of [
+        "aws:region",
+        "slipway:owner",
+        "slipway:checkouts.distributed-colony",
+        "slipway:retention.days",
+      ])
+        assert.ok(error.message.includes(key), key);
+      return true;
+    });
+  });
+});
