@@ -42,16 +42,22 @@ export class SoftwareSystem extends pulumi.ComponentResource {
     );
   }
 
-  /** Images wait for the system's repositories: ECR does not make one at a push. */
   private declareImages(builds: readonly Build[]): Map<string, RegistryImage> {
     const [first] = builds;
     if (first === undefined) return new Map();
     const registry = registryAt(first.plan.host);
-    const options = { parent: this, dependsOn: [...this.repositories.values()] };
     const families = groupBy(builds, ({ plan }) => plan.base?.image ?? plan.image);
     return new Map(
-      [...families].flatMap(([id, family]) => [...declareFamily(id, family, registry, options)]),
+      [...families].flatMap(([id, family]) => {
+        const options = { parent: this, dependsOn: this.repositoriesOf(family) };
+        return [...declareFamily(id, family, registry, options)];
+      }),
     );
+  }
+
+  /** What images have to wait for: ECR does not make a repository at the first push. */
+  private repositoriesOf(builds: readonly Build[]): EcrRepository[] {
+    return builds.flatMap(({ plan }) => this.repositories.get(plan.repository) ?? []);
   }
 }
 

@@ -1,0 +1,31 @@
+import { execa } from "execa";
+import { median } from "./figure.js";
+
+/** One run of a program that ends by printing its peak memory. */
+export interface Run {
+  readonly seconds: number;
+  readonly peakMegabytes: number;
+}
+
+/** Runs programs in turn, A B A B …, so that a machine whose speed drifts drifts for both; medians of `rounds`. */
+export async function alternate(programs: readonly [string, ...string[]][], rounds: number): Promise<Run[]> {
+  const runs: Run[][] = programs.map(() => []);
+  for (let round = -1; round < rounds; round++) {
+    for (const [index, program] of programs.entries()) {
+      const run = await runOnce(program);
+      // The first round fills the caches of the disk and of tsx, and does not count.
+      if (round >= 0) runs[index]?.push(run);
+    }
+  }
+  return runs.map((list) => ({
+    seconds: median(list.map(({ seconds }) => seconds)),
+    peakMegabytes: median(list.map(({ peakMegabytes }) => peakMegabytes)),
+  }));
+}
+
+async function runOnce([program, ...args]: readonly [string, ...string[]]): Promise<Run> {
+  const started = performance.now();
+  const { stdout } = await execa(program, args);
+  const seconds = (performance.now() - started) / 1000;
+  return { seconds, peakMegabytes: Number(stdout.trim().split("\n").at(-1)) / 1024 };
+}

@@ -1,0 +1,56 @@
+import * as pulumi from "@pulumi/pulumi";
+import { SoftwareSystem } from "../../components/software-system.js";
+import type { Build } from "../../contexts/prepare.js";
+import type { Configuration } from "../../plan/configuration.js";
+import { makePlan } from "../../plan/plan.js";
+import { problemsOf } from "../../plan/catalogue-problems.js";
+import type { Image, System } from "../../plan/system.js";
+
+const configuration: Configuration = {
+  owner: "example",
+  systems: ["many"],
+  registry: { kind: "cloud", region: "eu-west-1" },
+  checkouts: { many: "." },
+  builder: "remote",
+  bases: "build",
+  retention: { days: 30, keepTags: ["latest"], keepReleases: 10 },
+  tagMutability: "mutable",
+  versions: {},
+  buildCache: "off",
+  pullAccounts: [],
+  forceDelete: false,
+  protect: false,
+  delivery: "off",
+};
+
+/** Checks, plans and declares a catalogue of `count` images on mocks; prints the milliseconds that took. */
+async function main(count: number): Promise<void> {
+  await pulumi.runtime.setMocks({
+    newResource: ({ name, inputs }) => ({ id: name, state: inputs as Record<string, unknown> }),
+    call: ({ inputs }) => inputs as Record<string, unknown>,
+  });
+  const images = Array.from({ length: count }, (_, index): Image => ({
+    id: `image-${index}`,
+    repository: `many-${index}`,
+    dockerfile: "Dockerfile",
+    context: ".",
+    platforms: ["linux/amd64"],
+    tags: [{ kind: "moving", tag: "latest" }],
+  }));
+  const system: System = { name: "many", repository: "Many", registry: "ecr", versions: {}, images };
+
+  const started = performance.now();
+  if (problemsOf(configuration, [system]).length > 0) throw new Error("the generated catalogue is not sound");
+  const [plan] = makePlan(configuration, [system], "bench").systems;
+  if (plan === undefined) throw new Error("the generated catalogue has no system");
+  new SoftwareSystem("many", { plan, builds: plan.builds.map(prepared) });
+  await pulumi.runtime.disconnect(false);
+  console.log(performance.now() - started);
+}
+
+function prepared(plan: Build["plan"]): Build {
+  const staged = { context: plan.stage, dockerfile: plan.stage, identity: "" };
+  return { plan, staged, handover: undefined, existingBase: undefined };
+}
+
+void main(Number(process.argv[2]));
