@@ -16,3 +16,6 @@ export const directories = {
   state: paths.data,
   logs: join(paths.data, "logs"),
 } as const;
+
+/** The project: the folder that holds Pulumi.yaml. */
+export const project = join(__dirname, "..");

@@ -1,0 +1,54 @@
+import { execa } from "execa";
+import { UserError } from "./errors.js";
+import { findOnPath } from "./path.js";
+import { report } from "./report.js";
+
+/** A Debian package and the program in it that is needed. */
+export interface DebianProgram {
+  readonly program: string;
+  readonly package: string;
+  /** What it is needed for, to follow "is needed to". */
+  readonly purpose: string;
+}
+
+/**
+ * Sees to it that programs from Debian packages are there: installs what is missing where this process may
+ * (root and apt-get), and otherwise throws a UserError with the exact command.
+ */
+export async function ensureDebianPrograms(wanted: readonly DebianProgram[]): Promise<void> {
+  const missing: DebianProgram[] = [];
+  for (const one of wanted) {
+    if ((await findOnPath(one.program)) === undefined) missing.push(one);
+  }
+  if (missing.length === 0) return;
+  const packages = missing.map((one) => one.package);
+  if (process.getuid?.() !== 0 || (await findOnPath("apt-get")) === undefined) {
+    throw new UserError(`Missing on this machine: ${missing.map((one) => one.program).join(", ")}.`, [
+      ...missing.map((one) => `${one.program} is needed to ${one.purpose}.`),
+      `Cure: sudo apt-get install ${packages.join(" ")} (or your system's package of that name), then run the command again.`,
+    ]);
+  }
+  await report.step(`Install Debian packages: ${packages.join(", ")}`, async () => {
+    if (!(await install(packages))) {
+      await execa("apt-get", ["update", "-qq"], { reject: false });
+      if (!(await install(packages))) {
+        throw new UserError(`apt-get could not install ${packages.join(", ")}.`, [
+          `Cure: run \`apt-get update && apt-get install ${packages.join(" ")}\` and see what it says.`,
+        ]);
+      }
+    }
+  });
+}
+
+async function install(packages: readonly string[]): Promise<boolean> {
+  const { failed } = await execa(
+    "apt-get",
+    ["install", "-qq", "--no-install-recommends", "-y", ...packages],
+    {
+      env: { DEBIAN_FRONTEND: "noninteractive" },
+      stdin: "ignore",
+      reject: false,
+    },
+  );
+  return !failed;
+}

@@ -1,0 +1,100 @@
+import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import * as v from "valibot";
+import { isRunning, ownIdentity, processIdentity, type ProcessIdentity } from "./processes.js";
+
+/** How a lock behaves while another process holds it. */
+export interface LockOptions {
+  /** Called once, with the holder, when there is a wait. */
+  readonly onWait?: (holder: ProcessIdentity) => void;
+  /** Milliseconds between two looks; default 250. */
+  readonly interval?: number;
+}
+
+/**
+ * Runs `work` while no other process does so under the same lock file. The file names its holder, so a lock
+ * left by a killed run is taken over at once.
+ */
+export async function withLock<T>(
+  file: string,
+  work: () => Promise<T>,
+  options: LockOptions = {},
+): Promise<T> {
+  await mkdir(dirname(file), { recursive: true });
+  const self = ownIdentity();
+  const claim = `${file}.${self.pid}`;
+  await writeFile(claim, JSON.stringify(self));
+  try {
+    await acquire(file, claim, options);
+  } finally {
+    await rm(claim, { force: true });
+  }
+  try {
+    return await work();
+  } finally {
+    await rm(file, { force: true });
+  }
+}
+
+async function acquire(file: string, claim: string, options: LockOptions): Promise<void> {
+  let told = false;
+  for (;;) {
+    // A link appears with its content, so nobody ever reads a half-written lock.
+    if (await linked(claim, file)) return;
+    const holder = await readHolder(file);
+    if (holder === "gone") continue;
+    if (isStale(holder)) {
+      await clear(file, claim, options);
+      continue;
+    }
+    if (!told && holder !== "unreadable") options.onWait?.(holder);
+    told = true;
+    await sleep(options.interval ?? 250);
+  }
+}
+
+function isStale(holder: ProcessIdentity | "unreadable"): boolean {
+  return holder === "unreadable" || !isRunning(holder);
+}
+
+/**
+ * Removes a lock whose holder was killed. Two runs may see the same dead holder: only the one that has the guard
+ * looks again and removes, or the slower would remove the lock that the faster has just taken.
+ */
+async function clear(file: string, claim: string, options: LockOptions): Promise<void> {
+  const guard = `${file}.takeover`;
+  if (!(await linked(claim, guard))) {
+    const holder = await readHolder(guard);
+    // Killed in these few milliseconds: as rare as it is, it must not block every later run.
+    if (holder !== "gone" && isStale(holder)) await rm(guard, { force: true });
+    await sleep(options.interval ?? 250);
+    return;
+  }
+  try {
+    const holder = await readHolder(file);
+    if (holder !== "gone" && isStale(holder)) await rm(file, { force: true });
+  } finally {
+    await rm(guard, { force: true });
+  }
+}
+
+async function linked(claim: string, file: string): Promise<boolean> {
+  try {
+    await link(claim, file);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+async function readHolder(file: string): Promise<ProcessIdentity | "gone" | "unreadable"> {
+  const text = await readFile(file, "utf8").catch(() => undefined);
+  if (text === undefined) return "gone";
+  try {
+    return v.parse(processIdentity, JSON.parse(text));
+  } catch {
+    return "unreadable";
+  }
+}
