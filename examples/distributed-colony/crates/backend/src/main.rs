@@ -2,6 +2,7 @@
 
 mod registration;
 
+use axum::Router;
 use clap::Parser;
 use shared::Deployment;
 use tokio::net::TcpListener;
@@ -36,7 +37,7 @@ async fn main() -> anyhow::Result<()> {
     let coordinator = format!("http://{}:{}", arguments.coordinator_host, arguments.coordinator_port);
     tokio::spawn(registration::keep(coordinator, listener.local_addr()?.port()));
 
-    shared::serve(listener, shared::routes("backend")).await?;
+    shared::serve("backend", listener, Router::new()).await?;
     Ok(())
 }
 

@@ -28,7 +28,7 @@ async fn main() -> anyhow::Result<()> {
     shared::start_logging(arguments.deployment);
 
     let listener = TcpListener::bind((Ipv4Addr::UNSPECIFIED, arguments.port)).await?;
-    shared::serve(listener, shared::routes("coordinator").merge(members::routes())).await?;
+    shared::serve("coordinator", listener, members::routes()).await?;
     Ok(())
 }
 

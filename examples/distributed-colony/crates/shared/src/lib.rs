@@ -4,7 +4,7 @@ mod messages;
 mod server;
 
 pub use messages::{Health, Member, Registration};
-pub use server::{routes, serve};
+pub use server::serve;
 
 use clap::ValueEnum;
 use tracing_subscriber::EnvFilter;
@@ -43,3 +43,4 @@ mod tests {
         assert!(Deployment::from_str("moon", false).is_err());
     }
 }
+// x
