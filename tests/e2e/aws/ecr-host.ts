@@ -20,7 +20,7 @@ import { join } from "node:path";
 import type { ECRClient } from "@aws-sdk/client-ecr";
 import { execa } from "execa";
 import { door, type Push } from "./ecr-door";
-import { close, listen } from "./loopback";
+import { listen } from "./loopback";
 import { startProcess } from "./process";
 
 export interface EcrHost {
@@ -64,11 +64,12 @@ export async function startEcrHost(parts: EcrHostParts): Promise<EcrHost> {
   const pushes: Push[] = [];
   const refused: string[] = [];
 
-  const tls = createTlsServer(
-    { key: certificate.key, cert: certificate.chain },
-    door({ ...parts, host, registry: registry.url, tokens, onPush: (push) => pushes.push(push) }),
+  const tls = await listen(
+    createTlsServer(
+      { key: certificate.key, cert: certificate.chain },
+      door({ ...parts, host, registry: registry.url, tokens, onPush: (push) => pushes.push(push) }),
+    ),
   );
-  const tlsPort = await listen(tls);
 
   const proxy = createProxy((_request, response) =>
     response.writeHead(403).end("only tunnels to the ECR host"),
@@ -79,7 +80,7 @@ export async function startEcrHost(parts: EcrHostParts): Promise<EcrHost> {
       socket.end("HTTP/1.1 403 Forbidden\r\n\r\n");
       return;
     }
-    const onward = connect(tlsPort, "127.0.0.1", () => {
+    const onward = connect(tls.port, "127.0.0.1", () => {
       socket.write("HTTP/1.1 200 Connection Established\r\n\r\n");
       onward.pipe(socket).pipe(onward);
     });
@@ -87,17 +88,17 @@ export async function startEcrHost(parts: EcrHostParts): Promise<EcrHost> {
     onward.on("error", () => socket.destroy());
     socket.on("error", () => onward.destroy());
   });
-  const proxyPort = await listen(proxy);
+  const tunnels = await listen(proxy);
 
   return {
     host,
     environment: {
-      HTTPS_PROXY: `http://127.0.0.1:${proxyPort}`,
+      HTTPS_PROXY: `http://127.0.0.1:${tunnels.port}`,
       SSL_CERT_FILE: certificate.bundle,
     },
     pushes,
     refused,
-    tls: { port: tlsPort, authority: certificate.authority },
+    tls: { port: tls.port, authority: certificate.authority },
     issueToken() {
       const token = `canary-${randomBytes(24).toString("base64url")}`;
       tokens.set(token, "good");
@@ -107,8 +108,8 @@ export async function startEcrHost(parts: EcrHostParts): Promise<EcrHost> {
       for (const token of tokens.keys()) tokens.set(token, "expired");
     },
     async stop() {
-      await close(proxy);
-      await close(tls);
+      await tunnels.stop();
+      await tls.stop();
       await registry.stop();
       await rm(folder, { recursive: true, force: true });
     },

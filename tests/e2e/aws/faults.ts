@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, request as forward, type ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
-import { close, listen } from "./loopback";
+import { listen } from "./loopback";
 
 /** An answer in place of the service's own. */
 export interface Fault {
@@ -63,9 +63,9 @@ export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
   const server = createServer((request, response) => {
     void serve(request, response);
   });
-  const port = await listen(server);
+  const listening = await listen(server);
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://127.0.0.1:${listening.port}`,
     calls,
     fail: (fault) => faults.push({ fault, seen: 0 }),
     answer: (operation, value) => answers.set(operation, value),
@@ -74,7 +74,7 @@ export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
       faults.length = 0;
       answers.clear();
     },
-    stop: () => close(server),
+    stop: listening.stop,
   };
 }
 

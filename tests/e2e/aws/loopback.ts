@@ -1,18 +1,31 @@
 import { once } from "node:events";
-import type { Server } from "node:net";
+import type { Server, Socket } from "node:net";
 
-/** Lets a server listen on a free port of the loopback device and gives the port. */
-export async function listen(server: Server): Promise<number> {
+/** A server on a free port of the loopback device. */
+export interface Listening {
+  readonly port: number;
+  /** Stops it, cutting what is still connected, tunnels included. */
+  readonly stop: () => Promise<void>;
+}
+
+/** Lets a server listen. */
+export async function listen(server: Server): Promise<Listening> {
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket: Socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("a TCP server has a port");
-  return address.port;
-}
-
-/** Stops a server, cutting what is still connected. */
-export async function close(server: Server & { closeAllConnections?(): void }): Promise<void> {
-  server.closeAllConnections?.();
-  server.close();
-  await once(server, "close");
+  return {
+    port: address.port,
+    async stop() {
+      const closed = once(server, "close");
+      server.close();
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
 }

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { execa } from "execa";
 
@@ -35,8 +34,9 @@ export async function startProcess(
       printed.push(line);
       if (printed.length > 50) printed.shift();
     });
-    void once(lines, "close").then(() => {
-      reject(new Error(`${file} ended before it was ready:\n${printed.join("\n")}`));
+    // Also where the program is not there at all, and so prints nothing.
+    void child.then(({ message }) => {
+      reject(new Error(`${file} ended before it was ready: ${message ?? ""}\n${printed.join("\n")}`));
     });
   });
   return { ready: await found, stop };

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
@@ -88,6 +88,12 @@ export class Stack {
   /** The state as text, secrets encrypted. */
   async exported(): Promise<string> {
     return (await this.pulumi("stack", "export", "--stack", this.name)).stdout;
+  }
+
+  /** Every file of the backend: state, history and backups. */
+  async stateFiles(): Promise<string[]> {
+    const found = await readdir(join(this.folder, "..", "state"), { recursive: true, withFileTypes: true });
+    return found.flatMap((entry) => (entry.isFile() ? [join(entry.parentPath, entry.name)] : []));
   }
 
   /** The outputs of the program. */

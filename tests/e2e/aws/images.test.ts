@@ -1,0 +1,93 @@
+import { deepEqual, doesNotMatch, equal, match, ok } from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type CloudWithImages, startCloudWithImages } from "./cloud";
+import { writeSources } from "./sources";
+import { Stack } from "./stack";
+
+describe("images of stack dev in ECR", () => {
+  let cloud: CloudWithImages;
+  let dev: Stack;
+
+  before(async () => {
+    cloud = await startCloudWithImages();
+    dev = await Stack.create("dev", cloud);
+    await writeSources(join(dev.folder, "sources"), "first");
+    await dev.set("slipway:checkouts.distributed-colony", "sources");
+    await dev.set("slipway:builder", cloud.builder);
+  });
+  after(async () => {
+    await dev.remove();
+    await cloud.stop();
+  });
+  afterEach(() => {
+    deepEqual(cloud.registry.refused, [], "nothing tried to leave this machine");
+  });
+
+  it("are built and pushed under the ECR host's name, the base first made in the same stack", async () => {
+    const up = await dev.up();
+    ok(up.succeeded, up.output);
+    deepEqual(pushed(cloud), ["distributed-colony-base:latest", "distributed-colony:latest"]);
+    doesNotMatch(up.output, /canary-/, "no token in what is printed");
+  });
+
+  it("are outputs of the stack, by reference and digest (D37)", async () => {
+    const outputs = JSON.stringify(await dev.outputs());
+    for (const { repository, digest } of cloud.registry.pushes) {
+      ok(outputs.includes(`"${cloud.registry.host}/${repository}:latest"`), outputs);
+      ok(outputs.includes(digest), outputs);
+    }
+  });
+
+  it("leave no token in the state, its history and its backups (user-pain 5)", async () => {
+    const state = await dev.exported();
+    match(state, /"username": ?"AWS"/, "the login itself is there, so the search means something");
+    doesNotMatch(state, /canary-/);
+    doesNotMatch(state, /QVdTOmNhbmFyeS/, "nor in base64, as Docker writes it");
+    for (const file of await dev.stateFiles()) doesNotMatch(await readFile(file, "utf8"), /canary-/, file);
+  });
+
+  it("are neither built nor pushed again by a new token", async () => {
+    const before = cloud.registry.pushes.length;
+    const preview = await dev.preview();
+    deepEqual(preview.changes, [], preview.output);
+    const up = await dev.up();
+    ok(up.succeeded, up.output);
+    deepEqual(up.changes, []);
+    equal(cloud.registry.pushes.length, before);
+    ok(cloud.api.calls.includes("GetAuthorizationToken"), "there was a new token");
+  });
+
+  it("survive a refresh with the token in the state long dead", async () => {
+    cloud.registry.expireTokens();
+    const refresh = await dev.refresh();
+    ok(refresh.succeeded, refresh.output);
+    deepEqual(refresh.changes, []);
+    const up = await dev.up();
+    ok(up.succeeded, up.output);
+    deepEqual(up.changes, []);
+  });
+
+  it("are pushed with a new token when the sources change", async () => {
+    const before = cloud.registry.pushes.length;
+    await writeSources(join(dev.folder, "sources"), "second");
+    const up = await dev.up();
+    ok(up.succeeded, up.output);
+    deepEqual(pushed(cloud, before).includes("distributed-colony:latest"), true);
+  });
+
+  it("keep their repositories from being destroyed", async () => {
+    const destroy = await dev.destroy();
+    ok(!destroy.succeeded);
+    match(destroy.output, /not empty, consider using force_delete/);
+  });
+});
+
+/** What was pushed after the first `from` pushes, as REPOSITORY:TAG. */
+function pushed(cloud: CloudWithImages, from = 0): string[] {
+  return cloud.registry.pushes
+    .slice(from)
+    .filter(({ reference }) => !reference.startsWith("sha256:"))
+    .map(({ repository, reference }) => `${repository}:${reference}`)
+    .toSorted();
+}
