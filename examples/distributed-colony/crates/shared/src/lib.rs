@@ -43,4 +43,3 @@ mod tests {
         assert!(Deployment::from_str("moon", false).is_err());
     }
 }
-// x
