@@ -77,7 +77,8 @@ export const parts: Readonly<Record<Part["name"], Part>> = {
         // Later versions moved into a module that is not served everywhere; this one serves the newer engine.
         module: "pulumi-language-nodejs",
         packages: {
-          "pulumi-language-nodejs": "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs",
+          "pulumi-language-nodejs": "./launcher",
+          "pulumi-language-nodejs-host": "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs",
         },
         variables: {},
       },

@@ -7,12 +7,12 @@ const interval = 15;
 /** Tells the user what happens, a line at a time: works on a terminal, in a pipe and in a CI log alike. */
 export const report = {
   /** A fact: what was found, made or chosen. */
-  say(line: string): void {
+  say: (line: string): void => {
     console.log(`  ${line}`);
   },
 
   /** Something the user should know though the run goes on. */
-  note(line: string): void {
+  note: (line: string): void => {
     console.log(`${pc.yellow("!")} ${line}`);
   },
 

@@ -31,11 +31,19 @@ export async function layoutDirectory(recipe: Recipe): Promise<string> {
 
 /**
  * Makes the stand-in of a recipe, unless the cache has it, and returns its folder and whether it was made now.
- * Needs `mmdebstrap`, root and the machine's Debian mirror. Throws a UserError that says what is missing.
+ * `wrap` runs around the making alone, to announce it. Needs `mmdebstrap`, root and the machine's Debian mirror. Throws a UserError that says what is missing.
  */
-export async function buildStandIn(recipe: Recipe): Promise<{ directory: string; made: boolean }> {
+export async function buildStandIn(
+  recipe: Recipe,
+  wrap: (work: () => Promise<void>) => Promise<void> = (work) => work(),
+): Promise<{ directory: string; made: boolean }> {
   const directory = await layoutDirectory(recipe);
   if (existsSync(join(directory, "index.json"))) return { directory, made: false };
+  await wrap(() => makeLayout(recipe, directory));
+  return { directory, made: true };
+}
+
+async function makeLayout(recipe: Recipe, directory: string): Promise<void> {
   await mkdir(directories.standIns, { recursive: true });
   const work = await mkdtemp(join(directories.standIns, ".making-"));
   try {
@@ -54,7 +62,6 @@ export async function buildStandIn(recipe: Recipe): Promise<{ directory: string;
   } finally {
     await rm(work, { recursive: true, force: true });
   }
-  return { directory, made: true };
 }
 
 async function debootstrap(recipe: Recipe, work: string, layer: string): Promise<void> {

@@ -1,0 +1,69 @@
+import Table from "cli-table3";
+import * as v from "valibot";
+import type { ImageOutput } from "./events.js";
+import { bytes, elapsed } from "./report.js";
+
+const sized = v.object({ size: v.number() });
+const manifest = v.object({
+  config: v.optional(sized),
+  layers: v.optional(v.array(sized)),
+  manifests: v.optional(v.array(v.object({ digest: v.string() }))),
+});
+
+const accept = [
+  "application/vnd.oci.image.manifest.v1+json",
+  "application/vnd.oci.image.index.v1+json",
+  "application/vnd.docker.distribution.manifest.v2+json",
+  "application/vnd.docker.distribution.manifest.list.v2+json",
+].join(", ");
+
+/**
+ * Bytes that a pull of the image transfers: configuration and compressed layers, over all platforms of an index.
+ * Undefined if the local registry does not have it.
+ */
+export async function imageSize(
+  registry: string,
+  reference: string,
+  digest: string,
+): Promise<number | undefined> {
+  const repository = repositoryOf(reference, registry);
+  if (repository === undefined) return undefined;
+  const url = `http://${registry}/v2/${repository}/manifests/${digest}`;
+  const response = await fetch(url, { headers: { accept } }).catch(() => undefined);
+  if (response?.ok !== true) return undefined;
+  const { config, layers = [], manifests = [] } = v.parse(manifest, await response.json());
+  const parts = await Promise.all(manifests.map((one) => imageSize(registry, reference, one.digest)));
+  const own = [...(config === undefined ? [] : [config]), ...layers].reduce((sum, { size }) => sum + size, 0);
+  return parts.reduce<number>((sum, size) => sum + (size ?? 0), own);
+}
+
+/** The repository in a reference to that registry: `localhost:5055/a/b:latest` → `a/b`. */
+export function repositoryOf(reference: string, registry: string): string | undefined {
+  if (!reference.startsWith(`${registry}/`)) return undefined;
+  return reference.slice(registry.length + 1).replace(/(@.*|:[^/]*)$/, "");
+}
+
+/** One row of the table. */
+export interface ImageRow extends ImageOutput {
+  readonly size: number | undefined;
+  /** Milliseconds, or undefined if the image was not built in this run. */
+  readonly buildTime: number | undefined;
+}
+
+/** The table that ends `npm run up`. Digests are cut to twelve digits, as Docker does. */
+export function imageTable(rows: readonly ImageRow[]): string {
+  const table = new Table({
+    head: ["image", "reference", "digest", "size", "build time"],
+    style: { head: [], border: [] },
+  });
+  for (const { image, reference, digest, size, buildTime } of rows) {
+    table.push([
+      image,
+      reference,
+      digest.slice(0, "sha256:".length + 12),
+      size === undefined ? "?" : bytes(size),
+      buildTime === undefined ? "unchanged" : elapsed(buildTime),
+    ]);
+  }
+  return table.toString();
+}

@@ -1,0 +1,95 @@
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, delimiter, dirname, join } from "node:path";
+import { execa } from "execa";
+import { buildxDirectory } from "./builder.js";
+import { directories } from "./directories.js";
+import { UserError } from "./errors.js";
+import type { Obtained } from "./obtain.js";
+import { parts } from "./parts.js";
+
+/** Where the Pulumi command line keeps its things for stack `local`. */
+export const pulumiDirectories = {
+  home: join(directories.state, "pulumi-home"),
+  backend: join(directories.state, "pulumi-backend"),
+  passphrase: join(directories.state, "passphrase"),
+} as const;
+
+/** The variables that choose a backend and its secrets, any of which a user may have set for stacks of their own. */
+const backendVariables = [
+  "PULUMI_BACKEND_URL",
+  "PULUMI_CONFIG_PASSPHRASE",
+  "PULUMI_CONFIG_PASSPHRASE_FILE",
+] as const;
+
+/**
+ * The variables under which plain `pulumi` commands work. `own` is for stack `local`: our backend whatever the user
+ * has set. `shared` is for the user's shell: a backend, passphrase or home of the user's own stays in force.
+ * A value of undefined means that the variable has to be unset.
+ */
+export function pulumiEnvironment(
+  pulumi: Obtained,
+  scope: "own" | "shared",
+  current: Readonly<Record<string, string | undefined>> = process.env,
+): Record<string, string | undefined> {
+  const path = current["PATH"] ?? "";
+  const folder = dirname(pulumi.programs[0]);
+  const users = scope === "shared" && backendVariables.some((name) => (current[name] ?? "") !== "");
+  return {
+    PATH: path.split(delimiter).includes(folder) ? path : [folder, path].join(delimiter),
+    PULUMI_HOME: (scope === "shared" ? current["PULUMI_HOME"] : undefined) ?? pulumiDirectories.home,
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    BUILDX_CONFIG: (scope === "shared" ? current["BUILDX_CONFIG"] : undefined) ?? buildxDirectory,
+    ...(users
+      ? {}
+      : {
+          PULUMI_BACKEND_URL: `file://${pulumiDirectories.backend}`,
+          PULUMI_CONFIG_PASSPHRASE: undefined,
+          PULUMI_CONFIG_PASSPHRASE_FILE: pulumiDirectories.passphrase,
+        }),
+  };
+}
+
+/** Makes the file backend and its passphrase, once. The passphrase is random and readable by this user only. */
+export async function ensureBackend(): Promise<"made" | "already there"> {
+  await mkdir(pulumiDirectories.backend, { recursive: true });
+  await mkdir(pulumiDirectories.home, { recursive: true });
+  if (existsSync(pulumiDirectories.passphrase)) return "already there";
+  await writeFile(pulumiDirectories.passphrase, randomBytes(24).toString("base64url"), { mode: 0o600 });
+  return "made";
+}
+
+/** Puts the docker-build provider into Pulumi's plugin folder, where a downloaded one would be. */
+export async function ensureProvider(
+  provider: Obtained,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<"installed" | "already installed"> {
+  const { version } = parts["docker-build"];
+  const [program] = provider.programs;
+  const home = environment["PULUMI_HOME"] ?? pulumiDirectories.home;
+  const installed = join(home, "plugins", `resource-docker-build-v${version}`);
+  // Pulumi leaves a file NAME.partial beside a plugin until it is unpacked whole.
+  if (existsSync(join(installed, basename(program))) && !existsSync(`${installed}.partial`))
+    return "already installed";
+  const work = await mkdtemp(join(tmpdir(), "slipway-"));
+  try {
+    const archive = join(work, "provider.tgz");
+    await execa("tar", ["-czf", archive, "-C", dirname(program), basename(program)], { env: { GZIP: "-1" } });
+    const result = await execa(
+      "pulumi",
+      ["plugin", "install", "resource", "docker-build", version, "--file", archive, "--reinstall"],
+      { env: environment, reject: false },
+    );
+    if (result.failed) {
+      throw new UserError(
+        `Pulumi did not take the provider docker-build ${version}:`,
+        result.stderr.trim().split("\n"),
+      );
+    }
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+  return "installed";
+}

@@ -1,0 +1,89 @@
+import { createWriteStream } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { execa } from "execa";
+import { directories, project } from "./directories.js";
+import { UserError } from "./errors.js";
+import { UpEvents } from "./events.js";
+import { imageSize, imageTable } from "./images.js";
+import { withLock } from "./lock.js";
+import { elapsed, report, runCommand } from "./report.js";
+import { setUpBuilds, setUpPulumi } from "./set-up.js";
+import {
+  configurationFile,
+  ensureStack,
+  readEngineConfiguration,
+  recoverStack,
+  stackName,
+  type Environment,
+} from "./stack.js";
+
+/** `npm run up`: everything from nothing to images in the local registry. Safe to run again at any time. */
+void runCommand(() =>
+  withLock(join(directories.state, "up.lock"), up, {
+    onWait: ({ pid }) => {
+      report.note(`Another npm run up (process ${pid}) is at work; waiting for it.`);
+    },
+  }),
+);
+
+async function up(): Promise<number> {
+  const begun = Date.now();
+  const { environment } = await setUpPulumi("own");
+  const stack = await ensureStack(environment);
+  report.say(`stack ${stackName}: ${stack}`);
+  const configuration = await readEngineConfiguration(environment);
+  await setUpBuilds(configuration);
+  for (const line of await recoverStack(environment)) report.note(`Recovered: ${line}.`);
+  const events = await bringUp(environment);
+  const rows = await Promise.all(
+    events.images().map(async (image) => ({
+      ...image,
+      size: await imageSize(configuration.registry ?? "", image.reference, image.digest),
+      buildTime: events.buildTime(image.digest),
+    })),
+  );
+  console.log(imageTable(rows));
+  report.say(
+    `done in ${elapsed(Date.now() - begun)}; \`npm run env\` prints the variables for plain pulumi commands`,
+  );
+  return 0;
+}
+
+/** Runs `pulumi up` and tells of it as it goes. Throws a UserError with the errors of the program or a build. */
+async function bringUp(environment: Environment): Promise<UpEvents> {
+  const log = join(directories.logs, "pulumi-up.jsonl");
+  await mkdir(directories.logs, { recursive: true });
+  const events = new UpEvents();
+  await report.step(`pulumi up --stack ${stackName}`, async () => {
+    const child = execa(
+      "pulumi",
+      ["up", "--json", "--yes", "--skip-preview", "--stack", stackName, "--config-file", configurationFile],
+      { cwd: project, env: environment, stdin: "ignore", reject: false, buffer: { stdout: false } },
+    );
+    const copy = createWriteStream(log);
+    const timer = setInterval(() => {
+      events.stillWorking(Date.now()).forEach(report.say);
+    }, 10_000);
+    for await (const line of createInterface({ input: child.stdout })) {
+      copy.write(`${line}\n`);
+      events.take(line, Date.now()).forEach(report.say);
+    }
+    clearInterval(timer);
+    copy.end();
+    const result = await child;
+    if (result.failed) throw upFailed(events.errors, result.stderr, log);
+  });
+  return events;
+}
+
+function upFailed(errors: readonly string[], stderr: string, log: string): UserError {
+  const lines = (errors.length > 0 ? errors.join("\n") : stderr).trim().split("\n");
+  const full = lines.some((line) => /no space left on device/i.test(line));
+  return new UserError(`pulumi up failed for stack ${stackName}:`, [
+    ...lines,
+    ...(full ? ["Cure: the disk is full; free some space, then run `npm run up` again."] : []),
+    `The whole course of it: ${log}`,
+  ]);
+}
