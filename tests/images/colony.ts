@@ -1,0 +1,105 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { project } from "../../engine/directories.js";
+import { pythonPrograms } from "../../engine/python.js";
+import { buildStandIn } from "../../engine/standins/build.js";
+import { recipes } from "../../engine/standins/recipes.js";
+import { startProcess, type BackgroundProcess } from "../e2e/aws/process.js";
+import { ThrowawayDocker, type Command } from "./throwaway-docker.js";
+
+/** The account that moto plays; its registry's host name is in debian-root/etc/hosts. */
+export const registry = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
+
+/**
+ * A developer's machine with a checkout of DistributedColony at `/work/colony`: Docker with buildx, the AWS CLI, AWS
+ * (played by moto) and its registry. The stand-ins of the two public base images are among the local images.
+ */
+export class Colony {
+  private constructor(
+    readonly docker: ThrowawayDocker,
+    private readonly servers: readonly BackgroundProcess[],
+    /** What makes the AWS CLI talk to moto, with credentials that it accepts. */
+    readonly aws: Readonly<Record<string, string>>,
+  ) {}
+
+  static async start(): Promise<Colony> {
+    const programs = await pythonPrograms(join(__dirname, "requirements.txt"));
+    const layouts = [];
+    for (const recipe of recipes.filter(({ name }) => name !== "distroless-static")) {
+      layouts.push((await buildStandIn(recipe)).directory);
+    }
+    const docker = await ThrowawayDocker.start();
+    for (const layout of layouts) await docker.load(layout);
+    const moto = await startProcess(
+      join(programs, "moto_server"),
+      ["--host", "127.0.0.1", "--port", "0"],
+      /Running on (http:\/\/127\.0\.0\.1:\d+)/,
+    );
+    await mkdir(join(docker.root, "work", "empty"));
+    // Ends with the daemon's process namespace.
+    void docker.run(["docker-registry", "serve", "/etc/docker-registry/config.yml"]);
+    await docker.copy(join(project, "examples", "distributed-colony"), "colony");
+    return new Colony(docker, [moto], {
+      AWS_ENDPOINT_URL: moto.ready[1] ?? "",
+      AWS_ACCESS_KEY_ID: "test",
+      AWS_SECRET_ACCESS_KEY: "test",
+      AWS_EC2_METADATA_DISABLED: "true",
+    });
+  }
+
+  /** Runs one of the two delivered scripts, as from a pipe: no terminal. */
+  script(
+    name: "build-and-push-base.sh" | "build-and-push-colony.sh",
+    env: Readonly<Record<string, string>> = {},
+    checkout = "/work/colony",
+  ): Command {
+    return this.docker.run([`${checkout}/Docker/${name}`], { env: { ...this.aws, ...env } });
+  }
+
+  /** An answer of the AWS CLI's `ecr` commands, as JSON. */
+  async ecr(...command: string[]): Promise<unknown> {
+    const output = await this.docker.output(
+      ["aws", "ecr", "--region", "eu-west-1", "--output", "json", ...command],
+      { env: this.aws },
+    );
+    return JSON.parse(output);
+  }
+
+  async stop(): Promise<void> {
+    await this.docker.stop();
+    for (const server of this.servers) await server.stop();
+  }
+}
+
+let started: Promise<Colony> | undefined;
+let base: Promise<string> | undefined;
+
+/** The one machine that all tests of a run share. */
+export function colony(): Promise<Colony> {
+  started ??= Colony.start();
+  return started;
+}
+
+/** The same, once its base image is built and pushed by the script; the first call takes minutes. */
+export async function colonyWithBase(): Promise<Colony> {
+  const machine = await colony();
+  base ??= machine.script("build-and-push-base.sh").then(({ failed, all }) => {
+    if (failed) throw new Error(`The base image was not built:\n${all}`);
+    return all;
+  });
+  await base;
+  return machine;
+}
+
+/** What the base script printed, as the first test to need the base had it run. */
+export async function baseScriptOutput(): Promise<string> {
+  await colonyWithBase();
+  return (await base) ?? "";
+}
+
+/** Ends the machine, if a test started it. */
+export async function stopColony(): Promise<void> {
+  // A start that failed has been reported by the tests that needed it.
+  const machine = await started?.catch(() => undefined);
+  await machine?.stop();
+}

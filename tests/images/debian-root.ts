@@ -1,0 +1,82 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { cp, mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { execa } from "execa";
+import { ensureDebianPrograms } from "../../engine/debian.js";
+import { directories } from "../../engine/directories.js";
+import { UserError } from "../../engine/errors.js";
+import { withLock } from "../../engine/lock.js";
+import { findDebianMirror, readAptSources, sourcesList } from "../../engine/standins/apt.js";
+
+const suite = "trixie";
+
+/** Docker as Debian packages it, Python for the AWS CLI, and a registry in place of ECR's. */
+const packages = [
+  "docker.io",
+  "docker-buildx",
+  "docker-cli",
+  "docker-registry",
+  "ca-certificates",
+  "iptables",
+  "python3",
+];
+
+/** What lies over the packages: configuration, and two small programs first on PATH. */
+const overlay = join(__dirname, "debian-root");
+
+/**
+ * The folder of a small Debian system with Docker in it. Made once a machine and recipe, in the cache (20 s).
+ *
+ * @throws UserError on a machine that is not Debian, or without root.
+ */
+export async function debianRoot(): Promise<string> {
+  const root = join(directories.cache, `docker-${await recipeHash()}`);
+  const mark = join(root, "complete");
+  return withLock(`${root}.lock`, async () => {
+    if (existsSync(mark)) return root;
+    await rm(root, { recursive: true, force: true });
+    await make(root);
+    await writeFile(mark, "");
+    return root;
+  });
+}
+
+async function recipeHash(): Promise<string> {
+  const hash = createHash("sha256").update(JSON.stringify([suite, packages]));
+  for (const entry of await readdir(overlay, { recursive: true, withFileTypes: true })) {
+    if (entry.isFile()) hash.update(entry.name).update(await readFile(join(entry.parentPath, entry.name)));
+  }
+  return hash.digest("hex").slice(0, 16);
+}
+
+async function make(root: string): Promise<void> {
+  await ensureDebianPrograms([
+    { program: "mmdebstrap", package: "mmdebstrap", purpose: "make a small Debian system with Docker in it" },
+  ]);
+  const making = `${root}.making`;
+  await rm(making, { recursive: true, force: true });
+  await mkdir(directories.cache, { recursive: true });
+  const sources = `${root}.sources.list`;
+  await writeFile(sources, await debianSources());
+  const include = `--include=${packages.join(",")}`;
+  await execa("mmdebstrap", ["--variant=minbase", "--mode=root", include, suite, making, sources], {
+    stdin: "ignore",
+  });
+  await rm(sources);
+  await cp(overlay, making, { recursive: true });
+  for (const folder of ["opt/python", "var/lib/docker", "work"]) {
+    await mkdir(join(making, folder), { recursive: true });
+  }
+  await rename(making, root);
+}
+
+async function debianSources(): Promise<string> {
+  const release = await readFile("/etc/os-release", "utf8").catch(() => "");
+  const codename = /^VERSION_CODENAME=(\S+)$/m.exec(release)?.[1] ?? "";
+  const mirror = findDebianMirror(await readAptSources("/etc/apt"), codename);
+  if (mirror === undefined) {
+    throw new UserError("The image tests need a Debian machine: apt's sources name no mirror of its release.");
+  }
+  return sourcesList(mirror, suite);
+}

@@ -1,0 +1,144 @@
+import { cp, mkdir, mkdtemp, readFile, readdir, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { execa } from "execa";
+import { directories } from "../../engine/directories.js";
+import { pythonPrograms } from "../../engine/python.js";
+import { debianRoot } from "./debian-root.js";
+
+/** How a command in the throwaway system is run. */
+export interface RunOptions {
+  /** Folder it starts in, as the system sees it; default `/work`. */
+  readonly cwd?: string;
+  /** Its environment, on top of PATH, HOME and DOCKER_HOST. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+const path = "/opt/aws/bin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+/**
+ * A Docker daemon of its own, in a small Debian system, with images and containers in a folder that goes with it.
+ * It lives in its own mount and process namespaces: nothing of it stays when it stops, however that comes about.
+ * Its network is the machine's.
+ */
+export class ThrowawayDocker {
+  private constructor(
+    /** Folder of the system on this machine; `/work` in it is free to use. */
+    readonly root: string,
+    private readonly data: string,
+    private readonly daemon: Daemon,
+    private readonly init: number,
+  ) {}
+
+  /** Makes the system if the cache has none, and starts the daemon in it. Needs Linux, Debian and root. */
+  static async start(): Promise<ThrowawayDocker> {
+    const root = await debianRoot();
+    const programs = await pythonPrograms(join(__dirname, "requirements.txt"));
+    const data = await mkdtemp(join(directories.cache, "docker-data-"));
+    await rm(join(root, "run", "throwaway"), { recursive: true, force: true });
+    await mkdir(join(root, "run", "throwaway"));
+    await rm(join(root, "work"), { recursive: true, force: true });
+    await mkdir(join(root, "work"));
+    const daemon = launch(root, data, await sitePackages(programs));
+    const init = await firstChild(daemon);
+    const docker = new ThrowawayDocker(root, data, daemon, init);
+    await docker.untilReady();
+    return docker;
+  }
+
+  /** Runs a command in the system. It does not reject: look at `exitCode`, and at `all` for its whole output. */
+  run(command: readonly [string, ...string[]], options: RunOptions = {}): Command {
+    const { cwd = "/work", env = {} } = options;
+    const settings = { PATH: path, HOME: "/root", DOCKER_HOST: "unix:///run/throwaway/docker.sock", ...env };
+    return enter(this.init, [
+      "env",
+      "--ignore-environment",
+      `--chdir=${cwd}`,
+      ...Object.entries(settings).map(([name, value]) => `${name}=${value}`),
+      ...command,
+    ]);
+  }
+
+  /** Like `run`, for a command that must succeed: its output. */
+  async output(command: readonly [string, ...string[]], options: RunOptions = {}): Promise<string> {
+    const result = await this.run(command, options);
+    if (result.failed) throw new Error(`${command.join(" ")} failed (${result.exitCode}):\n${result.all}`);
+    return result.stdout;
+  }
+
+  /** Puts an OCI layout among the daemon's images, under the names it carries. */
+  async load(layout: string): Promise<void> {
+    const archive = join(this.root, "work", "image.tar");
+    await execa("tar", ["--create", "--file", archive, "--directory", layout, "."]);
+    await this.output(["docker", "load", "--quiet", "--input", "/work/image.tar"]);
+    await rm(archive);
+  }
+
+  /** Copies a folder into `/work/<name>`, links followed, and returns that path as the system sees it. */
+  async copy(folder: string, name: string): Promise<string> {
+    const target = join(this.root, "work", name);
+    await rm(target, { recursive: true, force: true });
+    await cp(folder, target, { recursive: true, dereference: true, filter: (file) => !file.endsWith("/target") });
+    return `/work/${name}`;
+  }
+
+  /** Ends the daemon with all that it started, and removes its data. */
+  async stop(): Promise<void> {
+    // The end of the first process of its namespace is the end of all in it; containerd's mounts go with them.
+    process.kill(this.init, "SIGTERM");
+    await Promise.race([this.daemon, sleep(10_000).then(() => this.daemon.kill("SIGKILL"))]);
+    await this.daemon;
+    await rm(this.data, { recursive: true, force: true });
+  }
+
+  private async untilReady(): Promise<void> {
+    for (let attempt = 0; attempt < 300; attempt++) {
+      const { failed } = await this.run(["docker", "version"]);
+      if (!failed) return;
+      if (this.daemon.exitCode !== null) break;
+      await sleep(200);
+    }
+    this.daemon.kill("SIGKILL");
+    const { all } = await this.daemon;
+    throw new Error(`The throwaway Docker daemon did not start:\n${all}`);
+  }
+}
+
+/** Starts the daemon as the first process of new namespaces; `--kill-child` ends it with `unshare`. */
+function launch(root: string, data: string, python: string) {
+  const namespaces = ["--mount", "--propagation=private", "--pid", "--fork", "--kill-child"];
+  const command = [join(__dirname, "start-docker.sh"), root, data, python];
+  return execa("unshare", [...namespaces, ...command], { all: true, reject: false, stdin: "ignore" });
+}
+type Daemon = ReturnType<typeof launch>;
+
+/** Runs a command in the namespaces and the root folder of process `init`. */
+function enter(init: number, command: readonly string[]) {
+  const namespaces = [`--target=${init}`, "--mount", "--pid", "--root"];
+  return execa("nsenter", [...namespaces, ...command], {
+    cwd: "/",
+    all: true,
+    reject: false,
+    stdin: "ignore",
+  });
+}
+/** A command under way in the system. */
+export type Command = ReturnType<typeof enter>;
+
+async function sitePackages(programs: string): Promise<string> {
+  const lib = join(dirname(programs), "lib");
+  const [version] = (await readdir(lib)).filter((name) => name.startsWith("python3"));
+  if (version === undefined) throw new Error(`No Python in ${lib}`);
+  return join(lib, version, "site-packages");
+}
+
+/** The process that `unshare` forks into the new namespaces. */
+async function firstChild(parent: { readonly pid?: number | undefined }): Promise<number> {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    const children = await readFile(`/proc/${parent.pid}/task/${parent.pid}/children`, "utf8").catch(() => "");
+    const child = Number(children.trim().split(" ")[0]);
+    if (child > 0) return child;
+    await sleep(50);
+  }
+  throw new Error("unshare started no process");
+}
