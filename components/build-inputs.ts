@@ -16,9 +16,12 @@ export interface BuildExtras {
  */
 const BUILD_TIME = "315532800";
 
+/** The label that says what an image was made from; `immutable-tag.ts` compares it before a push. */
+export const CONTENT_LABEL = "dev.slipway.content";
+
 /** The inputs that decide what is built, without those that decide where it goes. */
 export function buildInputs(
-  { plan, staged }: Build,
+  { plan, staged, content }: Build,
   { namedContexts = {}, buildArgs = {} }: BuildExtras = {},
 ): Omit<ImageArgs, "push"> {
   return {
@@ -36,7 +39,7 @@ export function buildInputs(
       ...buildArgs,
       SOURCE_DATE_EPOCH: BUILD_TIME,
     },
-    labels: plan.labels,
+    labels: { ...plan.labels, [CONTENT_LABEL]: content },
     builder: { name: plan.builder },
     // A preview says what would be built; building is for `up`, and checking a Dockerfile for `npm run check`.
     buildOnPreview: false,

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Build } from "../contexts/prepare.js";
 import type { BuildPlan } from "../plan/plan.js";
 import { buildInputs, type BuildExtras } from "./build-inputs.js";
+import { refuseOtherContent } from "./immutable-tag.js";
 import type { Registry } from "./registry.js";
 
 /** What a registry image is built from and published to. */
@@ -22,7 +23,12 @@ export class RegistryImage extends pulumi.ComponentResource {
     super("slipway:index:RegistryImage", name, {}, options);
     const { plan } = args.build;
     const repository = pulumi.interpolate`${args.registry.host}/${plan.repository}`;
-    const tags = plan.tags.map((tag) => pulumi.interpolate`${repository}:${tag}`);
+    const tags = plan.tags.map((tag) => {
+      const reference = pulumi.interpolate`${repository}:${tag}`;
+      return plan.immutableTags.includes(tag)
+        ? refuseOtherContent(reference, args.build.content, args.registry.logins)
+        : reference;
+    });
 
     const image = new Image(
       name,

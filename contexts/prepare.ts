@@ -10,6 +10,8 @@ import { stageContext, type StagedContext } from "./stage.js";
 export interface Build {
   readonly plan: BuildPlan;
   readonly staged: StagedContext;
+  /** SHA-256, in hex, of everything that decides what the image holds, its base included. */
+  readonly content: string;
   /** How the builds on this image receive it. */
   readonly handover: PreparedHandover | undefined;
   /** The base, where it is taken as it lies on this machine. */
@@ -45,11 +47,12 @@ export async function prepareBuilds(
   );
   return Promise.all(
     system.builds.map(async (plan) => {
-      const dependants = system.builds.filter(({ base }) => base?.image === plan.image);
-      const identity = identityOf([plan, ...dependants], staged);
+      const family = [plan, ...system.builds.filter(({ base }) => base?.image === plan.image)];
+      const identity = hashOf(family.map((member) => contentOf(member, system, staged)));
       return {
         plan,
         staged: stagedOf(plan, staged),
+        content: contentOf(plan, system, staged),
         handover:
           plan.handover &&
           (await prepareHandover(plan.handover, previous[handoverKey(plan)], identity, isPreview)),
@@ -130,9 +133,18 @@ function placed(handover: Handover, generation: number): Handover {
     : handover;
 }
 
-function identityOf(plans: readonly BuildPlan[], staged: ReadonlyMap<string, StagedContext>): string {
-  const parts = plans.map((plan) => [plan, stagedOf(plan, staged).identity]);
-  return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
+function contentOf(plan: BuildPlan, system: SystemPlan, staged: ReadonlyMap<string, StagedContext>): string {
+  const { platforms, target, buildArgs, labels } = plan;
+  const base = system.builds.find(({ image }) => image === plan.base?.image);
+  return hashOf([
+    stagedOf(plan, staged).identity,
+    { platforms, target, buildArgs, labels },
+    base === undefined ? plan.base?.name : contentOf(base, system, staged),
+  ]);
+}
+
+function hashOf(value: unknown): string {
+  return createHash("sha256").update(JSON.stringify(value)).digest("hex");
 }
 
 function stagedOf({ image }: BuildPlan, staged: ReadonlyMap<string, StagedContext>): StagedContext {

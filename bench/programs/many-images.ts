@@ -50,7 +50,7 @@ async function main(count: number): Promise<void> {
 
 function prepared(plan: Build["plan"]): Build {
   const staged = { context: plan.stage, dockerfile: plan.stage, identity: "" };
-  return { plan, staged, handover: undefined, existingBase: undefined };
+  return { plan, staged, content: "", handover: undefined, existingBase: undefined };
 }
 
 void main(Number(process.argv[2]));

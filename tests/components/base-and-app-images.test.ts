@@ -7,7 +7,8 @@ import { settled, useMocks, valueOf, type Registered } from "./mocks.js";
 const DIGEST = "sha256:" + "d".repeat(64);
 const EPOCH = "315532800";
 const registry = { host: pulumi.output("registry.example"), logins: [] };
-const labels = (title: string) => ({
+const labels = (title: string, image: string) => ({
+  "dev.slipway.content": `${image}-content`,
   "org.opencontainers.image.source": "https://github.com/Acme/Shop",
   "org.opencontainers.image.title": title,
 });
@@ -39,7 +40,7 @@ describe("BaseAndAppImages", () => {
         dockerfile: { location: ".slipway/test/contexts/shop/base/Dockerfile" },
         platforms: ["linux/amd64"],
         buildArgs: { TOOLCHAIN: "rust:1.87", SOURCE_DATE_EPOCH: EPOCH },
-        labels: labels("shop-base"),
+        labels: labels("shop-base", "base"),
         builder: { name: "cloud-acme" },
         buildOnPreview: false,
         network: "default",
@@ -54,7 +55,7 @@ describe("BaseAndAppImages", () => {
         dockerfile: { location: ".slipway/test/contexts/shop/base/Dockerfile" },
         platforms: ["linux/amd64"],
         buildArgs: { TOOLCHAIN: "rust:1.87", SLIPWAY_BASE_DIGEST: DIGEST, SOURCE_DATE_EPOCH: EPOCH },
-        labels: labels("shop-base"),
+        labels: labels("shop-base", "base"),
         builder: { name: "cloud-acme" },
         buildOnPreview: false,
         network: "default",
@@ -76,7 +77,7 @@ describe("BaseAndAppImages", () => {
         dockerfile: { location: ".slipway/test/contexts/shop/app/Dockerfile" },
         platforms: ["linux/amd64"],
         buildArgs: { BUILD_VERSION: "app-identity", SOURCE_DATE_EPOCH: EPOCH },
-        labels: labels("shop"),
+        labels: labels("shop", "app"),
         builder: { name: "cloud-acme" },
         buildOnPreview: false,
         network: "default",

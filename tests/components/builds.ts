@@ -31,6 +31,7 @@ export function buildsOf(overrides: Partial<Configuration> = {}): Build[] {
       dockerfile: `${build.stage}/Dockerfile`,
       identity: `${build.image}-identity-0123`,
     },
+    content: `${build.image}-content`,
     handover: build.handover && { ...build.handover, identity: "i", generation: 1 },
     existingBase:
       build.base?.built === false ? { handover: build.base.handover, digest: "sha256:there" } : undefined,
