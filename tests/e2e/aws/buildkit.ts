@@ -1,27 +1,34 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { buildkitObstacle } from "../../../engine/buildkit";
+import { ensureDebianPrograms } from "../../../engine/debian";
+import { obtain } from "../../../engine/obtain";
+import { parts } from "../../../engine/parts";
 import { startProcess } from "./process";
 
 /** A BuildKit daemon of the tests' own, and the Docker configuration in which buildx finds it as a builder. */
 export interface BuildKit {
   /** Name of the builder. */
   readonly builder: string;
-  /** For DOCKER_CONFIG. */
-  readonly dockerConfig: string;
+  /** What buildx needs in its environment to find the builder, and no login or builder of the user's. */
+  readonly environment: Readonly<Record<string, string>>;
   readonly stop: () => Promise<void>;
 }
 
 /**
  * Starts buildkitd, with nothing in its cache.
  *
- * @param program the `buildkitd` program. It needs root and runc.
  * @param environment what it needs to find a registry; see `ecr-host.ts`.
+ * @throws UserError where this machine cannot run it: it needs Linux, root and runc.
  */
-export async function startBuildKit(
-  program: string,
-  environment: Readonly<Record<string, string>>,
-): Promise<BuildKit> {
+export async function startBuildKit(environment: Readonly<Record<string, string>>): Promise<BuildKit> {
+  const obstacle = buildkitObstacle();
+  if (obstacle !== undefined) throw obstacle;
+  const [program] = (await obtain(parts.buildkit)).programs;
+  await ensureDebianPrograms([
+    { program: "runc", package: "runc", purpose: "run the steps of image builds" },
+  ]);
   const folder = await mkdtemp(join(tmpdir(), "slipway-buildkit-"));
   const socket = `unix://${join(folder, "buildkitd.sock")}`;
   const daemon = await startProcess(
@@ -32,8 +39,8 @@ export async function startBuildKit(
     environment,
   );
   const builder = "slipway-aws-test";
-  const dockerConfig = join(folder, "docker");
-  const instances = join(dockerConfig, "buildx", "instances");
+  const buildx = join(folder, "buildx");
+  const instances = join(buildx, "instances");
   await mkdir(instances, { recursive: true });
   await writeFile(
     join(instances, builder),
@@ -46,7 +53,7 @@ export async function startBuildKit(
   );
   return {
     builder,
-    dockerConfig,
+    environment: { BUILDX_CONFIG: buildx, DOCKER_CONFIG: join(folder, "docker") },
     async stop() {
       await daemon.stop();
       await rm(folder, { recursive: true, force: true });

@@ -1,13 +1,21 @@
+import { join } from "node:path";
 import { ECRClient } from "@aws-sdk/client-ecr";
+import { obtain } from "../../../engine/obtain";
+import { parts } from "../../../engine/parts";
+import { pythonPrograms } from "../../../engine/python";
 import { type BuildKit, startBuildKit } from "./buildkit";
 import { type EcrHost, startEcrHost } from "./ecr-host";
 import { type FaultProxy, startFaultProxy } from "./faults";
 import { ACCOUNT, startMoto } from "./moto";
 import { type ProviderPlugin, providerPlugin } from "./provider-plugin";
-import { pythonPrograms } from "./python";
 
 /** The region of stack dev. */
 export const REGION = "eu-west-1";
+
+/** Folder of the Python programs that play AWS and judge policies. */
+export function awsPrograms(): Promise<string> {
+  return pythonPrograms(join(__dirname, "..", "requirements.txt"));
+}
 
 /** AWS as a stack of the tests sees it: all of it on the loopback device. */
 export interface Cloud {
@@ -29,7 +37,7 @@ export interface CloudWithImages extends Cloud {
 
 /** Starts an AWS that answers API calls. */
 export async function startCloud(): Promise<Cloud> {
-  const moto = await startMoto(await pythonPrograms());
+  const moto = await startMoto(await awsPrograms());
   const api = await startFaultProxy(moto.url);
   const plugin = await providerPlugin();
   return {
@@ -60,13 +68,13 @@ export async function startCloud(): Promise<Cloud> {
 export async function startCloudWithImages(): Promise<CloudWithImages> {
   const cloud = await startCloud();
   const registry = await startEcrHost({
-    programs: await pythonPrograms(),
-    registry: "registry",
+    programs: await awsPrograms(),
+    registry: (await obtain(parts.registry)).programs[0],
     ecr: cloud.ecr,
     account: ACCOUNT,
     region: REGION,
   });
-  const buildKit: BuildKit = await startBuildKit("buildkitd", registry.environment);
+  const buildKit: BuildKit = await startBuildKit(registry.environment);
   const giveTokens = (): void => {
     cloud.api.answer("GetAuthorizationToken", () => ({
       authorizationData: [
@@ -90,7 +98,7 @@ export async function startCloudWithImages(): Promise<CloudWithImages> {
     },
     registry,
     builder: buildKit.builder,
-    environment: { ...cloud.environment, ...registry.environment, DOCKER_CONFIG: buildKit.dockerConfig },
+    environment: { ...cloud.environment, ...registry.environment, ...buildKit.environment },
     async stop() {
       await buildKit.stop();
       await registry.stop();

@@ -43,7 +43,7 @@ export interface EcrHost {
 
 /** Where the host's parts come from. */
 export interface EcrHostParts {
-  /** Folder of Python programs; see `python.ts`. */
+  /** Folder of Python programs; see `awsPrograms` in cloud.ts. */
   readonly programs: string;
   /** The `registry` program of distribution 3. */
   readonly registry: string;
@@ -140,7 +140,7 @@ async function startRegistry(program: string, folder: string) {
   await writeFile(
     configuration,
     JSON.stringify({
-      version: 0.1,
+      version: "0.1",
       log: { level: "info", formatter: "text", accesslog: { disabled: true } },
       storage: { filesystem: { rootdirectory: join(folder, "data") }, delete: { enabled: true } },
       http: { addr: "127.0.0.1:0" },

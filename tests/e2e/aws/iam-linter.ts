@@ -4,7 +4,7 @@ import { execa } from "execa";
 /**
  * Lints an IAM policy document with parliament.
  *
- * @param programs folder of Python programs; see `python.ts`.
+ * @param programs folder of Python programs; see `awsPrograms` in cloud.ts.
  * @returns one line a finding; none for a sound document.
  */
 export async function findingsIn(programs: string, document: unknown): Promise<string[]> {

@@ -10,9 +10,8 @@ import { makePlan, type RepositoryPlan } from "../../../plan/plan";
 import type { System } from "../../../plan/system";
 import { catalogue } from "../../../systems";
 import { ACCOUNT } from "./moto";
-import { type Cloud, REGION, startCloud } from "./cloud";
+import { awsPrograms, type Cloud, REGION, startCloud } from "./cloud";
 import { findingsIn } from "./iam-linter";
-import { pythonPrograms } from "./python";
 
 const usual: Configuration = {
   owner: "example",
@@ -57,7 +56,7 @@ describe("policy documents on AWS", () => {
   let programs: string;
 
   before(async () => {
-    programs = await pythonPrograms();
+    programs = await awsPrograms();
     cloud = await startCloud();
     await makeRepository(cloud.ecr, "bad");
   });
