@@ -5,7 +5,12 @@ const metadata = v.object({
   op: v.string(),
   urn: v.string(),
   type: v.string(),
-  new: v.nullish(v.object({ outputs: v.nullish(v.record(v.string(), v.unknown())) })),
+  new: v.nullish(
+    v.object({
+      custom: v.optional(v.boolean(), false),
+      outputs: v.nullish(v.record(v.string(), v.unknown())),
+    }),
+  ),
 });
 const event = v.object({
   resourcePreEvent: v.optional(v.object({ metadata })),
@@ -48,7 +53,7 @@ export class UpEvents {
   /** A sign of life for every resource that is being worked on, with the last line of its build. */
   stillWorking(now: number): readonly string[] {
     return [...this.begun].map(([urn, since]) =>
-      `… ${nameOf(urn)} (${elapsed(now - since)}) ${this.lastLine.get(urn) ?? ""}`.trimEnd(),
+      `${nameOf(urn)} (${elapsed(now - since)}) ${this.lastLine.get(urn) ?? ""}`.trimEnd(),
     );
   }
 
@@ -63,8 +68,9 @@ export class UpEvents {
     return this.buildTimes.get(digest);
   }
 
-  private begin({ op, urn, type }: v.InferOutput<typeof metadata>, now: number): readonly string[] {
-    if (idle.has(op) || type === "pulumi:pulumi:Stack") return [];
+  private begin({ op, urn, new: state }: v.InferOutput<typeof metadata>, now: number): readonly string[] {
+    // Components are only names for what they hold; and one resource may begin twice when it is replaced.
+    if (idle.has(op) || state?.custom === false) return [];
     this.begun.set(urn, now);
     return [`${nameOf(urn)}: ${op}`];
   }

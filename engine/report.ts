@@ -16,12 +16,17 @@ export const report = {
     console.log(`${pc.yellow("!")} ${line}`);
   },
 
-  /** Runs a step: its title when it begins, a line every 15 s while it lasts, its time at the end. */
-  async step<T>(title: string, work: () => Promise<T>): Promise<T> {
+  /**
+   * Runs a step: its title when it begins, a sign of life every 15 s while it lasts, its time at the end.
+   * `signs` gives better signs of life than the title.
+   */
+  async step<T>(title: string, work: () => Promise<T>, signs?: () => readonly string[]): Promise<T> {
     const begun = Date.now();
     console.log(`${pc.cyan("→")} ${title}`);
     const timer = setInterval(() => {
-      console.log(pc.dim(`  … ${title} (${elapsed(Date.now() - begun)})`));
+      const lines = signs?.() ?? [];
+      const own = `${title} (${elapsed(Date.now() - begun)})`;
+      for (const line of lines.length === 0 ? [own] : lines) console.log(pc.dim(`  … ${line}`));
     }, interval * 1000);
     try {
       const result = await work();

@@ -56,25 +56,22 @@ async function bringUp(environment: Environment): Promise<UpEvents> {
   const log = join(directories.logs, "pulumi-up.jsonl");
   await mkdir(directories.logs, { recursive: true });
   const events = new UpEvents();
-  await report.step(`pulumi up --stack ${stackName}`, async () => {
+  const run = async () => {
     const child = execa(
       "pulumi",
       ["up", "--json", "--yes", "--skip-preview", "--stack", stackName, "--config-file", configurationFile],
       { cwd: project, env: environment, stdin: "ignore", reject: false, buffer: { stdout: false } },
     );
     const copy = createWriteStream(log);
-    const timer = setInterval(() => {
-      events.stillWorking(Date.now()).forEach(report.say);
-    }, 10_000);
     for await (const line of createInterface({ input: child.stdout })) {
       copy.write(`${line}\n`);
       events.take(line, Date.now()).forEach(report.say);
     }
-    clearInterval(timer);
     copy.end();
     const result = await child;
     if (result.failed) throw upFailed(events.errors, result.stderr, log);
-  });
+  };
+  await report.step(`pulumi up --stack ${stackName}`, run, () => events.stillWorking(Date.now()));
   return events;
 }
 
