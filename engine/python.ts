@@ -26,7 +26,13 @@ export async function pythonPrograms(requirements: string): Promise<string> {
     if (existsSync(mark)) return programs;
     await rm(environment, { recursive: true, force: true });
     await makeEnvironment(environment);
-    await execa(join(programs, "pip"), ["install", "--quiet", "--require-hashes", "--requirement", requirements]);
+    await execa(join(programs, "pip"), [
+      "install",
+      "--quiet",
+      "--require-hashes",
+      "--requirement",
+      requirements,
+    ]);
     await writeFile(mark, "");
     return programs;
   });
@@ -37,7 +43,7 @@ async function makeEnvironment(environment: string): Promise<void> {
   const { failed, stderr, stdout } = await execa(python, ["-m", "venv", environment], { reject: false });
   if (!failed) return;
   throw new UserError(`Python 3 with its venv module is needed, and '${python} -m venv' failed.`, [
-    (stderr ?? stdout ?? "").split("\n")[0] ?? "",
+    (stderr || stdout).split("\n")[0] ?? "",
     "Cure: apt-get install python3-venv (Debian), or install Python from python.org.",
   ]);
 }
