@@ -76,7 +76,9 @@ async function debianSources(): Promise<string> {
   const codename = /^VERSION_CODENAME=(\S+)$/m.exec(release)?.[1] ?? "";
   const mirror = findDebianMirror(await readAptSources("/etc/apt"), codename);
   if (mirror === undefined) {
-    throw new UserError("The image tests need a Debian machine: apt's sources name no mirror of its release.");
+    throw new UserError(
+      "The image tests need a Debian machine: apt's sources name no mirror of its release.",
+    );
   }
   return sourcesList(mirror, suite);
 }

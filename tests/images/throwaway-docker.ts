@@ -78,7 +78,11 @@ export class ThrowawayDocker {
   async copy(folder: string, name: string): Promise<string> {
     const target = join(this.root, "work", name);
     await rm(target, { recursive: true, force: true });
-    await cp(folder, target, { recursive: true, dereference: true, filter: (file) => !file.endsWith("/target") });
+    await cp(folder, target, {
+      recursive: true,
+      dereference: true,
+      filter: (file) => !file.endsWith("/target"),
+    });
     return `/work/${name}`;
   }
 
@@ -135,7 +139,9 @@ async function sitePackages(programs: string): Promise<string> {
 /** The process that `unshare` forks into the new namespaces. */
 async function firstChild(parent: { readonly pid?: number | undefined }): Promise<number> {
   for (let attempt = 0; attempt < 100; attempt++) {
-    const children = await readFile(`/proc/${parent.pid}/task/${parent.pid}/children`, "utf8").catch(() => "");
+    const children = await readFile(`/proc/${parent.pid}/task/${parent.pid}/children`, "utf8").catch(
+      () => "",
+    );
     const child = Number(children.trim().split(" ")[0]);
     if (child > 0) return child;
     await sleep(50);

@@ -39,7 +39,13 @@ describe("DistributedColony: what stops the scripts (D30)", () => {
         const { docker, aws } = machine;
         const plugins = "/usr/libexec/docker/cli-plugins";
         const { exitCode, all } = await docker.run(
-          ["unshare", "--mount", "sh", "-c", `mount --bind /work/empty ${plugins} && colony/Docker/${script}`],
+          [
+            "unshare",
+            "--mount",
+            "sh",
+            "-c",
+            `mount --bind /work/empty ${plugins} && colony/Docker/${script}`,
+          ],
           { env: aws },
         );
         assert.equal(exitCode, 1);
@@ -77,7 +83,10 @@ describe("DistributedColony: a build that fails (D30)", () => {
     assert.match(all, /TOML parse error|could not parse input as TOML|expected/);
     assert.match(all, /^\[ERROR\] Building the base image failed$/m);
     assert.doesNotMatch(all, /Pushing/);
-    assert.equal((await docker.run(["docker", "image", "inspect", "distributed-colony-base:latest"])).exitCode, 1);
+    assert.equal(
+      (await docker.run(["docker", "image", "inspect", "distributed-colony-base:latest"])).exitCode,
+      1,
+    );
   });
 
   async function broken(name: string) {

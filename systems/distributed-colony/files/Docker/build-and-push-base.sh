@@ -9,7 +9,7 @@ BASE_IMAGE_TAG=${BASE_IMAGE_TAG:-latest}
 unset CDPATH
 here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 context=$(cd -- "$here/.." && pwd)
-# shellcheck source=ecr.sh
+# shellcheck source-path=SCRIPTDIR source=ecr.sh
 . "$here/ecr.sh"
 stop_on_interrupt
 

@@ -11,7 +11,7 @@ BUILD_VERSION=${BUILD_VERSION:-$(date -u +%Y%m%d-%H%M%S)}
 unset CDPATH
 here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 context=$(cd -- "$here/.." && pwd)
-# shellcheck source=ecr.sh
+# shellcheck source-path=SCRIPTDIR source=ecr.sh
 . "$here/ecr.sh"
 stop_on_interrupt
 

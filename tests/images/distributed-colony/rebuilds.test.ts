@@ -1,0 +1,175 @@
+import assert from "node:assert/strict";
+import { appendFile, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { project } from "../../../engine/directories.js";
+import { colonyWithBase, type Colony } from "../colony.js";
+
+const base = "distributed-colony-base:latest";
+
+describe("DistributedColony: what a change rebuilds", () => {
+  let machine: Colony;
+  before(async () => {
+    machine = await colonyWithBase();
+  });
+
+  it("D40.11: layer caching works: a build with nothing changed runs no step", async () => {
+    const checkout = await fresh("unchanged");
+    await built(checkout, "Dockerfile");
+    assert.deepEqual(steps(await built(checkout, "Dockerfile")), { run: [], cached: 7 });
+  });
+
+  it("a source change rebuilds nothing of the base (D14), and in the colony none of the dependencies (D10, D12)", async () => {
+    const checkout = await fresh("source-change");
+    await appendFile(file(checkout, "crates/backend/src/main.rs"), "\n// changed\n");
+    await appendFile(file(checkout, "crates/gui/Cargo.toml"), "\n# changed\n");
+    assert.deepEqual(steps(await built(checkout, "Dockerfile.base")).run, []);
+    // Without a network at all, so what `--offline` promises is seen to be true.
+    const output = await built(checkout, "Dockerfile", ["--network", "none"]);
+    const compiled = [...output.matchAll(/Compiling (\S+) v/g)].map(([, name]) => name);
+    assert.deepEqual(compiled.sort(), ["backend", "coordinator", "shared"]);
+  });
+
+  it("a manifest change rebuilds the dependencies", async () => {
+    const checkout = await fresh("manifest-change");
+    const unchanged = await recipe(checkout);
+    const manifest = file(checkout, "crates/shared/Cargo.toml");
+    const text = await readFile(manifest, "utf8");
+    await writeFile(manifest, text.replace("[dependencies]", "[dependencies]\nserde_json.workspace = true"));
+    assert.notEqual(await recipe(checkout), unchanged);
+  });
+
+  it("a change of Cargo.lock rebuilds the dependencies", async () => {
+    const checkout = await fresh("lock-change");
+    const unchanged = await recipe(checkout);
+    const lock = file(checkout, "Cargo.lock");
+    await writeFile(
+      lock,
+      (await readFile(lock, "utf8")).replace(
+        /name = "anyhow"\nversion = "[^"]+"/,
+        'name = "anyhow"\nversion = "1.0.1"',
+      ),
+    );
+    assert.notEqual(await recipe(checkout), unchanged);
+  });
+
+  it("the GUI is left out though the root manifest names it, not a pattern (D8, D16)", async () => {
+    const checkout = await fresh("gui-by-name");
+    const root = file(checkout, "Cargo.toml");
+    const members = '"crates/backend", "crates/coordinator", "crates/gui", "crates/shared"';
+    await writeFile(root, (await readFile(root, "utf8")).replace('"crates/*"', members));
+    const text = await recipe(checkout);
+    assert.match(text, /crates\/gui/);
+    assert.doesNotMatch(text, /x11\.workspace/);
+  });
+
+  it("a dependency that the base lacks stops the colony, and says to build the base again", async () => {
+    const checkout = await fresh("stale-base");
+    const root = file(checkout, "Cargo.toml");
+    await writeFile(
+      root,
+      (await readFile(root, "utf8")).replace('anyhow = "1"', 'anyhow = "1"\nrand = "0.9"'),
+    );
+    await appendFile(file(checkout, "crates/shared/Cargo.toml"), "\n[dependencies.rand]\nworkspace = true\n");
+    const { exitCode, all } = await build(checkout, "Dockerfile");
+    assert.notEqual(exitCode, 0);
+    assert.match(all, /the manifests changed, build the base image again/);
+  });
+
+  describe("the guard against shipping a stub (D17)", () => {
+    /** A base as cargo-chef alone would leave it: stubs compiled, newer than every source, in cargo's eyes up to date. */
+    const stubs = [
+      `FROM ${base}`,
+      "COPY Cargo.toml Cargo.lock ./",
+      "COPY crates/backend/Cargo.toml crates/backend/",
+      "COPY crates/coordinator/Cargo.toml crates/coordinator/",
+      "COPY crates/shared/Cargo.toml crates/shared/",
+      "RUN mkdir crates/backend/src crates/coordinator/src crates/shared/src \\",
+      " && echo 'fn main() {}' | tee crates/backend/src/main.rs crates/coordinator/src/main.rs \\",
+      " && touch crates/shared/src/lib.rs \\",
+      " && cargo build --release --bin backend --bin coordinator --offline \\",
+      " && rm -r crates/backend crates/coordinator crates/shared",
+    ].join("\n");
+
+    before(async () => {
+      const checkout = await fresh("stubs");
+      await writeFile(file(checkout, "Docker/Dockerfile.base"), `${stubs}\n`);
+      await built(checkout, "Dockerfile.base", ["--load", "--tag", "base-with-stubs"]);
+    });
+
+    it("a base with stubs is refused", async () => {
+      const checkout = await fresh("guarded");
+      const { exitCode, all } = await build(checkout, "Dockerfile", [
+        "--build-arg",
+        "BASE_IMAGE=base-with-stubs",
+      ]);
+      assert.notEqual(exitCode, 0);
+      assert.match(all, /was not compiled from its sources: the base image holds a stub of it/);
+    });
+
+    it("without the guard that base gives an image of stubs: so it is the guard that refuses it", async () => {
+      const checkout = await fresh("unguarded");
+      const dockerfile = file(checkout, "Docker/Dockerfile");
+      const text = await readFile(dockerfile, "utf8");
+      const unguarded = text.replace(/^for program in [\s\S]*?^done\n/m, "");
+      assert.notEqual(unguarded, text);
+      await writeFile(dockerfile, unguarded);
+      const options = ["--build-arg", "BASE_IMAGE=base-with-stubs", "--load", "--tag", "image-of-stubs"];
+      assert.doesNotMatch(await built(checkout, "Dockerfile", options), /Compiling/);
+      const run = ["docker", "run", "--rm", "--network", "host", "image-of-stubs"] as const;
+      assert.equal(await machine.docker.output([...run, "/usr/local/bin/backend", "--help"]), "");
+    });
+  });
+
+  /** A checkout of its own, as the system sees it. */
+  function fresh(name: string): Promise<string> {
+    return machine.docker.copy(join(project, "examples", "distributed-colony"), name);
+  }
+
+  function file(checkout: string, path: string): string {
+    return join(machine.docker.root, checkout, path);
+  }
+
+  function build(checkout: string, dockerfile: string, options: readonly string[] = []) {
+    // The machine's network comes first on the command line, so that an option can take it away.
+    const command = ["docker", "buildx", "build", "--progress", "plain", "--file"] as const;
+    return machine.docker.run([...command, `${checkout}/Docker/${dockerfile}`, ...options, checkout]);
+  }
+
+  async function built(
+    checkout: string,
+    dockerfile: string,
+    options: readonly string[] = [],
+  ): Promise<string> {
+    const { failed, all } = await build(checkout, dockerfile, options);
+    assert.ok(!failed, all);
+    return all;
+  }
+
+  /** What decides whether the dependencies are compiled: the recipe, the one file that step gets. */
+  async function recipe(checkout: string): Promise<string> {
+    const output = `${checkout}/planned`;
+    await built(checkout, "Dockerfile.base", [
+      "--target",
+      "planner",
+      "--output",
+      `type=local,dest=${output}`,
+    ]);
+    return readFile(file(checkout, "planned/app/recipe.json"), "utf8");
+  }
+});
+
+/** The steps of a build as its log names them: those that ran, and how many came from the cache. FROM is none. */
+function steps(log: string): { run: string[]; cached: number } {
+  const titles = new Map<string, string>();
+  const cached = new Set<string>();
+  for (const line of log.split("\n")) {
+    const title = /^#(\d+) (\[(?:\S+ )?\d+\/\d+\] (?!FROM).*)$/.exec(line);
+    if (title?.[1] && title[2]) titles.set(title[1], title[2]);
+    const step = /^#(\d+) CACHED$/.exec(line)?.[1];
+    if (step && titles.has(step)) cached.add(step);
+  }
+  return {
+    run: [...titles].filter(([number]) => !cached.has(number)).map(([, title]) => title),
+    cached: cached.size,
+  };
+}
