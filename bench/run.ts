@@ -5,9 +5,11 @@ import Table from "cli-table3";
 import pc from "picocolors";
 import { isReached, type Figure } from "./figure.js";
 import { scale } from "./scale.js";
+import { images } from "./images.js";
 import { start } from "./start.js";
+import { unchanged } from "./unchanged.js";
 
-const suites: Readonly<Record<string, () => Promise<Figure[]>>> = { start, scale };
+const suites: Readonly<Record<string, () => Promise<Figure[]>>> = { start, scale, unchanged, images };
 
 /** `npm run bench [-- SUITE…] [--json FILE]`: measures the suites named, or all, and prints each figure as a ratio. */
 async function main(): Promise<void> {

@@ -1,0 +1,54 @@
+import { copyFile, mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { execa } from "execa";
+import type { BuildBench } from "./build-bench.js";
+
+const CHEF_IMAGE = "lukemathwalker/cargo-chef:latest-rust-1.87-alpine";
+
+/**
+ * The compiler of the builder image, run on this machine without BuildKit: the same version, the same flags, so that
+ * what differs is the image build alone. Needs root: it is a changed root folder, with the sources mounted in it.
+ */
+export class HostToolchain {
+  private constructor(private readonly root: string) {}
+
+  static async unpack(bench: BuildBench, folder: string): Promise<HostToolchain> {
+    const recipe = join(folder, "toolchain");
+    await mkdir(recipe);
+    await writeFile(join(recipe, "Dockerfile"), `FROM ${CHEF_IMAGE}\n`);
+    const root = join(folder, "root");
+    await bench.files(join(recipe, "Dockerfile"), root);
+    await mkdir(join(root, "src"), { recursive: true });
+    await copyFile("/etc/resolv.conf", join(root, "etc/resolv.conf"));
+    return new HostToolchain(root);
+  }
+
+  /** Seconds that `cargo build --release` of both programs takes. Mounts end with the process that made them. */
+  async build(sources: string): Promise<number> {
+    const started = performance.now();
+    await execa(
+      "unshare",
+      [
+        "--mount",
+        "sh",
+        "-euc",
+        'mount --rbind /dev "$1/dev"; mount -t proc proc "$1/proc"; mount --bind "$2" "$1/src"; exec chroot "$1" sh -euc "cd /src && cargo build --release --bin backend --bin coordinator"',
+        "sh",
+        this.root,
+        sources,
+      ],
+      {
+        env: {
+          PATH: "/usr/local/cargo/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+          RUSTFLAGS: "-C link-arg=-s",
+          CARGO_TARGET_DIR: "/target",
+          ...(process.env["SSL_CERT_FILE"] !== undefined && {
+            SSL_CERT_FILE: "/etc/ssl/certs/ca-certificates.crt",
+            CARGO_HTTP_CAINFO: "/etc/ssl/certs/ca-certificates.crt",
+          }),
+        },
+      },
+    );
+    return (performance.now() - started) / 1000;
+  }
+}

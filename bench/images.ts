@@ -1,0 +1,121 @@
+import { cp, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { project } from "../engine/directories.js";
+import { BuildBench, workFolder, type Built } from "./build-bench.js";
+import { median, type Figure } from "./figure.js";
+import { HostToolchain } from "./host-toolchain.js";
+
+const ROUNDS = 3;
+const BASE = "distributed-colony-base:latest";
+
+/** Builds of DistributedColony's sample: what a one-line change costs, and how large the images are. */
+export async function images(): Promise<Figure[]> {
+  const folder = await workFolder();
+  try {
+    const sources = join(folder, "colony");
+    await cp(join(project, "examples", "distributed-colony"), sources, {
+      recursive: true,
+      dereference: true,
+      filter: (file) => !file.endsWith("/target"),
+    });
+    return await measure(sources, folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function measure(sources: string, folder: string): Promise<Figure[]> {
+  const bench = await BuildBench.open();
+  const single = join(folder, "Dockerfile.single");
+  await cp(join(__dirname, "programs", "Dockerfile.single-stage"), single);
+  const buildBase = (clean: boolean) =>
+    bench.build({
+      sources,
+      dockerfile: join(sources, "Docker/Dockerfile.base"),
+      output: join(folder, "base"),
+      clean,
+    });
+  const buildColony = (base: Built, clean: boolean) =>
+    bench.build({
+      sources,
+      dockerfile: join(sources, "Docker/Dockerfile"),
+      output: join(folder, "colony"),
+      clean,
+      contexts: { [BASE]: `oci-layout://${join(folder, "base")}@${base.digest}` },
+    });
+  const buildSingle = () => bench.build({ sources, dockerfile: single, output: join(folder, "single") });
+
+  const base = await buildBase(true);
+  const colony = await buildColony(base, true);
+  await buildSingle();
+  const host = await HostToolchain.unpack(bench, folder);
+  await host.build(sources);
+
+  const change: number[] = [];
+  const onHost: number[] = [];
+  for (let round = 1; round <= ROUNDS; round++) {
+    await changeOneLine(sources, round);
+    change.push((await buildColony(base, false)).seconds);
+    onHost.push(await host.build(sources));
+  }
+  const singleStage = (await buildSingle()).seconds;
+
+  const changed = median(change);
+  const clean = base.seconds + colony.seconds;
+  const seconds = (value: number) => `${value.toFixed(1)} s`;
+  const size = ({ compressed, unpacked }: Built) =>
+    `${megabytes(compressed)} compressed, ${megabytes(unpacked)} unpacked`;
+  return [
+    {
+      suite: "images",
+      name: "colony after a one-line change",
+      subject: seconds(changed),
+      floor: `${seconds(clean)} for clean base + colony`,
+      ratio: changed / clean,
+      reach: { kind: "at most", bound: 0.1 },
+    },
+    {
+      suite: "images",
+      name: "a single-stage Dockerfile without a base after that change",
+      subject: seconds(singleStage),
+      floor: `${seconds(changed)} for the colony`,
+      ratio: singleStage / changed,
+      reach: { kind: "at least", bound: 5 },
+    },
+    {
+      suite: "images",
+      name: "colony after a one-line change, against the compiler alone",
+      subject: seconds(changed),
+      floor: `${seconds(median(onHost))} for cargo build --release on the host, same compiler`,
+      ratio: changed / median(onHost),
+      reach: { kind: "at most", bound: 2 },
+    },
+    {
+      suite: "images",
+      name: "size of the colony image",
+      subject: size(colony),
+      floor: `${size(base)} of the base image`,
+      ratio: colony.compressed / base.compressed,
+      reach: { kind: "at most", bound: 0.1 },
+    },
+    {
+      suite: "images",
+      name: "unpacked colony image, against 50 MB",
+      subject: megabytes(colony.unpacked),
+      floor: `50 MB; of it the two binaries are ${megabytes(colony.lastLayer)}, the runtime base the rest`,
+      ratio: colony.unpacked / 50e6,
+      reach: { kind: "at most", bound: 1 },
+    },
+  ];
+}
+
+/** Another constant in the backend's program: as small a change as has to be compiled and linked. */
+async function changeOneLine(sources: string, round: number): Promise<void> {
+  const file = join(sources, "crates/backend/src/main.rs");
+  const text = (await readFile(file, "utf8")).replace(/\n#\[used\].*\n$/s, "\n");
+  await writeFile(file, `${text}#[used] static CHANGED: u32 = ${round};\n`);
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}
