@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { DockerfileParser } from "dockerfile-ast";
+import { lifecyclePolicy } from "../../plan/lifecycle.js";
+import { keys } from "../../config/keys.js";
+import { catalogue } from "../../systems/index.js";
+
+/** `ARG` → default, of a whole Dockerfile. */
+function argumentsOf(file: string): Map<string, string | null> {
+  const args = DockerfileParser.parse(readFileSync(file, "utf8")).getARGs();
+  return new Map(
+    args.flatMap((arg) => {
+      const property = arg.getProperty();
+      return property === null ? [] : [[property.getName(), property.getValue()] as const];
+    }),
+  );
+}
+
+for (const system of catalogue) {
+  for (const image of system.images) {
+    describe(`${system.name}/${image.id}: the catalogue and the delivered files agree`, () => {
+      const file = `systems/${system.name}/files/${image.dockerfile}`;
+
+      it(`delivers ${image.dockerfile}`, () => {
+        assert.ok(existsSync(file));
+      });
+
+      it("gives every version argument the Dockerfile's own default, so that CI and desk build the same", () => {
+        const args = argumentsOf(file);
+        for (const name of image.versionArgs ?? []) assert.equal(args.get(name), system.versions[name], name);
+      });
+
+      it("names arguments that the Dockerfile has", () => {
+        const args = argumentsOf(file);
+        for (const name of [image.sourceVersionArg, ...Object.keys(image.buildArgs ?? {})]) {
+          if (name !== undefined) assert.ok(args.has(name), name);
+        }
+      });
+
+      it("names a base that stands in a FROM", () => {
+        if (image.base === undefined) return;
+        const dockerfile = DockerfileParser.parse(readFileSync(file, "utf8"));
+        const bases = dockerfile.getFROMs().map((from) => from.getImage());
+        const defaults = [...argumentsOf(file)].filter(([, value]) => value === image.base?.name);
+        assert.ok(
+          defaults.some(([name]) => bases.includes(`\${${name}}`)) || bases.includes(image.base.name),
+        );
+      });
+
+      it("stops at a stage that the Dockerfile has", () => {
+        if (image.target === undefined) return;
+        const stages = DockerfileParser.parse(readFileSync(file, "utf8"))
+          .getFROMs()
+          .map((from) => from.getBuildStage());
+        assert.ok(stages.includes(image.target));
+      });
+    });
+  }
+}
+
+describe("the scripts' lifecycle policy", () => {
+  it("is the plan's, so that it does not matter who made the repository (D36)", () => {
+    const file = "systems/distributed-colony/files/Docker/lifecycle-policy.json";
+    const { default: retention } = keys.retention;
+    assert.deepEqual(
+      JSON.parse(readFileSync(file, "utf8")),
+      lifecyclePolicy(retention, [{ kind: "moving", tag: "latest" }]),
+    );
+  });
+});
