@@ -5,9 +5,8 @@ import { UserError } from "./errors.js";
 import type { GoBuild, Part } from "./parts.js";
 import { findOnPath } from "./path.js";
 
-/** Builds a part's programs from its Go modules into `folder`, which is made and returned. Needs `go` on PATH. */
-export async function buildWithGo(part: Part, folder: string): Promise<string> {
-  await mkdir(folder, { recursive: true });
+/** Throws a UserError that says how to get the part if this machine has no Go to build it with. */
+export async function requireGo(part: Part): Promise<void> {
   if ((await findOnPath("go")) === undefined) {
     throw new UserError(
       `${part.name} ${part.version} is not on PATH, cannot be downloaded, and cannot be built: Go is missing.`,
@@ -17,6 +16,11 @@ export async function buildWithGo(part: Part, folder: string): Promise<string> {
       ],
     );
   }
+}
+
+/** Builds a part's programs from its Go modules into `folder`, which is made and returned. Needs `go` on PATH. */
+export async function buildWithGo(part: Part, folder: string): Promise<string> {
+  await mkdir(folder, { recursive: true });
   for (const build of part.builds) await goBuild(part, build, folder);
   return folder;
 }

@@ -1,12 +1,12 @@
 import { existsSync } from "node:fs";
-import { copyFile, mkdir, mkdtemp, readdir, realpath, rename, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, realpath, rename, rm } from "node:fs/promises";
 import { arch, platform } from "node:os";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { download } from "./curl.js";
 import { directories } from "./directories.js";
 import { UserError } from "./errors.js";
-import { buildWithGo } from "./go.js";
+import { buildWithGo, requireGo } from "./go.js";
 import { withLock } from "./lock.js";
 import type { Download, Part, Target } from "./parts.js";
 import { findOnPath } from "./path.js";
@@ -107,6 +107,7 @@ async function unpack(part: Part, archive: Download, work: string): Promise<stri
 }
 
 async function build(part: Part): Promise<Obtained> {
+  await requireGo(part);
   const minutes = Math.max(1, Math.round(part.buildSeconds / 60));
   const built = await report.step(
     `Build ${part.name} ${part.version} from its Go module (about ${minutes} min, once a machine)`,
@@ -160,12 +161,6 @@ async function removeLeftovers(part: Part): Promise<void> {
       await rm(join(directories.parts, name), { recursive: true, force: true });
     }
   }
-}
-
-/** Installs a single program file under another name and returns the folder; used to lay programs side by side. */
-export async function placeProgram(source: string, folder: string, name: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  await copyFile(source, join(folder, name));
 }
 
 /** This machine in Go's words. Throws a UserError on a machine that nothing here is made for. */
