@@ -26,7 +26,7 @@ import { startProcess } from "./process";
 export interface EcrHost {
   /** `ACCOUNT.dkr.ecr.REGION.amazonaws.com`. */
   readonly host: string;
-  /** What a Go program needs in its environment to find and trust the host. */
+  /** What a Go or Node program needs in its environment to find and trust the host. */
   readonly environment: Readonly<Record<string, string>>;
   /** The manifests pushed so far, in order. */
   readonly pushes: readonly Push[];
@@ -94,7 +94,11 @@ export async function startEcrHost(parts: EcrHostParts): Promise<EcrHost> {
     host,
     environment: {
       HTTPS_PROXY: `http://127.0.0.1:${tunnels.port}`,
+      // Everything else of a test speaks to the loopback device directly.
+      NO_PROXY: "127.0.0.1,localhost",
       SSL_CERT_FILE: certificate.bundle,
+      NODE_EXTRA_CA_CERTS: certificate.bundle,
+      NODE_OPTIONS: `--require ${join(__dirname, "node-proxy.cjs")}`,
     },
     pushes,
     refused,

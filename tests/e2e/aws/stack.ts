@@ -1,7 +1,8 @@
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
+import * as v from "valibot";
 import type { Cloud } from "./cloud";
 import { type Outcome, outcome } from "./outcome";
 
@@ -21,6 +22,10 @@ const PROGRAM = [
   "plan",
   "systems",
 ];
+
+const stateOfResources = v.object({
+  deployment: v.object({ resources: v.array(v.object({ urn: v.string(), type: v.string() })) }),
+});
 
 /** A stack of the real engine, of a copy of the program, with a state of its own. */
 export class Stack {
@@ -67,6 +72,20 @@ export class Stack {
       key,
       String(value),
     );
+  }
+
+  /** Puts a file of the tests' own into the copy. */
+  async write(file: string, content: string): Promise<void> {
+    await writeFile(join(this.folder, file), content);
+  }
+
+  /** Drops the images from the state, as a lost state would; what is in the cloud stays. */
+  async forgetImages(): Promise<void> {
+    const { deployment } = v.parse(stateOfResources, JSON.parse(await this.exported()));
+    const images = deployment.resources.filter(({ type }) => type === "docker-build:index:Image");
+    for (const { urn } of images.toReversed()) {
+      await this.pulumi("state", "delete", "--stack", this.name, "--yes", "--force", urn);
+    }
   }
 
   preview(): Promise<Outcome> {

@@ -1,0 +1,98 @@
+import { deepEqual, doesNotMatch, equal, match, ok } from "node:assert/strict";
+import { join } from "node:path";
+import { type CloudWithImages, startCloudWithImages } from "./cloud";
+import { writeSources } from "./sources";
+import { Stack } from "./stack";
+
+/** The delivered catalogue, with images that are also published under a version. */
+const CATALOGUE_WITH_RELEASES = `
+import type { System } from "../plan/system.js";
+import { distributedColony } from "./distributed-colony/index.js";
+
+export const catalogue: readonly System[] = [
+  {
+    ...distributedColony,
+    images: distributedColony.images.map((image) => ({
+      ...image,
+      tags: [...image.tags, { kind: "release", pattern: "v*" }],
+    })),
+  },
+];
+`;
+
+describe("immutable tags in ECR (user-pain 9)", () => {
+  let cloud: CloudWithImages;
+  let dev: Stack;
+
+  before(async () => {
+    cloud = await startCloudWithImages();
+    dev = await Stack.create("dev", cloud);
+    await dev.write("systems/index.ts", CATALOGUE_WITH_RELEASES);
+    await writeSources(join(dev.folder, "sources"), "first");
+    await dev.set("slipway:checkouts.distributed-colony", "sources");
+    await dev.set("slipway:builder", cloud.builder);
+    await dev.set("slipway:tagMutability", "immutable");
+    await dev.set("slipway:release", "v1.0.0");
+  });
+  after(async () => {
+    await dev.remove();
+    await cloud.stop();
+  });
+  afterEach(() => {
+    deepEqual(cloud.registry.refused, [], "nothing tried to leave this machine");
+  });
+
+  it("a release is published beside the tag that moves", async () => {
+    const up = await dev.up();
+    ok(up.succeeded, up.output);
+    deepEqual(tagsOf("distributed-colony"), ["latest", "v1.0.0"]);
+    deepEqual(tagsOf("distributed-colony-base"), ["latest", "v1.0.0"]);
+  });
+
+  it("the same content again, even by a stack that forgot it, pushes nothing and succeeds", async () => {
+    const before = cloud.registry.pushes.length;
+    await dev.forgetImages();
+    const up = await dev.up();
+    ok(up.succeeded, up.output);
+    equal(up.changes.filter((change) => change.startsWith("create Image")).length, 3, "it did build again");
+    deepEqual(cloud.registry.pushes.slice(before), []);
+  });
+
+  it("other content under the same version is a named error, and nothing is pushed", async () => {
+    const before = cloud.registry.pushes.length;
+    await writeSources(join(dev.folder, "sources"), "second");
+    const up = await dev.up();
+    ok(!up.succeeded);
+    match(up.output, /distributed-colony:v1\.0\.0 is immutable and already holds other content/);
+    match(up.output, /slipway:release/, "the cure is named");
+    doesNotMatch(up.output, /failed to push/, "found before the build");
+    doesNotMatch(up.output, /^\s+at /m, "no stack trace");
+    deepEqual(
+      cloud.registry.pushes.slice(before).filter(({ repository }) => repository === "distributed-colony"),
+      [],
+    );
+  });
+
+  it("other content under a new version is published, and the old version stays what it was", async () => {
+    const old = digestOf("distributed-colony", "v1.0.0");
+    await dev.set("slipway:release", "v1.1.0");
+    const up = await dev.up();
+    ok(up.succeeded, up.output);
+    deepEqual(tagsOf("distributed-colony"), ["latest", "v1.0.0", "v1.1.0"]);
+    equal(digestOf("distributed-colony", "v1.0.0"), old);
+    ok(digestOf("distributed-colony", "v1.1.0") !== old);
+    equal(digestOf("distributed-colony", "latest"), digestOf("distributed-colony", "v1.1.0"));
+  });
+
+  function tagsOf(repository: string): string[] {
+    const references = cloud.registry.pushes
+      .filter((push) => push.repository === repository && !push.reference.startsWith("sha256:"))
+      .map(({ reference }) => reference);
+    return [...new Set(references)].toSorted();
+  }
+
+  function digestOf(repository: string, tag: string): string | undefined {
+    return cloud.registry.pushes.findLast((push) => push.repository === repository && push.reference === tag)
+      ?.digest;
+  }
+});
