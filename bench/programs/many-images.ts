@@ -1,27 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { SoftwareSystem } from "../../components/software-system.js";
 import type { Build } from "../../contexts/prepare.js";
-import type { Configuration } from "../../plan/configuration.js";
+import { readConfiguration } from "../../config/read.js";
 import { makePlan } from "../../plan/plan.js";
 import { problemsOf } from "../../plan/catalogue-problems.js";
 import type { Image, System } from "../../plan/system.js";
-
-const configuration: Configuration = {
-  owner: "example",
-  systems: ["many"],
-  registry: { kind: "cloud", region: "eu-west-1" },
-  checkouts: { many: "." },
-  builder: "remote",
-  bases: "build",
-  retention: { days: 30, keepTags: ["latest"], keepReleases: 10 },
-  tagMutability: "mutable",
-  versions: {},
-  buildCache: "off",
-  pullAccounts: [],
-  forceDelete: false,
-  protect: false,
-  delivery: "off",
-};
 
 /** Checks, plans and declares a catalogue of `count` images on mocks; prints the milliseconds that took. */
 async function main(count: number): Promise<void> {
@@ -38,6 +21,13 @@ async function main(count: number): Promise<void> {
     tags: [{ kind: "moving", tag: "latest" }],
   }));
   const system: System = { name: "many", repository: "Many", registry: "ecr", versions: {}, images };
+
+  const raw = {
+    "aws:region": "eu-west-1",
+    "slipway:owner": "example",
+    "slipway:checkouts": '{"many":"."}',
+  };
+  const { configuration } = readConfiguration(raw, [system]);
 
   const started = performance.now();
   if (problemsOf(configuration, [system]).length > 0) throw new Error("the generated catalogue is not sound");

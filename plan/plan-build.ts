@@ -1,0 +1,91 @@
+import path from "node:path";
+import type { Configuration } from "./configuration.js";
+import { isImmutable, mutabilityOf } from "./mutability.js";
+import type { BuildPlan, Handover, HostPlan } from "./plan.js";
+import type { BaseImage, Image, System } from "./system.js";
+import { CACHE_TAG, publishedTags, tagsOf } from "./tags.js";
+
+/** Working files of all stacks, below the Pulumi project's folder. */
+export const WORK_DIRECTORY = ".slipway";
+
+/** Builders of these names are Docker's own engine: the `docker` driver, which sees the local image store. */
+const ENGINE_BUILDERS = new Set(["default", "desktop-linux"]);
+
+/** Plans one image's build. `asBase` is how the image built on this one names it, where there is one. */
+export function planBuild({
+  image,
+  asBase,
+  system,
+  checkout,
+  configuration,
+  stack,
+}: {
+  image: Image;
+  asBase: BaseImage | undefined;
+  system: System;
+  checkout: string;
+  configuration: Configuration;
+  stack: string;
+}): BuildPlan {
+  const mutability = mutabilityOf(configuration.tagMutability, publishedTags(image, configuration));
+  const tags = tagsOf(image, configuration.release);
+  const versions = { ...system.versions, ...configuration.versions[system.name] };
+  return {
+    system: system.name,
+    image: image.id,
+    host: hostOf(system, configuration),
+    repository: repositoryOf(image, system, configuration),
+    tags,
+    immutableTags: tags.filter((tag) => isImmutable(tag, mutability)),
+    sources: { checkout, context: image.context, dockerfile: image.dockerfile },
+    stage: path.posix.join(WORK_DIRECTORY, stack, "contexts", system.name, image.id),
+    platforms: image.platforms,
+    target: image.target,
+    buildArgs: {
+      ...image.buildArgs,
+      ...Object.fromEntries((image.versionArgs ?? []).map((name) => [name, versions[name] ?? ""])),
+    },
+    sourceVersionArg: image.sourceVersionArg,
+    labels: {
+      "org.opencontainers.image.source": `https://github.com/${configuration.owner}/${system.repository}`,
+      "org.opencontainers.image.title": image.repository,
+    },
+    builder: configuration.builder,
+    base: image.base && {
+      ...image.base,
+      built: configuration.bases === "build",
+      handover: handoverOf(image.base, system, configuration, stack),
+    },
+    handover: asBase && handoverOf(asBase, system, configuration, stack),
+    cacheTag: configuration.buildCache === "registry" ? CACHE_TAG : undefined,
+  };
+}
+
+function hostOf(system: System, { registry }: Configuration): HostPlan {
+  switch (registry.kind) {
+    case "local":
+      return { kind: "known", host: registry.address };
+    case "cloud":
+      return system.registry === "ecr"
+        ? { kind: "ecr", region: registry.region }
+        : { kind: "known", host: "ghcr.io" };
+    default:
+      return registry satisfies never;
+  }
+}
+
+/** GHCR puts the owner before the name and refuses upper case, which GitHub allows in an owner. */
+function repositoryOf(image: Image, system: System, { registry, owner }: Configuration): string {
+  return registry.kind === "cloud" && system.registry === "ghcr"
+    ? `${owner.toLowerCase()}/${image.repository}`
+    : image.repository;
+}
+
+function handoverOf(base: BaseImage, system: System, { builder }: Configuration, stack: string): Handover {
+  return ENGINE_BUILDERS.has(builder)
+    ? { kind: "image-store", name: base.name }
+    : {
+        kind: "oci-layout",
+        directory: path.posix.join(WORK_DIRECTORY, stack, "layouts", system.name, base.image),
+      };
+}

@@ -1,0 +1,26 @@
+import type { Configuration } from "./configuration.js";
+import { lifecycleInWords, lifecyclePolicy } from "./lifecycle.js";
+import { mutabilityOf } from "./mutability.js";
+import type { RepositoryPlan } from "./plan.js";
+import { pullPolicy } from "./repository-policy.js";
+import type { Image } from "./system.js";
+import { publishedTags } from "./tags.js";
+
+/** Plans one repository for all images that are published in it. */
+export function planRepository(
+  name: string,
+  images: readonly Image[],
+  configuration: Configuration,
+): RepositoryPlan {
+  const tags = images.flatMap((image) => publishedTags(image, configuration));
+  const lifecycle = lifecyclePolicy(configuration.retention, tags);
+  return {
+    name,
+    mutability: mutabilityOf(configuration.tagMutability, tags),
+    lifecycle,
+    lifecycleInWords: lifecycleInWords(lifecycle),
+    policy: pullPolicy(configuration.pullAccounts),
+    forceDelete: configuration.forceDelete,
+    protect: configuration.protect,
+  };
+}
