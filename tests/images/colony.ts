@@ -5,10 +5,8 @@ import { pythonPrograms } from "../../engine/python.js";
 import { buildStandIn } from "../../engine/standins/build.js";
 import { recipes } from "../../engine/standins/recipes.js";
 import { startProcess, type BackgroundProcess } from "../e2e/aws/process.js";
+import { Registry } from "./registry.js";
 import { ThrowawayDocker, type Command } from "./throwaway-docker.js";
-
-/** The account that moto plays; its registry's host name is in debian-root/etc/hosts. */
-export const registry = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
 
 /**
  * A developer's machine with a checkout of DistributedColony at `/work/colony`: Docker with buildx, the AWS CLI, AWS
@@ -18,6 +16,7 @@ export class Colony {
   private constructor(
     readonly docker: ThrowawayDocker,
     private readonly servers: readonly BackgroundProcess[],
+    readonly registry: Registry,
     /** What makes the AWS CLI talk to moto, with credentials that it accepts. */
     readonly aws: Readonly<Record<string, string>>,
   ) {}
@@ -39,7 +38,7 @@ export class Colony {
     // Ends with the daemon's process namespace.
     void docker.run(["docker-registry", "serve", "/etc/docker-registry/config.yml"]);
     await docker.copy(join(project, "examples", "distributed-colony"), "colony");
-    return new Colony(docker, [moto], {
+    return new Colony(docker, [moto], new Registry(docker.root), {
       AWS_ENDPOINT_URL: moto.ready[1] ?? "",
       AWS_ACCESS_KEY_ID: "test",
       AWS_SECRET_ACCESS_KEY: "test",

@@ -22,6 +22,9 @@ const packages = [
   "python3",
 ];
 
+/** The registry of the account that moto plays. The system's /etc/hosts has it on the loopback device. */
+export const registryHost = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
+
 /** What lies over the packages: configuration, and two small programs first on PATH. */
 const overlay = join(__dirname, "debian-root");
 
@@ -68,7 +71,29 @@ async function make(root: string): Promise<void> {
   for (const folder of ["opt/python", "var/lib/docker", "work"]) {
     await mkdir(join(making, folder), { recursive: true });
   }
+  await makeCertificate(making);
   await rename(making, root);
+}
+
+/** A certificate for the registry's host name, trusted by this system's Docker daemon and by nobody else. */
+async function makeCertificate(root: string): Promise<void> {
+  const files = ["-keyout", "/etc/docker-registry/key.pem", "-out", "/etc/docker-registry/certificate.pem"];
+  const request = [
+    "req",
+    "-x509",
+    "-newkey",
+    "rsa:2048",
+    "-nodes",
+    "-days",
+    "3650",
+    "-subj",
+    `/CN=${registryHost}`,
+  ];
+  const name = `subjectAltName=DNS:${registryHost}`;
+  await execa("chroot", [root, "openssl", ...request, "-addext", name, ...files]);
+  const trusted = join(root, "etc", "docker", "certs.d", registryHost);
+  await mkdir(trusted, { recursive: true });
+  await cp(join(root, "etc", "docker-registry", "certificate.pem"), join(trusted, "ca.crt"));
 }
 
 async function debianSources(): Promise<string> {

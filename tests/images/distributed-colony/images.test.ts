@@ -128,17 +128,21 @@ describe("DistributedColony: the images", () => {
     return found.Config;
   }
 
+  function state(container: string, field: string): Promise<string> {
+    return machine.docker.output(["docker", "inspect", "--format", `{{.State.${field}}}`, container]);
+  }
+
   /** Starts a container, waits for the answer of its /health, and stops it as an orchestrator does. */
   async function health(port: number, command: readonly string[], options: readonly string[] = []) {
     const run = ["docker", "run", "--detach", "--network", "host", ...options, image, ...command];
     const container = await machine.docker.output(run as [string, ...string[]]);
     try {
       const answer = await firstAnswer(`http://127.0.0.1:${port}/health`);
-      const user = await machine.docker.output(["docker", "top", container, "-o", "uid,gid"]);
-      assert.match(user, /^\s*65532\s+65532\s*$/m);
+      const pid = await state(container, "Pid");
+      const owner = await shell(`grep -E '^(Uid|Gid):' /proc/${pid}/status`);
+      assert.match(owner, /^Uid:(\t65532){4}\nGid:(\t65532){4}$/);
       await machine.docker.output(["docker", "stop", container]);
-      const status = ["docker", "inspect", "--format", "{{.State.ExitCode}}", container] as const;
-      assert.equal(await machine.docker.output(status), "0", "SIGTERM ends it in an orderly way");
+      assert.equal(await state(container, "ExitCode"), "0", "SIGTERM ends it in an orderly way");
       return answer;
     } finally {
       await machine.docker.run(["docker", "rm", "--force", container]);
