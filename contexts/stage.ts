@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { chmod, copyFile, mkdir, readFile, readlink, rename, rm, symlink } from "node:fs/promises";
+import { chmod, copyFile, mkdir, readFile, readlink, rename, rm, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import pMap from "p-map";
 import { contextFiles, type ContextFile } from "./files.js";
@@ -41,6 +41,9 @@ export async function stageContext({ context, dockerfile, stage }: Sources): Pro
 
   const stagedDockerfile = path.posix.join(stage, "Dockerfile");
   await copyFile(dockerfile, stagedDockerfile);
+  // What is to be ignored is gone. Without this file BuildKit would go by a `.dockerignore` that lies in the context,
+  // though the Dockerfile may have an ignore file of its own; an empty one it would pass over.
+  await writeFile(`${stagedDockerfile}.dockerignore`, "# Nothing: only what the build can see is here.\n");
   hash.update(await readFile(dockerfile));
   return { context: target, dockerfile: stagedDockerfile, identity: hash.digest("hex") };
 }

@@ -1,0 +1,94 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { execa } from "execa";
+import { buildkitObstacle } from "../../../engine/buildkit";
+import { ensureDebianPrograms } from "../../../engine/debian";
+import { obtain } from "../../../engine/obtain";
+import { parts } from "../../../engine/parts";
+import { startProcess } from "../aws/process";
+
+/** A BuildKit daemon of a test, with nothing in its cache. */
+export interface Daemon {
+  /** `unix://…`, for buildx. */
+  readonly endpoint: string;
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts a daemon. @throws UserError where this machine cannot run one: it needs Linux, root and runc. */
+export async function startDaemon(): Promise<Daemon> {
+  const obstacle = buildkitObstacle();
+  if (obstacle !== undefined) throw obstacle;
+  const [program] = (await obtain(parts.buildkit)).programs;
+  await ensureDebianPrograms([
+    { program: "runc", package: "runc", purpose: "run the steps of image builds" },
+  ]);
+  const folder = await mkdtemp(join(tmpdir(), "slipway-daemon-"));
+  const endpoint = `unix://${join(folder, "sock")}`;
+  const daemon = await startProcess(
+    program,
+    // Copies of files instead of overlays: a temporary folder may itself lie on an overlay.
+    ["--root", join(folder, "root"), "--addr", endpoint, "--oci-worker-snapshotter=native"],
+    /running server on/,
+  );
+  return {
+    endpoint,
+    async stop() {
+      await daemon.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** buildx with builders of the tests' own, and none of the user's builders and logins. */
+export class Builders {
+  private constructor(
+    private readonly folder: string,
+    private readonly program: string,
+  ) {}
+
+  static async create(): Promise<Builders> {
+    const folder = await mkdtemp(join(tmpdir(), "slipway-builders-"));
+    await mkdir(join(folder, "buildx", "instances"), { recursive: true });
+    return new Builders(folder, (await obtain(parts.buildx)).programs[0]);
+  }
+
+  /** What buildx needs in its environment. */
+  get environment(): Readonly<Record<string, string>> {
+    return { BUILDX_CONFIG: join(this.folder, "buildx"), DOCKER_CONFIG: join(this.folder, "docker") };
+  }
+
+  /** Makes a builder, as `docker buildx create --driver remote` does, of one node an endpoint. */
+  async add(name: string, ...endpoints: readonly string[]): Promise<void> {
+    await writeFile(
+      join(this.folder, "buildx", "instances", name),
+      JSON.stringify({
+        Name: name,
+        Driver: "remote",
+        Nodes: endpoints.map((Endpoint, index) => ({
+          Name: `${name}${index}`,
+          Endpoint,
+          Platforms: null,
+          DriverOpts: null,
+          Flags: null,
+        })),
+        Dynamic: false,
+      }),
+    );
+  }
+
+  /** Number of builds that a builder's daemons have run so far, those found wholly in the cache included. */
+  async builds(builder: string): Promise<number> {
+    const { stdout } = await this.buildx("history", "ls", "--builder", builder, "--format", "{{json .}}");
+    return stdout.split("\n").filter((line) => line !== "").length;
+  }
+
+  /** Runs buildx; a failure is part of the result. */
+  buildx(...command: readonly string[]) {
+    return execa(this.program, command, { env: this.environment, stdin: "ignore", all: true, reject: false });
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,121 @@
+import { deepEqual, equal, notEqual, ok } from "node:assert/strict";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { execa } from "execa";
+import { startDaemon } from "./builders";
+import { shopFiles, writeShop } from "./catalogue";
+import { useTeardown } from "./teardown";
+import { startWorkshop, type Workshop } from "./workshop";
+
+/** What the shop's application, or its base, copies; the rest its ignore files leave out. */
+const COPIED = ["base.txt", "lib/shared.txt", "app/main.txt", "app/deep/er/data.txt"];
+const IGNORED = ["app/trace.log", "notes/todo.txt"];
+
+describe("one commit in two checkouts", () => {
+  const teardown = useTeardown();
+  let workshop: Workshop;
+  let repository: string;
+  before(async () => {
+    workshop = await startWorkshop(teardown);
+    repository = await mkdtemp(join(tmpdir(), "slipway-commit-"));
+    teardown(() => rm(repository, { recursive: true, force: true }));
+    await writeShop(repository);
+    const git = (...command: string[]) =>
+      execa("git", ["-c", "user.name=Test", "-c", "user.email=test@localhost", ...command], {
+        cwd: repository,
+      });
+    await git("init", "--quiet");
+    await git("add", "--all");
+    await git("commit", "--quiet", "--message", "Shop");
+  });
+  const clone = async (folder: string, umask: string) => {
+    await rm(folder, { recursive: true, force: true });
+    await execa("sh", ["-c", `umask ${umask} && exec git clone --quiet "$0" "$1"`, repository, folder]);
+  };
+
+  it("show no change in the second, whatever its umask and folder (user pain 1)", async () => {
+    const { project } = workshop;
+    await clone(project.sources, "022");
+    const up = await project.up();
+    ok(up.succeeded, up.output);
+
+    const other = await project.elsewhere();
+    teardown(() => other.remove());
+    await clone(other.sources, "002");
+    notEqual(await modeOf(join(other.sources, "lib")), await modeOf(join(project.sources, "lib")));
+    const preview = await other.preview();
+    ok(preview.succeeded, preview.output);
+    deepEqual(preview.changes, [], preview.output);
+  });
+
+  it("give the same digests on another BuildKit with nothing in its cache (user pain 24)", async () => {
+    const { project, registry, builders } = workshop;
+    const digests = () =>
+      Promise.all(
+        ["shop-base", "shop"].map(async (name) => (await registry.published(name, "latest"))?.digest),
+      );
+    const laptop = await digests();
+    const pushes = registry.pushes.length;
+
+    const daemon = await startDaemon();
+    teardown(() => daemon.stop());
+    await builders.add("ci", daemon.endpoint);
+    const ci = await project.withoutState();
+    await ci.configure({ "slipway:builder": "ci" });
+    await clone(ci.sources, "002");
+    const up = await ci.up();
+    ok(up.succeeded, up.output);
+    equal(await builders.builds("ci"), 3, "all was built there: the base twice, the application once");
+    deepEqual(await digests(), laptop);
+    ok(laptop.every((digest) => digest?.startsWith("sha256:")));
+    ok(registry.pushes.length >= pushes);
+  });
+});
+
+describe("a preview on the real engine", () => {
+  const teardown = useTeardown();
+  let workshop: Workshop;
+  before(async () => {
+    workshop = await startWorkshop(teardown);
+    const up = await workshop.project.up();
+    ok(up.succeeded, up.output);
+  });
+
+  /** The images that a preview would update after one byte of a file has been changed; the byte is put back. */
+  const changesAfter = async (file: string): Promise<readonly string[]> => {
+    const path = join(workshop.project.sources, file);
+    const content = await readFile(path);
+    const flipped = Buffer.from(content);
+    flipped.writeUInt8((flipped.at(-1) ?? 0) ^ 1, flipped.length - 1);
+    await writeFile(path, flipped);
+    const preview = await workshop.project.preview();
+    await writeFile(path, content);
+    ok(preview.succeeded, preview.output);
+    return preview.changes;
+  };
+
+  it("knows every file of the sources", () => {
+    const others = Object.keys(shopFiles).filter((file) => file.includes("ocker"));
+    deepEqual([...COPIED, ...IGNORED, ...others].toSorted(), Object.keys(shopFiles).toSorted());
+  });
+
+  for (const file of [...COPIED, "Dockerfile", "busybox"]) {
+    it(`sees one byte changed in ${file} (user pain 2)`, async () => {
+      const changes = await changesAfter(file);
+      ok(changes.includes("update Image shop-app"), changes.join(", "));
+      const inBase = ["base.txt", "lib/shared.txt", "busybox"].includes(file);
+      equal(changes.includes("update Image shop-base"), inBase, changes.join(", "));
+    });
+  }
+
+  for (const file of IGNORED) {
+    it(`does not see ${file}, which is ignored (user pain 2)`, async () => {
+      deepEqual(await changesAfter(file), []);
+    });
+  }
+});
+
+async function modeOf(path: string): Promise<string> {
+  return (await execa("stat", ["--format", "%a", path])).stdout;
+}

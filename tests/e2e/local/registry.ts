@@ -1,0 +1,144 @@
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer, type IncomingMessage, request as forward, type ServerResponse } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as v from "valibot";
+import { obtain } from "../../../engine/obtain";
+import { parts } from "../../../engine/parts";
+import { type Listening, listen } from "../aws/loopback";
+import { startProcess } from "../aws/process";
+
+/** A manifest as the registry gave it. */
+export interface Published {
+  /** `sha256:…` of the manifest. */
+  readonly digest: string;
+  /** Media type of the manifest. */
+  readonly type: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** A registry on the loopback device, behind a door that writes down what is pushed. */
+export interface Registry {
+  /** `localhost:PORT`, for slipway:registry. */
+  readonly address: string;
+  /** The manifests pushed under a tag so far, `REPOSITORY:TAG`, in order. */
+  readonly pushes: readonly string[];
+  /** Number of requests of any kind so far. */
+  readonly requests: () => number;
+  /** What is published under `REPOSITORY`, `TAG`; `undefined` where nothing is. */
+  readonly published: (repository: string, tag: string) => Promise<Published | undefined>;
+  /** Every `REPOSITORY:TAG` there is, sorted. */
+  readonly tags: () => Promise<string[]>;
+  readonly stop: () => Promise<void>;
+}
+
+const MANIFEST = "application/vnd.oci.image.manifest.v1+json, application/vnd.oci.image.index.v1+json";
+
+const catalog = v.object({ repositories: v.array(v.string()) });
+const tagList = v.object({ name: v.string(), tags: v.nullable(v.array(v.string())) });
+const manifest = v.object({ config: v.object({ digest: v.string() }) });
+const config = v.object({ config: v.object({ Labels: v.optional(v.record(v.string(), v.string()), {}) }) });
+
+/**
+ * Starts a registry, empty.
+ *
+ * @param immutable refuses, as ECR does, to put anything under a tag that is taken, whatever it is; `latest` may move.
+ *   Default: every tag may move.
+ */
+export async function startRegistry({ immutable = false } = {}): Promise<Registry> {
+  const folder = await mkdtemp(join(tmpdir(), "slipway-registry-"));
+  const file = join(folder, "registry.json");
+  // JSON is YAML; the registry takes no other configuration file.
+  await writeFile(
+    file,
+    JSON.stringify({
+      version: "0.1",
+      log: { level: "info", formatter: "text", accesslog: { disabled: true } },
+      storage: { filesystem: { rootdirectory: join(folder, "data") }, delete: { enabled: true } },
+      // Without it the registry would write its own port into upload addresses, past the door.
+      http: { addr: "127.0.0.1:0", relativeurls: true },
+    }),
+  );
+  const registry = await startProcess(
+    (await obtain(parts.registry)).programs[0],
+    ["serve", file],
+    /listening on (127\.0\.0\.1:\d+)/,
+    // It would send traces to an OpenTelemetry collector that is not there.
+    { OTEL_TRACES_EXPORTER: "none" },
+  );
+  const url = `http://${registry.ready[1] ?? ""}`;
+  const pushes: string[] = [];
+  let requests = 0;
+  const door: Listening = await listen(
+    createServer((request, response) => {
+      requests += 1;
+      void admit(request, response).catch(() => response.destroy());
+    }),
+  );
+
+  async function admit(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const [, repository, tag] = /^\/v2\/(.+)\/manifests\/([^/:]+)$/.exec(request.url ?? "") ?? [];
+    if (request.method === "PUT" && repository !== undefined && tag !== undefined) {
+      if (immutable && tag !== "latest" && (await exists(url, repository, tag))) {
+        const message = `The image tag '${tag}' already exists in the '${repository}' repository and cannot be overwritten because the tag is immutable.`;
+        response.writeHead(400, { "content-type": "application/json" });
+        response.end(JSON.stringify({ errors: [{ code: "TAG_INVALID", message }] }));
+        return;
+      }
+      pushes.push(`${repository}:${tag}`);
+    }
+    await pass(url, request, response);
+  }
+
+  return {
+    address: `localhost:${door.port}`,
+    pushes,
+    requests: () => requests,
+    async published(repository, tag) {
+      const response = await get(`${url}/v2/${repository}/manifests/${tag}`);
+      if (response.status === 404) return undefined;
+      const { config: image } = v.parse(manifest, await response.json());
+      const blob = await get(`${url}/v2/${repository}/blobs/${image.digest}`);
+      return {
+        digest: response.headers.get("docker-content-digest") ?? "",
+        type: response.headers.get("content-type") ?? "",
+        labels: v.parse(config, await blob.json()).config.Labels,
+      };
+    },
+    async tags() {
+      const { repositories } = v.parse(catalog, await (await get(`${url}/v2/_catalog`)).json());
+      const lists = await Promise.all(
+        repositories.map(async (name) => {
+          const { tags } = v.parse(tagList, await (await get(`${url}/v2/${name}/tags/list`)).json());
+          return (tags ?? []).map((tag) => `${name}:${tag}`);
+        }),
+      );
+      return lists.flat().toSorted();
+    },
+    async stop() {
+      await door.stop();
+      await registry.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function get(url: string): Promise<Response> {
+  return fetch(url, { headers: { accept: MANIFEST } });
+}
+
+async function exists(url: string, repository: string, tag: string): Promise<boolean> {
+  return (await get(`${url}/v2/${repository}/manifests/${tag}`)).ok;
+}
+
+/** Hands a request on as it is. */
+async function pass(url: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { hostname, port } = new URL(url);
+  const { method, url: path, headers } = request;
+  const onward = forward({ hostname, port, method, path, headers });
+  request.pipe(onward);
+  const [answer] = (await once(onward, "response")) as [IncomingMessage];
+  response.writeHead(answer.statusCode ?? 502, answer.headers);
+  answer.pipe(response);
+}

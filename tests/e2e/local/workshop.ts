@@ -1,0 +1,42 @@
+import { Builders, startDaemon } from "./builders";
+import { shop, writeShop } from "./catalogue";
+import { type Configuration, Project } from "./project";
+import { type Registry, startRegistry } from "./registry";
+import type { Teardown } from "./teardown";
+
+/** All that the shop's images need: a registry, a builder `laptop` and a project with the sources. */
+export interface Workshop {
+  readonly registry: Registry;
+  readonly builders: Builders;
+  readonly project: Project;
+  /** Ends the daemon of the builder. */
+  readonly stopDaemon: () => Promise<void>;
+}
+
+/** Sets up the shop; nothing is built yet. */
+export async function startWorkshop(
+  teardown: Teardown,
+  { immutable = false, configuration = {}, environment = {} } = {},
+): Promise<Workshop> {
+  const registry = await startRegistry({ immutable });
+  teardown(() => registry.stop());
+  const builders = await Builders.create();
+  teardown(() => builders.remove());
+  const daemon = await startDaemon();
+  teardown(() => daemon.stop());
+  await builders.add("laptop", daemon.endpoint);
+  const project = await Project.create({
+    catalogue: [shop],
+    configuration: {
+      "slipway:owner": "Example",
+      "slipway:registry": { kind: "local", address: registry.address },
+      "slipway:checkouts": { shop: "sources" },
+      "slipway:builder": "laptop",
+      ...configuration,
+    },
+    environment: { ...builders.environment, ...environment },
+  });
+  teardown(() => project.remove());
+  await writeShop(project.sources);
+  return { registry, builders, project, stopDaemon: () => daemon.stop() };
+}
