@@ -1,5 +1,6 @@
 import type { types } from "@pulumi/docker-build";
 import * as pulumi from "@pulumi/pulumi";
+import { UserError } from "../plan/user-error.js";
 import { CONTENT_LABEL } from "./build-inputs.js";
 import { labelsAt, type Credentials } from "./published-labels.js";
 
@@ -10,7 +11,7 @@ import { labelsAt, type Credentials } from "./published-labels.js";
  * nothing is pushed: the same source gives the same digest, and BuildKit does not send what the tag already holds.
  * A registry that cannot be asked is no reason to stop; the push will tell.
  *
- * @throws pulumi.RunError, by way of the Output, where the tag holds other content.
+ * @throws UserError, by way of the Output, where the tag holds other content.
  */
 export function refuseOtherContent(
   reference: pulumi.Output<string>,
@@ -34,7 +35,7 @@ export async function checkedReference(
 ): Promise<string> {
   const labels = await labelsAt(reference, credentials);
   if (labels === undefined || labels[CONTENT_LABEL] === content) return reference;
-  throw new pulumi.RunError(
+  throw new UserError(
     `${reference} is immutable and already holds other content. Publish under a new version: pulumi config set slipway:release VERSION`,
   );
 }

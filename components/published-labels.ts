@@ -1,3 +1,4 @@
+import type { Dispatcher } from "undici";
 import * as v from "valibot";
 
 /** What to log in to a registry with. */
@@ -33,23 +34,33 @@ export async function labelsAt(
   const [, host, repository, tag] = /^([^/]+)\/(.+):([^:/]+)$/.exec(reference) ?? [];
   if (host === undefined || repository === undefined || tag === undefined) return undefined;
   const base = `${LOOPBACK.test(host) ? "http" : "https"}://${host}/v2/${repository}`;
+  // Loaded here, because hardly any stack asks. Node's own fetch does not go by HTTPS_PROXY.
+  const { EnvHttpProxyAgent } = await import("undici");
+  const agent = new EnvHttpProxyAgent();
+  const get = (path: string) => getJson(base + path, credentials, agent);
   try {
-    let manifest = await get(`${base}/manifests/${tag}`, credentials);
-    if (v.is(index, manifest)) {
-      manifest = await get(`${base}/manifests/${manifest.manifests[0].digest}`, credentials);
-    }
+    let manifest = await get(`/manifests/${tag}`);
+    if (v.is(index, manifest)) manifest = await get(`/manifests/${manifest.manifests[0].digest}`);
     const { digest } = v.parse(image, manifest).config;
-    return v.parse(config, await get(`${base}/blobs/${digest}`, credentials)).config?.Labels ?? {};
+    return v.parse(config, await get(`/blobs/${digest}`)).config?.Labels ?? {};
   } catch {
     return undefined;
+  } finally {
+    await agent.close();
   }
 }
 
-async function get(url: string, credentials: Credentials | undefined): Promise<unknown> {
+async function getJson(
+  url: string,
+  credentials: Credentials | undefined,
+  dispatcher: Dispatcher,
+): Promise<unknown> {
   const authorization =
     credentials &&
     `Basic ${Buffer.from(`${credentials.username}:${credentials.password}`).toString("base64")}`;
+  const { fetch } = await import("undici");
   const response = await fetch(url, {
+    dispatcher,
     headers: { accept: MANIFESTS, ...(authorization !== undefined && { authorization }) },
     signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
   });

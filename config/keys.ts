@@ -111,6 +111,16 @@ export const keys = {
     default: "default",
     schema: text("the name of a buildx builder", "copy it from `docker buildx ls`"),
   },
+  builders: {
+    type: "object",
+    description:
+      "Image (`system/image`) → buildx builder, where one image is to be built elsewhere than by slipway:builder. One `up` may use many builders.",
+    default: {},
+    schema: map(
+      text("the name of a buildx builder", "copy it from `docker buildx ls`"),
+      "system/image to builder",
+    ),
+  },
   bases: {
     type: "string",
     description:

@@ -5,12 +5,13 @@ import { problemsOf } from "../plan/catalogue-problems.js";
 import type { Configuration } from "../plan/configuration.js";
 import { describeProblems, type Problem } from "../plan/problem.js";
 import type { System } from "../plan/system.js";
+import { UserError } from "../plan/user-error.js";
 import { readConfiguration } from "./read.js";
 
 /**
  * The current stack's configuration, checked against the catalogue and the disk.
  *
- * @throws pulumi.RunError that lists every problem, before anything is declared.
+ * @throws UserError that lists every problem, before anything is declared.
  */
 export function loadConfiguration(catalogue: readonly System[]): Configuration {
   const { configuration, problems } = readConfiguration(pulumi.runtime.allConfig(), catalogue);
@@ -19,7 +20,7 @@ export function loadConfiguration(catalogue: readonly System[]): Configuration {
     ...problemsOf(configuration, catalogue),
     ...checkoutProblems(configuration, catalogue),
   ];
-  if (all.length > 0) throw new pulumi.RunError(describeProblems(all));
+  if (all.length > 0) throw new UserError(describeProblems(all));
   return configuration;
 }
 

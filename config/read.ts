@@ -31,10 +31,16 @@ export function readConfiguration(raw: RawConfiguration, catalogue: readonly Sys
   const systems = chosen.length === 0 ? names : chosen;
   const release = read("release");
   const checkouts = read("checkouts") ?? {};
+  const builders = read("builders") ?? {};
   const versions = read("versions") ?? {};
   problems.push(
     ...unknownNames(systems, names, "slipway:systems"),
     ...unknownNames(Object.keys(checkouts), names, "slipway:checkouts"),
+    ...unknownNames(
+      Object.keys(builders),
+      catalogue.flatMap((system) => system.images.map(({ id }) => `${system.name}/${id}`)),
+      "slipway:builders",
+    ),
     ...unknownNames(Object.keys(versions), names, "slipway:versions"),
     ...catalogue.flatMap((system) =>
       unknownNames(
@@ -56,6 +62,7 @@ export function readConfiguration(raw: RawConfiguration, catalogue: readonly Sys
           : registry,
       checkouts,
       builder: read("builder") ?? keys.builder.default,
+      builders,
       bases: read("bases") ?? keys.bases.default,
       retention: read("retention") ?? {
         ...keys.retention.default,

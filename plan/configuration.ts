@@ -14,6 +14,8 @@ export interface Configuration {
   /** System → folder of its sources. A system without one is built by its CI only. */
   readonly checkouts: Readonly<Record<string, string>>;
   readonly builder: string;
+  /** Image (`system/image`) → the builder of it, in place of `builder`. */
+  readonly builders: Readonly<Record<string, string>>;
   /** Whether base images are built by this stack, or taken as they are on this machine. */
   readonly bases: "build" | "existing";
   readonly retention: Retention;

@@ -10,13 +10,16 @@ export function publishedTags(image: Image, { buildCache }: Pick<Configuration, 
   return buildCache === "registry" ? [...image.tags, { kind: "moving", tag: CACHE_TAG }] : [...image.tags];
 }
 
-/** The tags one `up` publishes: the moving ones, and the release where the stack names one and the image takes it. */
+/**
+ * The tags one `up` publishes: the release where the stack names one and the image takes it, then the moving ones.
+ * BuildKit pushes in this order, so that a refused release moves nothing.
+ */
 export function tagsOf(image: Image, release: string | undefined): string[] {
   const moving = image.tags.flatMap((tag) => (tag.kind === "moving" ? [tag.tag] : []));
   const released =
     release !== undefined &&
     image.tags.some((tag) => tag.kind === "release" && matchesPattern(release, tag.pattern));
-  return released ? [...moving, release] : moving;
+  return released ? [release, ...moving] : moving;
 }
 
 /** Whether an image of this tag class may be tagged `tag`. */

@@ -152,7 +152,7 @@ describe("makePlan", () => {
       ],
     });
     const { builds, repositories } = planOf({ release: "v1.0.0", tagMutability: "immutable" }, released);
-    assert.deepEqual(builds[0]?.tags, ["latest", "v1.0.0"]);
+    assert.deepEqual(builds[0]?.tags, ["v1.0.0", "latest"]);
     assert.deepEqual(builds[0].immutableTags, ["v1.0.0"]);
     assert.deepEqual(repositories[0]?.mutability, { kind: "immutable", except: ["latest"] });
   });

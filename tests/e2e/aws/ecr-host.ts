@@ -98,7 +98,6 @@ export async function startEcrHost(parts: EcrHostParts): Promise<EcrHost> {
       NO_PROXY: "127.0.0.1,localhost",
       SSL_CERT_FILE: certificate.bundle,
       NODE_EXTRA_CA_CERTS: certificate.bundle,
-      NODE_OPTIONS: `--require ${join(__dirname, "node-proxy.cjs")}`,
     },
     pushes,
     refused,
