@@ -9,25 +9,16 @@ import type { Configuration } from "../../../plan/configuration";
 import { makePlan, type RepositoryPlan } from "../../../plan/plan";
 import type { System } from "../../../plan/system";
 import { catalogue } from "../../../systems";
+import { configuration } from "../../plan/fixtures";
 import { ACCOUNT } from "./moto";
 import { awsPrograms, type Cloud, REGION, startCloud } from "./cloud";
 import { findingsIn } from "./iam-linter";
 
 const usual: Configuration = {
-  owner: "example",
+  ...configuration,
   systems: catalogue.map(({ name }) => name),
   registry: { kind: "cloud", region: REGION },
   checkouts: {},
-  builder: "default",
-  bases: "build",
-  retention: { days: 30, keepTags: ["latest"], keepReleases: 10 },
-  tagMutability: "mutable",
-  versions: {},
-  buildCache: "off",
-  pullAccounts: [],
-  forceDelete: false,
-  protect: false,
-  delivery: "off",
 };
 
 /** Every system of the catalogue, with images that also take release tags. */
