@@ -50,7 +50,7 @@ export function planBuild({
       "org.opencontainers.image.source": `https://github.com/${configuration.owner}/${system.repository}`,
       "org.opencontainers.image.title": image.repository,
     },
-    builder: configuration.builder,
+    builder: builderOf(image.id, system, configuration),
     base: image.base && {
       ...image.base,
       built: configuration.bases === "build",
@@ -81,8 +81,15 @@ function repositoryOf(image: Image, system: System, { registry, owner }: Configu
     : image.repository;
 }
 
-function handoverOf(base: BaseImage, system: System, { builder }: Configuration, stack: string): Handover {
-  return ENGINE_BUILDERS.has(builder)
+function builderOf(image: string, system: System, { builder, builders }: Configuration): string {
+  return builders[`${system.name}/${image}`] ?? builder;
+}
+
+/** The image store will do where one Docker engine builds the base and everything on it. */
+function handoverOf(base: BaseImage, system: System, configuration: Configuration, stack: string): Handover {
+  const family = system.images.filter((image) => image.id === base.image || image.base?.image === base.image);
+  const [builder, ...others] = new Set(family.map(({ id }) => builderOf(id, system, configuration)));
+  return others.length === 0 && builder !== undefined && ENGINE_BUILDERS.has(builder)
     ? { kind: "image-store", name: base.name }
     : {
         kind: "oci-layout",

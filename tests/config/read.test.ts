@@ -22,6 +22,7 @@ describe("readConfiguration", () => {
         registry: { kind: "cloud", region: "eu-west-1" },
         checkouts: {},
         builder: "default",
+        builders: {},
         bases: "build",
         retention: { days: 30, keepTags: ["latest"], keepReleases: 10 },
         tagMutability: "mutable",
@@ -152,6 +153,10 @@ describe("readConfiguration", () => {
   it("suggests what was meant", () => {
     assert.match(problems({ "slipway:bulder": "x" })[0]?.cure ?? "", /perhaps you meant slipway:builder/);
     assert.match(problems({ "slipway:systems": '["shpo"]' })[0]?.cure ?? "", /perhaps you meant shop/);
+    assert.match(
+      problems({ "slipway:builders": '{"shop/ap":"x"}' })[0]?.cure ?? "",
+      /perhaps you meant shop\/app/,
+    );
     assert.match(problems({ "aws:region": "eu-west-9" })[0]?.cure ?? "", /aws:region eu-west-1/);
   });
 

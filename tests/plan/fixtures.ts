@@ -8,6 +8,7 @@ export const configuration: Configuration = {
   registry: { kind: "cloud", region: "eu-west-1" },
   checkouts: { shop: "../shop" },
   builder: "default",
+  builders: {},
   bases: "build",
   retention: { days: 30, keepTags: ["latest"], keepReleases: 10 },
   tagMutability: "mutable",

@@ -106,6 +106,18 @@ describe("makePlan", () => {
     assert.deepEqual(handover("default"), { kind: "image-store", name: "shop-base:latest" });
   });
 
+  it("builds each image where it is told to, and then hands the base over by OCI layout", () => {
+    const { builds } = planOf({ builders: { "shop/base": "large" } }, withBase);
+    assert.deepEqual(
+      builds.map(({ image, builder, handover }) => [image, builder, handover?.kind]),
+      [
+        ["base", "large", "oci-layout"],
+        ["app", "default", undefined],
+      ],
+    );
+    assert.equal(builds[1]?.base?.handover.kind, "oci-layout");
+  });
+
   it("builds no base where bases are taken as they are", () => {
     const { builds } = planOf({ bases: "existing" }, withBase);
     assert.deepEqual(

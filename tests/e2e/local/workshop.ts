@@ -1,6 +1,6 @@
 import { Builders, startDaemon } from "./builders";
 import { shop, writeShop } from "./catalogue";
-import { type Configuration, Project } from "./project";
+import { Project } from "./project";
 import { type Registry, startRegistry } from "./registry";
 import type { Teardown } from "./teardown";
 
