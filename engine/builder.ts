@@ -6,25 +6,24 @@ import { directories } from "./directories.js";
 import type { Docker } from "./docker.js";
 
 /**
- * What builds the images. `buildkitd` is a daemon of our own; `docker` is Docker's own engine, which needs its
- * containerd image store to hand over OCI layouts; `docker-container` is BuildKit in a container.
+ * What builds the images: a BuildKit daemon of our own, or BuildKit in a container of the Docker daemon. Docker's
+ * own engine is not among them: the docker-build provider has no driver for it.
  */
-export type BuilderKind = "buildkitd" | "docker" | "docker-container";
+export type BuilderKind = "buildkitd" | "docker-container";
 
 /** Folder of buildx's own files, in place of ~/.docker/buildx: the user's builders are not touched. */
 export const buildxDirectory = join(directories.state, "buildx");
 
 /**
- * Chooses what builds: Docker where it answers, else our own daemon. A docker-container builder has to be pulled,
- * so without public images an older Docker is passed over. Throws a UserError where nothing can build.
+ * Chooses what builds: Docker where it answers and BuildKit's image is there or can be pulled, else our own daemon.
+ * Throws a UserError where nothing can build.
  */
 export function chooseBuilder(
   docker: Docker | undefined,
   publicImages: boolean,
   obstacle: Error | undefined = buildkitObstacle(),
 ): BuilderKind {
-  if (docker?.containerdStore === true) return "docker";
-  if (docker !== undefined && publicImages) return "docker-container";
+  if (docker !== undefined && (publicImages || docker.hasBuildkit)) return "docker-container";
   if (obstacle !== undefined) throw obstacle;
   return "buildkitd";
 }
@@ -38,13 +37,6 @@ export function builderInstance(name: string, kind: BuilderKind, settings: Build
         Name: name,
         Driver: "remote",
         Nodes: [{ ...node, Endpoint: `unix://${settings.socket()}` }],
-        Dynamic: false,
-      };
-    case "docker":
-      return {
-        Name: name,
-        Driver: "docker",
-        Nodes: [{ ...node, Endpoint: settings.context }],
         Dynamic: false,
       };
     case "docker-container": {
@@ -68,7 +60,7 @@ export interface BuilderSettings {
   readonly socket: () => string;
 }
 
-const note = v.object({ name: v.string(), kind: v.picklist(["buildkitd", "docker", "docker-container"]) });
+const note = v.object({ name: v.string(), kind: v.picklist(["buildkitd", "docker-container"]) });
 const noteFile = join(directories.state, "builder.json");
 
 /** Writes the builder for buildx to find, and remembers it for `npm run down`. */

@@ -2,7 +2,6 @@ import { existsSync } from "node:fs";
 import { readFile, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import { loadedNote, standInNames } from "./base-images.js";
 import { forgetBuilder, rememberedBuilder } from "./builder.js";
 import { directories, project } from "./directories.js";
 import { findDocker } from "./docker.js";
@@ -55,17 +54,14 @@ async function down(): Promise<void> {
   );
 }
 
-/** Removes what a Docker daemon holds for us: BuildKit's container and its volume, or the stand-ins loaded. */
+/** Removes what a Docker daemon holds for us: BuildKit's container and its volume, as buildx names them. */
 async function removeBuilder(): Promise<void> {
   const builder = await rememberedBuilder();
-  if (builder !== undefined && builder.kind !== "buildkitd" && (await findDocker()) !== undefined) {
+  if (builder?.kind === "docker-container" && (await findDocker()) !== undefined) {
     const container = `buildx_buildkit_${builder.name}0`;
-    if (builder.kind === "docker-container") {
-      await execa("docker", ["rm", "--force", container], { reject: false });
-      await execa("docker", ["volume", "rm", "--force", `${container}_state`], { reject: false });
-    } else if (existsSync(loadedNote)) {
-      await execa("docker", ["image", "rm", ...standInNames()], { reject: false });
-    }
+    await execa("docker", ["rm", "--force", container], { reject: false });
+    await execa("docker", ["volume", "rm", "--force", `${container}_state`], { reject: false });
+    report.say(`BuildKit's container in Docker: removed, ${container}`);
   }
   await forgetBuilder();
 }

@@ -45,7 +45,7 @@ export async function setUpBuilds({ registry, builder }: EngineConfiguration): P
     report.note(
       "Public base images cannot be pulled here: stand-ins made of Debian packages are used (docs/engine.md).",
     );
-    await provideStandIns(kind, registry);
+    await provideStandIns(registry);
   }
   await setUpBuilder(book, kind, docker, builder, registry, publicImages ? [] : standInHosts);
 }
@@ -69,7 +69,7 @@ async function setUpBuilder(
     const state = await startBuildkit(book, programs[0], registry, mirrored);
     report.say(`BuildKit: ${state}, builder '${name}', layers and caches in ${buildkitDirectory}`);
   } else {
-    report.say(`BuildKit: Docker ${docker?.version ?? ""} builds (driver ${kind}), builder '${name}'`);
+    report.say(`BuildKit: in a container of Docker ${docker?.version ?? ""}, builder '${name}'`);
   }
   await writeBuilder(name, kind, { context: docker?.context ?? "default", registry, mirrored });
 }

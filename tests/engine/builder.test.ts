@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
 import { builderInstance, chooseBuilder } from "../../engine/builder.js";
-import { readDockerInformation, type Docker } from "../../engine/docker.js";
+import { readServerVersion, type Docker } from "../../engine/docker.js";
 
-const docker: Docker = { version: "28.0.0", containerdStore: true, context: "default", sharesLoopback: true };
-const older: Docker = { ...docker, containerdStore: false };
+const docker: Docker = { version: "28.0.0", hasBuildkit: false, context: "default" };
 const obstacle = new Error("needs root");
 
 describe("builder", () => {
-  it("prefers Docker with the containerd store, then a container, then our own daemon", () => {
-    assert.equal(chooseBuilder(docker, false, obstacle), "docker");
-    assert.equal(chooseBuilder(older, true, obstacle), "docker-container");
-    assert.equal(chooseBuilder(older, false, undefined), "buildkitd");
+  it("prefers Docker where BuildKit can start in it, then our own daemon", () => {
+    assert.equal(chooseBuilder(docker, true, obstacle), "docker-container");
+    assert.equal(chooseBuilder({ ...docker, hasBuildkit: true }, false, obstacle), "docker-container");
+    assert.equal(chooseBuilder(docker, false, undefined), "buildkitd");
     assert.equal(chooseBuilder(undefined, true, undefined), "buildkitd");
     assert.throws(() => chooseBuilder(undefined, true, obstacle), /needs root/);
+    assert.throws(() => chooseBuilder(docker, false, obstacle), /needs root/);
   });
 
   const settings = { context: "c", registry: "localhost:5055", mirrored: [], socket: () => "/s" };
@@ -43,19 +43,8 @@ describe("builder", () => {
   });
 
   it("reads docker info", () => {
-    const info = { ServerVersion: "28.0.0", OperatingSystem: "Debian" };
-    const store = [["driver-type", "io.containerd.snapshotter.v1"]];
-    assert.deepEqual(
-      readDockerInformation(JSON.stringify({ ...info, DriverStatus: store }), "default", "linux"),
-      docker,
-    );
-    assert.deepEqual(
-      readDockerInformation(JSON.stringify({ ...info, DriverStatus: null }), "default", "linux"),
-      older,
-    );
-    assert.equal(
-      readDockerInformation(JSON.stringify({ ServerErrors: ["no daemon"] }), "default"),
-      undefined,
-    );
+    assert.equal(readServerVersion(JSON.stringify({ ServerVersion: "28.0.0" })), "28.0.0");
+    assert.equal(readServerVersion(JSON.stringify({ ServerErrors: ["no daemon"] })), undefined);
+    assert.equal(readServerVersion(""), undefined);
   });
 });
