@@ -5,8 +5,9 @@ import { pythonPrograms } from "../../engine/python.js";
 import { buildStandIn } from "../../engine/standins/build.js";
 import { recipes } from "../../engine/standins/recipes.js";
 import { startProcess, type BackgroundProcess } from "../e2e/aws/process.js";
+import { registryHost } from "./debian-root.js";
 import { Registry } from "./registry.js";
-import { ThrowawayDocker, type Command } from "./throwaway-docker.js";
+import { tail, ThrowawayDocker, type Command } from "./throwaway-docker.js";
 
 /**
  * A developer's machine with a checkout of DistributedColony at `/work/colony`: Docker with buildx, the AWS CLI, AWS
@@ -27,18 +28,22 @@ export class Colony {
     for (const recipe of recipes.filter(({ name }) => name !== "distroless-static")) {
       layouts.push((await buildStandIn(recipe)).directory);
     }
-    const docker = await ThrowawayDocker.start();
+    // An address of the loopback device for this process alone.
+    const address = `127.53.${(process.pid >> 8) % 256}.${process.pid % 256}`;
+    const docker = await ThrowawayDocker.start({ [registryHost]: address });
     for (const layout of layouts) await docker.load(layout);
     const moto = await startProcess(
-      join(programs, "moto_server"),
-      ["--host", "127.0.0.1", "--port", "0"],
+      "setpriv",
+      ["--pdeathsig", "KILL", join(programs, "moto_server"), "--host", "127.0.0.1", "--port", "0"],
       /Running on (http:\/\/127\.0\.0\.1:\d+)/,
     );
-    await mkdir(join(docker.root, "work", "empty"));
     // Ends with the daemon's process namespace.
-    void docker.run(["docker-registry", "serve", "/etc/docker-registry/config.yml"]);
+    void docker.run(["docker-registry", "serve", "/etc/docker-registry/config.yml"], {
+      env: { REGISTRY_HTTP_ADDR: `${address}:443` },
+    });
+    await mkdir(docker.path("/work/empty"));
     await docker.copy(join(project, "examples", "distributed-colony"), "colony");
-    return new Colony(docker, [moto], new Registry(docker.root), {
+    return new Colony(docker, [moto], new Registry(address, docker.root), {
       AWS_ENDPOINT_URL: moto.ready[1] ?? "",
       AWS_ACCESS_KEY_ID: "test",
       AWS_SECRET_ACCESS_KEY: "test",
@@ -70,6 +75,9 @@ export class Colony {
   }
 }
 
+/** Milliseconds that a test may take: the first to need the base image waits for all dependencies to be compiled. */
+export const patience = 20 * 60_000;
+
 let started: Promise<Colony> | undefined;
 let base: Promise<string> | undefined;
 
@@ -83,7 +91,7 @@ export function colony(): Promise<Colony> {
 export async function colonyWithBase(): Promise<Colony> {
   const machine = await colony();
   base ??= machine.script("build-and-push-base.sh").then(({ failed, all }) => {
-    if (failed) throw new Error(`The base image was not built:\n${all}`);
+    if (failed) throw new Error(`The base image was not built:\n${tail(all)}`);
     return all;
   });
   await base;
@@ -96,9 +104,9 @@ export async function baseScriptOutput(): Promise<string> {
   return (await base) ?? "";
 }
 
-/** Ends the machine, if a test started it. */
-export async function stopColony(): Promise<void> {
+// A hook of mocha's root suite: it runs after all test files, whether they passed or not.
+after(async () => {
   // A start that failed has been reported by the tests that needed it.
   const machine = await started?.catch(() => undefined);
   await machine?.stop();
-}
+});

@@ -22,7 +22,7 @@ const packages = [
   "python3",
 ];
 
-/** The registry of the account that moto plays. The system's /etc/hosts has it on the loopback device. */
+/** The registry of the account that moto plays. A run gives the name an address of the loopback device. */
 export const registryHost = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
 
 /** What lies over the packages: configuration, and two small programs first on PATH. */

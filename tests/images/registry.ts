@@ -4,8 +4,7 @@ import { buffer } from "node:stream/consumers";
 import { join } from "node:path";
 import { registryHost } from "./debian-root.js";
 
-/** As debian-root/etc/docker-registry has it; the password is what moto gives for a login. */
-const address = "127.53.0.2";
+/** As debian-root/etc/docker-registry/htpasswd has it: what moto gives for a login. */
 const auth = "AWS:123456789012-auth-token";
 
 const types = [
@@ -36,8 +35,11 @@ export interface Pushed {
 
 /** The registry in place of ECR's, seen from this machine. */
 export class Registry {
-  /** @param root Folder of the system whose certificate it has. */
-  constructor(private readonly root: string) {}
+  /** @param root Folder of the Debian system, which holds the certificate. */
+  constructor(
+    private readonly address: string,
+    private readonly root: string,
+  ) {}
 
   /** What was pushed to a tag, or undefined. */
   async pushed(repository: string, tag: string): Promise<Pushed | undefined> {
@@ -58,7 +60,7 @@ export class Registry {
     const headers = { accept: types.join(", ") };
     return new Promise((resolve, reject) => {
       const asked = request(
-        { host: address, servername: registryHost, ca, auth, path, headers },
+        { host: this.address, servername: registryHost, ca, auth, path, headers },
         (answer) => {
           buffer(answer).then((body) => {
             resolve(answer.statusCode === 200 ? (JSON.parse(body.toString()) as T) : undefined);

@@ -1,4 +1,5 @@
-import { cp, mkdir, mkdtemp, readFile, readdir, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
@@ -10,46 +11,51 @@ import { debianRoot } from "./debian-root.js";
 export interface RunOptions {
   /** Folder it starts in, as the system sees it; default `/work`. */
   readonly cwd?: string;
-  /** Its environment, on top of PATH, HOME and DOCKER_HOST. */
+  /** Its environment, on top of PATH and HOME. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
 const path = "/opt/aws/bin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /**
- * A Docker daemon of its own, in a small Debian system, with images and containers in a folder that goes with it.
- * It lives in its own mount and process namespaces: nothing of it stays when it stops, however that comes about.
- * Its network is the machine's.
+ * A Docker daemon of its own, in a small Debian system. What it writes is in a session folder that goes with it, so runs
+ * beside each other do not meet. It lives in its own mount and process namespaces and dies with this process: nothing
+ * of it stays, however that comes about. Its network is the machine's.
  */
 export class ThrowawayDocker {
   private constructor(
-    /** Folder of the system on this machine; `/work` in it is free to use. */
+    /** Folder of the Debian system on this machine, as the cache has it: read only by agreement. */
     readonly root: string,
-    private readonly data: string,
+    private readonly session: string,
     private readonly daemon: Daemon,
     private readonly init: number,
   ) {}
 
-  /** Makes the system if the cache has none, and starts the daemon in it. Needs Linux, Debian and root. */
-  static async start(): Promise<ThrowawayDocker> {
+  /**
+   * Makes the system if the cache has none, and starts the daemon in it. Needs Linux, Debian and root.
+   *
+   * @param hosts Names that the system knows, with their addresses.
+   */
+  static async start(hosts: Readonly<Record<string, string>>): Promise<ThrowawayDocker> {
     const root = await debianRoot();
     const programs = await pythonPrograms(join(__dirname, "requirements.txt"));
-    const data = await mkdtemp(join(directories.cache, "docker-data-"));
-    await rm(join(root, "run", "throwaway"), { recursive: true, force: true });
-    await mkdir(join(root, "run", "throwaway"));
-    await rm(join(root, "work"), { recursive: true, force: true });
-    await mkdir(join(root, "work"));
-    const daemon = launch(root, data, await sitePackages(programs));
+    const session = await makeSession({ localhost: "127.0.0.1", ...hosts });
+    const daemon = launch(root, session, await sitePackages(programs));
     const init = await firstChild(daemon);
-    const docker = new ThrowawayDocker(root, data, daemon, init);
+    const docker = new ThrowawayDocker(root, session, daemon, init);
     await docker.untilReady();
     return docker;
+  }
+
+  /** Where a file below the system's `/work` is on this machine. */
+  path(file: string): string {
+    return join(this.session, file);
   }
 
   /** Runs a command in the system. It does not reject: look at `exitCode`, and at `all` for its whole output. */
   run(command: readonly [string, ...string[]], options: RunOptions = {}): Command {
     const { cwd = "/work", env = {} } = options;
-    const settings = { PATH: path, HOME: "/root", DOCKER_HOST: "unix:///run/throwaway/docker.sock", ...env };
+    const settings = { PATH: path, HOME: "/root", ...env };
     return enter(this.init, [
       "env",
       "--ignore-environment",
@@ -62,13 +68,14 @@ export class ThrowawayDocker {
   /** Like `run`, for a command that must succeed: its output. */
   async output(command: readonly [string, ...string[]], options: RunOptions = {}): Promise<string> {
     const result = await this.run(command, options);
-    if (result.failed) throw new Error(`${command.join(" ")} failed (${result.exitCode}):\n${result.all}`);
+    if (result.failed)
+      throw new Error(`${command.join(" ")} failed (${result.exitCode}):\n${tail(result.all)}`);
     return result.stdout;
   }
 
   /** Puts an OCI layout among the daemon's images, under the names it carries. */
   async load(layout: string): Promise<void> {
-    const archive = join(this.root, "work", "image.tar");
+    const archive = this.path("/work/image.tar");
     await execa("tar", ["--create", "--file", archive, "--directory", layout, "."]);
     await this.output(["docker", "load", "--quiet", "--input", "/work/image.tar"]);
     await rm(archive);
@@ -76,7 +83,7 @@ export class ThrowawayDocker {
 
   /** Copies a folder into `/work/<name>`, links followed, and returns that path as the system sees it. */
   async copy(folder: string, name: string): Promise<string> {
-    const target = join(this.root, "work", name);
+    const target = this.path(`/work/${name}`);
     await rm(target, { recursive: true, force: true });
     await cp(folder, target, {
       recursive: true,
@@ -86,13 +93,13 @@ export class ThrowawayDocker {
     return `/work/${name}`;
   }
 
-  /** Ends the daemon with all that it started, and removes its data. */
+  /** Ends the daemon with all that it started, and removes what it wrote. */
   async stop(): Promise<void> {
     // The end of the first process of its namespace is the end of all in it; containerd's mounts go with them.
     process.kill(this.init, "SIGTERM");
     await Promise.race([this.daemon, sleep(10_000).then(() => this.daemon.kill("SIGKILL"))]);
     await this.daemon;
-    await rm(this.data, { recursive: true, force: true });
+    await rm(this.session, { recursive: true, force: true });
   }
 
   private async untilReady(): Promise<void> {
@@ -104,15 +111,42 @@ export class ThrowawayDocker {
     }
     this.daemon.kill("SIGKILL");
     const { all } = await this.daemon;
+    await rm(this.session, { recursive: true, force: true });
     throw new Error(`The throwaway Docker daemon did not start:\n${all}`);
   }
 }
 
-/** Starts the daemon as the first process of new namespaces; `--kill-child` ends it with `unshare`. */
-function launch(root: string, data: string, python: string) {
+/** The end of a long output, where the reason of a failure is. */
+export function tail(output: string): string {
+  return output.split("\n").slice(-40).join("\n");
+}
+
+/** A folder for one run, named by this process; what runs that were killed have left is removed. */
+async function makeSession(hosts: Readonly<Record<string, string>>): Promise<string> {
+  const prefix = "docker-session-";
+  for (const name of await readdir(directories.cache)) {
+    if (!name.startsWith(prefix) || existsSync(`/proc/${parseInt(name.slice(prefix.length))}`)) continue;
+    await rm(join(directories.cache, name), { recursive: true, force: true });
+  }
+  const session = await mkdtemp(join(directories.cache, `${prefix}${process.pid}-`));
+  for (const folder of ["data", "work", "run", "root"]) await mkdir(join(session, folder));
+  const lines = Object.entries(hosts).map(([name, address]) => `${address} ${name}\n`);
+  await writeFile(join(session, "hosts"), lines.join(""));
+  return session;
+}
+
+/**
+ * Starts the daemon as the first process of new namespaces. `--pdeathsig` ends `unshare` with this process, and
+ * `--kill-child` ends the daemon with `unshare`.
+ */
+function launch(root: string, session: string, python: string) {
   const namespaces = ["--mount", "--propagation=private", "--pid", "--fork", "--kill-child"];
-  const command = [join(__dirname, "start-docker.sh"), root, data, python];
-  return execa("unshare", [...namespaces, ...command], { all: true, reject: false, stdin: "ignore" });
+  const command = [join(__dirname, "start-docker.sh"), root, session, python];
+  return execa("setpriv", ["--pdeathsig", "KILL", "unshare", ...namespaces, ...command], {
+    all: true,
+    reject: false,
+    stdin: "ignore",
+  });
 }
 type Daemon = ReturnType<typeof launch>;
 

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { cp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { colony, type Colony } from "../colony.js";
+import { colony, type Colony, patience } from "../colony.js";
 
 /** Runs before any test that builds: in a run of mocha the base image is still missing here. */
-describe("DistributedColony: what stops the scripts (D30)", () => {
+describe("DistributedColony: what stops the scripts (D30)", function () {
+  this.timeout(patience);
   let machine: Colony;
   before(async () => {
     machine = await colony();
@@ -75,7 +76,8 @@ describe("DistributedColony: what stops the scripts (D30)", () => {
   });
 });
 
-describe("DistributedColony: a build that fails (D30)", () => {
+describe("DistributedColony: a build that fails (D30)", function () {
+  this.timeout(patience);
   it("shows Docker's message and ends the base script, without a push", async () => {
     const { docker, script } = await broken("base");
     const { exitCode, all } = await script("build-and-push-base.sh", { ECR_BASE_REPOSITORY: "broken-base" });
@@ -92,9 +94,9 @@ describe("DistributedColony: a build that fails (D30)", () => {
   async function broken(name: string) {
     const machine = await colony();
     const copy = `broken-${name}`;
-    const path = join(machine.docker.root, "work", copy);
+    const path = machine.docker.path(`/work/${copy}`);
     await rm(path, { recursive: true, force: true });
-    await cp(join(machine.docker.root, "work", "colony"), path, { recursive: true });
+    await cp(machine.docker.path("/work/colony"), path, { recursive: true });
     await writeFile(join(path, "Cargo.toml"), "[workspace\n");
     type Script = Parameters<Colony["script"]>;
     return {

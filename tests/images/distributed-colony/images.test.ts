@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { createServer, type AddressInfo } from "node:net";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { colonyWithBase, type Colony } from "../colony.js";
+import { colonyWithBase, type Colony, patience } from "../colony.js";
 
 const image = "colony-under-test";
 
-describe("DistributedColony: the images", () => {
+describe("DistributedColony: the images", function () {
+  this.timeout(patience);
   let machine: Colony;
   before(async () => {
     machine = await colonyWithBase();

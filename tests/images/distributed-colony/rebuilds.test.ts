@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { appendFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { project } from "../../../engine/directories.js";
-import { colonyWithBase, type Colony } from "../colony.js";
+import { colonyWithBase, type Colony, patience } from "../colony.js";
 
 const base = "distributed-colony-base:latest";
 
-describe("DistributedColony: what a change rebuilds", () => {
+describe("DistributedColony: what a change rebuilds", function () {
+  this.timeout(patience);
   let machine: Colony;
   before(async () => {
     machine = await colonyWithBase();
@@ -126,7 +127,7 @@ describe("DistributedColony: what a change rebuilds", () => {
   }
 
   function file(checkout: string, path: string): string {
-    return join(machine.docker.root, checkout, path);
+    return join(machine.docker.path(checkout), path);
   }
 
   function build(checkout: string, dockerfile: string, options: readonly string[] = []) {

@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 import { simulateLifecycle } from "../../../plan/lifecycle-simulator.js";
 import type { LifecyclePolicy } from "../../../plan/lifecycle.js";
 import { project } from "../../../engine/directories.js";
-import { baseScriptOutput, colony, colonyWithBase, type Colony } from "../colony.js";
+import { baseScriptOutput, colony, colonyWithBase, type Colony, patience } from "../colony.js";
 import { registryHost as registry } from "../debian-root.js";
 
 const delivered = join(project, "systems", "distributed-colony", "files", "Docker");
@@ -19,7 +19,8 @@ function messages(output: string): string[] {
     .map((line) => line.replaceAll(/\d+ s\b/g, "N s").replace(/\d{8}-\d{6}$/, "TIMESTAMP"));
 }
 
-describe("DistributedColony: the scripts, for real", () => {
+describe("DistributedColony: the scripts, for real", function () {
+  this.timeout(patience);
   let machine: Colony;
   before(async () => {
     machine = await colony();
