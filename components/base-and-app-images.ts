@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Build } from "../contexts/prepare.js";
-import { BaseImage, locationOf } from "./base-image.js";
+import { BaseImage, extrasFrom } from "./base-image.js";
+import { BASE_DIGEST_ARG } from "./build-inputs.js";
 import { nameOf, RegistryImage } from "./registry-image.js";
 import type { Registry } from "./registry.js";
 
@@ -35,10 +36,10 @@ export class BaseAndAppImages extends pulumi.ComponentResource {
 
   /**
    * The base goes to the registry for reference. The provider writes one destination a build, so this is a second
-   * build that finds every step in BuildKit's cache; the argument, which no Dockerfile reads, ties it to the first.
+   * build that finds every step in BuildKit's cache; the digest ties it to the first.
    */
   private publishBase(build: Build, local: BaseImage, registry: Registry): [string, RegistryImage] {
-    const buildArgs = { SLIPWAY_BASE_DIGEST: local.digest };
+    const buildArgs = { [BASE_DIGEST_ARG]: local.digest };
     return [
       build.plan.image,
       new RegistryImage(nameOf(build), { build, registry, buildArgs }, { parent: this }),
@@ -51,13 +52,7 @@ export class BaseAndAppImages extends pulumi.ComponentResource {
     registry: Registry,
   ): [string, RegistryImage] {
     const { existingBase, plan } = build;
-    const location =
-      local?.location ?? (existingBase && locationOf(existingBase.handover, existingBase.digest));
-    const namedContexts =
-      plan.base === undefined || location === undefined ? {} : { [plan.base.name]: location };
-    return [
-      plan.image,
-      new RegistryImage(nameOf(build), { build, registry, namedContexts }, { parent: this }),
-    ];
+    const extras = local?.extras ?? (existingBase && extrasFrom(existingBase.handover, existingBase.digest));
+    return [plan.image, new RegistryImage(nameOf(build), { build, registry, ...extras }, { parent: this })];
   }
 }

@@ -1,7 +1,8 @@
 import { Image } from "@pulumi/docker-build";
 import * as pulumi from "@pulumi/pulumi";
-import type { Build, ExistingBase, PreparedHandover } from "../contexts/prepare.js";
-import { buildInputs } from "./build-inputs.js";
+import type { Build, PreparedHandover } from "../contexts/prepare.js";
+import type { Handover } from "../plan/plan.js";
+import { BASE_DIGEST_ARG, buildInputs, type BuildExtras } from "./build-inputs.js";
 
 /** What is handed over, and how. */
 export interface BaseImageArgs {
@@ -14,8 +15,8 @@ export interface BaseImageArgs {
  * answer to the name, would decide what the application is built from (D4).
  */
 export class BaseImage extends pulumi.ComponentResource {
-  /** Where BuildKit finds the name in the application's `FROM`, by digest. */
-  readonly location: pulumi.Output<string>;
+  /** What a build on this image is given. */
+  readonly extras: BuildExtras;
   readonly digest: pulumi.Output<string>;
 
   constructor(name: string, { build, handover }: BaseImageArgs, options?: pulumi.ComponentResourceOptions) {
@@ -28,18 +29,25 @@ export class BaseImage extends pulumi.ComponentResource {
     );
 
     this.digest = image.digest;
-    this.location = image.digest.apply((digest) => locationOf(handover, digest));
-    this.registerOutputs({ location: this.location, digest: this.digest });
+    this.extras = extrasFrom(handover, image.digest);
+    this.registerOutputs({ digest: this.digest });
   }
 }
 
-/** Where BuildKit finds a base that was handed over. */
-export function locationOf(handover: ExistingBase["handover"], digest: string | undefined): string {
+/**
+ * What hands a base to the build on it. An OCI layout is a named context, by digest. Docker's engine finds the name
+ * among its own images, where a digest would send it to a registry; there the digest only marks a new base.
+ */
+export function extrasFrom(handover: Handover, digest: pulumi.Input<string> | undefined): BuildExtras {
   switch (handover.kind) {
     case "oci-layout":
-      return `oci-layout://${handover.directory}@${digest ?? ""}`;
+      return {
+        namedContexts: {
+          [handover.name]: pulumi.interpolate`oci-layout://${handover.directory}@${digest ?? ""}`,
+        },
+      };
     case "image-store":
-      return `docker-image://${handover.name}${digest === undefined ? "" : `@${digest}`}`;
+      return digest === undefined ? {} : { buildArgs: { [BASE_DIGEST_ARG]: digest } };
     default:
       return handover satisfies never;
   }
@@ -52,10 +60,8 @@ function destination(handover: PreparedHandover) {
         exports: [{ raw: `type=oci,dest=${handover.directory},tar=false,rewrite-timestamp=true` }],
       };
     case "image-store":
-      return {
-        exports: [{ raw: "type=docker,rewrite-timestamp=true" }],
-        tags: [handover.name],
-      };
+      // Docker's image store unpacks what it is given, and then takes no rewritten times.
+      return { exports: [{ raw: "type=docker" }], tags: [handover.name] };
     default:
       return handover satisfies never;
   }

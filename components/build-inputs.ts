@@ -19,6 +19,12 @@ const BUILD_TIME = "315532800";
 /** The label that says what an image was made from; `immutable-tag.ts` compares it before a push. */
 export const CONTENT_LABEL = "dev.slipway.content";
 
+/**
+ * A build argument that no Dockerfile reads: it carries a base's digest into the inputs of a build that is handed the
+ * base by name, so that a new base is a new build.
+ */
+export const BASE_DIGEST_ARG = "SLIPWAY_BASE_DIGEST";
+
 /** The inputs that decide what is built, without those that decide where it goes. */
 export function buildInputs(
   { plan, staged, content }: Build,
@@ -40,7 +46,8 @@ export function buildInputs(
       SOURCE_DATE_EPOCH: BUILD_TIME,
     },
     labels: { ...plan.labels, [CONTENT_LABEL]: content },
-    builder: { name: plan.builder },
+    builder: { name: plan.builder.name },
+    ...(plan.builder.kind === "docker-engine" && { exec: true }),
     // A preview says what would be built; building is for `up`, and checking a Dockerfile for `npm run check`.
     buildOnPreview: false,
     ...(plan.target !== undefined && { target: plan.target }),

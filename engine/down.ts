@@ -9,6 +9,7 @@ import { withLock } from "./lock.js";
 import { mountsBelow } from "./mounts.js";
 import { ProcessBook } from "./processes.js";
 import { pulumiDirectories } from "./pulumi.js";
+import { WORK_DIRECTORY } from "../plan/plan-build.js";
 import { report, runCommand } from "./report.js";
 import { stackName } from "./stack.js";
 
@@ -21,8 +22,10 @@ void runCommand(async () => {
   }
   // Beside the lock nothing is left, unless other stacks are kept.
   await removeIfEmpty(directories.state);
-  const layouts = join(project, ".slipway");
-  if (existsSync(layouts)) await remove(layouts, "staged contexts and OCI layouts");
+  const work = join(project, WORK_DIRECTORY);
+  const own = join(work, stackName);
+  if (existsSync(own)) await remove(own, "staged contexts and OCI layouts");
+  await removeIfEmpty(work);
   if (process.argv.includes("--all")) await remove(directories.cache, "programs and stand-in images");
   else if (existsSync(directories.cache))
     report.say(`kept: ${directories.cache} (programs; --all removes it)`);

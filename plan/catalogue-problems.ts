@@ -1,6 +1,7 @@
 import { groupBy } from "./group-by.js";
 import { MAX_EXCLUSIONS, mutabilityOf } from "./mutability.js";
 import { deadKeepTags } from "./lifecycle.js";
+import { isDockerEngine } from "./plan-build.js";
 import { isRepositoryName, isTag, matchesPattern } from "./names.js";
 import type { Configuration } from "./configuration.js";
 import type { Problem } from "./problem.js";
@@ -19,6 +20,7 @@ export function problemsOf(configuration: Configuration, catalogue: readonly Sys
     ...releaseProblems(configuration, systems),
     ...keepTagProblems(configuration, systems),
     ...exclusionProblems(configuration, systems),
+    ...handoverProblems(configuration, systems),
   ];
 }
 
@@ -142,6 +144,23 @@ function exclusionProblems(configuration: Configuration, systems: readonly Syste
         expected: `at most ${MAX_EXCLUSIONS} moving tags while slipway:tagMutability is immutable (ECR's limit)`,
         got: mutability.except.join(", "),
         cure: "drop moving tags, or set slipway:tagMutability to mutable",
+      };
+    }),
+  );
+}
+
+/** A base in a Docker engine's image store is seen by that engine alone. */
+function handoverProblems({ builder, builders }: Configuration, systems: readonly System[]): Problem[] {
+  return systems.flatMap(({ name, images }) =>
+    images.flatMap(({ id, base }) => {
+      const [own, ofBase] = [id, base?.image ?? id].map((image) => builders[`${name}/${image}`] ?? builder);
+      if (own === undefined || ofBase === undefined || own === ofBase) return [];
+      if (!isDockerEngine(own) && !isDockerEngine(ofBase)) return [];
+      return {
+        where: `slipway:builders, ${name}/${id}`,
+        expected: `the builder of its base, because Docker's own engine keeps images to itself`,
+        got: `${own}, and ${ofBase} for the base`,
+        cure: "give both the same builder, or none of them Docker's own",
       };
     }),
   );

@@ -1,15 +1,19 @@
 import path from "node:path";
 import type { Configuration } from "./configuration.js";
 import { isImmutable, mutabilityOf } from "./mutability.js";
-import type { BuildPlan, Handover, HostPlan } from "./plan.js";
+import type { Builder, BuildPlan, Handover, HostPlan } from "./plan.js";
 import type { BaseImage, Image, System } from "./system.js";
 import { CACHE_TAG, publishedTags, tagsOf } from "./tags.js";
 
 /** Working files of all stacks, below the Pulumi project's folder. */
 export const WORK_DIRECTORY = ".slipway";
 
-/** Builders of these names are Docker's own engine: the `docker` driver, which sees the local image store. */
-const ENGINE_BUILDERS = new Set(["default", "desktop-linux"]);
+const DOCKER_ENGINES = new Set(["default", "desktop-linux"]);
+
+/** Whether a buildx builder of this name is Docker's own engine: the `docker` driver, with its local image store. */
+export function isDockerEngine(builder: string): boolean {
+  return DOCKER_ENGINES.has(builder);
+}
 
 /** Plans one image's build. `asBase` is how the image built on this one names it, where there is one. */
 export function planBuild({
@@ -81,18 +85,18 @@ function repositoryOf(image: Image, system: System, { registry, owner }: Configu
     : image.repository;
 }
 
-function builderOf(image: string, system: System, { builder, builders }: Configuration): string {
-  return builders[`${system.name}/${image}`] ?? builder;
+function builderOf(image: string, system: System, { builder, builders }: Configuration): Builder {
+  const name = builders[`${system.name}/${image}`] ?? builder;
+  return { kind: isDockerEngine(name) ? "docker-engine" : "buildkit", name };
 }
 
-/** The image store will do where one Docker engine builds the base and everything on it. */
+/** Docker's engine keeps a base among its own images; any other builder takes an OCI layout. */
 function handoverOf(base: BaseImage, system: System, configuration: Configuration, stack: string): Handover {
-  const family = system.images.filter((image) => image.id === base.image || image.base?.image === base.image);
-  const [builder, ...others] = new Set(family.map(({ id }) => builderOf(id, system, configuration)));
-  return others.length === 0 && builder !== undefined && ENGINE_BUILDERS.has(builder)
+  return builderOf(base.image, system, configuration).kind === "docker-engine"
     ? { kind: "image-store", name: base.name }
     : {
         kind: "oci-layout",
+        name: base.name,
         directory: path.posix.join(WORK_DIRECTORY, stack, "layouts", system.name, base.image),
       };
 }

@@ -56,7 +56,7 @@ export type BuildPlan = DeepReadonly<{
   buildArgs: Record<string, string>;
   sourceVersionArg: string | undefined;
   labels: Record<string, string>;
-  builder: string;
+  builder: Builder;
   base: BasePlan | undefined;
   /** How images built on this one receive it. `undefined` where nothing is. */
   handover: Handover | undefined;
@@ -64,11 +64,17 @@ export type BuildPlan = DeepReadonly<{
   cacheTag: string | undefined;
 }>;
 
-/** How a base reaches the build on it, never by way of a registry. */
+/** What builds: BuildKit under a buildx builder, or Docker's own engine, which only its buildx plugin can drive. */
+export interface Builder {
+  readonly kind: "buildkit" | "docker-engine";
+  readonly name: string;
+}
+
+/** How a base reaches the build on it, never by way of a registry. `name` is the one in the application's `FROM`. */
 export type Handover =
   /** An OCI layout on disk, read by the client: works on every builder. */
-  | { readonly kind: "oci-layout"; readonly directory: string }
-  /** The image store of a Docker engine, under the name in the application's `FROM`. */
+  | { readonly kind: "oci-layout"; readonly name: string; readonly directory: string }
+  /** The image store of a Docker engine. */
   | { readonly kind: "image-store"; readonly name: string };
 
 /** What a build needs to know of its base. */

@@ -93,14 +93,19 @@ describe("BaseAndAppImages", () => {
     });
   });
 
-  it("uses Docker's own image store on the docker driver", async () => {
+  it("uses Docker's own image store on its own builder, which its plugin drives", async () => {
     await declare({ builder: "default" });
-    assert.deepEqual(imageInputs("shop-base-local")?.["tags"], ["shop-base:latest"]);
-    assert.deepEqual(imageInputs("shop-base-local")?.["exports"], [
-      { raw: "type=docker,rewrite-timestamp=true" },
-    ]);
-    assert.deepEqual((imageInputs("shop-app")?.["context"] as { named: unknown }).named, {
-      "shop-base:latest": { location: `docker-image://shop-base:latest@${DIGEST}` },
+    const base = imageInputs("shop-base-local");
+    assert.deepEqual(
+      [base?.["tags"], base?.["exports"], base?.["exec"]],
+      [["shop-base:latest"], [{ raw: "type=docker" }], true],
+    );
+    const app = imageInputs("shop-app");
+    assert.deepEqual(app?.["context"], { location: ".slipway/test/contexts/shop/app/context", named: {} });
+    assert.deepEqual(app["buildArgs"], {
+      BUILD_VERSION: "app-identity",
+      SLIPWAY_BASE_DIGEST: DIGEST,
+      SOURCE_DATE_EPOCH: EPOCH,
     });
   });
 

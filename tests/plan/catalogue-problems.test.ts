@@ -106,6 +106,15 @@ describe("problemsOf", () => {
     ]);
   });
 
+  it("names a base in a Docker engine that another builder is to build on", () => {
+    const base = { image: "base", name: "x:latest", buildCommand: "./x" };
+    const images = [image({ id: "base", repository: "shop-base" }), image({ base })];
+    const mixed = { ...configuration, builder: "remote", builders: { "shop/base": "default" } };
+    assert.deepEqual(wheres(mixed, [system({ images })]), ["slipway:builders, shop/app"]);
+    const remote = { ...mixed, builders: { "shop/base": "other" } };
+    assert.deepEqual(wheres(remote, [system({ images })]), []);
+  });
+
   it("looks only at the systems of the stack", () => {
     assert.deepEqual(
       problemsOf({ ...configuration, systems: [], retention: { ...configuration.retention, keepTags: [] } }, [

@@ -73,7 +73,7 @@ describe("makePlan", () => {
             "org.opencontainers.image.source": "https://github.com/Acme/Shop",
             "org.opencontainers.image.title": "shop",
           },
-          builder: "default",
+          builder: { kind: "docker-engine", name: "default" },
           base: undefined,
           handover: undefined,
           cacheTag: undefined,
@@ -101,18 +101,19 @@ describe("makePlan", () => {
     const handover = (builder: string) => planOf({ builder }, withBase).builds[0]?.handover;
     assert.deepEqual(handover("remote"), {
       kind: "oci-layout",
+      name: "shop-base:latest",
       directory: ".slipway/dev/layouts/shop/base",
     });
     assert.deepEqual(handover("default"), { kind: "image-store", name: "shop-base:latest" });
   });
 
   it("builds each image where it is told to, and then hands the base over by OCI layout", () => {
-    const { builds } = planOf({ builders: { "shop/base": "large" } }, withBase);
+    const { builds } = planOf({ builder: "small", builders: { "shop/base": "large" } }, withBase);
     assert.deepEqual(
-      builds.map(({ image, builder, handover }) => [image, builder, handover?.kind]),
+      builds.map(({ image, builder, handover }) => [image, builder.name, handover?.kind]),
       [
         ["base", "large", "oci-layout"],
-        ["app", "default", undefined],
+        ["app", "small", undefined],
       ],
     );
     assert.equal(builds[1]?.base?.handover.kind, "oci-layout");
