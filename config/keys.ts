@@ -45,9 +45,10 @@ const address = v.pipe(
 const registry = v.variant(
   "kind",
   [
-    v.strictObject(
-      { kind: v.literal("local"), address },
-      expects("kind and address", "remove what else stands below registry"),
+    v.strictObject({ kind: v.literal("local"), address }, ({ expected }) =>
+      expected === "never"
+        ? expects("kind and address", "remove what else stands below registry")
+        : expects("host:port on this machine, such as localhost:5055", "add address below registry"),
     ),
     v.strictObject(
       { kind: v.literal("cloud") },

@@ -17,6 +17,8 @@ export interface Reading {
 }
 
 const NAMESPACE = "slipway:";
+/** Stands for a region that is wrong or not known, so that further checks can go on. */
+const DEFAULT_REGION = "eu-west-1";
 const REGIONS = new Set<string>(Object.values(Region));
 
 /** Reads and checks the configuration of a stack. All problems are reported, none is thrown. Pure. */
@@ -26,15 +28,16 @@ export function readConfiguration(raw: RawConfiguration, catalogue: readonly Sys
     readKey(name, raw[NAMESPACE + name], problems);
 
   const names = catalogue.map(({ name }) => name);
-  const registry = read("registry") ?? { kind: "cloud" };
+  const registry = read("registry");
   const chosen = read("systems") ?? [];
-  const systems = chosen.length === 0 ? names : chosen;
+  const known = chosen.filter((name) => names.includes(name));
+  const systems = known.length === 0 ? names : known;
   const release = read("release");
   const checkouts = read("checkouts") ?? {};
   const builders = read("builders") ?? {};
   const versions = read("versions") ?? {};
   problems.push(
-    ...unknownNames(systems, names, "slipway:systems"),
+    ...unknownNames(chosen, names, "slipway:systems"),
     ...unknownNames(Object.keys(checkouts), names, "slipway:checkouts"),
     ...unknownNames(
       Object.keys(builders),
@@ -57,9 +60,9 @@ export function readConfiguration(raw: RawConfiguration, catalogue: readonly Sys
       owner: read("owner") ?? "",
       systems,
       registry:
-        registry.kind === "cloud"
-          ? { kind: "cloud", region: readRegion(raw["aws:region"], problems) }
-          : registry,
+        registry?.kind === "local"
+          ? registry
+          : { kind: "cloud", region: registry ? readRegion(raw["aws:region"], problems) : DEFAULT_REGION },
       checkouts,
       builder: read("builder") ?? keys.builder.default,
       builders,
@@ -147,7 +150,7 @@ function readRegion(region: string | undefined, problems: Problem[]): string {
     where: "aws:region",
     expected: "an AWS region, because slipway:registry is cloud",
     got: region === undefined ? "nothing" : JSON.stringify(region),
-    cure: `\`pulumi config set aws:region ${meant ?? "eu-west-1"}\`, or another region`,
+    cure: `\`pulumi config set aws:region ${meant ?? DEFAULT_REGION}\`, or another region`,
   });
-  return "eu-west-1";
+  return DEFAULT_REGION;
 }

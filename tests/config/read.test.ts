@@ -150,6 +150,14 @@ describe("readConfiguration", () => {
     );
   });
 
+  it("asks for the address of a local registry, and then for no region", () => {
+    const found = problems({ "aws:region": "nowhere", "slipway:registry": '{"kind":"local"}' });
+    assert.deepEqual(
+      found.map(({ where, cure }) => [where, cure]),
+      [["slipway:registry.address", "add address below registry"]],
+    );
+  });
+
   it("suggests what was meant", () => {
     assert.match(problems({ "slipway:bulder": "x" })[0]?.cure ?? "", /perhaps you meant slipway:builder/);
     assert.match(problems({ "slipway:systems": '["shpo"]' })[0]?.cure ?? "", /perhaps you meant shop/);

@@ -80,6 +80,11 @@ export class Project {
     return join(this.folder, "sources");
   }
 
+  /** Copies another project's sources. */
+  async takeSourcesFrom(other: Project): Promise<void> {
+    await cp(other.sources, this.sources, { recursive: true });
+  }
+
   /** Adds to the stack's configuration. */
   async configure(configuration: Configuration): Promise<void> {
     const file = join(this.folder, "Pulumi.test.yaml");
@@ -108,6 +113,8 @@ export class Project {
       stdin: "ignore",
       all: true,
       reject: false,
+      // A process group of its own, so that all of it can be ended at once.
+      detached: true,
     });
   }
 

@@ -1,0 +1,70 @@
+import { deepEqual, equal, match } from "node:assert/strict";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, dirname, join } from "node:path";
+import { glob } from "tinyglobby";
+import { project } from "../../engine/directories";
+import { Builders, startDaemon } from "./local/builders";
+import { useTeardown } from "./local/teardown";
+
+describe("BuildKit's own check of Dockerfiles, which builds nothing and asks no registry (user pain 20)", () => {
+  const teardown = useTeardown();
+  let builders: Builders;
+  before(async () => {
+    const daemon = await startDaemon();
+    teardown(() => daemon.stop());
+    builders = await Builders.create();
+    teardown(() => builders.remove());
+    await builders.add("judge", daemon.endpoint);
+  });
+  /** Images that arguments name are `scratch` here: BuildKit would look the real ones up. */
+  const check = async (dockerfile: string) => {
+    const images = (await readFile(dockerfile, "utf8")).matchAll(/^FROM \$\{(\w+)\}/gm);
+    const scratch = [...images].map(([, name = ""]) => `--build-arg=${name}=scratch`);
+    return builders.buildx(
+      "build",
+      ...["--check", "--builder", "judge", ...scratch, "--file", dockerfile, dirname(dockerfile)],
+    );
+  };
+
+  it("finds nothing in any delivered Dockerfile", async () => {
+    const dockerfiles = await glob("systems/*/files/**/Dockerfile*", {
+      cwd: project,
+      absolute: true,
+      ignore: ["**/*.dockerignore"],
+    });
+    deepEqual(
+      dockerfiles
+        .map((file) => basename(file))
+        .filter((name) => name === "Dockerfile" || name === "Dockerfile.base").length > 1,
+      true,
+      "there are Dockerfiles",
+    );
+    for (const file of dockerfiles) {
+      const { exitCode, all } = await check(file);
+      equal(exitCode, 0, `${file}\n${all}`);
+      match(all, /no warnings found/, file);
+    }
+  });
+
+  const mistakes: readonly (readonly [what: string, dockerfile: string, finding: RegExp])[] = [
+    ["an unknown instruction", "FROM scratch\nCOPPY a b\n", /unknown instruction: COPPY/],
+    [
+      "a stage that is not there",
+      "FROM scratch AS a\nCOPY --from=b x y\nFROM c-$D\n",
+      /UndefinedVar|undefined|failed/i,
+    ],
+    ["a default that names no image", "ARG BASE\nFROM $BASE\n", /InvalidDefaultArgInFrom|base name/],
+    ["a password in an argument", "FROM scratch\nARG PASSWORD\n", /SecretsUsedInArgOrEnv/],
+  ];
+  for (const [what, dockerfile, finding] of mistakes) {
+    it(`finds ${what}`, async () => {
+      const folder = await mkdtemp(join(tmpdir(), "slipway-check-"));
+      teardown(() => rm(folder, { recursive: true }));
+      await writeFile(join(folder, "Dockerfile"), dockerfile);
+      const { exitCode, all } = await check(join(folder, "Dockerfile"));
+      equal(exitCode, 1, all);
+      match(all, finding);
+    });
+  }
+});

@@ -1,0 +1,125 @@
+import { deepEqual, doesNotMatch, equal, match, ok } from "node:assert/strict";
+import { readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { writeFiles } from "./catalogue";
+import { useTeardown } from "./teardown";
+import { startWorkshop, type Workshop } from "./workshop";
+
+describe("a base image on this machine", () => {
+  const teardown = useTeardown();
+  let workshop: Workshop;
+  before(async () => {
+    workshop = await startWorkshop(teardown);
+    const up = await workshop.project.up();
+    ok(up.succeeded, up.output);
+  });
+  const layouts = () => join(workshop.project.folder, ".slipway/test/layouts/shop/base");
+
+  it("is not missed while nothing has changed", async () => {
+    await rm(layouts(), { recursive: true });
+    const builds = await workshop.builders.builds("laptop");
+    const up = await workshop.project.up();
+    ok(up.succeeded, up.output);
+    deepEqual(up.changes, []);
+    equal(await workshop.builders.builds("laptop"), builds);
+  });
+
+  it("is built again where it is gone and the application has changed", async () => {
+    await writeFiles(workshop.project.sources, { "app/main.txt": "changed" });
+    const up = await workshop.project.up();
+    ok(up.succeeded, up.output);
+    ok(up.changes.includes("update Image shop-base-local"), up.changes.join(", "));
+    deepEqual(await readdir(layouts()), ["2"]);
+  });
+
+  it("is used as it is by the next change", async () => {
+    await writeFiles(workshop.project.sources, { "app/main.txt": "changed again" });
+    const up = await workshop.project.up();
+    ok(up.succeeded, up.output);
+    deepEqual(up.changes, ["update Image shop-app"]);
+  });
+});
+
+describe("a base image that is to be there already", () => {
+  const teardown = useTeardown();
+  let workshop: Workshop;
+  before(async () => {
+    workshop = await startWorkshop(teardown, { configuration: { "slipway:bases": "existing" } });
+  });
+
+  for (const command of ["preview", "up"] as const) {
+    it(`and is not gives one line at ${command}, before anything is created (D32)`, async () => {
+      const { project, registry } = workshop;
+      const outcome = await project[command]();
+      ok(!outcome.succeeded);
+      // While an update runs, Pulumi tells the same in the line of the resource.
+      const errors = [...outcome.output.matchAll(/^ *error: (.*)$/gm)].map(([, text]) => text);
+      deepEqual(
+        errors,
+        ["Base image 'shop-base:latest' not found locally. Please build it first: ./build-base.sh"],
+        outcome.output,
+      );
+      doesNotMatch(outcome.output, /^\s+at /m);
+      deepEqual(outcome.changes, []);
+      deepEqual(await registry.tags(), []);
+      // The stack itself, and the reference by which it read its own outputs, are Pulumi's.
+      deepEqual(
+        (await project.resources()).filter((type) => !type.startsWith("pulumi:")),
+        [],
+      );
+    });
+  }
+
+  it("and is, is built on", async () => {
+    const { project, registry } = workshop;
+    await project.configure({ "slipway:bases": "build" });
+    ok((await project.up()).succeeded);
+    await project.configure({ "slipway:bases": "existing" });
+    await writeFiles(project.sources, { "app/main.txt": "on the base that is there" });
+    const up = await project.up();
+    ok(up.succeeded, up.output);
+    ok(up.changes.includes("update Image shop-app"), up.changes.join(", "));
+    ok((await registry.tags()).includes("shop-base:latest"), "what was published stays");
+  });
+});
+
+describe("an up that is killed in the middle of a build", () => {
+  const teardown = useTeardown();
+  let workshop: Workshop;
+  before(async () => {
+    workshop = await startWorkshop(teardown);
+    await writeFiles(workshop.project.sources, {
+      Dockerfile: `ARG BASE_IMAGE=shop-base:latest
+FROM \${BASE_IMAGE}
+COPY app /app
+RUN ["/bin/busybox", "sleep", "20"]
+`,
+    });
+  });
+
+  it("leaves a lock that Pulumi names, with its cure, and is made good by the next up", async () => {
+    const { project, registry, builders } = workshop;
+    const killed = project.startUp();
+    // The third build is the application's.
+    while ((await builders.builds("laptop")) < 3) {
+      equal(killed.exitCode, null, "up ended before it could be killed");
+      await sleep(200);
+    }
+    process.kill(-(killed.pid ?? 0), "SIGKILL");
+    equal((await killed).signal, "SIGKILL");
+
+    const locked = await project.up();
+    ok(!locked.succeeded);
+    match(locked.output, /the stack is currently locked by 1 lock/);
+    match(locked.output, /pulumi cancel/);
+    const cancel = await project.pulumi("cancel", "--yes", "--stack", "test");
+    ok(!cancel.failed, cancel.all);
+
+    await writeFiles(project.sources, { "app/main.txt": "after the kill" });
+    const up = await project.up();
+    ok(up.succeeded, up.output);
+    deepEqual(await registry.tags(), ["shop-base:latest", "shop:latest"]);
+    deepEqual((await project.up()).changes, []);
+  });
+});
