@@ -1,7 +1,7 @@
 import { Image } from "@pulumi/docker-build";
 import * as pulumi from "@pulumi/pulumi";
 import type { Build } from "../contexts/prepare.js";
-import type { BuildPlan } from "../plan/plan.js";
+import type { Builder, BuildPlan } from "../plan/plan.js";
 import { buildInputs, type BuildExtras } from "./build-inputs.js";
 import { refuseOtherContent } from "./immutable-tag.js";
 import type { Registry } from "./registry.js";
@@ -37,8 +37,7 @@ export class RegistryImage extends pulumi.ComponentResource {
         ...cache(plan, repository),
         tags,
         push: false,
-        // Not `push: true`: times are written anew, so that one source gives one digest.
-        exports: [{ raw: "type=image,push=true,rewrite-timestamp=true" }],
+        exports: [{ raw: destination(plan.builder) }],
         registries: [...args.registry.logins],
       },
       // A replaced or forgotten image may still be running somewhere; the lifecycle policy removes it in its time.
@@ -48,6 +47,21 @@ export class RegistryImage extends pulumi.ComponentResource {
     this.reference = pulumi.interpolate`${repository}:${plan.tags[0] ?? "latest"}`;
     this.digest = image.digest;
     this.registerOutputs({ reference: this.reference, digest: this.digest });
+  }
+}
+
+/**
+ * Not `push: true`: times are written anew, so that one source gives one digest. Docker's engine unpacks what it pushes
+ * into its own store, and refuses new times for that.
+ */
+function destination({ kind }: Builder): string {
+  switch (kind) {
+    case "buildkit":
+      return "type=image,push=true,rewrite-timestamp=true";
+    case "docker-engine":
+      return "type=image,push=true";
+    default:
+      return kind satisfies never;
   }
 }
 

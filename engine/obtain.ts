@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, realpath, rename, rm } from "node:fs/promises"
 import { arch, platform } from "node:os";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
+import semver from "semver";
 import { download } from "./curl.js";
 import { directories } from "./directories.js";
 import { UserError } from "./errors.js";
@@ -63,7 +64,7 @@ async function find(part: Part): Promise<Obtained | undefined> {
     if (first === undefined || programs.length < commands.length) continue;
     const { stdout } = await execa(first, part.onPath.versionArguments, { reject: false });
     const version = findVersion(stdout);
-    if (version !== undefined && compareVersions(version, part.onPath.atLeast) >= 0) {
+    if (version !== undefined && semver.gte(version, part.onPath.atLeast)) {
       return { how: "found on PATH", version, programs: [first, ...rest] };
     }
     report.say(
@@ -175,17 +176,7 @@ export function thisTarget(os: string = platform(), processor: string = arch()):
   );
 }
 
-/** The first three-part version in a text, without a leading v: `v3.256.0-dev` gives 3.256.0. */
+/** The first version in what a program prints, without a leading v: `v3.256.0-dev` gives 3.256.0. */
 export function findVersion(text: string): string | undefined {
-  return /\d+\.\d+\.\d+/.exec(text)?.[0];
-}
-
-/** Negative, zero or positive as version `a` is older than, equal to or newer than `b`. */
-export function compareVersions(a: string, b: string): number {
-  const [left, right] = [a, b].map((version) => version.split(".").map(Number));
-  for (let place = 0; place < 3; place++) {
-    const difference = (left?.[place] ?? 0) - (right?.[place] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
+  return semver.coerce(text)?.version;
 }

@@ -41,6 +41,8 @@ export function pulumiEnvironment(
     PATH: path.split(delimiter).includes(folder) ? path : [folder, path].join(delimiter),
     PULUMI_HOME: (scope === "shared" ? current["PULUMI_HOME"] : undefined) ?? pulumiDirectories.home,
     PULUMI_SKIP_UPDATE_CHECK: "true",
+    // Else the docker-build provider asks a Docker daemon whether it has BuildKit, even in a preview.
+    DOCKER_BUILDKIT: "1",
     BUILDX_CONFIG: (scope === "shared" ? current["BUILDX_CONFIG"] : undefined) ?? buildxDirectory,
     ...(users
       ? {}

@@ -101,7 +101,8 @@ describe("BaseAndAppImages", () => {
       [["shop-base:latest"], [{ raw: "type=docker" }], true],
     );
     const app = imageInputs("shop-app");
-    assert.deepEqual(app?.["context"], { location: ".slipway/test/contexts/shop/app/context", named: {} });
+    assert.deepEqual(app?.["exports"], [{ raw: "type=image,push=true" }]);
+    assert.deepEqual(app["context"], { location: ".slipway/test/contexts/shop/app/context", named: {} });
     assert.deepEqual(app["buildArgs"], {
       BUILD_VERSION: "app-identity",
       SLIPWAY_BASE_DIGEST: DIGEST,

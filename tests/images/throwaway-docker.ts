@@ -52,6 +52,11 @@ export class ThrowawayDocker {
     return join(this.session, file);
   }
 
+  /** The words that, put before a command, run it in the system; for scripts. */
+  get enterCommand(): readonly string[] {
+    return ["nsenter", ...namespacesOf(this.init), "env", "-i", `PATH=${path}`, "HOME=/root"];
+  }
+
   /** Runs a command in the system. It does not reject: look at `exitCode`, and at `all` for its whole output. */
   run(command: readonly [string, ...string[]], options: RunOptions = {}): Command {
     const { cwd = "/work", env = {} } = options;
@@ -152,14 +157,17 @@ type Daemon = ReturnType<typeof launch>;
 
 /** Runs a command in the namespaces and the root folder of process `init`. */
 function enter(init: number, command: readonly string[]) {
-  const namespaces = [`--target=${init}`, "--mount", "--pid", "--root"];
-  return execa("nsenter", [...namespaces, ...command], {
+  return execa("nsenter", [...namespacesOf(init), ...command], {
     cwd: "/",
     all: true,
     reject: false,
     stdin: "ignore",
   });
 }
+function namespacesOf(init: number): string[] {
+  return [`--target=${init}`, "--mount", "--pid", "--root"];
+}
+
 /** A command under way in the system. */
 export type Command = ReturnType<typeof enter>;
 

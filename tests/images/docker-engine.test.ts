@@ -1,0 +1,107 @@
+import { deepEqual, match, ok } from "node:assert/strict";
+import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { obtain } from "../../engine/obtain.js";
+import { parts } from "../../engine/parts.js";
+import { shop, writeFiles, writeShop } from "../e2e/local/catalogue.js";
+import { Project } from "../e2e/local/project.js";
+import { startRegistry, type Registry } from "../e2e/local/registry.js";
+import { useTeardown } from "../e2e/local/teardown.js";
+import { ThrowawayDocker } from "./throwaway-docker.js";
+
+describe("Docker's own engine as the builder", () => {
+  const teardown = useTeardown();
+  let docker: ThrowawayDocker;
+  let registry: Registry;
+  let project: Project;
+
+  before(async () => {
+    docker = await ThrowawayDocker.start({});
+    teardown(() => docker.stop());
+    registry = await startRegistry();
+    teardown(() => registry.stop());
+    const client = await dockerClient(docker);
+    teardown(() => rm(client, { recursive: true, force: true }));
+    project = await Project.create({
+      catalogue: [shop],
+      configuration: {
+        "slipway:owner": "Example",
+        "slipway:registry": { kind: "local", address: registry.address },
+        "slipway:checkouts": { shop: "sources" },
+        "slipway:builder": "default",
+      },
+      environment: {
+        DOCKER_HOST: `unix://${docker.path("/run/docker.sock")}`,
+        DOCKER_CONFIG: client,
+        PATH: `${join(client, "bin")}:${process.env["PATH"] ?? ""}`,
+      },
+    });
+    teardown(() => project.remove());
+    await writeShop(project.sources);
+  });
+
+  it("is refused a base that is not among its images, in one line and before anything is made (D32)", async () => {
+    await project.configure({ "slipway:bases": "existing" });
+    const up = await project.up();
+    ok(!up.succeeded);
+    match(
+      up.output,
+      /Base image 'shop-base:latest' not found locally\. Please build it first: \.\/build-base\.sh/,
+    );
+    deepEqual(registry.pushes, []);
+    await project.configure({ "slipway:bases": "build" });
+  });
+
+  it("builds the base into its image store and the application on it (D4)", async () => {
+    const up = await project.up();
+    ok(up.succeeded, up.output);
+    deepEqual(registry.pushes.toSorted(), ["shop-base:latest", "shop:latest"]);
+    await docker.output(["docker", "image", "inspect", "shop-base:latest"]);
+  });
+
+  it("builds and pushes nothing while nothing changes", async () => {
+    const pushes = registry.pushes.length;
+    const up = await project.up();
+    ok(up.succeeded, up.output);
+    deepEqual([up.changes, registry.pushes.length], [[], pushes]);
+  });
+
+  it("builds the base again where it is needed and was pruned", async () => {
+    await docker.output(["docker", "image", "rm", "--force", "shop-base:latest"]);
+    await writeFiles(project.sources, { "app/main.txt": "changed" });
+    const up = await project.up();
+    ok(up.succeeded, up.output);
+    ok(up.changes.includes("update Image shop-app"), up.changes.join(", "));
+    await docker.output(["docker", "image", "inspect", "shop-base:latest"]);
+  });
+});
+
+/** A folder with Docker's configuration, its buildx plugin, and the command line of the throwaway system. */
+async function dockerClient(docker: ThrowawayDocker): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "slipway-docker-"));
+  await mkdir(join(folder, "cli-plugins"));
+  await mkdir(join(folder, "bin"));
+  const [buildx] = (await obtain(parts.buildx)).programs;
+  await writeProgram(join(folder, "cli-plugins", "docker-buildx"), [
+    ...onHostNetwork,
+    `exec '${buildx}' "$@"`,
+  ]);
+  await writeProgram(join(folder, "bin", "docker"), [`exec ${docker.enterCommand.join(" ")} docker "$@"`]);
+  return folder;
+}
+
+/** The throwaway daemon has no bridge network, so the steps of a build use the machine's own. */
+const onHostNetwork = [
+  "previous= left=$#",
+  'while [ "$left" -gt 0 ]; do',
+  "  argument=$1; shift",
+  '  [ "$previous" = --network ] && argument=host',
+  '  previous=$argument left=$((left - 1)); set -- "$@" "$argument"',
+  "done",
+];
+
+async function writeProgram(file: string, lines: readonly string[]): Promise<void> {
+  await writeFile(file, ["#!/bin/sh", ...lines, ""].join("\n"));
+  await chmod(file, 0o755);
+}
