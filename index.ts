@@ -4,7 +4,7 @@ import { rememberedHandovers } from "./components/stack-memory.js";
 import { loadConfiguration } from "./config/load.js";
 import { handoversOf, prepareBuilds } from "./contexts/prepare.js";
 import { describeImages, describeRepositories } from "./components/outputs.js";
-import { makePlan } from "./plan/plan.js";
+import { makePlan } from "./plan/make-plan.js";
 import { catalogue } from "./systems/index.js";
 
 /** The program of every stack: load, plan, declare, output. */

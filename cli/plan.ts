@@ -4,7 +4,7 @@ import { stringify } from "yaml";
 import { readConfiguration } from "../config/read.js";
 import { readStackFile } from "../config/stack-file.js";
 import { problemsOf } from "../plan/catalogue-problems.js";
-import { makePlan } from "../plan/plan.js";
+import { makePlan } from "../plan/make-plan.js";
 import { describeProblems } from "../plan/problem.js";
 import { catalogue } from "../systems/index.js";
 

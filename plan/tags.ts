@@ -1,4 +1,3 @@
-import type { Configuration } from "./configuration.js";
 import { matchesPattern } from "./names.js";
 import type { Image, TagClass } from "./system.js";
 
@@ -6,7 +5,10 @@ import type { Image, TagClass } from "./system.js";
 export const CACHE_TAG = "buildcache";
 
 /** Every class of tag that appears in an image's repository: its own, and that of the build cache. */
-export function publishedTags(image: Image, { buildCache }: Pick<Configuration, "buildCache">): TagClass[] {
+export function publishedTags(
+  image: Image,
+  { buildCache }: { readonly buildCache: "off" | "registry" },
+): TagClass[] {
   return buildCache === "registry" ? [...image.tags, { kind: "moving", tag: CACHE_TAG }] : [...image.tags];
 }
 

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { SoftwareSystem } from "../../components/software-system.js";
 import type { Build } from "../../contexts/prepare.js";
 import { readConfiguration } from "../../config/read.js";
-import { makePlan } from "../../plan/plan.js";
+import { makePlan } from "../../plan/make-plan.js";
 import { problemsOf } from "../../plan/catalogue-problems.js";
 import type { Image, System } from "../../plan/system.js";
 

@@ -1,6 +1,6 @@
 import type { Build } from "../../contexts/prepare.js";
 import type { Configuration } from "../../plan/configuration.js";
-import { makePlan } from "../../plan/plan.js";
+import { makePlan } from "../../plan/make-plan.js";
 import type { System } from "../../plan/system.js";
 import { configuration, image, system } from "../plan/fixtures.js";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync, rmSync } from "node:fs";
 import { handoversOf, prepareBuilds } from "../../contexts/prepare.js";
-import { makePlan } from "../../plan/plan.js";
+import { makePlan } from "../../plan/make-plan.js";
 import { configuration, image, system } from "../plan/fixtures.js";
 import { useWorkspace } from "./workspace.js";
 

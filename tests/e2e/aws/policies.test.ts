@@ -6,7 +6,8 @@ import {
   SetRepositoryPolicyCommand,
 } from "@aws-sdk/client-ecr";
 import type { Configuration } from "../../../plan/configuration";
-import { makePlan, type RepositoryPlan } from "../../../plan/plan";
+import { makePlan } from "../../../plan/make-plan";
+import type { RepositoryPlan } from "../../../plan/plan";
 import type { System } from "../../../plan/system";
 import { catalogue } from "../../../systems";
 import { configuration } from "../../plan/fixtures";

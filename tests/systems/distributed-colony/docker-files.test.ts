@@ -69,6 +69,7 @@ describe("DistributedColony: the delivered Docker folder", () => {
   it("the arguments have the defaults of D5, D15 and D20", () => {
     assert.deepEqual(instructions("Dockerfile.base", "ARG"), [
       "CHEF_IMAGE=lukemathwalker/cargo-chef:latest-rust-1.87-alpine",
+      "SOURCE_DATE_EPOCH",
     ]);
     assert.deepEqual(instructions("Dockerfile", "ARG"), [
       "BASE_IMAGE=distributed-colony-base:latest",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Configuration } from "../../plan/configuration.js";
-import { makePlan } from "../../plan/plan.js";
+import { makePlan } from "../../plan/make-plan.js";
 import { configuration, image, system } from "./fixtures.js";
 
 const base = { image: "base", name: "shop-base:latest", buildCommand: "./build-base.sh" };

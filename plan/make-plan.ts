@@ -1,0 +1,79 @@
+import type { Configuration } from "./configuration.js";
+import { deepFreeze } from "./frozen.js";
+import { groupBy } from "./group-by.js";
+import { planBuild } from "./plan-build.js";
+import { planRepository } from "./plan-repository.js";
+import type { Plan, SystemPlan } from "./plan.js";
+import type { BaseImage, Image, System } from "./system.js";
+
+/**
+ * Plans a stack: every name, tag, policy and build input that follows from the configuration and the catalogue.
+ *
+ * Pure. Both arguments must have passed `problemsOf`; `stack` is the Pulumi stack's name.
+ */
+export function makePlan(configuration: Configuration, catalogue: readonly System[], stack: string): Plan {
+  const systems = catalogue.filter((system) => configuration.systems.includes(system.name));
+  return deepFreeze({
+    systems: systems.map((system) => planSystem(system, configuration, stack)),
+    toDo: toDo(configuration, systems),
+  });
+}
+
+function planSystem(system: System, configuration: Configuration, stack: string): SystemPlan {
+  const checkout = configuration.checkouts[system.name];
+  const bases = basesOf(system.images);
+  const built = inBuildOrder(system.images).filter(
+    (image) => configuration.bases === "build" || !bases.has(image.id),
+  );
+  return {
+    name: system.name,
+    repositories: ownsRepositories(system, configuration)
+      ? [...groupBy(system.images, (image) => image.repository)].map(([name, images]) =>
+          planRepository(name, images, configuration),
+        )
+      : [],
+    builds:
+      checkout === undefined
+        ? []
+        : built.map((image) =>
+            planBuild({ image, asBase: bases.get(image.id), system, checkout, configuration, stack }),
+          ),
+  };
+}
+
+/** Base image id → how it is named by the image built on it. */
+function basesOf(images: readonly Image[]): Map<string, BaseImage> {
+  return new Map(images.flatMap(({ base }) => (base === undefined ? [] : [[base.image, base] as const])));
+}
+
+function ownsRepositories(system: System, { registry }: Configuration): boolean {
+  return system.registry === "ecr" && registry.kind === "cloud";
+}
+
+/** Bases first; otherwise as written. */
+function inBuildOrder(images: readonly Image[]): Image[] {
+  const byId = new Map(images.map((image) => [image.id, image]));
+  const ordered = new Set<Image>();
+  const visit = (image: Image): void => {
+    const base = image.base && byId.get(image.base.image);
+    if (base !== undefined && !ordered.has(base)) visit(base);
+    ordered.add(image);
+  };
+  images.forEach(visit);
+  return [...ordered];
+}
+
+function toDo(configuration: Configuration, systems: readonly System[]): string[] {
+  const unbuilt = systems.filter((system) => configuration.checkouts[system.name] === undefined);
+  return [
+    ...unbuilt.map(
+      ({ name }) =>
+        `No images of ${name} are built by this stack: name its sources in slipway:checkouts, or leave them to its CI.`,
+    ),
+    ...systems
+      .filter((system) => system.registry === "ecr" && configuration.registry.kind === "cloud")
+      .map(
+        ({ name }) => `Redeploy whatever runs ${name} after an image changed; pushing does not restart it.`,
+      ),
+  ];
+}
