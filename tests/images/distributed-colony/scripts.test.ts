@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { appendFile, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
@@ -160,10 +160,22 @@ describe("DistributedColony: the scripts, for real", function () {
       assert.match(stdout, /\u001b\[0;31m\[ERROR\]\u001b\[0m Base image/);
     });
 
+    it("a build that fails: Docker's message is shown, and nothing is pushed (D30)", async () => {
+      const checkout = await changed("miswritten", "fn misspelt( {");
+      const settings = { ECR_REPOSITORY: "miswritten" };
+      const { exitCode, all } = await machine.script("build-and-push-colony.sh", settings, checkout);
+      assert.equal(exitCode, 1);
+      assert.match(all, /error: .*delimiter/);
+      assert.match(all, /^\[ERROR\] Building the colony image failed$/m);
+      assert.equal(await machine.registry.pushed("miswritten", "latest"), undefined);
+    });
+
     it("interrupted in the middle of the build: says so, exits 130 and pushes nothing", async () => {
       const { docker, aws } = machine;
+      // Changed, so that there is something to compile when the interruption comes.
+      const checkout = await changed("interrupted", "// changed");
       // In a session of its own, whose number is its process group's: a terminal sends Ctrl-C to the whole group.
-      const script = "echo $$ && exec colony/Docker/build-and-push-colony.sh";
+      const script = `echo $$ && exec ${checkout}/Docker/build-and-push-colony.sh`;
       const command = docker.run(["setsid", "--wait", "bash", "-c", script], {
         env: { ...aws, ECR_REPOSITORY: "interrupted" },
       });
@@ -211,6 +223,13 @@ describe("DistributedColony: the scripts, for real", function () {
       );
     });
   });
+
+  /** A checkout of its own with one more line in the backend. */
+  async function changed(name: string, line: string): Promise<string> {
+    const checkout = await machine.docker.copy(join(project, "examples", "distributed-colony"), name);
+    await appendFile(machine.docker.path(`${checkout}/crates/backend/src/main.rs`), `${line}\n`);
+    return checkout;
+  }
 
   async function lifecyclePolicy(repository: string): Promise<string> {
     const answer = await machine.ecr("get-lifecycle-policy", "--repository-name", repository);
