@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { BaseAndAppImages } from "../../components/base-and-app-images.js";
 import { buildsOf } from "./builds.js";
-import { settled, useMocks, valueOf, type Registered } from "./mocks.js";
+import { recordingOptions, settled, useMocks, valueOf, type Registered } from "./mocks.js";
 
 const DIGEST = "sha256:" + "d".repeat(64);
 const EPOCH = "315532800";
@@ -124,6 +124,14 @@ describe("BaseAndAppImages", () => {
     assert.ok(app);
     assert.equal(await valueOf(app.reference), "registry.example/shop:latest");
     assert.equal(await valueOf(app.digest), DIGEST);
+  });
+
+  it("never deletes what was pushed, for it may be running", async () => {
+    const recording = recordingOptions();
+    const [, ...apps] = buildsOf({ builder: "remote" });
+    new BaseAndAppImages("shop-base", { base: undefined, apps, registry }, recording.options);
+    await settled();
+    assert.equal(recording.of("docker-build:index:Image")?.retainOnDelete, true);
   });
 
   it("keeps the build cache in the form ECR takes (user pain 21)", async () => {

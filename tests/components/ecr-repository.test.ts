@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { EcrRepository } from "../../components/ecr-repository.js";
 import { lifecyclePolicy } from "../../plan/lifecycle.js";
 import { pullPolicy } from "../../plan/repository-policy.js";
-import { settled, useMocks, valueOf, type Registered } from "./mocks.js";
+import { recordingOptions, settled, useMocks, valueOf, type Registered } from "./mocks.js";
 
 const lifecycle = lifecyclePolicy({ days: 30, keepTags: ["latest"], keepReleases: 10 }, [
   { kind: "moving", tag: "latest" },
@@ -58,6 +58,19 @@ describe("EcrRepository", () => {
       { filter: "latest", filterType: "WILDCARD" },
     ]);
   });
+
+  for (const protect of [true, false]) {
+    it(`is ${protect ? "" : "not "}protected from deletion where that is ${protect ? "" : "not "}asked for`, async () => {
+      const recording = recordingOptions();
+      new EcrRepository(
+        "shop",
+        { name: "shop", mutability: { kind: "mutable" }, lifecycle, protect },
+        recording.options,
+      );
+      await settled();
+      assert.equal(recording.of("aws:ecr/repository:Repository")?.protect, protect);
+    });
+  }
 
   it("is wholly immutable where no tag moves", async () => {
     new EcrRepository("shop", { name: "shop", mutability: { kind: "immutable", except: [] }, lifecycle });

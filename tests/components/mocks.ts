@@ -64,3 +64,22 @@ export function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
 export async function settled(): Promise<void> {
   await pulumi.runtime.disconnect(false);
 }
+
+/** Options with which a component is declared so that those of its children can be read: mocks leave them out. */
+export function recordingOptions(): {
+  readonly options: pulumi.ComponentResourceOptions;
+  readonly of: (type: string) => pulumi.CustomResourceOptions | undefined;
+} {
+  const seen = new Map<string, pulumi.CustomResourceOptions>();
+  return {
+    options: {
+      transformations: [
+        ({ type, opts }) => {
+          seen.set(type, opts);
+          return undefined;
+        },
+      ],
+    },
+    of: (type) => seen.get(type),
+  };
+}
