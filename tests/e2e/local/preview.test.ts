@@ -40,7 +40,9 @@ describe("a preview", () => {
 
   it("without DOCKER_BUILDKIT lets the provider knock at Docker, and needs no answer", async () => {
     const { builders, project } = workshop;
-    const plain: Project = await project.elsewhere({ ...builders.environment, DOCKER_HOST: host });
+    // Empty counts as unset; the engine's own environment, in which the tests run, sets it.
+    const environment = { ...builders.environment, DOCKER_HOST: host, DOCKER_BUILDKIT: "" };
+    const plain: Project = await project.elsewhere(environment);
     teardown(() => plain.remove());
     await plain.takeSourcesFrom(project);
     const preview = await plain.preview();
