@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { SoftwareSystem } from "./components/software-system.js";
-import { rememberedHandovers } from "./components/stack-memory.js";
+import { MEMORY_OUTPUT, rememberedHandovers } from "./components/stack-memory.js";
 import { loadConfiguration } from "./config/load.js";
 import { handoversOf, prepareBuilds } from "./contexts/prepare.js";
 import { describeImages, describeRepositories } from "./components/outputs.js";
@@ -28,6 +28,6 @@ export = async () => {
       ),
     ),
     toDo: plan.toDo,
-    handovers: { ...remembered, ...handoversOf(prepared.flatMap(({ builds }) => builds)) },
+    [MEMORY_OUTPUT]: { ...remembered, ...handoversOf(prepared.flatMap(({ builds }) => builds)) },
   };
 };

@@ -24,7 +24,7 @@ export class BaseImage extends pulumi.ComponentResource {
 
     const image = new Image(
       name,
-      { ...buildInputs(build, generationOf(handover)), push: false, ...destination(handover) },
+      { ...buildInputs(build, generationExtras(handover)), push: false, ...destination(handover) },
       { parent: this, retainOnDelete: true },
     );
 
@@ -57,7 +57,7 @@ export function extrasFrom(handover: Handover, digest: pulumi.Input<string> | un
  * A base that was lost is built again because its inputs differ: an OCI layout's by its folder, an image's in Docker's
  * store by an argument that no Dockerfile reads.
  */
-function generationOf({ kind, generation }: PreparedHandover): BuildExtras {
+function generationExtras({ kind, generation }: PreparedHandover): BuildExtras {
   return kind === "image-store" && generation > 1
     ? { buildArgs: { SLIPWAY_BASE_GENERATION: String(generation) } }
     : {};
