@@ -1,6 +1,6 @@
 /** A program this project needs and how to come by it: on PATH, as the official download, or built with Go. */
 export interface Part {
-  readonly name: "pulumi" | "docker-build" | "buildkit" | "registry" | "buildx";
+  readonly name: "pulumi" | "docker-build" | "buildkit" | "registry" | "buildx" | "actionlint" | "act";
   /** The version that is downloaded or built, without a leading v. */
   readonly version: string;
   /** Executables that make up the part. */
@@ -50,6 +50,8 @@ const versions = {
   buildkit: "0.31.0",
   buildx: "0.35.0",
   registry: "3.0.0",
+  actionlint: "1.7.12",
+  act: "0.2.80",
 } as const;
 
 /** Every part, by name: the one place where versions and sources of programs stand. */
@@ -166,6 +168,43 @@ export const parts: Readonly<Record<Part["name"], Part>> = {
         module: "buildx",
         packages: { "docker-buildx": "github.com/docker/buildx/cmd/buildx" },
         variables: { "github.com/docker/buildx/version.Version": `v${versions.buildx}` },
+      },
+    ],
+    buildSeconds: 60,
+  },
+  actionlint: {
+    name: "actionlint",
+    version: versions.actionlint,
+    programs: ["actionlint"],
+    // Another version finds other things, and a check must find the same everywhere.
+    onPath: undefined,
+    download: ({ os, architecture }) => ({
+      url: `https://github.com/rhysd/actionlint/releases/download/v${versions.actionlint}/actionlint_${versions.actionlint}_${os}_${architecture}.tar.gz`,
+      folder: ".",
+    }),
+    builds: [
+      {
+        module: "actionlint",
+        packages: { actionlint: "github.com/rhysd/actionlint/cmd/actionlint" },
+        variables: { "github.com/rhysd/actionlint.version": versions.actionlint },
+      },
+    ],
+    buildSeconds: 20,
+  },
+  act: {
+    name: "act",
+    version: versions.act,
+    programs: ["act"],
+    onPath: undefined,
+    download: ({ os, architecture }) => ({
+      url: `https://github.com/nektos/act/releases/download/v${versions.act}/act_${os === "linux" ? "Linux" : "Darwin"}_${architecture === "amd64" ? "x86_64" : architecture}.tar.gz`,
+      folder: ".",
+    }),
+    builds: [
+      {
+        module: "act",
+        packages: { act: "github.com/nektos/act" },
+        variables: { "main.version": versions.act },
       },
     ],
     buildSeconds: 60,
