@@ -1,6 +1,7 @@
 import type { ImageArgs, types } from "@pulumi/docker-build";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Build } from "../contexts/prepare.js";
+import { BUILD_TIME } from "../plan/image-inputs.js";
 
 /** What a build is given beside its plan. */
 export interface BuildExtras {
@@ -9,12 +10,6 @@ export interface BuildExtras {
   /** More build arguments. Default: none. */
   buildArgs?: Readonly<Record<string, pulumi.Input<string>>>;
 }
-
-/**
- * Seconds since 1970 that stand for every time in an image, so that one source gives one digest whenever and wherever
- * it is built. 1 January 1980 is the first day that every archive format can hold.
- */
-const BUILD_TIME = "315532800";
 
 /** The label that says what an image was made from; `immutable-tag.ts` compares it before a push. */
 export const CONTENT_LABEL = "dev.slipway.content";

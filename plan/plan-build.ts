@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { Configuration } from "./configuration.js";
+import { imageInputs } from "./image-inputs.js";
 import { isImmutable, mutabilityOf } from "./mutability.js";
 import type { Builder, BuildPlan, Handover, HostPlan } from "./plan.js";
 import type { BaseImage, Image, System } from "./system.js";
@@ -33,7 +34,10 @@ export function planBuild({
 }): BuildPlan {
   const mutability = mutabilityOf(configuration.tagMutability, publishedTags(image, configuration));
   const tags = tagsOf(image, configuration.release);
-  const versions = { ...system.versions, ...configuration.versions[system.name] };
+  const inputs = imageInputs(image, system, {
+    owner: configuration.owner,
+    versions: configuration.versions[system.name],
+  });
   return {
     system: system.name,
     image: image.id,
@@ -41,19 +45,13 @@ export function planBuild({
     repository: repositoryOf(image, system, configuration),
     tags,
     immutableTags: tags.filter((tag) => isImmutable(tag, mutability)),
-    sources: { checkout, context: image.context, dockerfile: image.dockerfile },
+    sources: { checkout, context: inputs.context, dockerfile: inputs.dockerfile },
     stage: path.posix.join(WORK_DIRECTORY, stack, "contexts", system.name, image.id),
-    platforms: image.platforms,
-    target: image.target,
-    buildArgs: {
-      ...image.buildArgs,
-      ...Object.fromEntries((image.versionArgs ?? []).map((name) => [name, versions[name] ?? ""])),
-    },
-    sourceVersionArg: image.sourceVersionArg,
-    labels: {
-      "org.opencontainers.image.source": `https://github.com/${configuration.owner}/${system.repository}`,
-      "org.opencontainers.image.title": image.repository,
-    },
+    platforms: inputs.platforms,
+    target: inputs.target,
+    buildArgs: { ...inputs.variableArgs, ...inputs.buildArgs },
+    sourceVersionArg: inputs.sourceVersionArg,
+    labels: inputs.labels,
     builder: builderOf(image.id, system, configuration),
     base: image.base && {
       ...image.base,
@@ -81,7 +79,7 @@ function hostOf(system: System, { registry }: Configuration): HostPlan {
 /** GHCR puts the owner before the name and refuses upper case, which GitHub allows in an owner. */
 function repositoryOf(image: Image, system: System, { registry, owner }: Configuration): string {
   return registry.kind === "cloud" && system.registry === "ghcr"
-    ? `${owner.toLowerCase()}/${image.repository}`
+    ? `${(system.owner ?? owner).toLowerCase()}/${image.repository}`
     : image.repository;
 }
 

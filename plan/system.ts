@@ -1,3 +1,5 @@
+import type { Workflow } from "../workflows/model.js";
+import type { PlannedImage } from "./image-inputs.js";
 /** The values of the catalogue: what a person writes down for one software system, and nothing that follows from it. */
 
 /** Where a system's images are published. */
@@ -41,10 +43,21 @@ export interface Image {
   readonly buildArgs?: Readonly<Record<string, string>>;
   /** Names from the system's `versions` that this image's Dockerfile takes as `ARG`. Default: none. */
   readonly versionArgs?: readonly string[];
+  /**
+   * Build arguments that each environment sets for itself, such as the address of its API → a value that is safe where
+   * none is set. CI takes them from the Actions variable of that name, else from the secret. Public all the same: what
+   * is built in can be read out. Default: none.
+   */
+  readonly variableArgs?: Readonly<Record<string, string>>;
   /** The `ARG` that receives the identity of the sources, so that a running container can tell. Default: none. */
   readonly sourceVersionArg?: string;
   /** The tags this image may carry; at least one. */
   readonly tags: readonly [TagClass, ...TagClass[]];
+  /**
+   * What runs it. AWS Lambda refuses an index, so its images are published without attestations.
+   * Default: container.
+   */
+  readonly runtime?: "container" | "lambda";
   /** The image this one is built on. Default: none of this system. */
   readonly base?: BaseImage;
 }
@@ -53,10 +66,14 @@ export interface Image {
 export interface System {
   /** Unique in the catalogue; also the key in `slipway:checkouts` and `slipway:versions`. */
   readonly name: string;
+  /** GitHub user or organisation of its repository, where that is not the stack's. */
+  readonly owner?: string;
   /** Name of its GitHub repository, as GitHub spells it, without the owner. */
   readonly repository: string;
   readonly registry: RegistryKind;
   /** Toolchains and base images that a stack may replace: the Dockerfile's `ARG` → the default of that `ARG`. */
   readonly versions: Readonly<Record<string, string>>;
   readonly images: readonly Image[];
+  /** The workflow files of its repository, made from its images. Default: none. */
+  readonly workflows?: (images: readonly PlannedImage[]) => readonly Workflow[];
 }

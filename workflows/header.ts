@@ -1,0 +1,7 @@
+/** The sentences that stand at the head of every file Slipway makes. */
+export function header(system: string): string[] {
+  return [
+    `Made by Slipway from systems/${system}/. What is changed here is lost when it is made again:`,
+    `change it there, then run \`npx slipway render ${system}\`.`,
+  ];
+}
