@@ -1,28 +1,32 @@
 import { execFile } from "node:child_process";
-import { access, readFile } from "node:fs/promises";
+import { access, readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import * as v from "valibot";
-import type { Handover } from "../plan/plan.js";
 
 const ociIndex = v.object({
   manifests: v.tupleWithRest([v.object({ digest: v.string() })], v.unknown()),
 });
 
-/** Whether a base is on this machine. */
-export async function isBasePresent(handover: Handover): Promise<boolean> {
-  switch (handover.kind) {
-    case "oci-layout":
-      return (await layoutDigest(handover.directory)) !== undefined;
-    case "image-store":
-      return isInImageStore(handover.name);
-    default:
-      return handover satisfies never;
+/** A base in an OCI layout on this machine. */
+export interface BaseLayout {
+  readonly generation: number;
+  readonly digest: string;
+}
+
+/** The newest generation of a base that is whole, each being in a folder of `directory` that has its number. */
+export async function newestLayout(directory: string): Promise<BaseLayout | undefined> {
+  const names = await readdir(directory).catch(() => []);
+  const generations = names.map(Number).filter(Number.isSafeInteger);
+  for (const generation of generations.toSorted((a, b) => b - a)) {
+    const digest = await layoutDigest(path.join(directory, String(generation)));
+    if (digest !== undefined) return { generation, digest };
   }
+  return undefined;
 }
 
 /** Digest of the image in an OCI layout; `undefined` where there is no such layout, or not all of it. */
-export async function layoutDigest(directory: string): Promise<string | undefined> {
+async function layoutDigest(directory: string): Promise<string | undefined> {
   try {
     const index = v.parse(ociIndex, JSON.parse(await readFile(path.join(directory, "index.json"), "utf8")));
     const { digest } = index.manifests[0];
@@ -33,7 +37,8 @@ export async function layoutDigest(directory: string): Promise<string | undefine
   }
 }
 
-async function isInImageStore(name: string): Promise<boolean> {
+/** Whether Docker's own engine has an image of this name. */
+export async function isInImageStore(name: string): Promise<boolean> {
   try {
     await promisify(execFile)("docker", ["image", "inspect", "--format", "{{.Id}}", name]);
     return true;

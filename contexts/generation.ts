@@ -2,24 +2,31 @@
 export interface HandoverRecord {
   /** Everything that decides the base and what is built on it. */
   readonly identity: string;
-  /** How often the base had to be made anew because it was gone; starts at 1. */
+  /** Tells one making of the base from the others. Greater ones are newer. */
   readonly generation: number;
+}
+
+/** What generations there can be. */
+export interface Generations {
+  /** The newest whose base is on this machine. Asked only if it matters. */
+  readonly newestHere: () => Promise<number | undefined>;
+  /** One that no base has had, such as the time. */
+  readonly unused: () => number;
 }
 
 /**
  * The generation of a base that is to be used now.
  *
  * The base lies on one machine, the stack's state may be shared by many. Where nothing built on the base has changed
- * it is not needed, and its absence is no reason to build. Where something has changed and the base is gone, a new
- * generation makes Pulumi build it again. `isPresent` is asked only if it matters.
+ * since the last update that succeeded, it is not needed, and its absence is no reason to build. Else the one that is
+ * here is used. If none is, an unused generation makes Pulumi build the base again, whatever an update that failed has
+ * left in the state: counting on from the remembered one could meet that again, and nothing would be built.
  */
 export async function generationOf(
   previous: HandoverRecord | undefined,
   identity: string,
-  isPresent: (generation: number) => Promise<boolean>,
+  { newestHere, unused }: Generations,
 ): Promise<number> {
-  if (previous === undefined) return 1;
-  const { generation } = previous;
-  if (previous.identity === identity || (await isPresent(generation))) return generation;
-  return generation + 1;
+  if (previous?.identity === identity) return previous.generation;
+  return (await newestHere()) ?? unused();
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import path from "node:path";
 import type { BuildPlan, Handover, SystemPlan } from "../plan/plan.js";
-import { isBasePresent, layoutDigest } from "./base-images.js";
+import { isInImageStore, newestLayout } from "./base-images.js";
 import { generationOf, type HandoverRecord } from "./generation.js";
 import { MissingBaseError } from "./missing-base.js";
 import { stageContext, type StagedContext } from "./stage.js";
@@ -35,12 +35,14 @@ export type HandoverRecords = Readonly<Record<string, HandoverRecord>>;
  *
  * @param previous what the stack remembered; empty for a new one.
  * @param isPreview a preview asks no daemon, and takes a base to be where the stack left it.
+ * @param now gives a base that has to be made its generation.
  * @throws MissingBaseError where a base is taken as it is and is not there.
  */
 export async function prepareBuilds(
   system: SystemPlan,
   previous: HandoverRecords,
   isPreview: boolean,
+  now: () => number = Date.now,
 ): Promise<Build[]> {
   const staged = new Map(
     await Promise.all(system.builds.map(async (plan) => [plan.image, await stage(plan)] as const)),
@@ -55,15 +57,8 @@ export async function prepareBuilds(
         content: contentOf(plan, system, staged),
         handover:
           plan.handover &&
-          (await prepareHandover(plan.handover, previous[handoverKey(plan)], identity, isPreview)),
-        existingBase:
-          plan.base?.built === false
-            ? await existingBase(
-                plan.base,
-                previous[handoverKey({ ...plan, image: plan.base.image })],
-                isPreview,
-              )
-            : undefined,
+          (await prepareHandover(plan.handover, previous[handoverKey(plan)], identity, isPreview, now)),
+        existingBase: plan.base?.built === false ? await existingBase(plan.base, isPreview) : undefined,
       };
     }),
   );
@@ -81,7 +76,7 @@ export function handoversOf(builds: readonly Build[]): HandoverRecords {
 }
 
 /** Names a base among all of a stack. */
-function handoverKey({ system, image }: Pick<BuildPlan, "system" | "image">): string {
+function handoverKey({ system, image }: BuildPlan): string {
   return `${system}/${image}`;
 }
 
@@ -98,28 +93,41 @@ async function prepareHandover(
   previous: HandoverRecord | undefined,
   identity: string,
   isPreview: boolean,
+  now: () => number,
 ): Promise<PreparedHandover> {
-  const asksDaemon = handover.kind === "image-store";
-  const generation = await generationOf(previous, identity, (candidate) =>
-    isPreview && asksDaemon ? Promise.resolve(true) : isBasePresent(placed(handover, candidate)),
-  );
+  const generation = await generationOf(previous, identity, {
+    newestHere: () => newestHere(handover, previous?.generation ?? 1, isPreview),
+    unused: now,
+  });
   return { ...placed(handover, generation), identity, generation };
 }
 
-async function existingBase(
-  base: NonNullable<BuildPlan["base"]>,
-  previous: HandoverRecord | undefined,
+/** Docker's store does not tell what it holds by generations: what is there is taken for the remembered one. */
+async function newestHere(
+  handover: Handover,
+  remembered: number,
   isPreview: boolean,
-): Promise<ExistingBase> {
-  const handover = placed(base.handover, previous?.generation ?? 1);
+): Promise<number | undefined> {
+  switch (handover.kind) {
+    case "oci-layout":
+      return (await newestLayout(handover.directory))?.generation;
+    case "image-store":
+      return isPreview || (await isInImageStore(handover.name)) ? remembered : undefined;
+    default:
+      return handover satisfies never;
+  }
+}
+
+async function existingBase(base: NonNullable<BuildPlan["base"]>, isPreview: boolean): Promise<ExistingBase> {
+  const { handover } = base;
   switch (handover.kind) {
     case "oci-layout": {
-      const digest = await layoutDigest(handover.directory);
-      if (digest === undefined) throw new MissingBaseError(base);
-      return { handover, digest };
+      const layout = await newestLayout(handover.directory);
+      if (layout === undefined) throw new MissingBaseError(base);
+      return { handover: placed(handover, layout.generation), digest: layout.digest };
     }
     case "image-store":
-      if (!isPreview && !(await isBasePresent(handover))) throw new MissingBaseError(base);
+      if (!isPreview && !(await isInImageStore(handover.name))) throw new MissingBaseError(base);
       return { handover, digest: undefined };
     default:
       return handover satisfies never;

@@ -16,7 +16,7 @@ export const standInHosts: readonly string[] = [
 /** Makes the stand-ins that the cache lacks, and puts all of them where the builder will look for the real images. */
 export async function provideStandIns(registry: string): Promise<void> {
   for (const recipe of recipes) {
-    const layout = await make(recipe);
+    const layout = await obtainStandIn(recipe);
     for (const reference of recipe.references) {
       const name = parseImageName(reference);
       await pushLayout(layout, registry, standInRepository(name), name.tag);
@@ -24,7 +24,8 @@ export async function provideStandIns(registry: string): Promise<void> {
   }
 }
 
-async function make(recipe: Recipe): Promise<string> {
+/** The folder of a stand-in's OCI layout, made if the cache lacks it, with what making it needs. */
+export async function obtainStandIn(recipe: Recipe): Promise<string> {
   const lock = join(directories.standIns, `${recipe.name}.lock`);
   return withLock(lock, async () => {
     const { directory, made } = await buildStandIn(recipe, async (work) => {

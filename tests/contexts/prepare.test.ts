@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { mkdirSync, rmSync } from "node:fs";
-import { handoversOf, prepareBuilds } from "../../contexts/prepare.js";
+import { type Build, handoversOf, prepareBuilds } from "../../contexts/prepare.js";
 import { makePlan } from "../../plan/make-plan.js";
 import { configuration, image, system } from "../plan/fixtures.js";
 import { useWorkspace } from "./workspace.js";
@@ -13,12 +13,17 @@ const shop = system({
 describe("prepareBuilds", () => {
   const workspace = useWorkspace();
   const before = process.cwd();
+  const now = () => 100;
   const prepare = (overrides = {}, remembered = {}) => {
     const settings = { ...configuration, builder: "remote", checkouts: { shop: "shop" }, ...overrides };
     const [plan] = makePlan(settings, [shop], "test").systems;
     assert.ok(plan);
-    return prepareBuilds(plan, remembered, false);
+    return prepareBuilds(plan, remembered, false, now);
   };
+  const rememberedAt = (generation: number, builds: readonly Build[]) =>
+    Object.fromEntries(
+      Object.entries(handoversOf(builds)).map(([base, record]) => [base, { ...record, generation }]),
+    );
   const layout = (generation: number, digest = "sha256:abc") => {
     const folder = `.slipway/test/layouts/shop/base/${generation}`;
     workspace.write({
@@ -43,48 +48,48 @@ describe("prepareBuilds", () => {
     );
   });
 
-  it("hands a base over by an OCI layout of the first generation", async () => {
+  it("hands a base over by an OCI layout in a folder that no earlier one had", async () => {
     const [first, second] = await prepare();
     assert.equal(
       first?.handover?.kind === "oci-layout" && first.handover.directory,
-      ".slipway/test/layouts/shop/base/1",
+      ".slipway/test/layouts/shop/base/100",
     );
     assert.equal(second?.handover, undefined);
   });
 
   it("needs no base while nothing has changed, even where it is gone", async () => {
-    const remembered = handoversOf(await prepare());
+    const remembered = rememberedAt(1, await prepare());
     const [first] = await prepare({}, remembered);
     assert.equal(first?.handover?.generation, 1);
   });
 
   it("makes a new generation where the base is gone and the application has changed", async () => {
-    const remembered = handoversOf(await prepare());
+    const remembered = rememberedAt(1, await prepare());
     workspace.write({ "shop/main": "2" });
     const [first] = await prepare({}, remembered);
-    assert.equal(first?.handover?.generation, 2);
-    assert.equal(
-      first.handover.kind === "oci-layout" && first.handover.directory,
-      ".slipway/test/layouts/shop/base/2",
-    );
+    assert.equal(first?.handover?.generation, 100);
   });
 
-  it("takes the base that is there when the application has changed", async () => {
-    const remembered = handoversOf(await prepare());
-    layout(1);
+  it("takes the newest base that is there when the application has changed", async () => {
+    const remembered = rememberedAt(1, await prepare());
+    for (const generation of [1, 9, 10]) layout(generation);
     workspace.write({ "shop/main": "2" });
     const [first] = await prepare({}, remembered);
-    assert.equal(first?.handover?.generation, 1);
+    assert.equal(first?.handover?.generation, 10);
+  });
+
+  it("takes the base that a first update built before it failed", async () => {
+    layout(7);
+    const [first] = await prepare();
+    assert.equal(first?.handover?.generation, 7);
   });
 
   it("does not take half a layout for a base", async () => {
-    const remembered = handoversOf(await prepare());
     layout(1);
     rmSync(workspace.inside(".slipway/test/layouts/shop/base/1/blobs"), { recursive: true });
     mkdirSync(workspace.inside(".slipway/test/layouts/shop/base/1/blobs"));
-    workspace.write({ "shop/main": "2" });
-    const [first] = await prepare({}, remembered);
-    assert.equal(first?.handover?.generation, 2);
+    const [first] = await prepare();
+    assert.equal(first?.handover?.generation, 100);
   });
 
   it("takes an existing base by its digest", async () => {

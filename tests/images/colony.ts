@@ -1,8 +1,8 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { obtainStandIn } from "../../engine/base-images.js";
 import { project } from "../../engine/directories.js";
 import { pythonPrograms } from "../../engine/python.js";
-import { buildStandIn } from "../../engine/standins/build.js";
 import { recipes } from "../../engine/standins/recipes.js";
 import { startProcess, type BackgroundProcess } from "../e2e/aws/process.js";
 import { registryHost } from "./debian-root.js";
@@ -26,7 +26,7 @@ export class Colony {
     const programs = await pythonPrograms(join(__dirname, "requirements.txt"));
     const layouts = [];
     for (const recipe of recipes.filter(({ name }) => name !== "distroless-static")) {
-      layouts.push((await buildStandIn(recipe)).directory);
+      layouts.push(await obtainStandIn(recipe));
     }
     // An address of the loopback device for this process alone.
     const address = `127.53.${(process.pid >> 8) % 256}.${process.pid % 256}`;

@@ -1,5 +1,5 @@
-import { deepEqual, doesNotMatch, equal, match, ok } from "node:assert/strict";
-import { readdir, rm } from "node:fs/promises";
+import { deepEqual, doesNotMatch, equal, match, notEqual, ok } from "node:assert/strict";
+import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { writeFiles } from "./catalogue";
@@ -9,10 +9,12 @@ import { startWorkshop, type Workshop } from "./workshop";
 describe("a base image on this machine", () => {
   const teardown = useTeardown();
   let workshop: Workshop;
+  let first: string | undefined;
   before(async () => {
     workshop = await startWorkshop(teardown);
     const up = await workshop.project.up();
     ok(up.succeeded, up.output);
+    [first] = await readdir(layouts());
   });
   const layouts = () => join(workshop.project.folder, ".slipway/test/layouts/shop/base");
 
@@ -30,7 +32,9 @@ describe("a base image on this machine", () => {
     const up = await workshop.project.up();
     ok(up.succeeded, up.output);
     ok(up.changes.includes("update Image shop-base-local"), up.changes.join(", "));
-    deepEqual(await readdir(layouts()), ["2"]);
+    const [second, ...others] = await readdir(layouts());
+    deepEqual(others, []);
+    notEqual(second, first);
   });
 
   it("is used as it is by the next change", async () => {
@@ -38,6 +42,36 @@ describe("a base image on this machine", () => {
     const up = await workshop.project.up();
     ok(up.succeeded, up.output);
     deepEqual(up.changes, ["update Image shop-app"]);
+  });
+});
+
+describe("a first up that fails after the base was built", () => {
+  const teardown = useTeardown();
+  let workshop: Workshop;
+  beforeEach(async () => {
+    workshop = await startWorkshop(teardown);
+    const { project } = workshop;
+    const dockerfile = await readFile(join(project.sources, "Dockerfile"), "utf8");
+    await writeFiles(project.sources, { Dockerfile: `${dockerfile}RUN ["/bin/busybox", "false"]\n` });
+    ok(!(await project.up()).succeeded);
+    ok((await project.resources()).includes("docker-build:index:Image"), "the base is in the state");
+    await writeFiles(project.sources, { Dockerfile: dockerfile });
+  });
+  const layouts = () => join(workshop.project.folder, ".slipway/test/layouts/shop/base");
+
+  it("is made good by the next, on the same base", async () => {
+    const before = await readdir(layouts());
+    const up = await workshop.project.up();
+    ok(up.succeeded, up.output);
+    ok(!up.changes.includes("update Image shop-base-local"), up.changes.join(", "));
+    deepEqual(await readdir(layouts()), before);
+  });
+
+  it("is made good by the next where the base was lost in between", async () => {
+    await rm(layouts(), { recursive: true });
+    const up = await workshop.project.up();
+    ok(up.succeeded, up.output);
+    ok(up.changes.includes("update Image shop-base-local"), up.changes.join(", "));
   });
 });
 
