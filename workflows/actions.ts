@@ -114,7 +114,7 @@ export const actions = {
   "sigstore/cosign-installer": {
     version: "v4.1.2",
     commit: "6f9f17788090df1f26f669e9d70d6ae9567deba6",
-    inputs: ["cosign-release"],
+    inputs: [],
   },
   "pulumi/actions": {
     version: "v7.0.0",

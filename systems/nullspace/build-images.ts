@@ -1,0 +1,21 @@
+import type { PlannedImage } from "../../plan/image-inputs.js";
+import { imageMatrix } from "../../workflows/image-matrix.js";
+import type { Workflow } from "../../workflows/model.js";
+
+/** N1–N30: every service from one matrix. */
+export function buildImages(images: readonly [PlannedImage, ...PlannedImage[]]): Workflow {
+  return {
+    name: "Build images",
+    file: "build-images.yml",
+    about: [
+      "Builds the image of every service and publishes it to GHCR, under the name of its branch or tag, its commit,",
+      "and on the default branch `latest`.",
+    ],
+    on: {
+      push: { branches: ["main", "master"], tags: ["v*"] },
+      pullRequest: { branches: ["main", "master"] },
+      dispatch: true,
+    },
+    jobs: imageMatrix(images),
+  };
+}

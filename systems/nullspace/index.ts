@@ -1,0 +1,42 @@
+import type { Image, System } from "../../plan/system.js";
+import { buildImages } from "./build-images.js";
+
+/** Nullspace: six services, each an image on GHCR (N1–N30). A new service is one object more (N17). */
+export const nullspace: System = {
+  name: "nullspace",
+  repository: "nullspace",
+  registry: "ghcr",
+  versions: { RUST_IMAGE: "rust:1.83-slim-bookworm", RUNTIME_IMAGE: "debian:bookworm-slim" },
+  images: [
+    service({ id: "simulator", dockerfile: "Dockerfile", versionArgs: ["RUST_IMAGE", "RUNTIME_IMAGE"] }),
+    service({ id: "node", dockerfile: "node/Dockerfile" }),
+    service({ id: "gateway", dockerfile: "gateway/Dockerfile" }),
+    service({ id: "auth", dockerfile: "services/auth/Dockerfile" }),
+    service({
+      id: "website",
+      dockerfile: "website/Dockerfile",
+      variableArgs: {
+        VITE_URL: "http://localhost:8080",
+        VITE_AUTH_URL: "http://localhost:4000",
+        VITE_AUTH_PROXY_URL: "http://localhost:4000",
+        VITE_IDENTITY: "",
+        VITE_STRIPE_TIERS: "",
+        VITE_STRIPE_PRICE_ID: "",
+        VITE_STRIPE_TIER: "",
+      },
+    }),
+    service({ id: "ops", dockerfile: "services/ops/Dockerfile" }),
+  ],
+  workflows: (images) => [buildImages(images)],
+};
+
+/** What the services have in common: the repository as context (N8–N13), one platform (N28), the tags of N21. */
+function service(own: Pick<Image, "id" | "dockerfile"> & Partial<Image>): Image {
+  return {
+    repository: `nullspace-${own.id}`,
+    context: ".",
+    platforms: ["linux/amd64"],
+    tags: [{ kind: "moving", tag: "latest" }],
+    ...own,
+  };
+}

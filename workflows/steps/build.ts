@@ -1,0 +1,122 @@
+import { BUILD_TIME } from "../../plan/image-inputs.js";
+import type { Step } from "../model.js";
+
+/** What is built. Every field may be an expression, such as `${{ matrix.context }}`. */
+export interface BuildSource {
+  readonly context: string;
+  readonly file: string;
+  readonly platforms: string;
+  readonly target?: string | undefined;
+  /** `NAME=value`, one a line. */
+  readonly buildArgs?: string | undefined;
+  /** `name=location`, one a line: what a name in a FROM stands for. */
+  readonly buildContexts?: string | undefined;
+  /** Default: none beside the Dockerfile's own. */
+  readonly labels?: string | undefined;
+}
+
+/** Where the result goes. */
+export type Destination =
+  /** Nowhere: it only has to build. */
+  | { readonly kind: "none" }
+  /** To the registry, under its tags. `push` is an expression where it depends on the event. */
+  | { readonly kind: "registry"; readonly tags: string; readonly push?: string }
+  /** To the registry, under its digest alone; tags are given once all of a release is there. */
+  | { readonly kind: "digest"; readonly name: string }
+  /** To the runner's Docker, to be run and looked at. */
+  | { readonly kind: "docker"; readonly tags: string }
+  /** To a folder, to be built upon by its digest. */
+  | { readonly kind: "oci-layout"; readonly directory: string };
+
+/** The build cache that GitHub keeps: one scope an image and platform, or they overwrite each other (N26). */
+export interface Cache {
+  readonly scope: string;
+  /** Whether the result is kept. Never in a pull request: what it leaves there others would build from. */
+  readonly write: boolean;
+}
+
+export interface BuildStep {
+  readonly name: string;
+  /** Id by which later steps read the digest. */
+  readonly id: string;
+  readonly note?: readonly string[];
+  readonly source: BuildSource;
+  readonly destination: Destination;
+  /** Default: none; what the builder holds from earlier steps is used all the same. */
+  readonly cache?: Cache;
+  /** Whether an SBOM and provenance are attached, which makes the result an index. Default: whenever it is pushed. */
+  readonly attestations?: boolean;
+}
+
+/** Builds an image. */
+export function build({ name, id, note, source, destination, cache, attestations }: BuildStep): Step {
+  const attached = attestations ?? (destination.kind === "registry" || destination.kind === "digest");
+  return {
+    name,
+    id,
+    ...(note && { note }),
+    uses: "docker/build-push-action",
+    env: { SOURCE_DATE_EPOCH: { value: BUILD_TIME, note: "one source, one digest" } },
+    with: {
+      context: source.context,
+      file: source.file,
+      ...(source.target !== undefined && { target: source.target }),
+      platforms: source.platforms,
+      ...destinationInputs(destination),
+      ...(source.labels !== undefined && { labels: source.labels }),
+      ...(source.buildArgs !== undefined && { "build-args": source.buildArgs }),
+      ...(source.buildContexts !== undefined && { "build-contexts": source.buildContexts }),
+      ...(cache && cacheInputs(cache)),
+      ...attestationInputs(attached),
+    },
+  };
+}
+
+function destinationInputs(destination: Destination) {
+  switch (destination.kind) {
+    case "none":
+      return { push: false };
+    case "registry":
+      return {
+        push: destination.push ?? true,
+        tags: destination.tags,
+        outputs: "type=image,rewrite-timestamp=true",
+      };
+    case "digest":
+      return {
+        outputs: `type=image,name=${destination.name},push-by-digest=true,name-canonical=true,push=true,rewrite-timestamp=true`,
+      };
+    case "docker":
+      return { load: true, tags: destination.tags };
+    case "oci-layout":
+      return { outputs: `type=oci,tar=false,dest=${destination.directory},rewrite-timestamp=true` };
+    default:
+      return destination satisfies never;
+  }
+}
+
+/** A release is built without the cache, so that nothing left there can end up in it. A cache that fails fails no build. */
+function cacheInputs({ scope, write }: Cache) {
+  return {
+    ...(write && { "no-cache": "${{ github.ref_type == 'tag' }}" }),
+    "cache-from": `type=gha,scope=${scope}`,
+    ...(write && {
+      "cache-to": `\${{ github.ref_type == 'branch' && ${asExpression(`type=gha,scope=${scope},mode=max,ignore-error=true,timeout=10m`)} || '' }}`,
+    }),
+  };
+}
+
+/** Text that may hold `${{ … }}` as one expression. */
+function asExpression(text: string): string {
+  const values: string[] = [];
+  const format = text.replace(
+    /\$\{\{ (.*?) \}\}/g,
+    (_, inner: string) => `{${String(values.push(inner) - 1)}}`,
+  );
+  return values.length === 0 ? `'${text}'` : `format('${format}', ${values.join(", ")})`;
+}
+
+/** Provenance in its short form: the long one publishes the values of build arguments. */
+function attestationInputs(attached: boolean) {
+  return attached ? { provenance: "mode=min", sbom: true } : { provenance: false, sbom: false };
+}

@@ -1,0 +1,36 @@
+import type { Step } from "../model.js";
+
+/** What an image is published as. */
+export interface Metadata {
+  /** Repository with its host; may hold expressions. Upper case is lowered by the action. */
+  readonly image: string;
+  /** Rules as the action reads them, from `metadataLines`. None: labels alone. */
+  readonly tags: readonly string[];
+  /** Labels beside those that the action takes from the repository: its address and the commit among them (N23). */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Id by which later steps read `tags` and `labels`. Default: meta. */
+  readonly id?: string;
+}
+
+/** Derives tags and labels. `latest` is only ever what the rules say, never added by the action on its own (N22). */
+export function chooseTags({ image, tags, labels, id = "meta" }: Metadata): Step {
+  return {
+    name: "Choose tags and labels",
+    id,
+    uses: "docker/metadata-action",
+    env: {
+      DOCKER_METADATA_PR_HEAD_SHA: {
+        value: "true",
+        note: "a pull request's own commit, not the merge that GitHub tries out",
+      },
+    },
+    with: {
+      images: image,
+      flavor: "latest=false",
+      ...(tags.length > 0 && { tags: tags.join("\n") + "\n" }),
+      labels: Object.entries(labels)
+        .map(([name, value]) => `${name}=${value}\n`)
+        .join(""),
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import type { Step } from "../model.js";
+
+/** Writes to the run's summary what was published, and the command that brings it back when a later one fails (N30). */
+export function reportPublished({
+  digest,
+  tags,
+  condition,
+}: {
+  /** Expressions for the digest and for the references, one a line. */
+  readonly digest: string;
+  readonly tags: string;
+  readonly condition?: string;
+}): Step {
+  return {
+    name: "Say what was published",
+    ...(condition !== undefined && { if: condition }),
+    env: { DIGEST: digest, REFERENCES: tags },
+    run: `{
+  echo "### \${REFERENCES%%:*}"
+  echo
+  echo "Digest: \\\`$DIGEST\\\`"
+  echo
+  echo "To come back to this image later, move a tag to its digest:"
+  echo
+  echo '\`\`\`sh'
+  while read -r reference; do
+    echo "docker buildx imagetools create --tag $reference \${reference%:*}@$DIGEST"
+  done <<< "$REFERENCES"
+  echo '\`\`\`'
+} >> "$GITHUB_STEP_SUMMARY"
+`,
+  };
+}
