@@ -2,6 +2,7 @@ import { deepEqual, doesNotMatch, equal, match, notEqual, ok } from "node:assert
 import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { execa } from "execa";
 import { writeFiles } from "./catalogue";
 import { useTeardown } from "./teardown";
 import { startWorkshop, type Workshop } from "./workshop";
@@ -142,6 +143,8 @@ RUN ["/bin/busybox", "sleep", "20"]
     }
     process.kill(-(killed.pid ?? 0), "SIGKILL");
     equal((await killed).signal, "SIGKILL");
+    // Pulumi gives its plugins groups of their own. They would notice within five minutes that it is gone.
+    await execa("pkill", ["-KILL", "--session", String(killed.pid)], { reject: false });
 
     const locked = await project.up();
     ok(!locked.succeeded);
