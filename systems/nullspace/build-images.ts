@@ -3,7 +3,10 @@ import { imageMatrix } from "../../workflows/image-matrix.js";
 import type { Workflow } from "../../workflows/model.js";
 
 /** N1–N30: every service from one matrix. */
-export function buildImages(images: readonly [PlannedImage, ...PlannedImage[]]): Workflow {
+export function buildImages(
+  images: readonly [PlannedImage, ...PlannedImage[]],
+  releaseTags: string,
+): Workflow {
   return {
     name: "Build images",
     file: "build-images.yml",
@@ -12,7 +15,7 @@ export function buildImages(images: readonly [PlannedImage, ...PlannedImage[]]):
       "and on the default branch `latest`.",
     ],
     on: {
-      push: { branches: ["main", "master"], tags: ["v*"] },
+      push: { branches: ["main", "master"], tags: [releaseTags] },
       pullRequest: { branches: ["main", "master"] },
       dispatch: true,
     },

@@ -1,11 +1,15 @@
 import type { Image, System } from "../../plan/system.js";
 import { buildImages } from "./build-images.js";
 
+/** Git tags that are releases (N4). */
+const releaseTags = "v*";
+
 /** Nullspace: six services, each an image on GHCR (N1–N30). A new service is one object more (N17). */
 export const nullspace: System = {
   name: "nullspace",
   repository: "nullspace",
   registry: "ghcr",
+  releaseTags,
   versions: { RUST_IMAGE: "rust:1.83-slim-bookworm", RUNTIME_IMAGE: "debian:bookworm-slim" },
   images: [
     service({ id: "simulator", dockerfile: "Dockerfile", versionArgs: ["RUST_IMAGE", "RUNTIME_IMAGE"] }),
@@ -19,15 +23,15 @@ export const nullspace: System = {
         VITE_URL: "http://localhost:8080",
         VITE_AUTH_URL: "http://localhost:4000",
         VITE_AUTH_PROXY_URL: "http://localhost:4000",
-        VITE_IDENTITY: "",
-        VITE_STRIPE_TIERS: "",
-        VITE_STRIPE_PRICE_ID: "",
-        VITE_STRIPE_TIER: "",
+        VITE_IDENTITY: "none",
+        VITE_STRIPE_TIERS: "none",
+        VITE_STRIPE_PRICE_ID: "none",
+        VITE_STRIPE_TIER: "none",
       },
     }),
     service({ id: "ops", dockerfile: "services/ops/Dockerfile" }),
   ],
-  workflows: (images) => [buildImages(images)],
+  workflows: (images) => [buildImages(images, releaseTags)],
 };
 
 /** What the services have in common: the repository as context (N8–N13), one platform (N28), the tags of N21. */
@@ -36,7 +40,12 @@ function service(own: Pick<Image, "id" | "dockerfile"> & Partial<Image>): Image 
     repository: `nullspace-${own.id}`,
     context: ".",
     platforms: ["linux/amd64"],
-    tags: [{ kind: "moving", tag: "latest" }],
+    tags: [
+      { kind: "branch", branches: "all" },
+      { kind: "git-tag" },
+      { kind: "sha", length: "short" },
+      { kind: "fixed", tag: "latest" },
+    ],
     ...own,
   };
 }

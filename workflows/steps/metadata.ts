@@ -18,12 +18,6 @@ export function chooseTags({ image, tags, labels, id = "meta" }: Metadata): Step
     name: "Choose tags and labels",
     id,
     uses: "docker/metadata-action",
-    env: {
-      DOCKER_METADATA_PR_HEAD_SHA: {
-        value: "true",
-        note: "a pull request's own commit, not the merge that GitHub tries out",
-      },
-    },
     with: {
       images: image,
       flavor: "latest=false",
