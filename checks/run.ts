@@ -16,12 +16,22 @@ async function main(): Promise<number> {
     (file) => !file.endsWith(".dockerignore"),
   );
   const scripts = [...globSync("systems/*/files/**/*.sh"), ".ci/run"];
+  const workflows = globSync(
+    [".github/*.yml", ".github/workflows/*.yml", "tests/golden/*/.github/**/*.yml"],
+    {
+      dot: true,
+    },
+  );
   const checks: readonly Check[] = [
     { name: "types (tsc)", command: ["tsc", "--noEmit"] },
     { name: "rules (eslint)", command: ["eslint", ".", "--max-warnings=0"] },
     { name: "format (prettier)", command: ["prettier", "--check", "--log-level=warn", "."] },
     { name: "Dockerfiles (hadolint)", command: [`${programs}/hadolint`, ...dockerfiles] },
     { name: "scripts (shellcheck)", command: [`${programs}/shellcheck`, ...scripts] },
+    {
+      name: "workflows (actionlint, zizmor, GitHub's parser)",
+      command: ["tsx", "checks/workflows/main.ts", programs, ...workflows],
+    },
   ];
   let failed = 0;
   for (const { name, command } of checks) {

@@ -1,0 +1,22 @@
+import { join } from "node:path";
+import * as v from "valibot";
+import type { Finding } from "./finding.js";
+import { runTool } from "./run-tool.js";
+
+const output = v.array(
+  v.object({
+    tool: v.literal("parser"),
+    file: v.string(),
+    line: v.number(),
+    rule: v.string(),
+    message: v.string(),
+  }),
+);
+
+/**
+ * GitHub's own parser, in a process of its own: its packages are modules that import JSON without saying so, which
+ * only tsx's full loader takes, and the unit tests' loader is not that.
+ */
+export function parser(files: readonly string[]): Promise<Finding[]> {
+  return runTool("tsx", [join(__dirname, "parser-program.ts"), ...files], output);
+}

@@ -1,0 +1,201 @@
+import { deepEqual } from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import type { Finding } from "../../../checks/workflows/finding.js";
+import { validateWorkflows } from "../../../checks/workflows/validate.js";
+import { project } from "../../../engine/directories.js";
+import { pythonPrograms } from "../../../engine/python.js";
+import { useTeardown } from "../local/teardown.js";
+
+/** A workflow that nothing is said against. */
+const CLEAN = `name: Sample
+
+on:
+  push:
+    branches: [main]
+
+permissions: {}
+
+concurrency:
+  group: \${{ github.workflow }}-\${{ github.ref }}
+  cancel-in-progress: false
+
+jobs:
+  build:
+    name: Build
+    runs-on: ubuntu-24.04
+    timeout-minutes: 10
+    permissions:
+      contents: read # to check the sources out
+    steps:
+      - name: Check out
+        uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1
+        with:
+          persist-credentials: false
+
+      - name: Greet
+        env:
+          WHO: \${{ github.actor }}
+        run: echo "Hello, $WHO"
+`;
+
+const DEPENDABOT = `version: 2
+updates:
+  - package-ecosystem: github-actions
+    directory: /
+    schedule:
+      interval: weekly
+    cooldown:
+      default-days: 7
+`;
+
+/** Tool, line and rule, and the start of the message. */
+type Expected = readonly [tool: Finding["tool"], line: number, rule: string, message: string];
+
+const MISTAKES: readonly {
+  readonly what: string;
+  /** What of the clean file is replaced, and by what. */
+  readonly change: readonly [from: string, to: string];
+  readonly found: readonly Expected[];
+}[] = [
+  {
+    what: "a runner that GitHub does not have",
+    change: ["ubuntu-24.04", "ubuntu-2404"],
+    found: [["actionlint", 16, "runner-label", 'label "ubuntu-2404" is unknown']],
+  },
+  {
+    what: "an unquoted variable in a script",
+    change: ['"Hello, $WHO"', "$WHO"],
+    found: [
+      [
+        "actionlint",
+        29,
+        "shellcheck",
+        "shellcheck reported issue in this script: SC2086:info:1:6: Double quote to prevent globbing and word splitting",
+      ],
+    ],
+  },
+  {
+    what: "text of a user in a script",
+    change: ['"Hello, $WHO"', '"${{ github.event.head_commit.message }}"'],
+    found: [
+      ["actionlint", 29, "expression", '"github.event.head_commit.message" is potentially untrusted'],
+      [
+        "zizmor",
+        29,
+        "template-injection",
+        "code injection via template expansion: may expand into attacker-controllable code",
+      ],
+    ],
+  },
+  {
+    what: "a token that stays behind in the checkout",
+    change: ["persist-credentials: false", "fetch-depth: 1"],
+    found: [
+      [
+        "zizmor",
+        21,
+        "artipacked",
+        "credential persistence through GitHub Actions artifacts: does not set persist-credentials: false",
+      ],
+    ],
+  },
+  {
+    what: "a missing list of permissions",
+    change: ["permissions: {}\n", ""],
+    found: [
+      [
+        "zizmor",
+        1,
+        "excessive-permissions",
+        "overly broad permissions: default permissions used due to no permissions: block",
+      ],
+    ],
+  },
+  {
+    what: "an unknown key",
+    change: ["timeout-minutes: 10", "timeout-minute: 10"],
+    found: [
+      ["parser", 17, "syntax", "Unexpected value 'timeout-minute'"],
+      ["actionlint", 17, "syntax-check", 'unexpected key "timeout-minute" for "job" section'],
+    ],
+  },
+  {
+    what: "a permission that there is not",
+    change: ["contents: read", "content: read"],
+    found: [
+      ["parser", 19, "syntax", "Unexpected value 'content'"],
+      ["actionlint", 19, "permissions", 'unknown permission scope "content"'],
+    ],
+  },
+  {
+    what: "an output of a step that there is not",
+    change: ["github.actor", "steps.who.outputs.name"],
+    found: [
+      ["parser", 28, "syntax", "Context access might be invalid: who"],
+      ["actionlint", 28, "expression", 'property "who" is not defined in object type {}'],
+    ],
+  },
+  {
+    what: "a misspelt input of an action",
+    change: ["persist-credentials:", "persist-credential:"],
+    found: [["parser", 24, "syntax", "Invalid action input 'persist-credential'"]],
+  },
+  {
+    what: "an action that is not in our table",
+    change: ["actions/checkout@3d3c", "actions/checkout@0000"],
+    found: [
+      [
+        "parser",
+        22,
+        "syntax",
+        "Unable to resolve action `actions/checkout@000042e5aac5ba805825da76410c181273ba90b1`, repository or version not found",
+      ],
+    ],
+  },
+];
+
+describe("the validators of workflow files", () => {
+  const teardown = useTeardown();
+  const findings = new Map<string, Expected[]>();
+  before(async () => {
+    const folder = await mkdtemp(join(tmpdir(), "slipway-validators-"));
+    teardown(() => rm(folder, { recursive: true }));
+    const texts = new Map([
+      ["clean.yml", CLEAN],
+      ["dependabot.yml", DEPENDABOT.replace(/ +cooldown:[^]*/, "")],
+      ...MISTAKES.map(({ change }, index) => [`${index}.yml`, CLEAN.replace(...change)] as const),
+    ]);
+    for (const [name, text] of texts) await writeFile(join(folder, name), text);
+    const files = [...texts.keys()].map((name) => join(folder, name));
+    const programs = await pythonPrograms(join(project, "checks", "requirements.txt"));
+    for (const { file, tool, line, rule, message } of await validateWorkflows(files, programs)) {
+      const name = basename(file);
+      // actionlint goes on to list what there is, which grows with each of its releases.
+      const [sentence = ""] = tool === "actionlint" ? message.split(/\. /) : [message];
+      findings.set(name, [...(findings.get(name) ?? []), [tool, line, rule, sentence]]);
+    }
+  });
+
+  it("say nothing of a clean workflow", () => {
+    deepEqual(findings.get("clean.yml"), undefined);
+  });
+
+  for (const [index, { what, found }] of MISTAKES.entries()) {
+    it(`find ${what}`, () => {
+      deepEqual(findings.get(`${index}.yml`), found);
+    });
+  }
+
+  it("find a Dependabot file that takes releases on the day they are made", () => {
+    deepEqual(findings.get("dependabot.yml"), [
+      [
+        "zizmor",
+        3,
+        "dependabot-cooldown",
+        "insufficient cooldown in Dependabot updates: insufficient implicit default-days (less than 7)",
+      ],
+    ]);
+  });
+});
