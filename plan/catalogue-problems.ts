@@ -1,12 +1,14 @@
 import { groupBy } from "./group-by.js";
-import { MAX_EXCLUSIONS, mutabilityOf } from "./mutability.js";
+import { immovable, MAX_EXCLUSIONS, mutabilityOf } from "./mutability.js";
 import { deadKeepTags } from "./lifecycle.js";
 import { isDockerEngine } from "./plan-build.js";
-import { isRepositoryName, isTag, matchesPattern } from "./names.js";
+import { isRepositoryName, isTag } from "./names.js";
 import type { Configuration } from "./configuration.js";
 import type { Problem } from "./problem.js";
-import { publishedTags, tagsOf } from "./tags.js";
+import { isRefFilter } from "./ref-filter.js";
 import type { Image, System } from "./system.js";
+import { classesOf, classInWords, distinct, isMistakenFor, type TagClass } from "./tag-class.js";
+import { publishedTags, tagsOf } from "./tags.js";
 
 /**
  * What is wrong in the catalogue, or between it and the configuration: everything that would fail later, at a
@@ -16,10 +18,11 @@ export function problemsOf(configuration: Configuration, catalogue: readonly Sys
   const systems = catalogue.filter(({ name }) => configuration.systems.includes(name));
   return [
     ...systems.flatMap((system) => system.images.flatMap((image) => imageProblems(image, system))),
-    ...collisions(systems, configuration.release),
+    ...systems.flatMap(releaseTagsProblems),
+    ...collisions(systems),
     ...releaseProblems(configuration, systems),
     ...keepTagProblems(configuration, systems),
-    ...exclusionProblems(configuration, systems),
+    ...systems.filter(isInEcr).flatMap((system) => ecrTagProblems(system, configuration)),
     ...handoverProblems(configuration, systems),
   ];
 }
@@ -35,7 +38,7 @@ function imageProblems(image: Image, system: System): Problem[] {
       cure: "rename it in the catalogue",
     });
   }
-  for (const tag of image.tags.flatMap((entry) => (entry.kind === "moving" ? [entry.tag] : []))) {
+  for (const tag of image.tags.flatMap((rule) => (rule.kind === "fixed" ? [rule.tag] : []))) {
     if (!isTag(tag)) {
       problems.push({
         where: `${where}, tags`,
@@ -79,15 +82,28 @@ function imageProblems(image: Image, system: System): Problem[] {
   return problems;
 }
 
-/** Pairs of images that would overwrite each other under one repository and tag. */
-function collisions(systems: readonly System[], release: string | undefined): Problem[] {
-  const images = systems.flatMap((system) => system.images.map((image) => ({ system, image })));
-  const references = images.flatMap(({ system, image }) =>
-    tagsOf(image, release).map((tag) => ({
-      reference: `${system.registry}:${image.repository}:${tag}`,
-      shown: `${image.repository}:${tag}`,
-      owner: `${system.name}/${image.id}`,
-    })),
+function releaseTagsProblems({ name, releaseTags }: System): Problem[] {
+  if (isRefFilter(releaseTags)) return [];
+  return [
+    {
+      where: `systems/${name}, releaseTags`,
+      expected: "one of GitHub's filter patterns that matches something, such as v* or [0-9]+.[0-9]+.[0-9]+",
+      got: quoted(releaseTags),
+      cure: "correct it in the catalogue",
+    },
+  ];
+}
+
+/** Images that would overwrite each other under one repository and tag, at a desk or in CI. */
+function collisions(systems: readonly System[]): Problem[] {
+  const references = systems.flatMap((system) =>
+    system.images.flatMap((image) =>
+      classesOf(image.tags, system.releaseTags).map((tagClass) => ({
+        reference: `${system.registry}:${image.repository}:${JSON.stringify(tagClass)}`,
+        shown: `${image.repository}:${classInWords(tagClass)}`,
+        owner: `${system.name}/${image.id}`,
+      })),
+    ),
   );
   return [...groupBy(references, ({ reference }) => reference).values()].flatMap((group) => {
     const [first] = group;
@@ -103,17 +119,22 @@ function collisions(systems: readonly System[], release: string | undefined): Pr
 
 function releaseProblems({ release }: Configuration, systems: readonly System[]): Problem[] {
   if (release === undefined) return [];
-  const patterns = systems.flatMap(({ images }) =>
-    images.flatMap(({ tags }) => tags.flatMap((tag) => (tag.kind === "release" ? [tag.pattern] : []))),
+  const takers = systems.filter(({ images }) =>
+    images.some(({ tags }) => tags.some(({ kind }) => kind === "git-tag" || kind === "semver")),
   );
-  if (patterns.some((pattern) => matchesPattern(release, pattern))) return [];
+  const isTaken = takers.some((system) =>
+    system.images.some(
+      (image) => tagsOf(image, system, release).length > tagsOf(image, system, undefined).length,
+    ),
+  );
+  if (isTaken) return [];
   return [
     {
       where: "slipway:release",
       expected:
-        patterns.length === 0
+        takers.length === 0
           ? "no release, because no image of this stack takes one"
-          : `a tag of the form ${[...new Set(patterns)].join(" or ")}`,
+          : `a git tag of the form ${[...new Set(takers.map(({ releaseTags }) => releaseTags))].join(" or ")}`,
       got: quoted(release),
       cure: "correct it, or remove the key",
     },
@@ -122,31 +143,69 @@ function releaseProblems({ release }: Configuration, systems: readonly System[])
 
 /** A kept tag that no image can carry is a rule that protects nothing: more often a slip than a wish. */
 function keepTagProblems({ retention }: Configuration, systems: readonly System[]): Problem[] {
-  const inEcr = systems.filter(({ registry }) => registry === "ecr");
+  const inEcr = systems.filter(isInEcr);
   if (inEcr.length === 0) return [];
-  const tags = inEcr.flatMap(({ images }) => images.flatMap((image) => image.tags));
-  const carried = [...new Set(tags.map((tag) => (tag.kind === "moving" ? tag.tag : tag.pattern)))];
+  const tags = distinct(
+    inEcr.flatMap(({ images, releaseTags }) => images.flatMap((image) => classesOf(image.tags, releaseTags))),
+  );
   return deadKeepTags(retention, tags).map((tag) => ({
     where: "slipway:retention.keepTags",
-    expected: `tags that an image of this stack can carry: ${carried.join(", ")}`,
+    expected: `tags that an image of this stack can carry: ${[...new Set(tags.map(classInWords))].join(", ")}`,
     got: quoted(tag),
     cure: "correct or remove it; as it stands its lifecycle rule matches nothing",
   }));
 }
 
-function exclusionProblems(configuration: Configuration, systems: readonly System[]): Problem[] {
-  return systems.flatMap((system) =>
-    system.images.flatMap((image) => {
-      const mutability = mutabilityOf(configuration.tagMutability, publishedTags(image, configuration));
-      if (mutability.kind === "mutable" || mutability.except.length <= MAX_EXCLUSIONS) return [];
-      return {
-        where: `systems/${system.name}, image ${image.id}, tags`,
-        expected: `at most ${MAX_EXCLUSIONS} moving tags while slipway:tagMutability is immutable (ECR's limit)`,
-        got: mutability.except.join(", "),
-        cure: "drop moving tags, or set slipway:tagMutability to mutable",
-      };
-    }),
-  );
+/** ECR looks at tags when it expires images and when it refuses to move one, and can tell them apart only so far. */
+function ecrTagProblems(system: System, configuration: Configuration): Problem[] {
+  return [...groupBy(system.images, ({ repository }) => repository)].flatMap(([repository, images]) => {
+    const where = `systems/${system.name}, repository ${repository}, tags`;
+    const tags = distinct(images.flatMap((image) => publishedTags(image, system, configuration)));
+    return [
+      ...ambiguityProblems(where, tags),
+      ...(configuration.tagMutability === "immutable" ? exclusionProblems(where, tags) : []),
+    ];
+  });
+}
+
+/** A tag that is taken for a release would be kept as one, and push a real one out. */
+function ambiguityProblems(where: string, tags: readonly TagClass[]): Problem[] {
+  return tags
+    .filter((tag) => tag.kind === "release")
+    .flatMap((release) =>
+      tags
+        .filter((other) => isMistakenFor(release, other))
+        .map((other) => ({
+          where,
+          expected: `tags that ECR's pattern for releases, ${release.pattern}, does not select too`,
+          got: classInWords(other),
+          cure: "drop one of the two rules, give branch tags to the default branch alone, or narrow releaseTags",
+        })),
+    );
+}
+
+function exclusionProblems(where: string, tags: readonly TagClass[]): Problem[] {
+  const unknown = immovable(tags).map((tag) => ({
+    where,
+    expected: "moving tags known by name while slipway:tagMutability is immutable",
+    got: classInWords(tag),
+    cure: "drop its rule, or set slipway:tagMutability to mutable",
+  }));
+  const mutability = mutabilityOf("immutable", tags);
+  if (mutability.kind === "mutable" || mutability.except.length <= MAX_EXCLUSIONS) return unknown;
+  return [
+    ...unknown,
+    {
+      where,
+      expected: `at most ${MAX_EXCLUSIONS} moving tags while slipway:tagMutability is immutable (ECR's limit)`,
+      got: mutability.except.join(", "),
+      cure: "drop moving tags, or set slipway:tagMutability to mutable",
+    },
+  ];
+}
+
+function isInEcr({ registry }: System): boolean {
+  return registry === "ecr";
 }
 
 /** A base in a Docker engine's image store is seen by that engine alone. */

@@ -1,5 +1,5 @@
-import type { TagClass } from "./system.js";
-import { CACHE_TAG, mayCarry } from "./tags.js";
+import { mayCarry, type TagClass } from "./tag-class.js";
+import { CACHE_TAG } from "./tags.js";
 
 /** How long images are kept in a repository. */
 export interface Retention {
@@ -40,6 +40,8 @@ const expire = { type: "expire" } as const;
  * and it is selected by its full name, because a prefix `latest` would also select `latest-rc`. Such a rule expires
  * nothing (one image holds the tag); being selected by it protects the image from the rules after it. A tag that no
  * image here can carry gets no rule: it would only suggest that something is kept.
+ *
+ * A branch, a series and a commit have no rule of their own: unless they are kept, their images go by age.
  *
  * Source: D34, D35; ECR's evaluation of rules.
  */

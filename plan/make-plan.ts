@@ -29,7 +29,7 @@ function planSystem(system: System, configuration: Configuration, stack: string)
     name: system.name,
     repositories: ownsRepositories(system, configuration)
       ? [...groupBy(system.images, (image) => image.repository)].map(([name, images]) =>
-          planRepository(name, images, configuration),
+          planRepository(name, images, system, configuration),
         )
       : [],
     builds:

@@ -1,4 +1,4 @@
-import type { TagClass } from "./system.js";
+import { isMoved, mayCarry, type TagClass } from "./tag-class.js";
 
 /** Whether tags of a repository may be moved; `except` lists the tags that may, at most five (ECR's limit). */
 export type Mutability =
@@ -25,7 +25,20 @@ export function mutabilityOf(choice: MutabilityChoice, tags: readonly TagClass[]
   }
 }
 
-/** Whether a push under this tag can never be overwritten. */
-export function isImmutable(tag: string, mutability: Mutability): boolean {
-  return mutability.kind === "immutable" && !mutability.except.includes(tag);
+/** Those of an image's tags under which a push can never be overwritten. */
+export function immutableTags(
+  tags: readonly string[],
+  classes: readonly TagClass[],
+  choice: MutabilityChoice,
+): string[] {
+  const moved = classes.filter((entry) => entry.kind === "moving" || entry.kind === "series");
+  return choice === "immutable" ? tags.filter((tag) => !moved.some((entry) => mayCarry(entry, tag))) : [];
+}
+
+/**
+ * The classes that a repository cannot leave out of immutability, because ECR is told the names of tags that move, and
+ * theirs are not known beforehand: a wildcard for them would let releases move, too.
+ */
+export function immovable(classes: readonly TagClass[]): TagClass[] {
+  return classes.filter((entry) => isMoved(entry) && entry.kind !== "moving");
 }

@@ -25,6 +25,11 @@ export function matchesPattern(tag: string, pattern: string): boolean {
   return new RegExp(`^${source.join(".*")}$`, "s").test(tag);
 }
 
+/** Name of a package on GHCR. It begins with the owner, in lower case: GitHub allows upper case there, registries do not. */
+export function ghcrRepository(owner: string, repository: string): string {
+  return `${owner.toLowerCase()}/${repository}`;
+}
+
 /** Host of an account's ECR registry in one region. China has its own domain. */
 export function ecrHost(accountId: string, region: string): string {
   const domain = region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";

@@ -1,7 +1,8 @@
 import path from "node:path";
 import type { Configuration } from "./configuration.js";
 import { imageInputs } from "./image-inputs.js";
-import { isImmutable, mutabilityOf } from "./mutability.js";
+import { immutableTags } from "./mutability.js";
+import { ghcrRepository } from "./names.js";
 import type { Builder, BuildPlan, Handover, HostPlan } from "./plan.js";
 import type { BaseImage, Image, System } from "./system.js";
 import { CACHE_TAG, publishedTags, tagsOf } from "./tags.js";
@@ -32,8 +33,7 @@ export function planBuild({
   configuration: Configuration;
   stack: string;
 }): BuildPlan {
-  const mutability = mutabilityOf(configuration.tagMutability, publishedTags(image, configuration));
-  const tags = tagsOf(image, configuration.release);
+  const tags = tagsOf(image, system, configuration.release);
   const inputs = imageInputs(image, system, {
     owner: configuration.owner,
     versions: configuration.versions[system.name],
@@ -44,7 +44,11 @@ export function planBuild({
     host: hostOf(system, configuration),
     repository: repositoryOf(image, system, configuration),
     tags,
-    immutableTags: tags.filter((tag) => isImmutable(tag, mutability)),
+    immutableTags: immutableTags(
+      tags,
+      publishedTags(image, system, configuration),
+      configuration.tagMutability,
+    ),
     sources: { checkout, context: inputs.context, dockerfile: inputs.dockerfile },
     stage: path.posix.join(WORK_DIRECTORY, stack, "contexts", system.name, image.id),
     platforms: inputs.platforms,
@@ -76,10 +80,9 @@ function hostOf(system: System, { registry }: Configuration): HostPlan {
   }
 }
 
-/** GHCR puts the owner before the name and refuses upper case, which GitHub allows in an owner. */
 function repositoryOf(image: Image, system: System, { registry, owner }: Configuration): string {
   return registry.kind === "cloud" && system.registry === "ghcr"
-    ? `${(system.owner ?? owner).toLowerCase()}/${image.repository}`
+    ? ghcrRepository(system.owner ?? owner, image.repository)
     : image.repository;
 }
 

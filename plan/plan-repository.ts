@@ -3,16 +3,18 @@ import { lifecycleInWords, lifecyclePolicy } from "./lifecycle.js";
 import { mutabilityOf } from "./mutability.js";
 import type { RepositoryPlan } from "./plan.js";
 import { pullPolicy } from "./repository-policy.js";
-import type { Image } from "./system.js";
+import type { Image, System } from "./system.js";
+import { distinct } from "./tag-class.js";
 import { publishedTags } from "./tags.js";
 
 /** Plans one repository for all images that are published in it. */
 export function planRepository(
   name: string,
   images: readonly Image[],
+  system: System,
   configuration: Configuration,
 ): RepositoryPlan {
-  const tags = images.flatMap((image) => publishedTags(image, configuration));
+  const tags = distinct(images.flatMap((image) => publishedTags(image, system, configuration)));
   const lifecycle = lifecyclePolicy(configuration.retention, tags);
   return {
     name,

@@ -1,5 +1,7 @@
 import type { Workflow } from "../workflows/model.js";
 import type { PlannedImage } from "./image-inputs.js";
+import type { TagPolicy } from "./tag-policy.js";
+
 /** The values of the catalogue: what a person writes down for one software system, and nothing that follows from it. */
 
 /** Where a system's images are published. */
@@ -7,13 +9,6 @@ export type RegistryKind = "ecr" | "ghcr";
 
 /** A platform an image is built for, in Docker's `os/architecture` form. */
 export type Platform = "linux/amd64" | "linux/arm64";
-
-/** A tag that an image may carry, by what happens to it over time. */
-export type TagClass =
-  /** One name that follows the newest build, such as `latest`. Each `up` moves it. */
-  | { readonly kind: "moving"; readonly tag: string }
-  /** One name a version, never moved; `pattern` (with `*`) says which names are versions, such as `v*`. */
-  | { readonly kind: "release"; readonly pattern: string };
 
 /** The image that another image of the same system is built on. */
 export interface BaseImage {
@@ -51,8 +46,8 @@ export interface Image {
   readonly variableArgs?: Readonly<Record<string, string>>;
   /** The `ARG` that receives the identity of the sources, so that a running container can tell. Default: none. */
   readonly sourceVersionArg?: string;
-  /** The tags this image may carry; at least one. */
-  readonly tags: readonly [TagClass, ...TagClass[]];
+  /** Which event gives the image which tag; at least one rule. */
+  readonly tags: TagPolicy;
   /**
    * What runs it. AWS Lambda refuses an index, so its images are published without attestations.
    * Default: container.
@@ -71,9 +66,11 @@ export interface System {
   /** Name of its GitHub repository, as GitHub spells it, without the owner. */
   readonly repository: string;
   readonly registry: RegistryKind;
+  /** The git tags that are releases, in GitHub's filter syntax: `v*`, `[0-9]+.[0-9]+.[0-9]+`. They start workflows. */
+  readonly releaseTags: string;
   /** Toolchains and base images that a stack may replace: the Dockerfile's `ARG` → the default of that `ARG`. */
   readonly versions: Readonly<Record<string, string>>;
   readonly images: readonly Image[];
   /** The workflow files of its repository, made from its images. Default: none. */
-  readonly workflows?: (images: readonly PlannedImage[]) => readonly Workflow[];
+  readonly workflows?: (images: readonly [PlannedImage, ...PlannedImage[]]) => readonly Workflow[];
 }

@@ -1,5 +1,7 @@
-import { matchesPattern } from "./names.js";
-import type { Image, TagClass } from "./system.js";
+import { matchesRef } from "./ref-filter.js";
+import type { Image, System } from "./system.js";
+import { classesOf, distinct, type TagClass } from "./tag-class.js";
+import { tagsFor, type TagRule } from "./tag-policy.js";
 
 /** The tag under which a repository holds BuildKit's cache, where the stack keeps one there. */
 export const CACHE_TAG = "buildcache";
@@ -7,31 +9,36 @@ export const CACHE_TAG = "buildcache";
 /** Every class of tag that appears in an image's repository: its own, and that of the build cache. */
 export function publishedTags(
   image: Image,
+  { releaseTags }: Pick<System, "releaseTags">,
   { buildCache }: { readonly buildCache: "off" | "registry" },
 ): TagClass[] {
-  return buildCache === "registry" ? [...image.tags, { kind: "moving", tag: CACHE_TAG }] : [...image.tags];
+  const own = classesOf(image.tags, releaseTags);
+  return buildCache === "registry" ? distinct([...own, { kind: "moving", tag: CACHE_TAG }]) : own;
 }
 
 /**
- * The tags one `up` publishes: the release where the stack names one and the image takes it, then the moving ones.
- * BuildKit pushes in this order, so that a refused release moves nothing.
+ * The tags one `up` publishes: of `release`, a git tag, those that CI would give it, then the fixed ones. A desk is on
+ * no branch, and its sources need be no commit, so it gives no tag that names one.
+ *
+ * BuildKit pushes in this order: names that are never moved come first, so that a refused release moves nothing.
  */
-export function tagsOf(image: Image, release: string | undefined): string[] {
-  const moving = image.tags.flatMap((tag) => (tag.kind === "moving" ? [tag.tag] : []));
-  const released =
-    release !== undefined &&
-    image.tags.some((tag) => tag.kind === "release" && matchesPattern(release, tag.pattern));
-  return released ? [release, ...moving] : moving;
+export function tagsOf(
+  image: Image,
+  { releaseTags }: Pick<System, "releaseTags">,
+  release: string | undefined,
+): string[] {
+  const fixed = image.tags.flatMap((rule) => (rule.kind === "fixed" ? [rule.tag] : []));
+  if (release === undefined || !matchesRef(releaseTags, release)) return [...new Set(fixed)];
+  const event = { name: "push", ref: `refs/tags/${release}`, sha: "", defaultBranch: "" } as const;
+  const ofRelease = image.tags.filter((rule) => rule.kind === "git-tag" || rule.kind === "semver");
+  const versions = tagsFor(
+    ofRelease.filter((rule) => !isSeries(rule)),
+    event,
+  );
+  const series = tagsFor(ofRelease.filter(isSeries), event);
+  return [...new Set([...versions, ...series, ...fixed])];
 }
 
-/** Whether an image of this tag class may be tagged `tag`. */
-export function mayCarry(tagClass: TagClass, tag: string): boolean {
-  switch (tagClass.kind) {
-    case "moving":
-      return tagClass.tag === tag;
-    case "release":
-      return matchesPattern(tag, tagClass.pattern);
-    default:
-      return tagClass satisfies never;
-  }
+function isSeries(rule: TagRule): boolean {
+  return rule.kind === "semver" && rule.pattern !== "{{version}}";
 }

@@ -33,7 +33,8 @@ describe("the program", () => {
     assert.deepEqual(outputs.images, []);
     assert.deepEqual(outputs.lifecycle, {
       "distributed-colony-base": "Keep the image tagged latest; Expire images older than 30 days.",
-      "distributed-colony": "Keep the image tagged latest; Expire images older than 30 days.",
+      "distributed-colony":
+        "Keep the image tagged latest; Keep the newest 10 releases *.*.*; Expire images older than 30 days.",
     });
     assert.match(String(outputs.toDo), /name its sources in slipway:checkouts/);
   });

@@ -18,9 +18,16 @@ async function main(count: number): Promise<void> {
     dockerfile: "Dockerfile",
     context: ".",
     platforms: ["linux/amd64"],
-    tags: [{ kind: "moving", tag: "latest" }],
+    tags: [{ kind: "fixed", tag: "latest" }],
   }));
-  const system: System = { name: "many", repository: "Many", registry: "ecr", versions: {}, images };
+  const system: System = {
+    name: "many",
+    repository: "Many",
+    registry: "ecr",
+    releaseTags: "v*",
+    versions: {},
+    images,
+  };
 
   const raw = {
     "aws:region": "eu-west-1",

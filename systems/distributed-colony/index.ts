@@ -5,6 +5,7 @@ export const distributedColony: System = {
   name: "distributed-colony",
   repository: "DistributedColony",
   registry: "ecr",
+  releaseTags: "v*",
   versions: {
     CHEF_IMAGE: "lukemathwalker/cargo-chef:latest-rust-1.87-alpine",
     RUNTIME_IMAGE: "gcr.io/distroless/cc:nonroot",
@@ -17,7 +18,7 @@ export const distributedColony: System = {
       context: ".",
       platforms: ["linux/amd64"],
       versionArgs: ["CHEF_IMAGE"],
-      tags: [{ kind: "moving", tag: "latest" }],
+      tags: [{ kind: "fixed", tag: "latest" }],
     },
     {
       id: "colony",
@@ -27,7 +28,11 @@ export const distributedColony: System = {
       platforms: ["linux/amd64"],
       versionArgs: ["RUNTIME_IMAGE"],
       sourceVersionArg: "BUILD_VERSION",
-      tags: [{ kind: "moving", tag: "latest" }],
+      tags: [
+        { kind: "fixed", tag: "latest" },
+        { kind: "semver", pattern: "{{version}}" },
+        { kind: "sha", length: "short" },
+      ],
       base: {
         image: "base",
         name: "distributed-colony-base:latest",

@@ -27,7 +27,7 @@ describe("problemsOf", () => {
   });
 
   it("names an illegal tag", () => {
-    const broken = image({ tags: [{ kind: "moving", tag: "not a tag" }] });
+    const broken = image({ tags: [{ kind: "fixed", tag: "not a tag" }] });
     assert.deepEqual(
       wheres({ ...configuration, retention: { ...configuration.retention, keepTags: [] } }, [
         system({ images: [broken] }),
@@ -68,7 +68,7 @@ describe("problemsOf", () => {
   });
 
   it("lets two images share a repository under different tags", () => {
-    const images = [image({ id: "a" }), image({ id: "b", tags: [{ kind: "moving", tag: "debug" }] })];
+    const images = [image({ id: "a" }), image({ id: "b", tags: [{ kind: "fixed", tag: "debug" }] })];
     assert.deepEqual(problemsOf(configuration, [system({ images })]), []);
   });
 
@@ -87,16 +87,16 @@ describe("problemsOf", () => {
   it("does not ask for kept tags of systems that are not in ECR", () => {
     const elsewhere = system({
       registry: "ghcr",
-      images: [image({ tags: [{ kind: "moving", tag: "main" }] })],
+      images: [image({ tags: [{ kind: "fixed", tag: "main" }] })],
     });
     assert.deepEqual(problemsOf(configuration, [elsewhere]), []);
   });
 
   it("names a repository with more moving tags than ECR excludes from immutability", () => {
-    const tags = ["latest", "b", "c", "d", "e", "f"].map((tag) => ({ kind: "moving" as const, tag }));
-    const many = image({ tags: [tags[0] ?? { kind: "moving", tag: "a" }, ...tags.slice(1)] });
+    const tags = ["latest", "b", "c", "d", "e", "f"].map((tag) => ({ kind: "fixed" as const, tag }));
+    const many = image({ tags: [tags[0] ?? { kind: "fixed", tag: "a" }, ...tags.slice(1)] });
     assert.deepEqual(wheres({ ...configuration, tagMutability: "immutable" }, [system({ images: [many] })]), [
-      "systems/shop, image app, tags",
+      "systems/shop, repository shop, tags",
     ]);
   });
 

@@ -28,7 +28,7 @@ export function image(overrides: Partial<Image> = {}): Image {
     dockerfile: "Dockerfile",
     context: ".",
     platforms: ["linux/amd64"],
-    tags: [{ kind: "moving", tag: "latest" }],
+    tags: [{ kind: "fixed", tag: "latest" }],
     ...overrides,
   };
 }
@@ -39,6 +39,7 @@ export function system(overrides: Partial<System> = {}): System {
     name: "shop",
     repository: "Shop",
     registry: "ecr",
+    releaseTags: "v*",
     versions: {},
     images: [image()],
     ...overrides,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { lifecyclePolicy, type LifecyclePolicy, type LifecycleRule } from "../../plan/lifecycle.js";
 import { simulateLifecycle, type Push, type StoredImage } from "../../plan/lifecycle-simulator.js";
-import type { TagClass } from "../../plan/system.js";
+import type { TagClass } from "../../plan/tag-class.js";
 
 const latest: TagClass = { kind: "moving", tag: "latest" };
 const releases: TagClass = { kind: "release", pattern: "v*" };

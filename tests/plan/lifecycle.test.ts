@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { lifecycleInWords, lifecyclePolicy, type Retention } from "../../plan/lifecycle.js";
-import type { TagClass } from "../../plan/system.js";
+import type { TagClass } from "../../plan/tag-class.js";
 
 const retention: Retention = { days: 30, keepTags: ["latest"], keepReleases: 10 };
 const latest: TagClass = { kind: "moving", tag: "latest" };

@@ -157,10 +157,7 @@ describe("makePlan", () => {
     const released = system({
       images: [
         image({
-          tags: [
-            { kind: "moving", tag: "latest" },
-            { kind: "release", pattern: "v*" },
-          ],
+          tags: [{ kind: "fixed", tag: "latest" }, { kind: "git-tag" }],
         }),
       ],
     });
@@ -179,7 +176,7 @@ describe("makePlan", () => {
 
   it("declares a repository once that two images share, with the tags of both", () => {
     const shared = system({
-      images: [image({ id: "a" }), image({ id: "b", tags: [{ kind: "moving", tag: "debug" }] })],
+      images: [image({ id: "a" }), image({ id: "b", tags: [{ kind: "fixed", tag: "debug" }] })],
     });
     const { repositories } = planOf({ tagMutability: "immutable" }, shared);
     assert.deepEqual(

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { DockerfileParser } from "dockerfile-ast";
 import { lifecyclePolicy } from "../../plan/lifecycle.js";
+import { classesOf } from "../../plan/tag-class.js";
 import { keys } from "../../config/keys.js";
+import { distributedColony } from "../../systems/distributed-colony/index.js";
 import { catalogue } from "../../systems/index.js";
 
 /** `ARG` → default, of a whole Dockerfile. */
@@ -58,13 +60,19 @@ for (const system of catalogue) {
   }
 }
 
-describe("the scripts' lifecycle policy", () => {
-  it("is the plan's, so that it does not matter who made the repository (D36)", () => {
-    const file = "systems/distributed-colony/files/Docker/lifecycle-policy.json";
-    const { default: retention } = keys.retention;
-    assert.deepEqual(
-      JSON.parse(readFileSync(file, "utf8")),
-      lifecyclePolicy(retention, [{ kind: "moving", tag: "latest" }]),
-    );
-  });
+describe("the scripts' lifecycle policies", () => {
+  const files: Readonly<Record<string, string>> = {
+    base: "lifecycle-policy.base.json",
+    colony: "lifecycle-policy.json",
+  };
+
+  for (const { id, tags } of distributedColony.images) {
+    it(`are the plan's, so that it does not matter who made the repository (D36): ${id}`, () => {
+      const file = `systems/distributed-colony/files/Docker/${files[id] ?? "none"}`;
+      assert.deepEqual(
+        JSON.parse(readFileSync(file, "utf8")),
+        lifecyclePolicy(keys.retention.default, classesOf(tags, distributedColony.releaseTags)),
+      );
+    });
+  }
 });

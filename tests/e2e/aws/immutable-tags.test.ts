@@ -14,7 +14,7 @@ export const catalogue: readonly System[] = [
     ...distributedColony,
     images: distributedColony.images.map((image) => ({
       ...image,
-      tags: [...image.tags, { kind: "release", pattern: "v*" }],
+      tags: [{ kind: "fixed", tag: "latest" }, { kind: "git-tag" }],
     })),
   },
 ];

@@ -27,7 +27,7 @@ const withReleases: System[] = catalogue.map((system) => ({
   ...system,
   images: system.images.map((image) => ({
     ...image,
-    tags: [...image.tags, { kind: "release", pattern: "v*" }],
+    tags: [...image.tags, { kind: "git-tag" }],
   })),
 }));
 

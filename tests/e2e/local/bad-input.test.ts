@@ -125,7 +125,7 @@ describe("bad input on the real engine, with the real program", () => {
           ...shop,
           images: [
             image({ id: "upper", repository: "Shop" }),
-            image({ id: "dash", repository: "dash", tags: [{ kind: "moving", tag: "-latest" }] }),
+            image({ id: "dash", repository: "dash", tags: [{ kind: "fixed", tag: "-latest" }] }),
             image({ id: "orphan", repository: "orphan", base: { ...app.base, image: "nobody" } }),
             image({ id: "itself", repository: "itself", base: { ...app.base, image: "itself" } }),
             image({ id: "one", repository: "twice" }),

@@ -9,6 +9,7 @@ export const shop: System = {
   name: "shop",
   repository: "Shop",
   registry: "ecr",
+  releaseTags: "v*",
   versions: { GREETING: "hello" },
   images: [
     {
@@ -18,7 +19,7 @@ export const shop: System = {
       context: ".",
       platforms: ["linux/amd64"],
       versionArgs: ["GREETING"],
-      tags: [{ kind: "moving", tag: "latest" }],
+      tags: [{ kind: "fixed", tag: "latest" }],
     },
     {
       id: "app",
@@ -27,8 +28,8 @@ export const shop: System = {
       context: ".",
       platforms: ["linux/amd64"],
       tags: [
-        { kind: "moving", tag: "latest" },
-        { kind: "release", pattern: "v*" },
+        { kind: "fixed", tag: "latest" },
+        { kind: "git-tag" },
       ],
       base: { image: "base", name: "shop-base:latest", buildCommand: "./build-base.sh" },
     },

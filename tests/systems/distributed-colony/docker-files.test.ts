@@ -39,6 +39,7 @@ describe("DistributedColony: the delivered Docker folder", () => {
       "build-and-push-base.sh",
       "build-and-push-colony.sh",
       "ecr.sh",
+      "lifecycle-policy.base.json",
       "lifecycle-policy.json",
     ]);
   });

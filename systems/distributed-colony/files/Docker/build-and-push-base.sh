@@ -20,7 +20,7 @@ local_image="distributed-colony-base:$BASE_IMAGE_TAG"
 uri="$REGISTRY/$ECR_BASE_REPOSITORY:$BASE_IMAGE_TAG"
 info "Account $ACCOUNT_ID, region $AWS_REGION"
 
-ensure_repository "$AWS_REGION" "$ECR_BASE_REPOSITORY" "$here/lifecycle-policy.json"
+ensure_repository "$AWS_REGION" "$ECR_BASE_REPOSITORY" "$here/lifecycle-policy.base.json"
 log_in "$AWS_REGION"
 
 info "Building $local_image (5 to 15 minutes)"

@@ -1,0 +1,141 @@
+import { isTag, matchesPattern } from "./names.js";
+import { tagPattern } from "./ref-filter.js";
+import type { TagPolicy, TagRule } from "./tag-policy.js";
+
+/** Tags of one kind, by what happens to them over time. Expiry and mutability of a repository follow from it. */
+export type TagClass =
+  /** One name that follows the newest build, such as `latest`. */
+  | { readonly kind: "moving"; readonly tag: string }
+  /** The name of a branch, which follows that branch. Known when there is a branch, not before. */
+  | { readonly kind: "branch"; readonly branches: "all" | "default" }
+  /** The first part or two of a version, such as `1.2`, which follows the newest release of that series. */
+  | { readonly kind: "series"; readonly parts: 1 | 2 }
+  /** One name a version, never moved; `pattern` (with `*`) says which names are versions, such as `v*`. */
+  | { readonly kind: "release"; readonly pattern: string }
+  /** `sha-` and a commit, never moved. */
+  | { readonly kind: "commit"; readonly length: "short" | "long" };
+
+/** What a version looks like in ECR's patterns, which know no digits. */
+const VERSION_PATTERN = "*.*.*";
+
+/** The classes of the tags that a policy can give, each once. `releaseTags` is the system's filter for git tags. */
+export function classesOf(policy: TagPolicy, releaseTags: string): TagClass[] {
+  return distinct(policy.flatMap((rule) => classesOfRule(rule, releaseTags)));
+}
+
+function classesOfRule(rule: TagRule, releaseTags: string): TagClass[] {
+  switch (rule.kind) {
+    case "branch":
+      return [{ kind: "branch", branches: rule.branches }];
+    case "git-tag":
+      return [{ kind: "release", pattern: tagPattern(releaseTags) ?? "*" }];
+    case "semver":
+      return semverClasses(rule.pattern);
+    case "sha":
+      return [{ kind: "commit", length: rule.length }];
+    case "fixed":
+      return [{ kind: "moving", tag: rule.tag }];
+    default:
+      return rule satisfies never;
+  }
+}
+
+/** A series names prereleases in full, so it gives tags that never move, too. */
+function semverClasses(pattern: Extract<TagRule, { kind: "semver" }>["pattern"]): TagClass[] {
+  const release: TagClass = { kind: "release", pattern: VERSION_PATTERN };
+  switch (pattern) {
+    case "{{version}}":
+      return [release];
+    case "{{major}}.{{minor}}":
+      return [{ kind: "series", parts: 2 }, release];
+    case "{{major}}":
+      return [{ kind: "series", parts: 1 }, release];
+    default:
+      return pattern satisfies never;
+  }
+}
+
+/** Classes without repetition, in their order. */
+export function distinct(classes: readonly TagClass[]): TagClass[] {
+  return [...new Map(classes.map((tagClass) => [JSON.stringify(tagClass), tagClass])).values()];
+}
+
+/** Whether an image of this tag class may be tagged `tag`. */
+export function mayCarry(tagClass: TagClass, tag: string): boolean {
+  switch (tagClass.kind) {
+    case "moving":
+      return tagClass.tag === tag;
+    case "branch":
+      return isTag(tag);
+    case "series":
+      return (tagClass.parts === 1 ? /^\d+$/ : /^\d+\.\d+$/).test(tag);
+    case "release":
+      return matchesPattern(tag, tagClass.pattern);
+    case "commit":
+      return (tagClass.length === "short" ? /^sha-[0-9a-f]{7}$/ : /^sha-[0-9a-f]{40}$/).test(tag);
+    default:
+      return tagClass satisfies never;
+  }
+}
+
+/** Whether tags of this class go from one image to another. */
+export function isMoved(tagClass: TagClass): boolean {
+  switch (tagClass.kind) {
+    case "moving":
+    case "branch":
+    case "series":
+      return true;
+    case "release":
+    case "commit":
+      return false;
+    default:
+      return tagClass satisfies never;
+  }
+}
+
+/** The class in a few characters, for messages: the tag itself where it is known, otherwise what it looks like. */
+export function classInWords(tagClass: TagClass): string {
+  switch (tagClass.kind) {
+    case "moving":
+      return tagClass.tag;
+    case "branch":
+      return tagClass.branches === "all" ? "the name of any branch" : "the name of the default branch";
+    case "series":
+      return tagClass.parts === 1 ? "MAJOR" : "MAJOR.MINOR";
+    case "release":
+      return tagClass.pattern;
+    case "commit":
+      return "sha-*";
+    default:
+      return tagClass satisfies never;
+  }
+}
+
+/**
+ * Whether a lifecycle rule for `release` would select tags of `other` too. ECR's patterns know only `*`, so `v*` is
+ * also the branch `vnext`. The default branch is trusted not to look like a release.
+ */
+export function isMistakenFor(release: Extract<TagClass, { kind: "release" }>, other: TagClass): boolean {
+  const { pattern } = release;
+  switch (other.kind) {
+    case "moving":
+      return matchesPattern(other.tag, pattern);
+    case "branch":
+      return other.branches === "all";
+    case "series": {
+      const known = pattern.replaceAll("*", "");
+      return pattern.includes("*")
+        ? (other.parts === 1 ? /^\d*$/ : /^\d*\.?\d*$/).test(known)
+        : mayCarry(other, pattern);
+    }
+    case "commit":
+      return matchesPattern(
+        other.length === "short" ? "sha-0123456" : `sha-${"0123456789abcdef".repeat(3)}`,
+        pattern,
+      );
+    case "release":
+      return false;
+    default:
+      return other satisfies never;
+  }
+}
