@@ -6,9 +6,12 @@ import tseslint from "typescript-eslint";
 const zones = [
   { target: "./plan", from: ["./components", "./config", "./engine", "./contexts"] },
   { target: "./systems", from: ["./components", "./config", "./engine", "./contexts"] },
+  { target: "./workflows", from: ["./systems", "./components", "./config", "./engine", "./contexts"] },
+  { target: "./delivery", from: ["./systems", "./components", "./config", "./engine", "./contexts"] },
   { target: "./config", from: ["./components", "./engine", "./contexts"] },
   { target: "./components", from: ["./systems", "./config", "./engine"] },
-  { target: "./!(tests|bench)/**", from: ["./index.ts", "./cli"] },
+  { target: "./!(tests|bench|cli|engine|delivery)/**", from: ["./delivery"] },
+  { target: "./!(tests|bench|cli)/**", from: ["./index.ts", "./cli"] },
 ];
 
 export default tseslint.config(

@@ -1,40 +1,26 @@
-import { existsSync } from "node:fs";
-import { parseArgs } from "node:util";
+import { Command } from "commander";
 import { stringify } from "yaml";
-import { readConfiguration } from "../config/read.js";
-import { readStackFile } from "../config/stack-file.js";
-import { problemsOf } from "../plan/catalogue-problems.js";
 import { makePlan } from "../plan/make-plan.js";
-import { describeProblems } from "../plan/problem.js";
 import { catalogue } from "../systems/index.js";
+import { readStack } from "./stack.js";
 
-/** `npm run plan -- STACK [--json]`: prints everything a stack declares, with no engine, account, daemon or network. */
-function main(): number {
-  const { values, positionals } = parseArgs({
-    options: { json: { type: "boolean", default: false } },
-    allowPositionals: true,
-  });
-  const [stack = "local"] = positionals;
-  const file = `Pulumi.${stack}.yaml`;
-  if (!existsSync(file)) {
-    console.error(
-      `There is no stack '${stack}': ${file} does not exist. Name another, such as local or dev.`,
-    );
-    return 2;
-  }
-  const { configuration, problems } = readConfiguration(readStackFile(file), catalogue);
-  const all = [...problems, ...problemsOf(configuration, catalogue)];
-  if (all.length > 0) {
-    console.error(describeProblems(all));
-    return 1;
-  }
-  const plan = makePlan(configuration, catalogue, stack);
-  // The plan shares values between places; as YAML it reads better with each written out.
-  const text = values.json
-    ? JSON.stringify(plan, undefined, 2)
-    : stringify(plan, { aliasDuplicateObjects: false, lineWidth: 0 });
-  console.log(text);
-  return 0;
+export function planCommand(): Command {
+  return new Command("plan")
+    .summary("print everything a stack declares")
+    .description(
+      "Prints everything a stack declares: every name, tag, policy and build input. Needs no engine, account, daemon or network.",
+    )
+    .argument("[stack]", "the stack whose Pulumi.<stack>.yaml is read", "local")
+    .option("--json", "JSON in place of YAML")
+    .addHelpText("after", "\nExamples:\n  slipway plan dev\n  slipway plan prod --json")
+    .action(plan);
 }
 
-process.exitCode = main();
+function plan(stack: string, { json }: { json?: true }): void {
+  const planned = makePlan(readStack(stack, catalogue), catalogue, stack);
+  // The plan shares values between places; as YAML it reads better with each written out.
+  const text = json
+    ? JSON.stringify(planned, undefined, 2)
+    : stringify(planned, { aliasDuplicateObjects: false, lineWidth: 0 });
+  console.log(text);
+}

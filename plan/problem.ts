@@ -10,12 +10,15 @@ export interface Problem {
   readonly cure: string;
 }
 
-/** All problems as one text for a terminal, one block each. */
-export function describeProblems(problems: readonly Problem[]): string {
+/** All problems as one text for a terminal, one block each. `place` says what they are in. */
+export function describeProblems(
+  problems: readonly Problem[],
+  place = "in the configuration; nothing was changed",
+): string {
   const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
   const blocks = problems.map(
     ({ where, expected, got, cure }) =>
       `  ${where}\n    expected: ${expected}\n    got:      ${got}\n    cure:     ${cure}`,
   );
-  return [`${count} in the configuration; nothing was changed.`, ...blocks].join("\n\n");
+  return [`${count} ${place}.`, ...blocks].join("\n\n");
 }

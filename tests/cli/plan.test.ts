@@ -3,7 +3,7 @@ import { execa } from "execa";
 
 /** Runs the command with nothing in its environment but where programs are. */
 function plan(...args: string[]) {
-  return execa("node", ["--require", "tsx/cjs", "cli/plan.ts", ...args], {
+  return execa("node", ["--require", "tsx/cjs", "cli/slipway.ts", "plan", ...args], {
     env: { PATH: process.env["PATH"] },
     extendEnv: false,
     reject: false,
@@ -32,7 +32,12 @@ describe("npm run plan", () => {
     assert.equal(exitCode, 2);
     assert.equal(
       stderr,
-      "There is no stack 'nowhere': Pulumi.nowhere.yaml does not exist. Name another, such as local or dev.",
+      `1 problem on the command line; nothing was done.
+
+  STACK
+    expected: one of dev, local, prod
+    got:      "nowhere"
+    cure:     make Pulumi.nowhere.yaml`,
     );
   });
 });

@@ -1,0 +1,39 @@
+import { existsSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { nearest } from "../config/nearest.js";
+import { readConfiguration } from "../config/read.js";
+import { readStackFile } from "../config/stack-file.js";
+import { problemsOf } from "../plan/catalogue-problems.js";
+import type { Configuration } from "../plan/configuration.js";
+import { Refusal } from "../plan/refusal.js";
+import type { System } from "../plan/system.js";
+import { UsageError } from "./exit.js";
+
+const PROJECT = path.join(__dirname, "..");
+
+/**
+ * A stack's configuration from its file, checked against the catalogue; without Pulumi.
+ *
+ * @throws UsageError where there is no such stack, Refusal with every problem of its configuration.
+ */
+export function readStack(stack: string, catalogue: readonly System[]): Configuration {
+  const file = path.join(PROJECT, `Pulumi.${stack}.yaml`);
+  if (!existsSync(file)) throw unknownStack(stack);
+  const { configuration, problems } = readConfiguration(readStackFile(file), catalogue);
+  const all = [...problems, ...problemsOf(configuration, catalogue)];
+  if (all.length > 0) throw new Refusal(all, `in ${path.basename(file)}; nothing was changed`);
+  return configuration;
+}
+
+function unknownStack(stack: string): UsageError {
+  const stacks = readdirSync(PROJECT).flatMap((name) => /^Pulumi\.([^.]+)\.yaml$/.exec(name)?.[1] ?? []);
+  const meant = nearest(stack, stacks);
+  return new UsageError([
+    {
+      where: "STACK",
+      expected: `one of ${stacks.join(", ")}`,
+      got: JSON.stringify(stack),
+      cure: meant === undefined ? `make Pulumi.${stack}.yaml` : `perhaps you meant ${meant}`,
+    },
+  ]);
+}

@@ -1,0 +1,59 @@
+import { groupBy } from "../plan/group-by.js";
+import { imageInputs, type PlannedImage } from "../plan/image-inputs.js";
+import type { Problem } from "../plan/problem.js";
+import { Refusal } from "../plan/refusal.js";
+import type { System } from "../plan/system.js";
+import { renderWorkflow } from "../workflows/render.js";
+import type { DeliveredFile } from "./delivered-file.js";
+import { staticFiles } from "./static-files.js";
+
+/** What a stack may set in place of the catalogue's own defaults. */
+export interface DeliverySettings {
+  /** GitHub user or organisation of systems that name none. */
+  readonly owner?: string;
+  /** `ARG` → image or version, in place of the system's default. */
+  readonly versions?: Readonly<Record<string, string>> | undefined;
+}
+
+/**
+ * Every file that Slipway gives a system's repository, sorted by path: the static ones, and those made from its images.
+ * The same in every run; nothing but the static files is read.
+ *
+ * @throws Refusal where two files have one path, or a static one is a symlink.
+ */
+export function deliveredFiles(
+  system: System,
+  settings: DeliverySettings = {},
+  project?: string,
+): readonly DeliveredFile[] {
+  const files = [...staticFiles(system.name, project), ...workflowFiles(system, settings)];
+  const problems = collisions(system, files);
+  if (problems.length > 0) throw new Refusal(problems, "in the files to deliver; nothing was changed");
+  return files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function workflowFiles(system: System, { owner = "", versions }: DeliverySettings): DeliveredFile[] {
+  const [first, ...rest] = system.images.map((image): PlannedImage => ({
+    image,
+    inputs: imageInputs(image, system, { owner, versions }),
+  }));
+  if (first === undefined || system.workflows === undefined) return [];
+  return system.workflows([first, ...rest]).map((workflow) => ({
+    path: `.github/workflows/${workflow.file}`,
+    content: Buffer.from(renderWorkflow(workflow, system.name)),
+    executable: false,
+    source: `systems/${system.name}, workflow ${workflow.file}`,
+  }));
+}
+
+function collisions(system: System, files: readonly DeliveredFile[]): Problem[] {
+  return [...groupBy(files, ({ path }) => path)].flatMap(([path, group]) => {
+    if (group.length < 2) return [];
+    return {
+      where: `systems/${system.name}, ${path}`,
+      expected: "one file for each path",
+      got: group.map(({ source }) => source).join(" and "),
+      cure: "rename or remove one of them",
+    };
+  });
+}

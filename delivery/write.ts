@@ -1,0 +1,81 @@
+import { lstatSync, mkdirSync, readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import { sync as writeFileAtomic } from "write-file-atomic";
+import type { Problem } from "../plan/problem.js";
+import { Refusal } from "../plan/refusal.js";
+import type { DeliveredFile } from "./delivered-file.js";
+import { isExecutable } from "./static-files.js";
+
+/** What became of one file. */
+export interface Written {
+  readonly path: string;
+  readonly outcome: "written" | "unchanged";
+}
+
+/**
+ * Writes files below a folder, which is made if need be. A file that is there with the same bytes and mode is not
+ * touched; any other is replaced in one step, so that nobody reads half of it. Nothing is ever deleted.
+ *
+ * @throws Refusal, before anything is written, where a file would land outside the folder or a symlink, file or folder
+ * stands in the way.
+ */
+export function writeFiles(folder: string, files: readonly DeliveredFile[]): readonly Written[] {
+  const problems = [...folderProblems(folder), ...files.flatMap((file) => obstacles(folder, file.path))];
+  if (problems.length > 0) throw new Refusal(problems, "with the output folder; nothing was written");
+  return files.map(({ path: name, content, executable }) => {
+    const file = path.join(folder, name);
+    if (holds(file, content, executable)) return { path: name, outcome: "unchanged" };
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileAtomic(file, content, { mode: executable ? 0o755 : 0o644 });
+    return { path: name, outcome: "written" };
+  });
+}
+
+function folderProblems(folder: string): Problem[] {
+  const found = statSync(folder, { throwIfNoEntry: false });
+  if (found === undefined || found.isDirectory()) return [];
+  return [
+    {
+      where: folder,
+      expected: "a folder, or nothing yet",
+      got: "a file",
+      cure: "name another folder",
+    },
+  ];
+}
+
+/** What keeps `name` from being written below `folder`. */
+function obstacles(folder: string, name: string): Problem[] {
+  const parts = name.split("/");
+  if (path.isAbsolute(name) || parts.some((part) => part === "" || part === "." || part === "..")) {
+    return [
+      {
+        where: name,
+        expected: "a path that stays below its folder",
+        got: JSON.stringify(name),
+        cure: "correct it in the catalogue",
+      },
+    ];
+  }
+  for (const [depth] of parts.entries()) {
+    const on = path.join(folder, ...parts.slice(0, depth + 1));
+    const found = lstatSync(on, { throwIfNoEntry: false });
+    if (found === undefined) return [];
+    const isLast = depth === parts.length - 1;
+    if (isLast ? found.isFile() : found.isDirectory()) continue;
+    return [
+      {
+        where: on,
+        expected: isLast ? "a file, or nothing yet" : "a folder, or nothing yet",
+        got: found.isSymbolicLink() ? "a symlink" : found.isDirectory() ? "a folder" : "a file",
+        cure: "move it away, or name another folder",
+      },
+    ];
+  }
+  return [];
+}
+
+function holds(file: string, content: Buffer, executable: boolean): boolean {
+  const found = lstatSync(file, { throwIfNoEntry: false });
+  return found !== undefined && isExecutable(found.mode) === executable && readFileSync(file).equals(content);
+}
