@@ -18,10 +18,15 @@ export const actions = {
     commit: "3d3c42e5aac5ba805825da76410c181273ba90b1",
     inputs: ["fetch-depth", "persist-credentials", "ref"],
   },
-  "actions/cache": {
+  "actions/cache/restore": {
     version: "v5.0.5",
     commit: "27d5ce7f107fe9357f9df03efb73ab90386fccae",
-    inputs: ["key", "path", "restore-keys"],
+    inputs: ["key", "path"],
+  },
+  "actions/cache/save": {
+    version: "v5.0.5",
+    commit: "27d5ce7f107fe9357f9df03efb73ab90386fccae",
+    inputs: ["key", "path"],
   },
   "actions/setup-node": {
     version: "v7.0.0",
@@ -41,7 +46,7 @@ export const actions = {
   "actions/attest": {
     version: "v4.2.2",
     commit: "1e69f48acb82d1966a394da916b4c1698aa569d6",
-    inputs: ["push-to-registry", "subject-digest", "subject-name"],
+    inputs: ["create-storage-record", "push-to-registry", "subject-digest", "subject-name"],
   },
   "docker/setup-buildx-action": {
     version: "v4.3.0",
@@ -102,6 +107,7 @@ export const actions = {
       "limit-severities-for-sarif",
       "output",
       "severity",
+      "skip-setup-trivy",
       "version",
       "vuln-type",
     ],

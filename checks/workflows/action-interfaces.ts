@@ -40,17 +40,23 @@ export const actionInterfaces: Readonly<Record<ActionName, ActionInterface>> = {
     optional: ["ref", "ssh-key", "ssh-known-hosts", "path", "filter", "sparse-checkout", "github-server-url"],
     outputs: ["ref", "commit"],
   },
-  "actions/cache": {
+  "actions/cache/restore": {
     commit: "27d5ce7f107fe9357f9df03efb73ab90386fccae",
     required: ["path", "key"],
     defaults: {
       enableCrossOsArchive: "false",
       "fail-on-cache-miss": "false",
       "lookup-only": "false",
-      "save-always": "false",
     },
-    optional: ["restore-keys", "upload-chunk-size"],
-    outputs: ["cache-hit"],
+    optional: ["restore-keys"],
+    outputs: ["cache-hit", "cache-primary-key", "cache-matched-key"],
+  },
+  "actions/cache/save": {
+    commit: "27d5ce7f107fe9357f9df03efb73ab90386fccae",
+    required: ["path", "key"],
+    defaults: { enableCrossOsArchive: "false" },
+    optional: ["upload-chunk-size"],
+    outputs: [],
   },
   "actions/setup-node": {
     commit: "820762786026740c76f36085b0efc47a31fe5020",

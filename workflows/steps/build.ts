@@ -31,8 +31,16 @@ export type Destination =
 /** The build cache that GitHub keeps: one scope an image and platform, or they overwrite each other (N26). */
 export interface Cache {
   readonly scope: string;
+  /** Where it is kept in a registry as well: a reference with a tag of its own (P12). Default: with GitHub alone. */
+  readonly registry?: string;
+  /** Whether it is built from. Default: yes. */
+  readonly read?: boolean;
   /** Whether the result is kept. Never in a pull request: what it leaves there others would build from. */
   readonly write: boolean;
+  /** An expression, bare: when nothing kept is built from. Default: for a release, in a build that keeps its result. */
+  readonly ignoreIf?: string;
+  /** Whether the image carries a cache of its last stage, for `docker build --cache-from IMAGE` (G32). Default: no. */
+  readonly inImage?: boolean;
 }
 
 export interface BuildStep {
@@ -40,6 +48,8 @@ export interface BuildStep {
   /** Id by which later steps read the digest. */
   readonly id: string;
   readonly note?: readonly string[];
+  /** An expression, bare. Default: always. */
+  readonly condition?: string;
   readonly source: BuildSource;
   readonly destination: Destination;
   /** Default: none; what the builder holds from earlier steps is used all the same. */
@@ -49,12 +59,22 @@ export interface BuildStep {
 }
 
 /** Builds an image. */
-export function build({ name, id, note, source, destination, cache, attestations }: BuildStep): Step {
+export function build({
+  name,
+  id,
+  note,
+  condition,
+  source,
+  destination,
+  cache,
+  attestations,
+}: BuildStep): Step {
   const attached = attestations ?? (destination.kind === "registry" || destination.kind === "digest");
   return {
     name,
     id,
     ...(note && { note }),
+    ...(condition !== undefined && { if: condition }),
     uses: "docker/build-push-action",
     env: { SOURCE_DATE_EPOCH: { value: BUILD_TIME, note: "one source, one digest" } },
     with: {
@@ -96,14 +116,30 @@ function destinationInputs(destination: Destination) {
 }
 
 /** A release is built without the cache, so that nothing left there can end up in it. A cache that fails fails no build. */
-function cacheInputs({ scope, write }: Cache) {
+function cacheInputs({ scope, registry, read = true, write, ignoreIf, inImage = false }: Cache) {
+  const ignored = ignoreIf ?? (write ? "github.ref_type == 'tag'" : undefined);
+  const gha = `type=gha,scope=${scope}`;
+  const inRegistry = registry === undefined ? [] : [`type=registry,ref=${registry}`];
+  const kept = [
+    `${gha},mode=max,ignore-error=true,timeout=10m`,
+    ...inRegistry.map((place) => `${place},mode=max,ignore-error=true`),
+  ];
+  const to = [
+    ...(inImage ? ["type=inline"] : []),
+    ...(write
+      ? kept.map((place) => `\${{ github.ref_type == 'branch' && ${asExpression(place)} || '' }}`)
+      : []),
+  ];
   return {
-    ...(write && { "no-cache": "${{ github.ref_type == 'tag' }}" }),
-    "cache-from": `type=gha,scope=${scope}`,
-    ...(write && {
-      "cache-to": `\${{ github.ref_type == 'branch' && ${asExpression(`type=gha,scope=${scope},mode=max,ignore-error=true,timeout=10m`)} || '' }}`,
-    }),
+    ...(read && ignored !== undefined && { "no-cache": `\${{ ${ignored} }}` }),
+    ...(read && { "cache-from": lines([gha, ...inRegistry]) }),
+    ...(to.length > 0 && { "cache-to": lines(to) }),
   };
+}
+
+/** A list as an action takes it, one entry a line. */
+function lines(entries: readonly string[]): string {
+  return entries.length === 1 ? entries.join("") : entries.map((entry) => `${entry}\n`).join("");
 }
 
 /** Text that may hold `${{ … }}` as one expression. */

@@ -1,3 +1,4 @@
+import { type ImageInputs, SOURCE_LABEL } from "../../plan/image-inputs.js";
 import type { Step } from "../model.js";
 
 /** What an image is published as. */
@@ -27,4 +28,9 @@ export function chooseTags({ image, tags, labels, id = "meta" }: Metadata): Step
         .join(""),
     },
   };
+}
+
+/** An image's labels without its source, which the action takes from the repository that it runs in. */
+export function ownLabels({ labels }: ImageInputs): Record<string, string> {
+  return Object.fromEntries(Object.entries(labels).filter(([name]) => name !== SOURCE_LABEL));
 }

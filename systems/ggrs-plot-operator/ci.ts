@@ -1,0 +1,162 @@
+import { type PlannedImage } from "../../plan/image-inputs.js";
+import { metadataLines } from "../../plan/tag-policy.js";
+import type { Job, Workflow } from "../../workflows/model.js";
+import {
+  proveIdentity,
+  pushPackages,
+  readPackages,
+  readSources,
+  uploadFindings,
+  writeAttestations,
+} from "../../workflows/permissions.js";
+import { attest } from "../../workflows/steps/attest.js";
+import { build } from "../../workflows/steps/build.js";
+import { setUpBuildx } from "../../workflows/steps/buildx.js";
+import { checkOut } from "../../workflows/steps/checkout.js";
+import { logInToGhcr } from "../../workflows/steps/login.js";
+import { chooseTags, ownLabels } from "../../workflows/steps/metadata.js";
+import { reportPublished } from "../../workflows/steps/report.js";
+import { installRust, keepCargoCache, restoreCargoCache, toolchainOf } from "../../workflows/steps/rust.js";
+import { scan } from "../../workflows/steps/scan.js";
+
+/** What of the pipeline is a choice. */
+export interface CiOptions {
+  /** Whether a critical vulnerability that has a fix fails the run (G34). */
+  readonly failOnCritical: boolean;
+  /**
+   * Whether the published image is tried in Tercen's test environment (G35). Before switching it on, make the GitHub
+   * environment `tercen-test` with the secrets TERCEN_TEST_OPERATOR_USERNAME, _PASSWORD and _URI.
+   */
+  readonly operatorTest: boolean;
+}
+
+/** G21–G36: tests for every change, an image for `main` and for releases. */
+export function ci(operator: PlannedImage, { failOnCritical, operatorTest }: CiOptions): Workflow {
+  const image = `ghcr.io/tercen/${operator.image.repository}`;
+  const published = `${image}@\${{ needs.docker.outputs.digest }}`;
+  return {
+    name: "CI",
+    file: "ci.yml",
+    about: [
+      "Tests every push and pull request. On main and on a release tag such as 0.1.0 it also publishes the image under",
+      "the name of the branch or tag, and scans it.",
+    ],
+    on: {
+      push: { branches: ["**"], tags: ["[0-9]+.[0-9]+.[0-9]+"] },
+      pullRequest: {},
+      dispatch: true,
+    },
+    jobs: {
+      test: test(operator),
+      docker: docker(operator, image),
+      scan: scanning(published, failOnCritical),
+      ...(operatorTest && { "operator-test": operatorTesting(published) }),
+    },
+  };
+}
+
+/** G22–G28, in the document's order. */
+function test({ inputs }: PlannedImage): Job {
+  return {
+    name: "Test and lint",
+    runsOn: "ubuntu-24.04",
+    timeoutMinutes: 45,
+    permissions: readSources,
+    env: {
+      RUSTUP_TOOLCHAIN: {
+        value: toolchainOf(inputs.buildArgs["RUST_IMAGE"] ?? ""),
+        note: "as the image is built with",
+      },
+    },
+    steps: [
+      checkOut,
+      installRust,
+      restoreCargoCache,
+      {
+        name: "Install the system packages",
+        run: "sudo apt-get update\nsudo apt-get install --yes protobuf-compiler libjemalloc-dev libssl-dev pkg-config\n",
+      },
+      { name: "Check the formatting", run: "cargo fmt -- --check" },
+      { name: "Lint", run: "cargo clippy -- -D warnings" },
+      { name: "Run the tests", run: "cargo test --all-features --verbose" },
+      { name: "Run the examples in the documentation", run: "cargo test --doc" },
+      keepCargoCache,
+    ],
+  };
+}
+
+/** G29–G33, G36. */
+function docker({ image: { tags }, inputs }: PlannedImage, image: string): Job {
+  const digest = "${{ steps.build.outputs.digest }}";
+  return {
+    name: "Build and publish the image",
+    note: ["Only for main and for releases; a pull request's ref is neither."],
+    needs: ["test"],
+    if: "github.ref == 'refs/heads/main' || (github.event_name == 'push' && github.ref_type == 'tag')",
+    runsOn: "ubuntu-24.04",
+    timeoutMinutes: 60,
+    permissions: { ...readSources, ...pushPackages, ...proveIdentity, ...writeAttestations },
+    outputs: { digest },
+    steps: [
+      checkOut,
+      setUpBuildx,
+      logInToGhcr("github.actor"),
+      chooseTags({ image, tags: metadataLines(tags), labels: ownLabels(inputs) }),
+      build({
+        name: "Build and push",
+        id: "build",
+        source: {
+          context: inputs.context,
+          file: inputs.dockerfile,
+          target: inputs.target,
+          platforms: inputs.platforms.join(","),
+          labels: "${{ steps.meta.outputs.labels }}",
+          buildArgs: Object.entries(inputs.buildArgs)
+            .map(([name, value]) => `${name}=${value}\n`)
+            .join(""),
+        },
+        destination: { kind: "registry", tags: "${{ steps.meta.outputs.tags }}" },
+        cache: { scope: "operator", write: true, inImage: true },
+      }),
+      attest({ image, digest }),
+      reportPublished({ digest, tags: "${{ steps.meta.outputs.tags }}" }),
+    ],
+  };
+}
+
+/** G34: operating system and dependencies, in a job that can publish nothing. */
+function scanning(image: string, failOnCritical: boolean): Job {
+  return {
+    name: "Scan the image",
+    needs: ["docker"],
+    runsOn: "ubuntu-24.04",
+    timeoutMinutes: 20,
+    permissions: { ...readSources, ...readPackages, ...uploadFindings },
+    steps: [checkOut, logInToGhcr("github.actor"), ...scan({ image, category: "operator", failOnCritical })],
+  };
+}
+
+/** G35: the image as it was published, against Tercen's test environment. */
+function operatorTesting(image: string): Job {
+  return {
+    name: "Try the operator in Tercen",
+    needs: ["docker"],
+    runsOn: "ubuntu-24.04",
+    timeoutMinutes: 20,
+    permissions: readPackages,
+    environment: "tercen-test",
+    steps: [
+      logInToGhcr("github.actor"),
+      {
+        name: "Run the operator",
+        env: {
+          IMAGE: image,
+          TERCEN_ENDPOINT: "${{ secrets.TERCEN_TEST_OPERATOR_URI }}",
+          TERCEN_USERNAME: "${{ secrets.TERCEN_TEST_OPERATOR_USERNAME }}",
+          TERCEN_PASSWORD: "${{ secrets.TERCEN_TEST_OPERATOR_PASSWORD }}",
+        },
+        run: 'docker run --rm --env TERCEN_ENDPOINT --env TERCEN_USERNAME --env TERCEN_PASSWORD "$IMAGE"',
+      },
+    ],
+  };
+}
