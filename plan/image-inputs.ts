@@ -31,6 +31,14 @@ export interface PlannedImage {
   readonly inputs: ImageInputs;
 }
 
+/** The image of that id. Throws where the catalogue has none. */
+export function plannedImage(images: readonly PlannedImage[], id: string): PlannedImage {
+  const found = images.find(({ image }) => image.id === id);
+  if (found === undefined)
+    throw new Error(`no image '${id}' among ${images.map(({ image }) => image.id).join(", ")}`);
+  return found;
+}
+
 /** What an image is built from. `versions` replaces the system's defaults, `owner` is the stack's. Pure. */
 export function imageInputs(
   image: Image,

@@ -1,4 +1,13 @@
-import type { System } from "../../plan/system.js";
+import { plannedImage } from "../../plan/image-inputs.js";
+import type { BaseImage, System } from "../../plan/system.js";
+import { imagesWorkflow } from "./images.js";
+
+/** How the colony's Dockerfile names its base. */
+const handover: BaseImage = {
+  image: "base",
+  name: "distributed-colony-base:latest",
+  buildCommand: "./build-and-push-base.sh",
+};
 
 /** DistributedColony: compiled dependencies in a base image, two small binaries on it (D1–D41). */
 export const distributedColony: System = {
@@ -33,11 +42,10 @@ export const distributedColony: System = {
         { kind: "semver", pattern: "{{version}}" },
         { kind: "sha", length: "short" },
       ],
-      base: {
-        image: "base",
-        name: "distributed-colony-base:latest",
-        buildCommand: "./build-and-push-base.sh",
-      },
+      base: handover,
     },
+  ],
+  workflows: (images) => [
+    imagesWorkflow({ base: plannedImage(images, "base"), colony: plannedImage(images, "colony"), handover }),
   ],
 };

@@ -10,7 +10,7 @@ import {
   writeAttestations,
 } from "../../workflows/permissions.js";
 import { attest } from "../../workflows/steps/attest.js";
-import { build } from "../../workflows/steps/build.js";
+import { build, sourceOf } from "../../workflows/steps/build.js";
 import { setUpBuildx } from "../../workflows/steps/buildx.js";
 import { checkOut } from "../../workflows/steps/checkout.js";
 import { logInToGhcr } from "../../workflows/steps/login.js";
@@ -105,16 +105,7 @@ function docker({ image: { tags }, inputs }: PlannedImage, image: string): Job {
       build({
         name: "Build and push",
         id: "build",
-        source: {
-          context: inputs.context,
-          file: inputs.dockerfile,
-          target: inputs.target,
-          platforms: inputs.platforms.join(","),
-          labels: "${{ steps.meta.outputs.labels }}",
-          buildArgs: Object.entries(inputs.buildArgs)
-            .map(([name, value]) => `${name}=${value}\n`)
-            .join(""),
-        },
+        source: { ...sourceOf(inputs), labels: "${{ steps.meta.outputs.labels }}" },
         destination: { kind: "registry", tags: "${{ steps.meta.outputs.tags }}" },
         cache: { scope: "operator", write: true, inImage: true },
       }),

@@ -1,5 +1,6 @@
-import { BUILD_TIME } from "../../plan/image-inputs.js";
+import { BUILD_TIME, type ImageInputs } from "../../plan/image-inputs.js";
 import type { Step } from "../model.js";
+import { variableOrDefault } from "./build-args.js";
 
 /** What is built. Every field may be an expression, such as `${{ matrix.context }}`. */
 export interface BuildSource {
@@ -13,6 +14,24 @@ export interface BuildSource {
   readonly buildContexts?: string | undefined;
   /** Default: none beside the Dockerfile's own. */
   readonly labels?: string | undefined;
+}
+
+/** What the catalogue says an image is built from, for a job that builds this one image. */
+export function sourceOf(inputs: ImageInputs): BuildSource {
+  const args = [
+    ...Object.entries(inputs.buildArgs).map(([name, value]) => `${name}=${value}`),
+    ...Object.entries(inputs.variableArgs).map(
+      ([name, fallback]) => `${name}=${variableOrDefault(name, fallback)}`,
+    ),
+    ...(inputs.sourceVersionArg === undefined ? [] : [`${inputs.sourceVersionArg}=\${{ github.sha }}`]),
+  ];
+  return {
+    context: inputs.context,
+    file: inputs.dockerfile,
+    target: inputs.target,
+    platforms: inputs.platforms.join(","),
+    ...(args.length > 0 && { buildArgs: args.map((line) => `${line}\n`).join("") }),
+  };
 }
 
 /** Where the result goes. */

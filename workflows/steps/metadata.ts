@@ -11,21 +11,28 @@ export interface Metadata {
   readonly labels: Readonly<Record<string, string>>;
   /** Id by which later steps read `tags` and `labels`. Default: meta. */
   readonly id?: string;
+  /** Shown in the log. Default: Choose tags and labels. */
+  readonly name?: string;
 }
 
 /** Derives tags and labels. `latest` is only ever what the rules say, never added by the action on its own (N22). */
-export function chooseTags({ image, tags, labels, id = "meta" }: Metadata): Step {
+export function chooseTags({
+  image,
+  tags,
+  labels,
+  id = "meta",
+  name = "Choose tags and labels",
+}: Metadata): Step {
+  const own = Object.entries(labels);
   return {
-    name: "Choose tags and labels",
+    name,
     id,
     uses: "docker/metadata-action",
     with: {
       images: image,
       flavor: "latest=false",
       ...(tags.length > 0 && { tags: tags.join("\n") + "\n" }),
-      labels: Object.entries(labels)
-        .map(([name, value]) => `${name}=${value}\n`)
-        .join(""),
+      ...(own.length > 0 && { labels: own.map(([label, value]) => `${label}=${value}\n`).join("") }),
     },
   };
 }

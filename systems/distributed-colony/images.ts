@@ -1,0 +1,170 @@
+import type { PlannedImage } from "../../plan/image-inputs.js";
+import type { BaseImage } from "../../plan/system.js";
+import { metadataLines, type TagPolicy } from "../../plan/tag-policy.js";
+import type { Job, Step, Workflow } from "../../workflows/model.js";
+import { proveIdentity, readSources } from "../../workflows/permissions.js";
+import { build, type BuildSource, sourceOf } from "../../workflows/steps/build.js";
+import { setUpBuildx } from "../../workflows/steps/buildx.js";
+import { checkOut } from "../../workflows/steps/checkout.js";
+import { logInToEcr } from "../../workflows/steps/login.js";
+import { chooseTags, ownLabels } from "../../workflows/steps/metadata.js";
+import { findPublished, giveTags } from "../../workflows/steps/publish-once.js";
+import { reportPublished } from "../../workflows/steps/report.js";
+import { sign } from "../../workflows/steps/sign.js";
+
+/** The base, what is built on it, and how that names the base. */
+export interface Images {
+  readonly base: PlannedImage;
+  readonly colony: PlannedImage;
+  readonly handover: BaseImage;
+}
+
+/** D41: both images in CI, published to ECR by OIDC. */
+export function imagesWorkflow(images: Images): Workflow {
+  return {
+    name: "Images",
+    file: "images.yml",
+    about: [
+      "Builds the base image and the colony on it, and publishes both to ECR. No key is stored: the stack that made the",
+      "repositories sets the variables AWS_ROLE_ARN and AWS_REGION.",
+    ],
+    on: {
+      push: { branches: ["main"], tags: ["v*"] },
+      pullRequest: { branches: ["main"] },
+      dispatch: true,
+    },
+    jobs: { publish: publish(images), "pull-request": trial(images) },
+  };
+}
+
+const NOT_YET_PUBLISHED = "steps.published.outputs.digest == ''";
+
+function publish({ base, colony, handover }: Images): Job {
+  const registry = "${{ steps.ecr.outputs.registry }}";
+  const tags = "${{ steps.meta.outputs.tags }}";
+  const digest = "${{ steps.published.outputs.digest || steps.colony.outputs.digest }}";
+  const baseTags = "${{ steps.base-meta.outputs.tags }}";
+  const baseIsTagged = `${NOT_YET_PUBLISHED} && steps.base-meta.outputs.tags != ''`;
+  return {
+    name: "Build and publish",
+    note: [
+      "Both images in one job: the colony is built on the layout that the base's step leaves on this machine, so no",
+      "registry can put another base in its place. Tags come last: when a build fails, none has moved.",
+    ],
+    if: "github.event_name != 'pull_request'",
+    runsOn: "ubuntu-24.04",
+    timeoutMinutes: 60,
+    permissions: { ...readSources, ...proveIdentity },
+    steps: [
+      checkOut,
+      setUpBuildx,
+      ...logInToEcr,
+      chooseTags({
+        image: `${registry}/${colony.image.repository}`,
+        tags: metadataLines(colony.image.tags),
+        labels: ownLabels(colony.inputs),
+      }),
+      findPublished({ tags, moving: movingTags(colony.image.tags) }),
+      buildBase(base, { write: true, condition: NOT_YET_PUBLISHED }),
+      build({
+        name: "Build the colony, and push it without a tag",
+        id: "colony",
+        condition: NOT_YET_PUBLISHED,
+        source: { ...colonySource(colony, handover), labels: "${{ steps.meta.outputs.labels }}" },
+        destination: { kind: "digest", name: `${registry}/${colony.image.repository}` },
+      }),
+      ...sign({ digest, tags, condition: NOT_YET_PUBLISHED }),
+      chooseTags({
+        name: "Choose the base's tags",
+        id: "base-meta",
+        image: `${registry}/${base.image.repository}`,
+        tags: metadataLines(base.image.tags),
+        labels: {},
+      }),
+      build({
+        name: "Push the base without a tag",
+        id: "base-pushed",
+        note: [
+          "For reference: nothing is built from it. Every step is found in the builder, and without attestations the",
+          "digest is the layout's; an unchanged base is there already.",
+        ],
+        condition: baseIsTagged,
+        source: baseSource(base),
+        destination: { kind: "digest", name: `${registry}/${base.image.repository}` },
+        attestations: false,
+      }),
+      giveTags({
+        name: "Tag the base that the colony was built on",
+        condition: baseIsTagged,
+        digest: "${{ steps.base.outputs.digest }}",
+        tags: baseTags,
+        moving: movingTags(base.image.tags),
+      }),
+      giveTags({ name: "Tag the colony", digest, tags, moving: movingTags(colony.image.tags) }),
+      reportPublished({ digest, tags }),
+    ],
+  };
+}
+
+/** What a pull request proposes, built with nothing but the sources in reach. */
+function trial({ base, colony, handover }: Images): Job {
+  return {
+    name: "Try to build",
+    note: ["No login, no push, nothing left in the cache."],
+    if: "github.event_name == 'pull_request'",
+    runsOn: "ubuntu-24.04",
+    timeoutMinutes: 60,
+    permissions: readSources,
+    steps: [
+      checkOut,
+      setUpBuildx,
+      buildBase(base, { write: false }),
+      build({
+        name: "Build the colony",
+        id: "colony",
+        source: colonySource(colony, handover),
+        destination: { kind: "none" },
+      }),
+    ],
+  };
+}
+
+const LAYOUT = "${{ runner.temp }}/base";
+
+/** Compiles the dependencies only when a manifest or the lock changed: the cache knows each step by what it copies (D14). */
+function buildBase(base: PlannedImage, { write, condition }: { write: boolean; condition?: string }): Step {
+  return build({
+    name: "Build the base",
+    id: "base",
+    ...(condition !== undefined && { condition }),
+    source: baseSource(base),
+    destination: { kind: "oci-layout", directory: LAYOUT },
+    cache: { scope: base.image.id, write },
+  });
+}
+
+/** Its labels name no commit, which would make a new base of each. */
+function baseSource({ inputs }: PlannedImage): BuildSource {
+  const labels = {
+    "org.opencontainers.image.source": "${{ github.server_url }}/${{ github.repository }}",
+    ...ownLabels(inputs),
+  };
+  return {
+    ...sourceOf(inputs),
+    labels: Object.entries(labels)
+      .map(([name, value]) => `${name}=${value}\n`)
+      .join(""),
+  };
+}
+
+/** D4: the base in a FROM is the layout of that digest, never an image that a registry answers with. */
+function colonySource({ inputs }: PlannedImage, { name }: BaseImage): BuildSource {
+  return {
+    ...sourceOf(inputs),
+    buildContexts: `${name}=oci-layout://${LAYOUT}@\${{ steps.base.outputs.digest }}`,
+  };
+}
+
+function movingTags(policy: TagPolicy): string[] {
+  return policy.flatMap((rule) => (rule.kind === "fixed" ? [rule.tag] : []));
+}
