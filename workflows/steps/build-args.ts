@@ -22,6 +22,7 @@ export function readBuildArgs({
     run: `{
   echo 'build_args<<END_OF_BUILD_ARGS'
   while read -r line; do
+    [[ -n $line ]] || continue
     name=\${line%%=*}
     if [[ $line == *=* ]]; then
       echo "$line"
