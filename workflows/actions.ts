@@ -36,7 +36,7 @@ export const actions = {
   "actions/upload-artifact": {
     version: "v7.0.0",
     commit: "bbbca2ddaa5d8feaa63e36b76fdaad77386f024f",
-    inputs: ["if-no-files-found", "name", "path", "retention-days"],
+    inputs: ["if-no-files-found", "name", "overwrite", "path", "retention-days"],
   },
   "actions/download-artifact": {
     version: "v8.0.1",

@@ -1,7 +1,10 @@
 import type { Step } from "../model.js";
 
-/** Logs in to GHCR with the job's own token. `username` is as the system's document says (X3). */
-export function logInToGhcr(username: "github.repository_owner" | "github.actor", condition?: string): Step {
+/** The user name at GHCR, as the system's document says (X3). GHCR itself looks at the token alone. */
+export type GhcrUser = "github.repository_owner" | "github.actor";
+
+/** Logs in to GHCR with the job's own token. */
+export function logInToGhcr(username: GhcrUser, condition?: string): Step {
   return {
     name: "Log in to GHCR",
     ...(condition !== undefined && { if: condition }),

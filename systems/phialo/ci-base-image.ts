@@ -1,0 +1,36 @@
+import type { PlannedImage } from "../../plan/image-inputs.js";
+import type { Step, Workflow } from "../../workflows/model.js";
+import { multiPlatform } from "../../workflows/multi-platform.js";
+
+const FILE = "ci-base-image.yml";
+
+/** Checks every tool of the image (P16). Takes the image's name. */
+const TEST_SCRIPT = "scripts/test-ci-base.sh";
+
+/** P9–P19: the image on which Phialo's CI runs. */
+export function ciBaseImage(planned: PlannedImage): Workflow {
+  const paths = [planned.inputs.dockerfile, TEST_SCRIPT, `.github/workflows/${FILE}`];
+  return {
+    name: "CI base image",
+    file: FILE,
+    about: [
+      "Builds the image that Phialo's CI runs in, natively for each platform, and checks every tool in it before it is",
+      "published. Every week it is built anew, which brings in what its base and its packages have fixed.",
+    ],
+    on: {
+      push: { branches: ["main"], tags: ["v*"], paths },
+      pullRequest: { branches: ["main"], paths },
+      dispatch: true,
+      schedule: [{ cron: "17 4 * * 1", meaning: "Mondays at 04:17 UTC" }],
+    },
+    jobs: multiPlatform(planned, {
+      username: "github.repository_owner",
+      tests: (image) => [checkTools(image)],
+      buildAnewIf: "github.ref_type == 'tag' || github.event_name == 'schedule'",
+    }),
+  };
+}
+
+function checkTools(image: string): Step {
+  return { name: "Check every tool", env: { IMAGE: image }, run: `bash ${TEST_SCRIPT} "$IMAGE"\n` };
+}
