@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Build } from "../contexts/prepare.js";
 import { groupBy } from "../plan/group-by.js";
 import type { SystemPlan } from "../plan/plan.js";
+import { hintsOn, warningsOn } from "./advice.js";
 import { BaseAndAppImages } from "./base-and-app-images.js";
 import { EcrRepository } from "./ecr-repository.js";
 import { nameOf, RegistryImage } from "./registry-image.js";
@@ -25,12 +26,19 @@ export class SoftwareSystem extends pulumi.ComponentResource {
   constructor(name: string, args: SoftwareSystemArgs, options?: pulumi.ComponentResourceOptions) {
     super("slipway:index:SoftwareSystem", name, {}, options);
     this.name = args.plan.name;
+    this.advise(args.builds);
     this.repositories = this.declareRepositories(args.plan);
     this.images = this.declareImages(args.builds);
     this.registerOutputs({
       repositories: [...this.repositories.values()].map(({ url }) => url),
       images: [...this.images.values()].map(({ reference }) => reference),
     });
+  }
+
+  private advise(builds: readonly Build[]): void {
+    for (const warning of warningsOn(builds)) void pulumi.log.warn(warning, this);
+    if (pulumi.runtime.isDryRun()) return;
+    for (const hint of hintsOn(builds)) void pulumi.log.info(hint, this);
   }
 
   private declareRepositories(plan: SystemPlan): Map<string, EcrRepository> {

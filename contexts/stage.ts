@@ -11,6 +11,8 @@ export interface StagedContext {
   readonly dockerfile: string;
   /** SHA-256, in hex, of everything the build can see: paths, executable bits, bytes, and the Dockerfile. */
   readonly identity: string;
+  /** Whether the build can see git's own folder, which differs between two clones of one commit. */
+  readonly holdsGit: boolean;
 }
 
 /** Where a build's sources are, and where they are to be staged. */
@@ -45,7 +47,12 @@ export async function stageContext({ context, dockerfile, stage }: Sources): Pro
   // though the Dockerfile may have an ignore file of its own; an empty one it would pass over.
   await writeFile(`${stagedDockerfile}.dockerignore`, "# Nothing: only what the build can see is here.\n");
   hash.update(await readFile(dockerfile));
-  return { context: target, dockerfile: stagedDockerfile, identity: hash.digest("hex") };
+  return {
+    context: target,
+    dockerfile: stagedDockerfile,
+    identity: hash.digest("hex"),
+    holdsGit: files.some(({ path: file }) => file.split("/").includes(".git")),
+  };
 }
 
 async function stageFile(file: ContextFile, from: string, to: string): Promise<string> {

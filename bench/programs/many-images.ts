@@ -46,7 +46,7 @@ async function main(count: number): Promise<void> {
 }
 
 function prepared(plan: Build["plan"]): Build {
-  const staged = { context: plan.stage, dockerfile: plan.stage, identity: "" };
+  const staged = { context: plan.stage, dockerfile: plan.stage, identity: "", holdsGit: false };
   return { plan, staged, content: "", handover: undefined, existingBase: undefined };
 }
 

@@ -30,6 +30,7 @@ export function buildsOf(overrides: Partial<Configuration> = {}): Build[] {
       context: `${build.stage}/context`,
       dockerfile: `${build.stage}/Dockerfile`,
       identity: `${build.image}-identity-0123`,
+      holdsGit: false,
     },
     content: `${build.image}-content`,
     handover: build.handover && { ...build.handover, identity: "i", generation: 1 },

@@ -42,6 +42,14 @@ describe("stageContext", () => {
     assert.equal(readFileSync(dockerfile, "utf8"), "FROM scratch\nCOPY . /\n");
   });
 
+  it("notices git's folder where it is not ignored, in a submodule too", async () => {
+    assert.equal((await stage()).holdsGit, false);
+    workspace.write({ "src/deep/.git": "gitdir: ../.git/modules/deep" });
+    assert.equal((await stage()).holdsGit, true);
+    workspace.write({ "src/Docker/Dockerfile.dockerignore": "**/.git" });
+    assert.equal((await stage()).holdsGit, false);
+  });
+
   it("gives every file and folder the mode git would give", async () => {
     chmodSync(workspace.inside("src/main.rs"), 0o660);
     chmodSync(workspace.inside("src/run.sh"), 0o775);

@@ -2,6 +2,7 @@ import { deepEqual, match, ok } from "node:assert/strict";
 import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { execa } from "execa";
 import { obtain } from "../../engine/obtain.js";
 import { parts } from "../../engine/parts.js";
 import { shop, writeFiles, writeShop } from "../e2e/local/catalogue.js";
@@ -14,6 +15,7 @@ describe("Docker's own engine as the builder", () => {
   const teardown = useTeardown();
   let docker: ThrowawayDocker;
   let registry: Registry;
+  let client: string;
   let project: Project;
 
   before(async () => {
@@ -21,7 +23,7 @@ describe("Docker's own engine as the builder", () => {
     teardown(() => docker.stop());
     registry = await startRegistry();
     teardown(() => registry.stop());
-    const client = await dockerClient(docker);
+    client = await dockerClient(docker);
     teardown(() => rm(client, { recursive: true, force: true }));
     project = await Project.create({
       catalogue: [shop],
@@ -31,14 +33,16 @@ describe("Docker's own engine as the builder", () => {
         "slipway:checkouts": { shop: "sources" },
         "slipway:builder": "default",
       },
-      environment: {
-        DOCKER_HOST: `unix://${docker.path("/run/docker.sock")}`,
-        DOCKER_CONFIG: client,
-        PATH: `${join(client, "bin")}:${process.env["PATH"] ?? ""}`,
-      },
+      environment: environment(),
     });
     teardown(() => project.remove());
     await writeShop(project.sources);
+  });
+
+  const environment = () => ({
+    DOCKER_HOST: `unix://${docker.path("/run/docker.sock")}`,
+    DOCKER_CONFIG: client,
+    PATH: `${join(client, "bin")}:${process.env["PATH"] ?? ""}`,
   });
 
   it("is refused a base that is not among its images, in one line and before anything is made (D32)", async () => {
@@ -74,6 +78,25 @@ describe("Docker's own engine as the builder", () => {
     ok(up.succeeded, up.output);
     ok(up.changes.includes("update Image shop-app"), up.changes.join(", "));
     await docker.output(["docker", "image", "inspect", "shop-base:latest"]);
+  });
+
+  it("says where a build that fails tells why, and there it does", async () => {
+    await writeFiles(project.sources, {
+      "app/main.txt": "one more",
+      Dockerfile: `ARG BASE_IMAGE=shop-base:latest
+FROM \${BASE_IMAGE}
+COPY app /app
+RUN ["/bin/busybox", "sh", "-c", "echo the reason; exit 7"]
+`,
+    });
+    const up = await project.up();
+    ok(!up.succeeded);
+    match(up.output, /exit status 1/);
+    match(up.output, /`docker buildx history logs` shows why/);
+    const { stdout } = await execa(join(client, "cli-plugins", "docker-buildx"), ["history", "logs"], {
+      env: environment(),
+    });
+    match(stdout, /the reason/);
   });
 });
 
