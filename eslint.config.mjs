@@ -8,9 +8,10 @@ const zones = [
   { target: "./systems", from: ["./components", "./config", "./engine", "./contexts"] },
   { target: "./workflows", from: ["./systems", "./components", "./config", "./engine", "./contexts"] },
   { target: "./delivery", from: ["./systems", "./components", "./config", "./engine", "./contexts"] },
+  { target: "./drift", from: ["./systems", "./components", "./config", "./engine", "./contexts"] },
   { target: "./config", from: ["./components", "./engine", "./contexts"] },
   { target: "./components", from: ["./systems", "./config", "./engine"] },
-  { target: "./!(tests|bench|cli|engine|delivery)/**", from: ["./delivery"] },
+  { target: "./!(tests|bench|cli|engine|delivery|drift)/**", from: ["./delivery", "./drift"] },
   { target: "./!(tests|bench|cli)/**", from: ["./index.ts", "./cli"] },
 ];
 

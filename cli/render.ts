@@ -1,8 +1,9 @@
 import { Command } from "commander";
 import { deliveredFiles } from "../delivery/delivered-files.js";
 import { writeFiles } from "../delivery/write.js";
-import { catalogue } from "../systems/index.js";
+import { catalogue, repositories } from "../systems/index.js";
 import { chooseSystems } from "./choose-systems.js";
+import { UsageError } from "./exit.js";
 import { deliverySettings } from "./settings.js";
 
 interface Options {
@@ -18,7 +19,7 @@ export function renderCommand(): Command {
       "Writes every file that Slipway delivers to DIR/<system>/<path in its repository>. Only what changed is written, nothing outside DIR, and nothing is deleted.",
     )
     .argument("[system...]", "names from the catalogue; default: all")
-    .requiredOption("--out <dir>", "the folder to write to, made if need be")
+    .requiredOption("--out <dir>", "the folder to write to, made if need be", aFolder)
     .option("--stack <name>", "take owner and versions from this stack; default: the catalogue's own")
     .option("--json", "a list of { path, outcome }, paths relative to DIR")
     .addHelpText(
@@ -29,7 +30,7 @@ export function renderCommand(): Command {
 }
 
 function render(names: readonly string[], { out, stack, json }: Options): void {
-  const systems = chooseSystems(names, catalogue);
+  const systems = chooseSystems(names, repositories);
   const settings = deliverySettings(stack, catalogue);
   const files = systems.flatMap((system) =>
     deliveredFiles(system, settings(system)).map((file) => ({
@@ -40,4 +41,12 @@ function render(names: readonly string[], { out, stack, json }: Options): void {
   const written = writeFiles(out, files);
   if (json) console.log(JSON.stringify(written, undefined, 2));
   else for (const { path, outcome } of written) console.log(`${outcome.padEnd(9)}  ${path}`);
+}
+
+/** An empty name would stand for the current folder, which nobody means by it. */
+function aFolder(name: string): string {
+  if (name !== "") return name;
+  throw new UsageError([
+    { where: "--out", expected: "a folder", got: '""', cure: "name one, such as --out rendered" },
+  ]);
 }

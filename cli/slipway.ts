@@ -1,8 +1,10 @@
 import { Command, CommanderError } from "commander";
 import { Refusal } from "../plan/refusal.js";
 import { EXIT_CODES_HELP, exitCodes, type ExitCode, UsageError } from "./exit.js";
+import { checkCommand } from "./check.js";
 import { planCommand } from "./plan.js";
 import { renderCommand } from "./render.js";
+import { refusalOf } from "./system-error.js";
 
 /** The command line. Every command is a thin layer over `delivery`, `drift` and `plan`. */
 function program(): Command {
@@ -11,7 +13,7 @@ function program(): Command {
       "From source to registry: what every system of the catalogue is given, and what it declares.",
     )
     .addHelpText("after", EXIT_CODES_HELP);
-  for (const command of [renderCommand(), planCommand()]) {
+  for (const command of [renderCommand(), checkCommand(), planCommand()]) {
     root.addCommand(command.addHelpText("after", EXIT_CODES_HELP));
   }
   // A mistake is thrown to `main`, which knows the exit codes.
@@ -19,18 +21,17 @@ function program(): Command {
   return root;
 }
 
-async function main(): Promise<ExitCode> {
-  try {
-    await program().parseAsync();
-    return exitCodes.fine;
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.fine : exitCodes.usage;
-    if (!(error instanceof Refusal)) throw error;
-    console.error(error.message);
-    return error instanceof UsageError ? exitCodes.usage : exitCodes.problem;
-  }
+/** Commands set the exit code themselves where they found something; what they throw is told here. */
+function exitCodeOf(error: unknown): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.fine : exitCodes.usage;
+  const refusal = error instanceof Refusal ? error : refusalOf(error);
+  if (refusal === undefined) throw error;
+  console.error(refusal.message);
+  return refusal instanceof UsageError ? exitCodes.usage : exitCodes.problem;
 }
 
-void main().then((code) => {
-  process.exitCode = code;
-});
+program()
+  .parseAsync()
+  .catch((error: unknown) => {
+    process.exitCode = exitCodeOf(error);
+  });

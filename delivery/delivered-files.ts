@@ -32,11 +32,16 @@ export function deliveredFiles(
   return files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-function workflowFiles(system: System, { owner = "", versions }: DeliverySettings): DeliveredFile[] {
-  const [first, ...rest] = system.images.map((image): PlannedImage => ({
-    image,
-    inputs: imageInputs(image, system, { owner, versions }),
-  }));
+/** A system's images with what they are built from. */
+export function plannedImages(
+  system: System,
+  { owner = "", versions }: DeliverySettings = {},
+): readonly PlannedImage[] {
+  return system.images.map((image) => ({ image, inputs: imageInputs(image, system, { owner, versions }) }));
+}
+
+function workflowFiles(system: System, settings: DeliverySettings): DeliveredFile[] {
+  const [first, ...rest] = plannedImages(system, settings);
   if (first === undefined || system.workflows === undefined) return [];
   return system.workflows([first, ...rest]).map((workflow) => ({
     path: `.github/workflows/${workflow.file}`,

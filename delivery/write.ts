@@ -4,6 +4,7 @@ import { sync as writeFileAtomic } from "write-file-atomic";
 import type { Problem } from "../plan/problem.js";
 import { Refusal } from "../plan/refusal.js";
 import type { DeliveredFile } from "./delivered-file.js";
+import { obstacle } from "./obstacle.js";
 import { isExecutable } from "./static-files.js";
 
 /** What became of one file. */
@@ -20,7 +21,7 @@ export interface Written {
  * stands in the way.
  */
 export function writeFiles(folder: string, files: readonly DeliveredFile[]): readonly Written[] {
-  const problems = [...folderProblems(folder), ...files.flatMap((file) => obstacles(folder, file.path))];
+  const problems = [...folderProblems(folder), ...files.flatMap((file) => fileProblems(folder, file))];
   if (problems.length > 0) throw new Refusal(problems, "with the output folder; nothing was written");
   return files.map(({ path: name, content, executable }) => {
     const file = path.join(folder, name);
@@ -44,35 +45,9 @@ function folderProblems(folder: string): Problem[] {
   ];
 }
 
-/** What keeps `name` from being written below `folder`. */
-function obstacles(folder: string, name: string): Problem[] {
-  const parts = name.split("/");
-  if (path.isAbsolute(name) || parts.some((part) => part === "" || part === "." || part === "..")) {
-    return [
-      {
-        where: name,
-        expected: "a path that stays below its folder",
-        got: JSON.stringify(name),
-        cure: "correct it in the catalogue",
-      },
-    ];
-  }
-  for (const [depth] of parts.entries()) {
-    const on = path.join(folder, ...parts.slice(0, depth + 1));
-    const found = lstatSync(on, { throwIfNoEntry: false });
-    if (found === undefined) return [];
-    const isLast = depth === parts.length - 1;
-    if (isLast ? found.isFile() : found.isDirectory()) continue;
-    return [
-      {
-        where: on,
-        expected: isLast ? "a file, or nothing yet" : "a folder, or nothing yet",
-        got: found.isSymbolicLink() ? "a symlink" : found.isDirectory() ? "a folder" : "a file",
-        cure: "move it away, or name another folder",
-      },
-    ];
-  }
-  return [];
+function fileProblems(folder: string, file: DeliveredFile): Problem[] {
+  const found = obstacle(folder, file.path);
+  return found === undefined ? [] : [{ ...found, cure: "move it away, or name another folder" }];
 }
 
 function holds(file: string, content: Buffer, executable: boolean): boolean {

@@ -1,5 +1,9 @@
 import type { System } from "../plan/system.js";
 import { distributedColony } from "./distributed-colony/index.js";
+import { nullspace } from "./nullspace/index.js";
 
-/** The catalogue. Adding a system is one folder beside this file and one line here. */
+/** The catalogue: what stacks own. Adding a system is one folder beside this file and one line here. */
 export const catalogue: readonly System[] = [distributedColony];
+
+/** Every repository that is given files: those of the catalogue, and those that no stack owns. */
+export const repositories: readonly System[] = [...catalogue, nullspace];

@@ -5,3 +5,8 @@ export function header(system: string): string[] {
     `change it there, then run \`npx slipway render ${system}\`.`,
   ];
 }
+
+/** Whether a file is one that Slipway made for this system. */
+export function isMadeFor(system: string, text: string): boolean {
+  return text.startsWith(`# ${header(system)[0] ?? ""}\n`);
+}

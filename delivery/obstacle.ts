@@ -1,0 +1,33 @@
+import { lstatSync } from "node:fs";
+import path from "node:path";
+
+/** What stands where a file belongs and is none. */
+export interface Obstacle {
+  readonly where: string;
+  readonly expected: string;
+  readonly got: string;
+}
+
+/**
+ * What keeps the file `name` from being below `folder`: a path that leads out of it, a symlink anywhere on the way, a
+ * file in place of a folder or the reverse. `undefined` where the file is there, or could be made.
+ */
+export function obstacle(folder: string, name: string): Obstacle | undefined {
+  const parts = name.split("/");
+  if (path.isAbsolute(name) || parts.some((part) => part === "" || part === "." || part === "..")) {
+    return { where: name, expected: "a path that stays below its folder", got: JSON.stringify(name) };
+  }
+  for (const depth of parts.keys()) {
+    const on = path.join(folder, ...parts.slice(0, depth + 1));
+    const found = lstatSync(on, { throwIfNoEntry: false });
+    if (found === undefined) return undefined;
+    const isLast = depth === parts.length - 1;
+    if (isLast ? found.isFile() : found.isDirectory()) continue;
+    return {
+      where: on,
+      expected: isLast ? "a file" : "a folder",
+      got: found.isSymbolicLink() ? "a symlink" : found.isDirectory() ? "a folder" : "a file",
+    };
+  }
+  return undefined;
+}

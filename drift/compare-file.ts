@@ -1,0 +1,71 @@
+import { readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import type { DeliveredFile } from "../delivery/delivered-file.js";
+import { obstacle } from "../delivery/obstacle.js";
+import { isExecutable } from "../delivery/static-files.js";
+import { patch } from "./patch.js";
+import { yamlDifference } from "./yaml-difference.js";
+
+/** How a file of a checkout differs from the one delivered. */
+export interface FileDrift {
+  /** Relative to the checkout. */
+  readonly path: string;
+  /** A cosmetic difference changes nothing that runs. */
+  readonly severity: "cosmetic" | "semantic";
+  /** What is different, in words. */
+  readonly what: string;
+  /** Keys of a YAML file whose values differ. */
+  readonly keys?: readonly string[];
+  /** Unified diff from what is there to what would be delivered; absent where something else stands in its place. */
+  readonly patch?: string;
+}
+
+/** Compares one delivered file with a checkout; `undefined` where it is there, byte for byte and with its mode. */
+export function compareFile(checkout: string, wanted: DeliveredFile): FileDrift | undefined {
+  const inTheWay = obstacle(checkout, wanted.path);
+  if (inTheWay !== undefined) {
+    return {
+      path: wanted.path,
+      severity: "semantic",
+      what: `${inTheWay.where} is ${inTheWay.got}; expected ${inTheWay.expected}`,
+    };
+  }
+  const file = path.join(checkout, wanted.path);
+  const mode = statSync(file, { throwIfNoEntry: false })?.mode;
+  if (mode === undefined) {
+    return {
+      path: wanted.path,
+      severity: "semantic",
+      what: "missing",
+      patch: patch(wanted.path, undefined, wanted),
+    };
+  }
+  const found = { content: readFileSync(file), executable: isExecutable(mode) };
+  const sameMode = found.executable === wanted.executable;
+  if (sameMode && found.content.equals(wanted.content)) return undefined;
+  const shared = { path: wanted.path, patch: patch(wanted.path, found, wanted) };
+  if (!sameMode) {
+    const what = found.executable ? "executable, and should not be" : "not executable, and should be";
+    return { ...shared, severity: "semantic", what };
+  }
+  return { ...shared, ...contentDrift(wanted, found.content) };
+}
+
+function contentDrift(wanted: DeliveredFile, found: Buffer): Omit<FileDrift, "path" | "patch"> {
+  if (!/\.ya?ml$/.test(wanted.path)) return { severity: "semantic", what: "changed" };
+  const difference = yamlDifference(wanted.content.toString(), found.toString());
+  switch (difference.kind) {
+    case "cosmetic":
+      return { severity: "cosmetic", what: "changed in comments, key order or layout only" };
+    case "unreadable":
+      return { severity: "semantic", what: `no YAML: ${difference.reason}` };
+    case "semantic":
+      return {
+        severity: "semantic",
+        what: `changed at ${difference.keys.join(", ")}`,
+        keys: difference.keys,
+      };
+    default:
+      return difference satisfies never;
+  }
+}

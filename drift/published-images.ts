@@ -1,0 +1,140 @@
+import type { WorkflowFile, WorkflowJob, WorkflowStep } from "./workflow-file.js";
+
+/** A push that a workflow may make. */
+export interface Push {
+  /** The job and step, for people. */
+  readonly where: string;
+  /** The image's name as far as the file tells: expressions and variables that it does not resolve stay in it. */
+  readonly image: string;
+}
+
+/**
+ * Every image that a workflow file may push: by docker/build-push-action, docker/bake-action, or a script that calls
+ * docker, podman or buildx. Matrix cells, `env` and the metadata action are followed; what goes through a script of the
+ * repository is not seen.
+ */
+export function pushesOf(file: WorkflowFile): Push[] {
+  return Object.entries(file.jobs).flatMap(([id, job]) =>
+    (job.steps ?? []).flatMap((step, index) => {
+      const where = `job ${id}, step ${step.name ?? step.id ?? index + 1}`;
+      const known = { ...textOf(file.env), ...textOf(job.env), ...textOf(step.env) };
+      const images = pushedImages(step, job, known);
+      const resolved = images.flatMap((image) => resolve(image, known, cellsOf(job)));
+      return [...new Set(resolved)].map((image) => ({ where, image }));
+    }),
+  );
+}
+
+type Values = Readonly<Record<string, string>>;
+
+function pushedImages(step: WorkflowStep, job: WorkflowJob, env: Values): string[] {
+  const action = step.uses?.split("@")[0]?.toLowerCase();
+  const inputs = textOf(step.with);
+  switch (action) {
+    case "docker/build-push-action":
+      return buildPushImages(inputs, job);
+    case "docker/bake-action":
+      return isOn(inputs["push"]) ? ["every target of the bake file"] : [];
+    case undefined:
+      return step.run === undefined ? [] : scriptImages(step.run, env);
+    default:
+      return [];
+  }
+}
+
+function buildPushImages(inputs: Values, job: WorkflowJob): string[] {
+  const outputs = inputs["outputs"] ?? "";
+  const pushes = isOn(inputs["push"]) || /type=registry|push=(?:true|\$)/.test(outputs);
+  if (!pushes) return [];
+  const named = [...outputs.matchAll(/\bname=([^,\n]+)/g)].flatMap(([, name]) => name ?? []);
+  const tags = lines(inputs["tags"]).flatMap((tag) => metadataImages(tag, job) ?? [tag]);
+  const images = [...named, ...tags];
+  return images.length === 0 ? ["an image without a tag"] : images;
+}
+
+/** `${{ steps.ID.outputs.tags }}` of docker/metadata-action is, as to names, that step's `images`. */
+function metadataImages(tag: string, job: WorkflowJob): string[] | undefined {
+  const id = /^\$\{\{\s*steps\.([\w-]+)\.outputs\.tags\s*\}\}$/.exec(tag)?.[1];
+  const source = job.steps?.find((step) => step.id === id);
+  return id !== undefined && source?.uses?.startsWith("docker/metadata-action@") === true
+    ? lines(textOf(source.with)["images"])
+    : undefined;
+}
+
+const PUSH = /\b(?:docker|podman)\s+(?:image\s+)?push\b(.*)/;
+const BUILD_AND_PUSH =
+  /\b(?:docker|podman)\s+(?:buildx\s+)?(?:build|bake)\b(?=.*(?:\s--push\b|type=registry|push=true)).*/;
+
+function scriptImages(script: string, env: Values): string[] {
+  return script
+    .replace(/\\\n/g, " ")
+    .split("\n")
+    .map((line) => line.replace(/(^|\s)#.*$/, ""))
+    .flatMap((line) => {
+      const pushed = PUSH.exec(line)?.[1];
+      if (pushed !== undefined) {
+        return words(pushed)
+          .filter((word) => !word.startsWith("-"))
+          .slice(0, 1);
+      }
+      const built = BUILD_AND_PUSH.exec(line)?.[0];
+      if (built === undefined) return [];
+      const tags = [...built.matchAll(/(?:\s-t|\s--tag)[\s=]+(\S+)/g)].flatMap(([, tag]) => words(tag ?? ""));
+      return tags.length === 0 ? ["an image without a tag"] : tags;
+    })
+    .map((image) => image.replace(/\$\{?(\w+)\}?/g, (whole, name: string) => env[name] ?? whole));
+}
+
+/** The words of a command up to its end, without quotes. */
+function words(text: string): string[] {
+  const [command = ""] = text.split(/[;&|>]/);
+  return command
+    .trim()
+    .split(/\s+/)
+    .map((word) => word.replaceAll(/["']/g, ""))
+    .filter((word) => word !== "");
+}
+
+/** Every value of a name that may hold `${{ matrix.X }}` or `${{ env.X }}`: one for each cell that has what it names. */
+function resolve(image: string, env: Values, cells: readonly Values[]): string[] {
+  const withEnv = replaceExpressions(image, "env", env);
+  if (!/\$\{\{\s*matrix\./.test(withEnv)) return [withEnv];
+  return cells.length === 0 ? [withEnv] : cells.map((cell) => replaceExpressions(withEnv, "matrix", cell));
+}
+
+function replaceExpressions(textWith: string, context: string, known: Values): string {
+  return textWith.replace(/\$\{\{\s*(\w+)\.([\w-]+)\s*\}\}/g, (whole, of: string, name: string) =>
+    of === context ? (known[name] ?? whole) : whole,
+  );
+}
+
+/** The cells of a matrix: those it includes, and each value of its lists by itself. */
+function cellsOf({ strategy }: WorkflowJob): Values[] {
+  const matrix = strategy?.matrix;
+  if (typeof matrix !== "object" || matrix === null) return [];
+  return Object.entries(matrix).flatMap(([name, list]: [string, unknown]) => {
+    if (!Array.isArray(list) || name === "exclude") return [];
+    return list.map((item: unknown) => (name === "include" ? textOf(item) : textOf({ [name]: item })));
+  });
+}
+
+/** What of a map is plain text, number or boolean. */
+function textOf(map: unknown): Record<string, string> {
+  if (typeof map !== "object" || map === null) return {};
+  return Object.fromEntries(
+    Object.entries(map).flatMap(([name, value]: [string, unknown]) =>
+      typeof value === "string" || typeof value === "number" || typeof value === "boolean"
+        ? [[name, String(value)]]
+        : [],
+    ),
+  );
+}
+
+function lines(text = ""): string[] {
+  return text.split(/[\n,]/).flatMap((line) => line.trim() || []);
+}
+
+/** An expression may come out either way, so it counts as on. */
+function isOn(input: string | undefined): boolean {
+  return input !== undefined && input !== "false" && input !== "";
+}

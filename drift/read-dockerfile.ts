@@ -1,0 +1,37 @@
+import { DockerfileParser } from "dockerfile-ast";
+
+/** What the catalogue can name in a Dockerfile. */
+export interface DockerfileFacts {
+  /** `ARG` → its default, or null where it has none. */
+  readonly args: ReadonlyMap<string, string | null>;
+  /** Names of stages, in lower case as BuildKit compares them, and their numbers. */
+  readonly stages: ReadonlySet<string>;
+  /** What the FROM lines name, with an `ARG` that stands alone replaced by its default. */
+  readonly bases: ReadonlySet<string>;
+}
+
+export function readDockerfile(text: string): DockerfileFacts {
+  const dockerfile = DockerfileParser.parse(text);
+  const args = new Map(
+    dockerfile.getARGs().flatMap((arg) => {
+      const property = arg.getProperty();
+      return property === null ? [] : [[property.getName(), property.getValue()] as const];
+    }),
+  );
+  const froms = dockerfile.getFROMs();
+  return {
+    args,
+    stages: new Set(
+      froms.flatMap((from, number) => {
+        const name = from.getBuildStage();
+        return name === null ? [String(number)] : [name.toLowerCase(), String(number)];
+      }),
+    ),
+    bases: new Set(froms.map((from) => withDefault(from.getImage() ?? "", args))),
+  };
+}
+
+function withDefault(image: string, args: DockerfileFacts["args"]): string {
+  const name = /^\$(?:\{(\w+)\}|(\w+))$/.exec(image);
+  return args.get(name?.[1] ?? name?.[2] ?? "") ?? image;
+}
