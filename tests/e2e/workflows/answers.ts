@@ -1,0 +1,104 @@
+import { createHash } from "node:crypto";
+import { cp, mkdir, readdir, stat, writeFile } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+import { glob } from "tinyglobby";
+import type { ActionName } from "../../../workflows/actions.js";
+import type { GitEvent } from "../../../plan/git-event.js";
+import { chooseTags, lines } from "./metadata.js";
+import type { ActionCall, Answer, Call } from "./stage.js";
+
+/** What stand-ins of one run need to know. */
+export interface Scene {
+  readonly event: GitEvent;
+  /** Folder of the sources; undefined: there are none. */
+  readonly sources: string | undefined;
+  /** Folder where artifacts are kept between jobs. */
+  readonly artifacts: string;
+}
+
+/** The account and region that ECR answers for. */
+export const ECR_REGISTRY = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
+
+/** What the real thing would leave for later steps, as far as workflows look at it. Programs do nothing. */
+export async function answer(call: Call, scene: Scene): Promise<Answer> {
+  if (call.kind === "program") return {};
+  return (await ANSWERS[call.action as ActionName]?.(call, scene)) ?? {};
+}
+
+type Play = (call: ActionCall, scene: Scene) => Promise<Answer> | Answer;
+
+const ANSWERS: Readonly<Partial<Record<ActionName, Play>>> = {
+  "actions/checkout": checkOut,
+  "actions/upload-artifact": upload,
+  "actions/download-artifact": download,
+  "actions/attest": () => ({ outputs: { "bundle-path": "/nowhere/bundle.json", "attestation-id": "1" } }),
+  "docker/metadata-action": (call, { event }) => chooseTags(call, event),
+  "docker/build-push-action": build,
+  "aws-actions/configure-aws-credentials": ({ inputs }) => ({
+    outputs: { "aws-account-id": ECR_REGISTRY.slice(0, 12) },
+    environment: { AWS_REGION: inputs["aws-region"] ?? "", AWS_DEFAULT_REGION: inputs["aws-region"] ?? "" },
+  }),
+  "aws-actions/amazon-ecr-login": () => ({ outputs: { registry: ECR_REGISTRY } }),
+  "aquasecurity/trivy-action": scan,
+};
+
+async function checkOut({ workspace }: ActionCall, { sources }: Scene): Promise<Answer> {
+  if (sources !== undefined) await cp(sources, workspace, { recursive: true });
+  return {};
+}
+
+/** A digest that follows from the inputs, so that other inputs are seen to give another image. */
+function build({ inputs, workspace }: ActionCall): Answer {
+  const digest = `sha256:${createHash("sha256")
+    .update(JSON.stringify([workspace, inputs]))
+    .digest("hex")}`;
+  return {
+    outputs: { digest, imageid: digest, metadata: JSON.stringify({ "containerimage.digest": digest }) },
+  };
+}
+
+/** A report without findings, in the form that was asked for. */
+async function scan({ inputs, workspace }: ActionCall): Promise<Answer> {
+  const output = inputs["output"];
+  if (output !== undefined) {
+    const report = inputs["format"] === "sarif" ? { version: "2.1.0", runs: [] } : { Results: [] };
+    await writeFile(join(workspace, output), JSON.stringify(report));
+  }
+  return {};
+}
+
+/** Keeps a folder's content, or the files that a pattern fits without their folders. */
+async function upload({ inputs, workspace }: ActionCall, { artifacts }: Scene): Promise<Answer> {
+  const folder = join(artifacts, inputs["name"] ?? "");
+  await mkdir(folder, { recursive: true });
+  for (const pattern of lines(inputs["path"])) {
+    const path = resolve(workspace, pattern);
+    if (await isFolder(path)) await cp(path, folder, { recursive: true });
+    else
+      for (const file of await glob(path, { absolute: true })) await cp(file, join(folder, basename(file)));
+  }
+  const empty = (await readdir(folder)).length === 0;
+  return empty && inputs["if-no-files-found"] === "error"
+    ? { stderr: `No files were found with the provided path: ${inputs["path"] ?? ""}\n`, exitCode: 1 }
+    : {};
+}
+
+/** One artifact by its name; or those that a pattern fits, each in a folder of its name unless they are merged. */
+async function download({ inputs, workspace }: ActionCall, { artifacts }: Scene): Promise<Answer> {
+  const path = resolve(workspace, inputs["path"] ?? "");
+  await mkdir(path, { recursive: true });
+  const { name, pattern = "*" } = inputs;
+  const names = await glob(name ?? pattern, { cwd: artifacts, onlyDirectories: true, deep: 1 });
+  if (name !== undefined && names.length === 0) {
+    return { stderr: `Artifact not found for name: ${name}\n`, exitCode: 1 };
+  }
+  for (const found of names.map((folder) => basename(folder))) {
+    const apart = name === undefined && inputs["merge-multiple"] !== "true";
+    await cp(join(artifacts, found), apart ? join(path, found) : path, { recursive: true });
+  }
+  return { outputs: { "download-path": path } };
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
+}

@@ -1,0 +1,239 @@
+import { deepEqual, equal, rejects } from "node:assert/strict";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { actions } from "../../../workflows/actions.js";
+import { useTeardown } from "../local/teardown.js";
+import { HEAD_SHA, pullRequest, pushTag, pushTo, schedule, SHA } from "./events.js";
+import { execute, TOKEN } from "./execute.js";
+
+const uses = (name: keyof typeof actions) => `${name}@${actions[name].commit}`;
+
+const TRIGGERS = `
+name: Sample
+on:
+  push:
+    branches: [main]
+    tags: ["v*"]
+  pull_request:
+  schedule:
+    - cron: "30 4 * * 1"
+defaults: { run: { shell: bash } }
+`;
+
+/** A workflow of one job. */
+function jobOf(steps: string): string {
+  return `${TRIGGERS}
+jobs:
+  only:
+    runs-on: ubuntu-24.04
+    steps:
+${steps.replace(/^/gm, "      ")}
+`;
+}
+
+describe("executing a workflow file", () => {
+  const teardown = useTeardown();
+
+  it("calls actions with their inputs, defaults included, and scripts with what actions left", async () => {
+    const run = await execute(
+      jobOf(`
+- name: Build
+  id: build
+  uses: ${uses("docker/build-push-action")}
+  env: { WHO: me }
+  with:
+    push: \${{ github.event_name == 'push' }}
+    build-args: |
+      A=\${{ vars.A || secrets.A }}
+      B=\${{ vars.B || secrets.B }}
+- name: Sign
+  env: { DIGEST: "\${{ steps.build.outputs.digest }}" }
+  run: |
+    cosign sign "$DIGEST" --yes
+    echo "signed" >> "$GITHUB_STEP_SUMMARY"
+    echo "::warning title=W::careful"
+`),
+      pushTo("main"),
+      { variables: { A: "variable" }, secrets: { A: "unused", B: "secret" } },
+    );
+    deepEqual(run.jobs, [
+      {
+        id: "only",
+        matrix: {},
+        result: "success",
+        steps: [
+          { name: "Build", result: "success" },
+          { name: "Sign", result: "success" },
+        ],
+      },
+    ]);
+    const [build, sign] = run.calls;
+    equal(build?.kind === "action" && build.action, "docker/build-push-action");
+    deepEqual(build?.kind === "action" && build.inputs, {
+      "build-args": "A=variable\nB=secret\n",
+      "github-token": TOKEN,
+      load: "false",
+      "no-cache": "false",
+      pull: "false",
+      push: "true",
+    });
+    deepEqual(build?.env, { WHO: "me" });
+    equal(sign?.kind === "program" && sign.program, "cosign");
+    equal(sign?.kind === "program" && /^sign sha256:[0-9a-f]{64} --yes$/.test(sign.args.join(" ")), true);
+    equal(run.summary, "signed\n");
+    deepEqual(run.annotations, ["warning: careful"]);
+  });
+
+  it("gives each cell of a matrix its own calls and result, and a later job what came of them", async () => {
+    const workflow = `${TRIGGERS}
+jobs:
+  build:
+    runs-on: \${{ matrix.runner }}
+    strategy:
+      fail-fast: false
+      matrix:
+        include:
+          - { id: one, runner: ubuntu-24.04 }
+          - { id: two, runner: ubuntu-24.04-arm }
+    outputs:
+      digest: \${{ steps.build.outputs.digest }}
+    steps:
+      - { name: Build, id: build, uses: "${uses("docker/build-push-action")}" }
+      - { name: Sign, env: { ID: "\${{ matrix.id }}" }, run: 'cosign "$ID"' }
+  publish:
+    runs-on: ubuntu-24.04
+    needs: [build]
+    steps:
+      - { name: Publish, env: { DIGEST: "\${{ needs.build.outputs.digest }}" }, run: 'docker "$DIGEST"' }
+  mourn:
+    runs-on: ubuntu-24.04
+    needs: [build, publish]
+    if: failure()
+    steps:
+      - { name: Mourn, run: 'true' }
+`;
+    const fine = await execute(workflow, pushTo("main"), {
+      play: ({ kind }) => (kind === "action" ? { outputs: { digest: "sha256:abc" } } : undefined),
+    });
+    deepEqual(fine.jobs.map(({ id, matrix, result }) => [id, matrix["id"], result]).toSorted(), [
+      ["build", "one", "success"],
+      ["build", "two", "success"],
+      ["publish", undefined, "success"],
+    ]);
+    deepEqual(
+      fine.calls
+        .flatMap((call) => (call.kind === "program" ? [[call.program, ...call.args, call.matrix["id"]]] : []))
+        .toSorted(),
+      [
+        ["cosign", "one", "one"],
+        ["cosign", "two", "two"],
+        ["docker", "sha256:abc", undefined],
+      ],
+    );
+
+    const broken = await execute(workflow, pushTo("main"), {
+      play: ({ kind, matrix }) =>
+        kind === "action" && matrix["id"] === "two" ? { stderr: "no space\n", exitCode: 1 } : undefined,
+    });
+    deepEqual(broken.jobs.map(({ id, matrix, result }) => [id, matrix["id"], result]).toSorted(), [
+      ["build", "one", "success"],
+      ["build", "two", "failure"],
+      ["mourn", undefined, "success"],
+    ]);
+  });
+
+  it("shows scripts the event as GitHub does", async () => {
+    const script = jobOf(`
+- name: Look
+  env:
+    SEEN: \${{ github.event_name }} \${{ github.ref }} \${{ github.ref_type }} \${{ github.ref_name }} \${{ github.sha }} \${{ github.event.pull_request.head.sha }}
+    KEY: \${{ secrets.KEY }}
+    REPOSITORY: \${{ github.repository }} of \${{ github.repository_owner }} by \${{ github.actor }} on \${{ github.event.repository.default_branch }}
+  run: echo "::notice::$SEEN" && echo "::notice::key $KEY" && echo "::notice::$REPOSITORY"
+`);
+    const seen = async (happening: Parameters<typeof execute>[1]) =>
+      (await execute(script, happening, { secrets: { KEY: "value" } })).annotations;
+    const repository = "notice: Example/sample of Example by somebody on main";
+    deepEqual(await seen(pushTo("main")), [
+      `notice: push refs/heads/main branch main ${SHA} `,
+      "notice: key value",
+      repository,
+    ]);
+    deepEqual(await seen(pushTag("v1.2.3")), [
+      `notice: push refs/tags/v1.2.3 tag v1.2.3 ${SHA} `,
+      "notice: key value",
+      repository,
+    ]);
+    deepEqual(await seen(pullRequest({ from: "fork" })), [
+      `notice: pull_request refs/pull/42/merge  42/merge ${SHA} ${HEAD_SHA}`,
+      "notice: key ",
+      repository,
+    ]);
+    deepEqual(await seen(schedule("30 4 * * 1")), [
+      `notice: schedule refs/heads/main branch main ${SHA} `,
+      "notice: key value",
+      repository,
+    ]);
+  });
+
+  it("has the sources only after a checkout, and hands artifacts from job to job", async () => {
+    const sources = await mkdtemp(join(tmpdir(), "slipway-sources-"));
+    teardown(() => rm(sources, { recursive: true }));
+    await mkdir(join(sources, "crate"));
+    await writeFile(join(sources, "crate", "Cargo.lock"), "version = 4\n");
+    const run = await execute(
+      `${TRIGGERS}
+jobs:
+  first:
+    runs-on: ubuntu-24.04
+    steps:
+      - { name: Look, run: 'test ! -e crate' }
+      - { name: Check out, uses: "${uses("actions/checkout")}" }
+      - { name: Look again, env: { HASH: "\${{ hashFiles('**/Cargo.lock') }}" }, run: 'test -n "$HASH" && mkdir out && echo one > out/digest' }
+      - { name: Keep, uses: "${uses("actions/upload-artifact")}", with: { name: digest-one, path: out/* } }
+  second:
+    runs-on: ubuntu-24.04
+    needs: [first]
+    steps:
+      - { name: Fetch, uses: "${uses("actions/download-artifact")}", with: { pattern: digest-*, path: all, merge-multiple: true } }
+      - { name: Look, run: 'test "$(cat all/digest)" = one && test ! -e crate' }
+`,
+      pushTo("main"),
+      { sources },
+    );
+    deepEqual(
+      run.jobs.map(({ id, result }) => [id, result]),
+      [
+        ["first", "success"],
+        ["second", "success"],
+      ],
+      run.text,
+    );
+  });
+
+  it("starts nothing for an event that the file does not take", async () => {
+    const script = jobOf("- run: exit 1");
+    equal((await execute(script, pushTo("feature"))).started, false);
+    equal((await execute(script, pushTag("1.2.3"))).started, false);
+  });
+
+  it("refuses an action that there is no stand-in for, rather than fetch it", async () => {
+    await rejects(
+      execute(jobOf("- uses: somebody/action@0123456789abcdef0123456789abcdef01234567"), pushTo("main")),
+      {
+        message:
+          "job only uses somebody/action@0123456789abcdef0123456789abcdef01234567, which is not in workflows/actions.ts; there is no stand-in for it",
+      },
+    );
+  });
+
+  it("leads what heeds a proxy, such as git, to one that is not there", async () => {
+    const run = await execute(
+      jobOf(`- { name: Reach out, run: 'git ls-remote https://github.com/example/sample' }`),
+      pushTo("main"),
+    );
+    deepEqual(run.jobs[0]?.steps, [{ name: "Reach out", result: "failure" }]);
+    equal(run.text.includes("127.0.0.1 port 9"), true, run.text);
+  });
+});

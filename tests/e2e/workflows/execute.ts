@@ -1,0 +1,112 @@
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import * as v from "valibot";
+import { parse } from "yaml";
+import { actionInterfaces } from "../../../checks/workflows/action-interfaces.js";
+import { runAct } from "./act.js";
+import type { ActRun } from "./act-log.js";
+import { answer } from "./answers.js";
+import type { Happening } from "./events.js";
+import { type Answer, type Call, openStage } from "./stage.js";
+import { writeStandIns } from "./stand-ins.js";
+import { starts } from "./triggers.js";
+
+/** What is given to a run beside the workflow and what happens. */
+export interface ExecuteOptions {
+  /** Folder that actions/checkout takes the sources from. Default: none, the checkout is empty. */
+  readonly sources?: string;
+  /** Actions variables of the repository. Default: none. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Secrets of the repository, beside the job's own token. A pull request from a fork has none. Default: none. */
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** Answers in place of the usual ones: a failure, an output. Undefined: the usual one. */
+  readonly play?: (call: Call) => Promise<Answer | undefined> | Answer | undefined;
+}
+
+/** What was seen of a workflow. */
+export interface Execution extends ActRun {
+  /** Whether the event starts the workflow at all. */
+  readonly started: boolean;
+  /** Every call of an action, and of a program that is stood in for, in the order in which they began. */
+  readonly calls: readonly Call[];
+}
+
+/** The job's own token, as a stand-in for the one that GitHub makes. */
+export const TOKEN = "ghs_0000000000000000000000000000000000token";
+
+/**
+ * Programs that scripts may call and that must not act on this machine or reach out. Each does nothing, and is told
+ * of, unless `play` answers otherwise; all else that scripts call is real.
+ */
+const PROGRAMS = ["apt-get", "aws", "cargo", "cosign", "docker", "npm", "npx", "rustup", "sudo", "trivy"];
+
+/**
+ * Lets something happen to a workflow file and says what it did. Scripts really run; every third-party action and the
+ * programs above are stand-ins that write down what they were given (`calls`). Nothing reaches a network.
+ *
+ * @throws if a workflow uses an action that there is no stand-in for.
+ */
+export async function execute(
+  workflow: string,
+  happening: Happening,
+  { sources, variables = {}, secrets = {}, play = () => undefined }: ExecuteOptions = {},
+): Promise<Execution> {
+  const { on, jobs } = v.parse(workflowFile, parse(workflow));
+  requireStandIns(jobs);
+  if (!starts(on, happening)) {
+    return { started: false, jobs: [], calls: [], annotations: [], summary: "", text: "not started" };
+  }
+  const folder = await mkdtemp(join(tmpdir(), "slipway-workflow-"));
+  const standIns = await writeStandIns(folder, PROGRAMS);
+  const runner = {
+    HOME: join(folder, "home"),
+    PATH: [standIns.programs, dirname(process.execPath), "/usr/local/bin", "/usr/bin", "/bin"].join(
+      delimiter,
+    ),
+    // What slips past the stand-ins finds no way out.
+    HTTP_PROXY: NOWHERE,
+    HTTPS_PROXY: NOWHERE,
+    NO_PROXY: "localhost,127.0.0.1",
+    SLIPWAY_STAGE: "",
+    SHA_REF: "",
+  };
+  await mkdir(runner.HOME);
+  const scene = { event: happening.event, sources, artifacts: join(folder, "artifacts") };
+  const stage = await openStage(folder, runner, async (call) => (await play(call)) ?? answer(call, scene));
+  try {
+    const run = await runAct({
+      folder,
+      workflow,
+      happening,
+      variables,
+      secrets: { ...(happening.fork ? {} : secrets), GITHUB_TOKEN: TOKEN },
+      standIns,
+      environment: { ...runner, SLIPWAY_STAGE: stage.socket },
+    });
+    return { ...run, started: true, calls: stage.calls };
+  } finally {
+    await stage.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** A port that nothing listens on. */
+const NOWHERE = "http://127.0.0.1:9";
+
+const workflowFile = v.object({
+  on: v.unknown(),
+  jobs: v.record(v.string(), v.object({ steps: v.array(v.object({ uses: v.optional(v.string()) })) })),
+});
+
+/** act would fetch what it has no stand-in for. */
+function requireStandIns(jobs: v.InferOutput<typeof workflowFile>["jobs"]): void {
+  const known = Object.entries(actionInterfaces).map(([name, { commit }]) => `${name}@${commit}`);
+  for (const [id, { steps }] of Object.entries(jobs)) {
+    const unknown = steps.find(({ uses }) => uses !== undefined && !known.includes(uses));
+    if (unknown?.uses === undefined) continue;
+    throw new Error(
+      `job ${id} uses ${unknown.uses}, which is not in workflows/actions.ts; there is no stand-in for it`,
+    );
+  }
+}
