@@ -155,9 +155,16 @@ export const keys = {
   },
   release: {
     type: "string",
-    description: "Version tag to publish beside the moving tags, for images that take one. Empty: none.",
+    description:
+      "Git tag of the release to publish beside the fixed tags, such as `v1.2.3`. Images that take releases get the tags that CI would give them. Empty: none.",
     default: "",
-    schema: v.union([v.literal(""), tag]),
+    schema: v.pipe(
+      v.string(expects("a git tag, such as v1.2.3", "write it in quotes")),
+      v.regex(
+        /^[^\s~^:?*[\\]*$/,
+        expects("a git tag, such as v1.2.3", "write its name alone, without spaces or wildcards"),
+      ),
+    ),
   },
   buildCache: {
     type: "string",

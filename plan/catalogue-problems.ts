@@ -57,6 +57,17 @@ function imageProblems(image: Image, system: System): Problem[] {
     });
   }
   if (
+    system.images.some(({ base }) => base?.image === image.id) &&
+    !image.tags.some(({ kind }) => kind === "fixed")
+  ) {
+    problems.push({
+      where: `${where}, tags`,
+      expected: "a fixed tag on a base, under which every stack can publish it",
+      got: classesOf(image.tags, system.releaseTags).map(classInWords).join(", "),
+      cure: 'add { kind: "fixed", tag: "latest" }',
+    });
+  }
+  if (
     image.base !== undefined &&
     system.images.find(({ id }) => id === image.base?.image)?.base !== undefined
   ) {

@@ -5,6 +5,7 @@ import { planBuild } from "./plan-build.js";
 import { planRepository } from "./plan-repository.js";
 import type { Plan, SystemPlan } from "./plan.js";
 import type { BaseImage, Image, System } from "./system.js";
+import { tagsOf } from "./tags.js";
 
 /**
  * Plans a stack: every name, tag, policy and build input that follows from the configuration and the catalogue.
@@ -23,7 +24,9 @@ function planSystem(system: System, configuration: Configuration, stack: string)
   const checkout = configuration.checkouts[system.name];
   const bases = basesOf(system.images);
   const built = inBuildOrder(system.images).filter(
-    (image) => configuration.bases === "build" || !bases.has(image.id),
+    (image) =>
+      (configuration.bases === "build" || !bases.has(image.id)) &&
+      tagsOf(image, system, configuration.release).length > 0,
   );
   return {
     name: system.name,
@@ -65,10 +68,21 @@ function inBuildOrder(images: readonly Image[]): Image[] {
 
 function toDo(configuration: Configuration, systems: readonly System[]): string[] {
   const unbuilt = systems.filter((system) => configuration.checkouts[system.name] === undefined);
+  const untagged = systems
+    .filter((system) => !unbuilt.includes(system))
+    .flatMap((system) =>
+      system.images
+        .filter((image) => tagsOf(image, system, configuration.release).length === 0)
+        .map(({ id }) => `${system.name}/${id}`),
+    );
   return [
     ...unbuilt.map(
       ({ name }) =>
         `No images of ${name} are built by this stack: name its sources in slipway:checkouts, or leave them to its CI.`,
+    ),
+    ...untagged.map(
+      (image) =>
+        `${image} is not built by this stack, because its tags name branches, commits and releases: name a release in slipway:release, or leave it to its CI.`,
     ),
     ...systems
       .filter((system) => system.registry === "ecr" && configuration.registry.kind === "cloud")

@@ -111,9 +111,11 @@ export function classInWords(tagClass: TagClass): string {
   }
 }
 
+const USUAL_DEFAULTS = ["main", "master"];
+
 /**
  * Whether a lifecycle rule for `release` would select tags of `other` too. ECR's patterns know only `*`, so `v*` is
- * also the branch `vnext`. The default branch is trusted not to look like a release.
+ * also the branch `vnext`. The default branch is taken to have one of its usual names.
  */
 export function isMistakenFor(release: Extract<TagClass, { kind: "release" }>, other: TagClass): boolean {
   const { pattern } = release;
@@ -121,7 +123,7 @@ export function isMistakenFor(release: Extract<TagClass, { kind: "release" }>, o
     case "moving":
       return matchesPattern(other.tag, pattern);
     case "branch":
-      return other.branches === "all";
+      return other.branches === "all" || USUAL_DEFAULTS.some((name) => matchesPattern(name, pattern));
     case "series": {
       const known = pattern.replaceAll("*", "");
       return pattern.includes("*")

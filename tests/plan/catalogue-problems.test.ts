@@ -100,6 +100,87 @@ describe("problemsOf", () => {
     ]);
   });
 
+  it("names a filter for release tags that GitHub cannot read, or that matches nothing", () => {
+    for (const releaseTags of ["v[", "!v*", ""])
+      assert.deepEqual(problemsOf(configuration, [system({ releaseTags })]), [
+        {
+          where: "systems/shop, releaseTags",
+          expected:
+            "one of GitHub's filter patterns that matches something, such as v* or [0-9]+.[0-9]+.[0-9]+",
+          got: JSON.stringify(releaseTags),
+          cure: "correct it in the catalogue",
+        },
+      ]);
+  });
+
+  it("names a release that no system's filter takes", () => {
+    const released = system({ images: [image({ tags: [...image().tags, { kind: "git-tag" }] })] });
+    assert.deepEqual(problemsOf({ ...configuration, release: "v1.0.0" }, [released]), []);
+    assert.deepEqual(problemsOf({ ...configuration, release: "1.0.0" }, [released]), [
+      {
+        where: "slipway:release",
+        expected: "a git tag of the form v*",
+        got: '"1.0.0"',
+        cure: "correct it, or remove the key",
+      },
+    ]);
+  });
+
+  it("names two images that CI would push under one commit", () => {
+    const sha = { kind: "sha", length: "short" } as const;
+    const images = [
+      image({ id: "a", tags: [{ kind: "fixed", tag: "a" }, sha] }),
+      image({ id: "b", tags: [{ kind: "fixed", tag: "b" }, sha] }),
+    ];
+    const keepNone = { ...configuration, retention: { ...configuration.retention, keepTags: [] } };
+    assert.deepEqual(wheres(keepNone, [system({ images })]), ["systems, reference shop:sha-*"]);
+  });
+
+  it("names tags in ECR that a lifecycle rule would take for releases", () => {
+    const tags = [...image().tags, { kind: "git-tag" }, { kind: "branch", branches: "all" }] as const;
+    assert.deepEqual(problemsOf(configuration, [system({ images: [image({ tags })] })]), [
+      {
+        where: "systems/shop, repository shop, tags",
+        expected: "tags that ECR's pattern for releases, v*, does not select too",
+        got: "the name of any branch",
+        cure: "drop one of the two rules, give branch tags to the default branch alone, or narrow releaseTags",
+      },
+    ]);
+    assert.deepEqual(
+      problemsOf(configuration, [system({ registry: "ghcr", images: [image({ tags })] })]),
+      [],
+    );
+  });
+
+  it("names tags that move under names unknown beforehand, where ECR is to be immutable", () => {
+    const tags = [...image().tags, { kind: "branch", branches: "default" }] as const;
+    const subject = system({ images: [image({ tags })] });
+    assert.deepEqual(problemsOf(configuration, [subject]), []);
+    assert.deepEqual(problemsOf({ ...configuration, tagMutability: "immutable" }, [subject]), [
+      {
+        where: "systems/shop, repository shop, tags",
+        expected: "moving tags known by name while slipway:tagMutability is immutable",
+        got: "the name of the default branch",
+        cure: "drop its rule, or set slipway:tagMutability to mutable",
+      },
+    ]);
+  });
+
+  it("names a base that a desk could publish under no tag", () => {
+    const images = [
+      image({ id: "base", repository: "shop-base", tags: [{ kind: "git-tag" }] }),
+      image({ base: { image: "base", name: "x:latest", buildCommand: "./x" } }),
+    ];
+    assert.deepEqual(problemsOf(configuration, [system({ images })]), [
+      {
+        where: "systems/shop, image base, tags",
+        expected: "a fixed tag on a base, under which every stack can publish it",
+        got: "v*",
+        cure: 'add { kind: "fixed", tag: "latest" }',
+      },
+    ]);
+  });
+
   it("names a version argument without a default", () => {
     assert.deepEqual(wheres(configuration, [system({ images: [image({ versionArgs: ["RUST"] })] })]), [
       "systems/shop, image app, versionArgs",

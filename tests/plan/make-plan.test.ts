@@ -167,6 +167,19 @@ describe("makePlan", () => {
     assert.deepEqual(repositories[0]?.mutability, { kind: "immutable", except: ["latest"] });
   });
 
+  it("builds no image that a desk has no tag for, and says so", () => {
+    const untagged = system({
+      images: [image({ tags: [{ kind: "branch", branches: "default" }, { kind: "git-tag" }] })],
+    });
+    const { systems, toDo } = makePlan(configuration, [untagged], "dev");
+    assert.deepEqual(systems[0]?.builds, []);
+    assert.equal(
+      toDo[0],
+      "shop/app is not built by this stack, because its tags name branches, commits and releases: name a release in slipway:release, or leave it to its CI.",
+    );
+    assert.deepEqual(planOf({ release: "v1.0.0" }, untagged).builds[0]?.tags, ["v1.0.0"]);
+  });
+
   it("keeps the build cache mutable and out of reach of expiry", () => {
     const { repositories, builds } = planOf({ buildCache: "registry", tagMutability: "immutable" });
     assert.deepEqual(repositories[0]?.mutability, { kind: "immutable", except: ["latest", "buildcache"] });
