@@ -1,25 +1,45 @@
 import type { PlannedImage } from "../plan/image-inputs.js";
 import { metadataLines, type TagPolicy } from "../plan/tag-policy.js";
+import { argumentLines } from "./image-source.js";
 import { shard } from "./matrix.js";
 import type { Cell, Env, Job, Matrix, Step } from "./model.js";
-import { proveIdentity, pushPackages, readSources } from "./permissions.js";
+import { proveIdentity, pushPackages, readPackages, readSources, uploadFindings } from "./permissions.js";
 import { readBuildArgs, variableOrDefault, variableOrSecret } from "./steps/build-args.js";
-import { build, type BuildSource } from "./steps/build.js";
+import { build, type BuildSource, IS_RELEASE } from "./steps/build.js";
 import { setUpBuildx } from "./steps/buildx.js";
 import { checkOut } from "./steps/checkout.js";
 import { logInToGhcr } from "./steps/login.js";
 import { chooseTags } from "./steps/metadata.js";
+import { handOnPublished, PUBLISHED_IMAGE, takePublished } from "./steps/published.js";
 import { reportPublished } from "./steps/report.js";
+import { scan } from "./steps/scan.js";
 import { sign } from "./steps/sign.js";
 
 const NOT_A_PULL_REQUEST = "github.event_name != 'pull_request'";
+
+/** What a system decides about its matrix. */
+export interface MatrixChoices {
+  /**
+   * Steps that try an image before it is pushed; those for some images alone ask for `matrix.id`. `image` is its name in
+   * the runner's Docker. Default: it only has to build.
+   */
+  readonly tests?: (image: string) => readonly Step[];
+  /** Whether what was pushed is scanned, in a job that can push nothing. Default: no. */
+  readonly scan?: boolean;
+}
+
+/** What an image is called in the runner's Docker until it is found good. */
+const CANDIDATE = "${{ matrix.image }}:candidate";
 
 /**
  * The jobs that build many images of one system alike, one cell an image (N7): `build` publishes to GHCR, and
  * `pull-request` only builds, in a job of its own that holds no right, no secret and no cache to write to (N6).
  * All images share their platforms and tag policy.
  */
-export function imageMatrix(images: readonly [PlannedImage, ...PlannedImage[]]): Record<string, Job> {
+export function imageMatrix(
+  images: readonly [PlannedImage, ...PlannedImage[]],
+  choices: MatrixChoices = {},
+): Record<string, Job> {
   const [first, ...rest] = images;
   const cells: Matrix["cells"] = [cellOf(first), ...rest.map(cellOf)];
   const shared: Shared = {
@@ -27,9 +47,13 @@ export function imageMatrix(images: readonly [PlannedImage, ...PlannedImage[]]):
     platforms: first.inputs.platforms.join(","),
     target: images.some(({ inputs }) => inputs.target !== undefined) ? "${{ matrix.target }}" : undefined,
     variables: variablesOf(images),
+    tests: choices.tests?.(CANDIDATE) ?? [],
+    handOn: choices.scan === true,
   };
+  const builds = shard("build", cells, "id", (matrix, part) => publishing(matrix, part, shared));
   return {
-    ...shard("build", cells, "id", (matrix, part) => publishing(matrix, part, shared)),
+    ...builds,
+    ...(choices.scan === true && shard("scan", idsOf(cells), "id", scanning(Object.keys(builds)))),
     ...shard("pull-request", cells, "id", (matrix, part) => trying(matrix, part, shared)),
   };
 }
@@ -40,6 +64,9 @@ interface Shared {
   readonly target: string | undefined;
   /** Build arguments that come from outside → safe default. */
   readonly variables: Readonly<Record<string, string>>;
+  readonly tests: readonly Step[];
+  /** Whether a later job is told what was pushed. */
+  readonly handOn: boolean;
 }
 
 function publishing(matrix: Matrix, part: number | undefined, shared: Shared): Job {
@@ -63,24 +90,44 @@ function publishing(matrix: Matrix, part: number | undefined, shared: Shared): J
         labels: { "org.opencontainers.image.title": "${{ matrix.image }}" },
       }),
       ...argumentSteps(shared.variables, ([name]) => variableOrSecret(name)),
+      ...candidateSteps(shared),
       build({
         name: "Build and push",
         id: "build",
+        ...(shared.tests.length > 0 && {
+          note: ["Nothing is built again: the builder still holds what was tried."],
+        }),
         source: source(shared, "${{ steps.meta.outputs.labels }}"),
         destination: {
           kind: "registry",
           tags: "${{ steps.meta.outputs.tags }}",
           push: `\${{ ${NOT_A_PULL_REQUEST} }}`,
         },
-        cache: { scope: "${{ matrix.id }}", write: true },
+        cache: { scope: "${{ matrix.id }}", read: shared.tests.length === 0, write: true },
       }),
       ...sign(PUBLISHED),
       reportPublished(PUBLISHED),
+      ...(shared.handOn ? handOnPublished({ id: "${{ matrix.id }}", ...PUBLISHED }) : []),
     ],
   };
 }
 
 const PUBLISHED = { digest: "${{ steps.build.outputs.digest }}", tags: "${{ steps.meta.outputs.tags }}" };
+
+/** Builds and tries what is not pushed yet. */
+function candidateSteps(shared: Shared): readonly Step[] {
+  if (shared.tests.length === 0) return [];
+  return [
+    build({
+      name: "Build",
+      id: "candidate",
+      source: source(shared, "${{ steps.meta.outputs.labels }}"),
+      destination: { kind: "docker", tags: CANDIDATE },
+      cache: { scope: "${{ matrix.id }}", write: false, ignoreIf: IS_RELEASE },
+    }),
+    ...shared.tests,
+  ];
+}
 
 function trying(matrix: Matrix, part: number | undefined, shared: Shared): Job {
   return {
@@ -105,26 +152,45 @@ function trying(matrix: Matrix, part: number | undefined, shared: Shared): Job {
         name: "Build",
         id: "build",
         source: source(shared),
-        destination: { kind: "none" },
+        destination: shared.tests.length > 0 ? { kind: "docker", tags: CANDIDATE } : { kind: "none" },
         cache: { scope: "${{ matrix.id }}", write: false },
       }),
+      ...shared.tests,
     ],
   };
 }
 
+function scanning(builds: readonly string[]) {
+  return (matrix: Matrix): Job => ({
+    name: "Scan ${{ matrix.id }}",
+    needs: builds,
+    runsOn: "ubuntu-24.04",
+    timeoutMinutes: 20,
+    permissions: { ...readSources, ...readPackages, ...uploadFindings },
+    matrix,
+    steps: [
+      checkOut,
+      ...takePublished("${{ matrix.id }}"),
+      logInToGhcr("github.repository_owner"),
+      ...scan({ image: PUBLISHED_IMAGE, category: "${{ matrix.id }}", failOnCritical: false }),
+    ],
+  });
+}
+
+function idsOf([first, ...rest]: Matrix["cells"]): Matrix["cells"] {
+  const idOf = ({ id = "" }: Cell): Cell => ({ id });
+  return [idOf(first), ...rest.map(idOf)];
+}
+
 function cellOf({ image, inputs }: PlannedImage): Cell {
-  const args = [
-    ...Object.entries(inputs.buildArgs).map(([name, value]) => `${name}=${value}`),
-    ...(inputs.sourceVersionArg === undefined ? [] : [`${inputs.sourceVersionArg}=\${{ github.sha }}`]),
-    ...Object.keys(inputs.variableArgs),
-  ];
+  const args = argumentLines(inputs);
   return {
     id: image.id,
     dockerfile: `./${inputs.dockerfile}`,
     context: inputs.context,
     image: image.repository,
     ...(inputs.target !== undefined && { target: inputs.target }),
-    ...(args.length > 0 && { build_args: args.map((line) => `${line}\n`).join("") }),
+    ...(args !== "" && { build_args: args }),
   };
 }
 

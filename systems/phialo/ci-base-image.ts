@@ -1,6 +1,7 @@
 import type { PlannedImage } from "../../plan/image-inputs.js";
 import type { Step, Workflow } from "../../workflows/model.js";
 import { multiPlatform } from "../../workflows/multi-platform.js";
+import { IS_RELEASE } from "../../workflows/steps/build.js";
 
 const FILE = "ci-base-image.yml";
 
@@ -26,7 +27,7 @@ export function ciBaseImage(planned: PlannedImage): Workflow {
     jobs: multiPlatform(planned, {
       username: "github.repository_owner",
       tests: (image) => [checkTools(image)],
-      buildAnewIf: "github.ref_type == 'tag' || github.event_name == 'schedule'",
+      buildAnewIf: `${IS_RELEASE} || github.event_name == 'schedule'`,
     }),
   };
 }

@@ -1,6 +1,5 @@
-import { BUILD_TIME, type ImageInputs } from "../../plan/image-inputs.js";
+import { BUILD_TIME } from "../../plan/image-inputs.js";
 import type { Step } from "../model.js";
-import { variableOrDefault } from "./build-args.js";
 
 /** What is built. Every field may be an expression, such as `${{ matrix.context }}`. */
 export interface BuildSource {
@@ -16,24 +15,6 @@ export interface BuildSource {
   readonly labels?: string | undefined;
 }
 
-/** What the catalogue says an image is built from, for a job that builds this one image. */
-export function sourceOf(inputs: ImageInputs): BuildSource {
-  const args = [
-    ...Object.entries(inputs.buildArgs).map(([name, value]) => `${name}=${value}`),
-    ...Object.entries(inputs.variableArgs).map(
-      ([name, fallback]) => `${name}=${variableOrDefault(name, fallback)}`,
-    ),
-    ...(inputs.sourceVersionArg === undefined ? [] : [`${inputs.sourceVersionArg}=\${{ github.sha }}`]),
-  ];
-  return {
-    context: inputs.context,
-    file: inputs.dockerfile,
-    target: inputs.target,
-    platforms: inputs.platforms.join(","),
-    ...(args.length > 0 && { buildArgs: args.map((line) => `${line}\n`).join("") }),
-  };
-}
-
 /** Where the result goes. */
 export type Destination =
   /** Nowhere: it only has to build. */
@@ -46,6 +27,9 @@ export type Destination =
   | { readonly kind: "docker"; readonly tags: string }
   /** To a folder, to be built upon by its digest. */
   | { readonly kind: "oci-layout"; readonly directory: string };
+
+/** An expression: whether the run is for a git tag. */
+export const IS_RELEASE = "github.ref_type == 'tag'";
 
 /** The build cache that GitHub keeps: one scope an image and platform, or they overwrite each other (N26). */
 export interface Cache {
@@ -136,7 +120,7 @@ function destinationInputs(destination: Destination) {
 
 /** A release is built without the cache, so that nothing left there can end up in it. A cache that fails fails no build. */
 function cacheInputs({ scope, registry, read = true, write, ignoreIf, inImage = false }: Cache) {
-  const ignored = ignoreIf ?? (write ? "github.ref_type == 'tag'" : undefined);
+  const ignored = ignoreIf ?? (write ? IS_RELEASE : undefined);
   const gha = `type=gha,scope=${scope}`;
   const inRegistry = registry === undefined ? [] : [`type=registry,ref=${registry}`];
   const kept = [
