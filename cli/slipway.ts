@@ -5,6 +5,7 @@ import { checkCommand } from "./check.js";
 import { planCommand } from "./plan.js";
 import { renderCommand } from "./render.js";
 import { refusalOf } from "./system-error.js";
+import { tagsCommand } from "./tags.js";
 
 /** The command line. Every command is a thin layer over `delivery`, `drift` and `plan`. */
 function program(): Command {
@@ -13,7 +14,7 @@ function program(): Command {
       "From source to registry: what every system of the catalogue is given, and what it declares.",
     )
     .addHelpText("after", EXIT_CODES_HELP);
-  for (const command of [renderCommand(), checkCommand(), planCommand()]) {
+  for (const command of [renderCommand(), checkCommand(), tagsCommand(), planCommand()]) {
     root.addCommand(command.addHelpText("after", EXIT_CODES_HELP));
   }
   // A mistake is thrown to `main`, which knows the exit codes.

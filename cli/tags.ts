@@ -1,0 +1,146 @@
+import { Command, Option } from "commander";
+import { nearest } from "../config/nearest.js";
+import { plannedImages } from "../delivery/delivered-files.js";
+import type { GitEvent } from "../plan/git-event.js";
+import { ecrHost, isOwner } from "../plan/names.js";
+import { describeProblems, type Problem } from "../plan/problem.js";
+import { type Publication, publishedReferences, type PushFilters } from "../plan/publication.js";
+import type { Image, System } from "../plan/system.js";
+import { repositories } from "../systems/index.js";
+import { chooseSystems } from "./choose-systems.js";
+import { exitCodes, UsageError } from "./exit.js";
+
+interface Options {
+  readonly event: GitEvent["name"];
+  readonly ref: string;
+  readonly sha: string;
+  readonly headSha?: string;
+  readonly defaultBranch: string;
+  readonly owner?: string;
+  readonly json?: true;
+}
+
+const UNKNOWN_COMMIT = "0".repeat(40);
+/** The account is AWS's to tell; here it only has to be seen that one belongs there. */
+const SOME_ECR = ecrHost("<account>", "<region>");
+
+export function tagsCommand(): Command {
+  return new Command("tags")
+    .summary("print what an event on GitHub would publish, and where")
+    .description(
+      "Prints each reference under which CI would publish an image when something happens on GitHub, in the order of the pushes; or why it would publish nothing. Exit code 1 where the registry would refuse a name.",
+    )
+    .argument("<system>", "a name from the catalogue")
+    .argument("<image>", "the id of one of its images")
+    .addOption(
+      new Option("--event <name>", "what happened")
+        .choices(["push", "pull_request", "workflow_dispatch", "schedule"] satisfies GitEvent["name"][])
+        .makeOptionMandatory(),
+    )
+    .requiredOption("--ref <ref>", "in full: refs/heads/main, refs/tags/v1.2.3, refs/pull/7/merge")
+    .option("--sha <commit>", "40 hexadecimal digits", UNKNOWN_COMMIT)
+    .option("--head-sha <commit>", "a pull request's own newest commit; default: that of --sha")
+    .option("--default-branch <name>", "of the repository", "main")
+    .option("--owner <name>", "GitHub owner, where the catalogue names none")
+    .option("--json", "{ outcome, references | reason | problems }")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  slipway tags nullspace auth --event push --ref refs/tags/v1.2.3 --owner acme\n  slipway tags distributed-colony colony --event push --ref refs/heads/main --json",
+    )
+    .action(tags);
+}
+
+function tags(systemName: string, imageId: string, options: Options): void {
+  const [system] = chooseSystems([systemName], repositories);
+  if (system === undefined) return;
+  const image = imageOf(system, imageId);
+  const owner = options.owner ?? system.owner;
+  const problems = optionProblems(options, system, owner);
+  if (problems.length > 0) throw new UsageError(problems);
+  const publication = publishedReferences({
+    system,
+    image,
+    event: eventOf(options),
+    owner: owner ?? "",
+    ecrHost: SOME_ECR,
+    filters: filtersOf(system),
+  });
+  console.log(options.json ? JSON.stringify(publication, undefined, 2) : inWords(publication));
+  if (publication.outcome === "refused") process.exitCode = exitCodes.problem;
+}
+
+function imageOf(system: System, id: string): Image {
+  const image = system.images.find((one) => one.id === id);
+  if (image !== undefined) return image;
+  const ids = system.images.map((one) => one.id);
+  const meant = nearest(id, ids);
+  throw new UsageError([
+    {
+      where: "IMAGE",
+      expected: `an image of ${system.name}: ${ids.join(", ")}`,
+      got: JSON.stringify(id),
+      cure: meant === undefined ? "copy an id from the catalogue" : `perhaps you meant ${meant}`,
+    },
+  ]);
+}
+
+function optionProblems(options: Options, system: System, owner: string | undefined): Problem[] {
+  const problems: Problem[] = [];
+  const folders = options.event === "pull_request" ? "pull" : "heads|tags";
+  if (!new RegExp(`^refs/(?:${folders})/.+`).test(options.ref)) {
+    problems.push({
+      where: "--ref",
+      expected: options.event === "pull_request" ? "refs/pull/NUMBER/merge" : "refs/heads/… or refs/tags/…",
+      got: JSON.stringify(options.ref),
+      cure: "write the ref in full, as GitHub's github.ref has it",
+    });
+  }
+  for (const [option, sha] of [
+    ["--sha", options.sha],
+    ["--head-sha", options.headSha],
+  ] as const) {
+    if (sha === undefined || /^[0-9a-f]{40}$/.test(sha)) continue;
+    problems.push({
+      where: option,
+      expected: "40 hexadecimal digits",
+      got: JSON.stringify(sha),
+      cure: "`git rev-parse HEAD` prints them",
+    });
+  }
+  if (system.registry === "ghcr" && !isOwner(owner ?? "")) {
+    problems.push({
+      where: "--owner",
+      expected: "a GitHub user or organisation, because the image goes to GHCR",
+      got: owner === undefined ? "nothing" : JSON.stringify(owner),
+      cure: "--owner NAME, as it stands in the repository's address",
+    });
+  }
+  return problems;
+}
+
+function eventOf({ event, ref, sha, headSha = sha, defaultBranch }: Options): GitEvent {
+  if (event !== "pull_request") return { name: event, ref, sha, defaultBranch };
+  const number = Number(/^refs\/pull\/(\d+)/.exec(ref)?.[1] ?? 0);
+  return { name: event, ref, sha, defaultBranch, pullRequest: { number, headSha } };
+}
+
+/** The pushes that start the system's workflow. */
+function filtersOf(system: System): PushFilters {
+  const [first, ...rest] = plannedImages(system);
+  const workflows = first === undefined ? [] : (system.workflows?.([first, ...rest]) ?? []);
+  const { branches, tags } = workflows[0]?.on.push ?? {};
+  return { ...(branches && { branches }), ...(tags && { tags }) };
+}
+
+function inWords(publication: Publication): string {
+  switch (publication.outcome) {
+    case "published":
+      return publication.references.join("\n");
+    case "nothing":
+      return `nothing is published: ${publication.reason}`;
+    case "refused":
+      return describeProblems(publication.problems, "with the names; the registry would refuse the push");
+    default:
+      return publication satisfies never;
+  }
+}
