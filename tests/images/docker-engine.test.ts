@@ -93,10 +93,11 @@ RUN ["/bin/busybox", "sh", "-c", "echo the reason; exit 7"]
     ok(!up.succeeded);
     match(up.output, /exit status 1/);
     match(up.output, /`docker buildx history logs` shows why/);
-    const { stdout } = await execa(join(client, "cli-plugins", "docker-buildx"), ["history", "logs"], {
+    const history = await execa(join(client, "cli-plugins", "docker-buildx"), ["history", "logs"], {
       env: environment(),
+      all: true,
     });
-    match(stdout, /the reason/);
+    match(history.all, /the reason/);
   });
 });
 
