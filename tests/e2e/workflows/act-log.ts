@@ -21,7 +21,7 @@ export type Result = "success" | "failure";
 export interface ActRun {
   /** The jobs that ran, in the order in which they began; a job that is not here was skipped. */
   readonly jobs: readonly JobRun[];
-  /** The workflow commands `::warning::`, `::error::` and `::notice::`, as `warning: text`. */
+  /** The workflow commands `::warning::`, `::error::` and `::notice::`, as `warning: title: text`. */
   readonly annotations: readonly string[];
   /** What steps wrote to the run's summary. */
   readonly summary: string;
@@ -40,6 +40,7 @@ const entry = v.object({
   stepResult: v.optional(v.string()),
   command: v.optional(v.string()),
   arg: v.optional(v.string()),
+  kvPairs: v.optional(v.nullable(v.object({ title: v.optional(v.string()) }))),
   content: v.optional(v.string()),
 });
 type Entry = v.InferOutput<typeof entry>;
@@ -55,16 +56,20 @@ export function readLog(log: string): ActRun {
   }
   return {
     jobs: jobs(entries),
-    annotations: entries.flatMap(({ command, arg }) =>
-      command === "warning" || command === "error" || command === "notice"
-        ? [`${command}: ${arg ?? ""}`]
-        : [],
-    ),
+    annotations: entries.flatMap(annotation),
     summary: entries
       .flatMap(({ command, content }) => (command === "summary" ? [content ?? ""] : []))
       .join(""),
     text: text.join("\n"),
   };
+}
+
+const ANNOTATIONS = ["notice", "warning", "error"];
+
+function annotation({ command = "", arg, kvPairs }: Entry): string[] {
+  return ANNOTATIONS.includes(command)
+    ? [[command, kvPairs?.title, arg].filter((part) => part !== undefined).join(": ")]
+    : [];
 }
 
 function jobs(entries: readonly Entry[]): JobRun[] {

@@ -82,7 +82,7 @@ describe("executing a workflow file", () => {
     equal(sign?.kind === "program" && sign.program, "cosign");
     equal(sign?.kind === "program" && /^sign sha256:[0-9a-f]{64} --yes$/.test(sign.args.join(" ")), true);
     equal(run.summary, "signed\n");
-    deepEqual(run.annotations, ["warning: careful"]);
+    deepEqual(run.annotations, ["warning: W: careful"]);
   });
 
   it("gives each cell of a matrix its own calls and result, and a later job what came of them", async () => {

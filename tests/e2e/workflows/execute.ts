@@ -39,7 +39,19 @@ export const TOKEN = "ghs_0000000000000000000000000000000000token";
  * Programs that scripts may call and that must not act on this machine or reach out. Each does nothing, and is told
  * of, unless `play` answers otherwise; all else that scripts call is real.
  */
-const PROGRAMS = ["apt-get", "aws", "cargo", "cosign", "docker", "npm", "npx", "rustup", "sudo", "trivy"];
+const PROGRAMS = [
+  "apt-get",
+  "aws",
+  "cargo",
+  "cosign",
+  "curl",
+  "docker",
+  "npm",
+  "npx",
+  "rustup",
+  "sudo",
+  "trivy",
+];
 
 /**
  * Lets something happen to a workflow file and says what it did. Scripts really run; every third-party action and the
