@@ -3,6 +3,7 @@ import { imageInputs, type PlannedImage } from "../plan/image-inputs.js";
 import type { Problem } from "../plan/problem.js";
 import { Refusal } from "../plan/refusal.js";
 import type { System } from "../plan/system.js";
+import { renderDependabot } from "../workflows/dependabot.js";
 import { renderWorkflow } from "../workflows/render.js";
 import type { DeliveredFile } from "./delivered-file.js";
 import { staticFiles } from "./static-files.js";
@@ -26,7 +27,11 @@ export function deliveredFiles(
   settings: DeliverySettings = {},
   project?: string,
 ): readonly DeliveredFile[] {
-  const files = [...staticFiles(system.name, project), ...workflowFiles(system, settings)];
+  const files = [
+    ...staticFiles(system.name, project),
+    ...workflowFiles(system, settings),
+    ...dependabotFile(system),
+  ];
   const problems = collisions(system, files);
   if (problems.length > 0) throw new Refusal(problems, "in the files to deliver; nothing was changed");
   return files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
@@ -49,6 +54,18 @@ function workflowFiles(system: System, settings: DeliverySettings): DeliveredFil
     executable: false,
     source: `systems/${system.name}, workflow ${workflow.file}`,
   }));
+}
+
+function dependabotFile({ name, dependencyUpdates }: System): DeliveredFile[] {
+  if (dependencyUpdates === undefined) return [];
+  return [
+    {
+      path: ".github/dependabot.yml",
+      content: Buffer.from(renderDependabot(dependencyUpdates, name)),
+      executable: false,
+      source: `systems/${name}, dependencyUpdates`,
+    },
+  ];
 }
 
 function collisions(system: System, files: readonly DeliveredFile[]): Problem[] {

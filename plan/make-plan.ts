@@ -76,10 +76,11 @@ function toDo(configuration: Configuration, systems: readonly System[]): string[
         .map(({ id }) => `${system.name}/${id}`),
     );
   return [
-    ...unbuilt.map(
-      ({ name }) =>
-        `No images of ${name} are built by this stack: name its sources in slipway:checkouts, or leave them to its CI.`,
-    ),
+    ...(unbuilt.length === 0
+      ? []
+      : [
+          `No images of ${inWords(unbuilt.map(({ name }) => name))} are built by this stack: name the sources in slipway:checkouts, or leave them to CI.`,
+        ]),
     ...untagged.map(
       (image) =>
         `${image} is not built by this stack, because its tags name branches, commits and releases: name a release in slipway:release, or leave it to its CI.`,
@@ -90,4 +91,8 @@ function toDo(configuration: Configuration, systems: readonly System[]): string[
         ({ name }) => `Redeploy whatever runs ${name} after an image changed; pushing does not restart it.`,
       ),
   ];
+}
+
+function inWords(names: readonly string[]): string {
+  return new Intl.ListFormat("en").format(names);
 }

@@ -1,3 +1,4 @@
+import type { DependencyUpdates } from "../workflows/dependabot.js";
 import type { Workflow } from "../workflows/model.js";
 import type { PlannedImage } from "./image-inputs.js";
 import type { TagPolicy } from "./tag-policy.js";
@@ -73,4 +74,6 @@ export interface System {
   readonly images: readonly Image[];
   /** The workflow files of its repository, made from its images. Default: none. */
   readonly workflows?: (images: readonly [PlannedImage, ...PlannedImage[]]) => readonly Workflow[];
+  /** What Dependabot keeps fresh, written to `.github/dependabot.yml`. Default: nothing, and no such file. */
+  readonly dependencyUpdates?: readonly [DependencyUpdates, ...DependencyUpdates[]];
 }

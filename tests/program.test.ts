@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import program from "../index.js";
+import { catalogue } from "../systems/index.js";
 import { settled, useMocks, valueOf, type Registered } from "./components/mocks.js";
 
 /** Runs the program of a stack on mocks. */
@@ -18,6 +19,9 @@ const types = (registered: readonly Registered[]) =>
     .filter((line) => !line.startsWith("StackReference"))
     .toSorted();
 
+/** Every system is declared, with or without something to declare for it. */
+const systems = catalogue.map(({ name }) => `SoftwareSystem ${name}`).toSorted();
+
 describe("the program", () => {
   it("declares the registries of every system in the cloud, with nothing built where no sources are named", async () => {
     const { registered, outputs } = await run({ "aws:region": "eu-west-1", "slipway:owner": "Acme" });
@@ -28,7 +32,7 @@ describe("the program", () => {
       "LifecyclePolicy distributed-colony-base",
       "Repository distributed-colony",
       "Repository distributed-colony-base",
-      "SoftwareSystem distributed-colony",
+      ...systems,
     ]);
     assert.deepEqual(outputs.images, []);
     assert.deepEqual(outputs.lifecycle, {
@@ -36,7 +40,7 @@ describe("the program", () => {
       "distributed-colony":
         "Keep the image tagged latest; Keep the newest 10 releases *.*.*; Expire images older than 30 days.",
     });
-    assert.match(String(outputs.toDo), /name its sources in slipway:checkouts/);
+    assert.match(String(outputs.toDo), /name the sources in slipway:checkouts/);
   });
 
   it("builds where sources are named, and lists images with digests (D37)", async () => {
@@ -68,7 +72,7 @@ describe("the program", () => {
       "slipway:owner": "example",
       "slipway:registry": '{"kind":"local","address":"localhost:5055"}',
     });
-    assert.deepEqual(types(registered), ["SoftwareSystem distributed-colony"]);
+    assert.deepEqual(types(registered), systems);
   });
 
   it("refuses a bad configuration as a whole, before it declares anything", async () => {

@@ -1,9 +1,10 @@
 import type { PlannedImage } from "../../plan/image-inputs.js";
 import type { BaseImage } from "../../plan/system.js";
 import { metadataLines, type TagPolicy } from "../../plan/tag-policy.js";
+import { imageSource } from "../../workflows/image-source.js";
 import type { Job, Step, Workflow } from "../../workflows/model.js";
 import { proveIdentity, readSources } from "../../workflows/permissions.js";
-import { build, type BuildSource, sourceOf } from "../../workflows/steps/build.js";
+import { build, type BuildSource } from "../../workflows/steps/build.js";
 import { setUpBuildx } from "../../workflows/steps/buildx.js";
 import { checkOut } from "../../workflows/steps/checkout.js";
 import { logInToEcr } from "../../workflows/steps/login.js";
@@ -149,20 +150,18 @@ function baseSource({ inputs }: PlannedImage): BuildSource {
     "org.opencontainers.image.source": "${{ github.server_url }}/${{ github.repository }}",
     ...ownLabels(inputs),
   };
-  return {
-    ...sourceOf(inputs),
+  return imageSource(inputs, {
     labels: Object.entries(labels)
       .map(([name, value]) => `${name}=${value}\n`)
       .join(""),
-  };
+  });
 }
 
 /** D4: the base in a FROM is the layout of that digest, never an image that a registry answers with. */
 function colonySource({ inputs }: PlannedImage, { name }: BaseImage): BuildSource {
-  return {
-    ...sourceOf(inputs),
+  return imageSource(inputs, {
     buildContexts: `${name}=oci-layout://${LAYOUT}@\${{ steps.base.outputs.digest }}`,
-  };
+  });
 }
 
 function movingTags(policy: TagPolicy): string[] {

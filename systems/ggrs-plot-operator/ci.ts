@@ -1,5 +1,6 @@
-import { type PlannedImage } from "../../plan/image-inputs.js";
+import type { PlannedImage } from "../../plan/image-inputs.js";
 import { metadataLines } from "../../plan/tag-policy.js";
+import { imageSource } from "../../workflows/image-source.js";
 import type { Job, Workflow } from "../../workflows/model.js";
 import {
   proveIdentity,
@@ -10,7 +11,7 @@ import {
   writeAttestations,
 } from "../../workflows/permissions.js";
 import { attest } from "../../workflows/steps/attest.js";
-import { build, sourceOf } from "../../workflows/steps/build.js";
+import { build } from "../../workflows/steps/build.js";
 import { setUpBuildx } from "../../workflows/steps/buildx.js";
 import { checkOut } from "../../workflows/steps/checkout.js";
 import { logInToGhcr } from "../../workflows/steps/login.js";
@@ -90,9 +91,9 @@ function docker({ image: { tags }, inputs }: PlannedImage, image: string): Job {
   const digest = "${{ steps.build.outputs.digest }}";
   return {
     name: "Build and publish the image",
-    note: ["Only for main and for releases; a pull request's ref is neither."],
+    note: ["Only for main and for releases: no other git tag starts the workflow, but a person may."],
     needs: ["test"],
-    if: "github.ref == 'refs/heads/main' || (github.event_name == 'push' && github.ref_type == 'tag')",
+    if: "github.event_name != 'pull_request' && (github.ref == 'refs/heads/main' || (github.event_name == 'push' && github.ref_type == 'tag'))",
     runsOn: "ubuntu-24.04",
     timeoutMinutes: 60,
     permissions: { ...readSources, ...pushPackages, ...proveIdentity, ...writeAttestations },
@@ -105,7 +106,7 @@ function docker({ image: { tags }, inputs }: PlannedImage, image: string): Job {
       build({
         name: "Build and push",
         id: "build",
-        source: { ...sourceOf(inputs), labels: "${{ steps.meta.outputs.labels }}" },
+        source: imageSource(inputs, { labels: "${{ steps.meta.outputs.labels }}" }),
         destination: { kind: "registry", tags: "${{ steps.meta.outputs.tags }}" },
         cache: { scope: "operator", write: true, inImage: true },
       }),
@@ -120,6 +121,7 @@ function scanning(image: string, failOnCritical: boolean): Job {
   return {
     name: "Scan the image",
     needs: ["docker"],
+    if: "github.event_name != 'pull_request'",
     runsOn: "ubuntu-24.04",
     timeoutMinutes: 20,
     permissions: { ...readSources, ...readPackages, ...uploadFindings },
@@ -132,6 +134,7 @@ function operatorTesting(image: string): Job {
   return {
     name: "Try the operator in Tercen",
     needs: ["docker"],
+    if: "github.event_name != 'pull_request'",
     runsOn: "ubuntu-24.04",
     timeoutMinutes: 20,
     permissions: readPackages,

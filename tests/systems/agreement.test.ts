@@ -18,7 +18,10 @@ function argumentsOf(file: string): Map<string, string | null> {
   );
 }
 
-for (const system of catalogue) {
+/** Systems whose Docker files come from here; the others have their own. */
+const delivering = catalogue.filter(({ name }) => existsSync(`systems/${name}/files`));
+
+for (const system of delivering) {
   for (const image of system.images) {
     describe(`${system.name}/${image.id}: the catalogue and the delivered files agree`, () => {
       const file = `systems/${system.name}/files/${image.dockerfile}`;

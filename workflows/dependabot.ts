@@ -1,0 +1,46 @@
+import { Document } from "yaml";
+import { header } from "./header.js";
+
+/** What Dependabot calls a kind of dependency, as far as systems here have it. */
+export type Ecosystem = "cargo" | "docker" | "github-actions" | "gomod" | "npm" | "pip";
+
+/** Dependencies of one kind that Dependabot proposes newer versions of. */
+export interface DependencyUpdates {
+  readonly ecosystem: Ecosystem;
+  /** Folders with manifests, from the repository's root: `/`, `/services/auth`. For actions, `/` is `.github/workflows`. */
+  readonly directories: readonly [string, ...string[]];
+}
+
+/** Days that a release waits: one that was tampered with is mostly found out by then. Security updates do not wait. */
+const COOLDOWN_DAYS = 7;
+
+/**
+ * Writes `.github/dependabot.yml`: each kind once a week, what changes little in one pull request, and a new major
+ * version in one of its own.
+ */
+export function renderDependabot(updates: readonly DependencyUpdates[], system: string): string {
+  const document = new Document();
+  document.contents = document.createNode({
+    version: 2,
+    updates: updates.map((one, index) => {
+      const node = document.createNode(entry(one, document));
+      node.spaceBefore = index > 0;
+      return node;
+    }),
+  });
+  document.commentBefore = header(system)
+    .map((line) => ` ${line}`)
+    .join("\n");
+  return document.toString({ lineWidth: 0, flowCollectionPadding: false });
+}
+
+function entry({ ecosystem, directories }: DependencyUpdates, document: Document) {
+  const inline = (values: readonly string[]) => document.createNode(values, { flow: true });
+  return {
+    "package-ecosystem": ecosystem,
+    directories: inline(directories),
+    schedule: { interval: "weekly" },
+    cooldown: { "default-days": COOLDOWN_DAYS },
+    groups: { "minor-and-patch": { "update-types": inline(["minor", "patch"]) } },
+  };
+}
