@@ -26,4 +26,9 @@ export const phialo: System = {
     },
   ],
   workflows: ([image]) => [ciBaseImage(image)],
+  dependencyUpdates: [
+    { ecosystem: "github-actions", directories: ["/"] },
+    { ecosystem: "docker", directories: ["/"] },
+    { ecosystem: "npm", directories: ["/"] },
+  ],
 };

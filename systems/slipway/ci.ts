@@ -1,0 +1,87 @@
+import type { Job, Workflow } from "../../workflows/model.js";
+import { readSources } from "../../workflows/permissions.js";
+import { checkOut } from "../../workflows/steps/checkout.js";
+import { setUpNode } from "../../workflows/steps/node.js";
+
+/** The oldest release of Node that package.json allows; what is not about Node itself runs on it. */
+const OLDEST_NODE = "20";
+
+const PULUMI_VERSION = "3.270.0";
+
+/** Slipway's own checks. The first three jobs need no account and no privilege; a fork's pull request may run them. */
+export const ci: Workflow = {
+  name: "CI",
+  file: "ci.yml",
+  about: [
+    "Tests and checks every change and previews a stack. What lands on main is also tried against the real engine, which",
+    "builds whatever cannot be downloaded.",
+  ],
+  on: { push: { branches: ["main"] }, pullRequest: {}, dispatch: true },
+  jobs: { tests: tests(), checks: checks(), preview: preview(), e2e: endToEnd() },
+};
+
+function tests(): Job {
+  return {
+    name: "Test on Node ${{ matrix.node }}",
+    runsOn: "ubuntu-24.04",
+    timeoutMinutes: 15,
+    permissions: readSources,
+    matrix: { cells: [{ node: OLDEST_NODE }, { node: "22" }, { node: "24" }], key: "node" },
+    steps: [checkOut, setUpNode("${{ matrix.node }}"), { name: "Test", run: "npm cit\n" }],
+  };
+}
+
+function checks(): Job {
+  return {
+    name: "Check",
+    runsOn: "ubuntu-24.04",
+    timeoutMinutes: 30,
+    permissions: readSources,
+    steps: [checkOut, setUpNode(OLDEST_NODE), { name: "Check", run: "npm run check\n" }],
+  };
+}
+
+function preview(): Job {
+  return {
+    name: "Preview stack local",
+    runsOn: "ubuntu-24.04",
+    timeoutMinutes: 15,
+    permissions: readSources,
+    env: { PULUMI_CONFIG_PASSPHRASE: { value: "", note: "the state is thrown away, and holds no secret" } },
+    steps: [
+      checkOut,
+      setUpNode(OLDEST_NODE),
+      { name: "Install the npm packages", run: "npm ci\n" },
+      { name: "Install Pulumi", uses: "pulumi/actions", with: { "pulumi-version": PULUMI_VERSION } },
+      {
+        name: "Preview",
+        run: `mkdir "$RUNNER_TEMP/state"
+pulumi login "file://$RUNNER_TEMP/state"
+pulumi stack init local
+pulumi preview --stack local --non-interactive
+`,
+      },
+    ],
+  };
+}
+
+function endToEnd(): Job {
+  return {
+    name: "Try the real engine",
+    note: ["Long, and as root on a machine that is thrown away: not for every pull request."],
+    needs: ["tests", "checks"],
+    if: "github.event_name != 'pull_request'",
+    runsOn: "ubuntu-24.04",
+    timeoutMinutes: 120,
+    permissions: readSources,
+    steps: [
+      checkOut,
+      setUpNode(OLDEST_NODE),
+      {
+        name: "Run the end-to-end tests",
+        note: ["Namespaces, mounts and BuildKit without Docker need root."],
+        run: 'sudo env "PATH=$PATH" npm run e2e\n',
+      },
+    ],
+  };
+}

@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { ci } from "../../systems/slipway/ci.js";
+import { ownFiles } from "../../systems/slipway/index.js";
+
+describe("Slipway's own workflow files", () => {
+  for (const [file, text] of Object.entries(ownFiles)) {
+    it(`${file} is as systems/slipway/ says`, () => {
+      assert.equal(
+        readFileSync(file, "utf8"),
+        text,
+        `${file} is out of step: run \`npm run generate\` and read the difference`,
+      );
+    });
+  }
+
+  const scripts = (id: string): string[] =>
+    ci.jobs[id]?.steps.flatMap((step) => ("run" in step ? step.run.trimEnd().split("\n") : [])) ?? [];
+
+  it("run the README's own command on every release of Node in use, and the checks", () => {
+    assert.match(readFileSync("README.md", "utf8"), /^npm cit /m);
+    assert.deepEqual(scripts("tests"), ["npm cit"]);
+    assert.deepEqual(ci.jobs["tests"]?.matrix?.cells, [{ node: "20" }, { node: "22" }, { node: "24" }]);
+    assert.deepEqual(scripts("checks"), ["npm run check"]);
+  });
+
+  it("preview a stack, with no account", () => {
+    assert.deepEqual(scripts("preview"), [
+      "npm ci",
+      'mkdir "$RUNNER_TEMP/state"',
+      'pulumi login "file://$RUNNER_TEMP/state"',
+      "pulumi stack init local",
+      "pulumi preview --stack local --non-interactive",
+    ]);
+  });
+
+  it("try the real engine, but for no pull request", () => {
+    assert.deepEqual(scripts("e2e"), ['sudo env "PATH=$PATH" npm run e2e']);
+    assert.equal(ci.jobs["e2e"]?.if, "github.event_name != 'pull_request'");
+  });
+
+  it("run everything that .ci/run does", () => {
+    const commands = readFileSync(".ci/run", "utf8").match(/^npm .*$/gm) ?? [];
+    const run = Object.keys(ci.jobs).flatMap(scripts).join("\n");
+    assert.deepEqual(
+      commands.filter((command) => !run.includes(command)),
+      [],
+    );
+    assert.equal(commands.length, 3);
+  });
+
+  it("grant no job more than reading the sources, and read no secret", () => {
+    for (const job of Object.values(ci.jobs)) {
+      assert.deepEqual(Object.keys(job.permissions), ["contents"]);
+      assert.equal(job.permissions.contents?.access, "read");
+    }
+    assert.equal(JSON.stringify(ci).includes("secrets."), false);
+  });
+});
