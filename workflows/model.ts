@@ -45,8 +45,9 @@ export interface Schedule {
   readonly meaning: string;
 }
 
-/** The image of the machine that a job runs on: hosted by GitHub, and a version of it, so that a new one is a decision. */
-export type Runner = "ubuntu-24.04" | "ubuntu-24.04-arm";
+/** The images of machines that a job may run on: hosted by GitHub, and of a named version, so that a new one is a decision. */
+export const runners = ["ubuntu-24.04", "ubuntu-24.04-arm"] as const;
+export type Runner = (typeof runners)[number];
 
 export interface Job {
   /** Shown on pull requests; the name that a required check has. */

@@ -176,7 +176,7 @@ function above(node: YAMLMap, lines: readonly string[] | undefined): YAMLMap {
 /** Sets a blank line between entries. */
 function apart<Collection extends YAMLMap | YAMLSeq>(collection: Collection): Collection {
   for (const item of collection.items.slice(1)) {
-    const first = item instanceof Pair ? item.key : item;
+    const first: unknown = item instanceof Pair ? item.key : item;
     if (isNode(first)) first.spaceBefore = true;
   }
   return collection;
