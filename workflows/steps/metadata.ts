@@ -1,4 +1,5 @@
 import { type ImageInputs, SOURCE_LABEL } from "../../plan/image-inputs.js";
+import { METADATA_FLAVOR } from "../../plan/tag-policy.js";
 import type { Step } from "../model.js";
 
 /** What an image is published as. */
@@ -30,7 +31,7 @@ export function chooseTags({
     uses: "docker/metadata-action",
     with: {
       images: image,
-      flavor: "latest=false",
+      flavor: METADATA_FLAVOR,
       ...(tags.length > 0 && { tags: tags.join("\n") + "\n" }),
       ...(own.length > 0 && { labels: own.map(([label, value]) => `${label}=${value}\n`).join("") }),
     },
