@@ -1,10 +1,12 @@
 import type { System } from "../plan/system.js";
+import { cv } from "./cv/index.js";
 import { distributedColony } from "./distributed-colony/index.js";
 import { ggrsPlotOperator } from "./ggrs-plot-operator/index.js";
 import { nullspace } from "./nullspace/index.js";
+import { phialo } from "./phialo/index.js";
 
 /** The catalogue: what stacks own. Adding a system is one folder beside this file and one line here. */
-export const catalogue: readonly System[] = [distributedColony, ggrsPlotOperator, nullspace];
+export const catalogue: readonly System[] = [cv, distributedColony, ggrsPlotOperator, nullspace, phialo];
 
 /** Every repository that is given files: those of the catalogue, and those that no stack owns. */
 export const repositories: readonly System[] = [...catalogue];

@@ -16,7 +16,7 @@ describe("npm run plan", () => {
     assert.equal(exitCode, 0);
     const { systems } = JSON.parse(stdout) as { systems: { repositories: { name: string }[] }[] };
     assert.deepEqual(
-      systems[0]?.repositories.map(({ name }) => name),
+      systems.flatMap(({ repositories }) => repositories.map(({ name }) => name)),
       ["distributed-colony-base", "distributed-colony"],
     );
   });
