@@ -145,7 +145,7 @@ describe("bad input on the real engine, with the real program", () => {
     const preview = await project.preview();
     ok(preview.succeeded, preview.output);
     equal(preview.changes.length, 0, "no checkout, no image");
-    match(preview.output, /No images of distributed-colony, .* are built by this stack/);
+    match(preview.output, /No images of cv, distributed-colony, .* are built by this stack/);
   });
 });
 
