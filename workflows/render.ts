@@ -100,7 +100,7 @@ function step(value: Step): YAMLMap {
   const env = value.env && environment(value.env);
   const fields =
     "run" in value
-      ? map({ ...common, env, run: value.run })
+      ? map({ ...common, env, run: script(value.run) })
       : map({
           ...common,
           uses: beside(
@@ -140,6 +140,11 @@ function sequence(values: readonly (Node | string)[]): YAMLSeq {
   const result = new YAMLSeq();
   result.items.push(...values.map((value) => (typeof value === "object" ? value : scalar(value))));
   return result;
+}
+
+/** A script of one line stands behind its key, whether or not it was written with an end of line. */
+function script(run: string): string {
+  return run.indexOf("\n") === run.length - 1 ? run.slice(0, -1) : run;
 }
 
 /** Text of several lines stands as it is, each line its own. */
