@@ -35,3 +35,19 @@ export function ecrHost(accountId: string, region: string): string {
   const domain = region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
   return `${accountId}.dkr.ecr.${region}.${domain}`;
 }
+
+/** The part of AWS that a region belongs to, as ARNs name it. */
+export function partitionOf(region: string): string {
+  if (region.startsWith("cn-")) return "aws-cn";
+  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+}
+
+/** Whether GitHub accepts it as the name of a repository: up to 100 letters, digits, `.`, `_` and `-`, any case. */
+export function isGithubRepositoryName(name: string): boolean {
+  return /^[\w.-]{1,100}$/.test(name) && name !== "." && name !== "..";
+}
+
+/** Whether IAM accepts it as the name of a role. */
+export function isRoleName(name: string): boolean {
+  return /^[\w+=,.@-]{1,64}$/.test(name);
+}

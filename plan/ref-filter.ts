@@ -30,6 +30,14 @@ export function isRefFilter(filter: string): boolean {
   return !isNegative(filter) && filter !== "" && piecesOf(filter) !== undefined;
 }
 
+/**
+ * A filter for places that know no other wildcard than "any characters": each character, and `undefined` for what is
+ * left open. It lets through all that the filter does, and often more. Undefined where the filter is malformed.
+ */
+export function widened(filter: string): readonly (string | undefined)[] | undefined {
+  return piecesOf(filter)?.map(({ character }) => character);
+}
+
 /** ECR takes no more wildcards than this in one pattern. */
 const MAX_WILDCARDS = 4;
 
@@ -39,13 +47,11 @@ const MAX_WILDCARDS = 4;
  * say. Undefined where the filter is malformed.
  */
 export function tagPattern(filter: string): string | undefined {
-  const pieces = piecesOf(filter);
-  if (pieces === undefined) return undefined;
+  const characters = widened(filter);
+  if (characters === undefined) return undefined;
   return merged(
-    pieces
-      .map(({ character }) =>
-        character === undefined ? "*" : TAG_CHARACTER.test(character) ? character : "/",
-      )
+    characters
+      .map((character) => (character === undefined ? "*" : TAG_CHARACTER.test(character) ? character : "/"))
       .join("")
       // A run of illegal characters becomes one hyphen, also where it goes on under a wildcard.
       .replace(/\/[/*]*/g, (run) => (run.includes("*") ? "-*" : "-"))

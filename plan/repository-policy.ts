@@ -9,6 +9,13 @@ export interface RepositoryPolicy {
   }[];
 }
 
+/** What pulling an image takes. */
+export const PULL_ACTIONS: readonly string[] = [
+  "ecr:BatchCheckLayerAvailability",
+  "ecr:BatchGetImage",
+  "ecr:GetDownloadUrlForLayer",
+];
+
 /** Lets other accounts pull, and do nothing else. `undefined` where no account is named: then ECR needs no policy. */
 export function pullPolicy(accountIds: readonly string[], partition = "aws"): RepositoryPolicy | undefined {
   if (accountIds.length === 0) return undefined;
@@ -19,7 +26,7 @@ export function pullPolicy(accountIds: readonly string[], partition = "aws"): Re
         Sid: "PullFromNamedAccounts",
         Effect: "Allow",
         Principal: { AWS: accountIds.map((id) => `arn:${partition}:iam::${id}:root`) },
-        Action: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+        Action: PULL_ACTIONS,
       },
     ],
   };
