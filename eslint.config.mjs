@@ -7,6 +7,10 @@ const zones = [
   { target: "./plan", from: ["./components", "./config", "./engine", "./contexts"] },
   { target: "./systems", from: ["./components", "./config", "./engine", "./contexts"] },
   { target: "./workflows", from: ["./systems", "./components", "./config", "./engine", "./contexts"] },
+  {
+    target: "./pins",
+    from: ["./systems", "./components", "./config", "./engine", "./contexts", "./delivery"],
+  },
   { target: "./delivery", from: ["./systems", "./components", "./config", "./engine", "./contexts"] },
   { target: "./drift", from: ["./systems", "./components", "./config", "./engine", "./contexts"] },
   { target: "./config", from: ["./components", "./engine", "./contexts"] },

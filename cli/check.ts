@@ -4,7 +4,7 @@ import pc from "picocolors";
 import { checkCheckout, type CheckoutReport } from "../drift/check-checkout.js";
 import type { FileDrift } from "../drift/compare-file.js";
 import { describeProblems, type Problem } from "../plan/problem.js";
-import { catalogue, repositories } from "../systems/index.js";
+import { catalogue } from "../systems/index.js";
 import { chooseSystems } from "./choose-systems.js";
 import { exitCodes, UsageError } from "./exit.js";
 import { deliverySettings } from "./settings.js";
@@ -18,7 +18,7 @@ interface Options {
 
 export function checkCommand(): Command {
   return new Command("check")
-    .summary("compare checkouts of systems' repositories with the catalogue")
+    .summary("compare checkouts of systems' catalogue with the catalogue")
     .description(
       "Compares checkouts with what would be delivered, as unified diffs that `git apply` takes. Also checks that every Dockerfile and context of the catalogue is there, that arguments, stages and bases agree, and that no workflow pushes an image the catalogue lacks. Changes nothing.",
     )
@@ -41,7 +41,7 @@ export function checkCommand(): Command {
 function check(names: readonly string[], { repo, stack, strict, json }: Options): void {
   const checkouts = readCheckouts(repo, names);
   const settings = deliverySettings(stack, catalogue);
-  const reports = chooseSystems([...checkouts.keys()], repositories).map((system) =>
+  const reports = chooseSystems([...checkouts.keys()], catalogue).map((system) =>
     checkCheckout(system, checkouts.get(system.name) ?? "", settings(system)),
   );
   if (json) console.log(JSON.stringify(reports, undefined, 2));
@@ -74,7 +74,7 @@ function readCheckouts(repos: readonly string[], names: readonly string[]): Map<
       });
     }
   }
-  chooseSystems([...names, ...checkouts.keys()], repositories);
+  chooseSystems([...names, ...checkouts.keys()], catalogue);
   const without = names.filter((name) => !checkouts.has(name));
   problems.push(
     ...without.map((name) => ({

@@ -7,7 +7,7 @@ export const exitCodes = {
   fine: 0,
   /** Drift, or a problem that has to be corrected in a file. */
   problem: 1,
-  /** The command line itself was wrong; nothing was tried. */
+  /** The command line itself was wrong, or what it was run in; nothing was done. */
   usage: 2,
 } as const;
 
@@ -17,11 +17,11 @@ export const EXIT_CODES_HELP = `
 Exit codes:
   0  done, and nothing wrong was found
   1  drift, or a problem that has to be corrected
-  2  the command line was wrong; nothing was done`;
+  2  the command line, or what it was run in, was wrong; nothing was done`;
 
-/** Something wrong in what was typed. */
+/** Something wrong in what was typed, or `place` says in what around it. */
 export class UsageError extends Refusal {
-  constructor(problems: readonly Problem[]) {
-    super(problems, "on the command line; nothing was done");
+  constructor(problems: readonly Problem[], place = "on the command line; nothing was done") {
+    super(problems, place);
   }
 }

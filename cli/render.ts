@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { deliveredFiles } from "../delivery/delivered-files.js";
 import { writeFiles } from "../delivery/write.js";
-import { catalogue, repositories } from "../systems/index.js";
+import { catalogue } from "../systems/index.js";
 import { chooseSystems } from "./choose-systems.js";
 import { UsageError } from "./exit.js";
 import { deliverySettings } from "./settings.js";
@@ -14,7 +14,7 @@ interface Options {
 
 export function renderCommand(): Command {
   return new Command("render")
-    .summary("write the files of systems' repositories into a folder")
+    .summary("write the files of systems' catalogue into a folder")
     .description(
       "Writes every file that Slipway delivers to DIR/<system>/<path in its repository>. Only what changed is written, nothing outside DIR, and nothing is deleted.",
     )
@@ -30,7 +30,7 @@ export function renderCommand(): Command {
 }
 
 function render(names: readonly string[], { out, stack, json }: Options): void {
-  const systems = chooseSystems(names, repositories);
+  const systems = chooseSystems(names, catalogue);
   const settings = deliverySettings(stack, catalogue);
   const files = systems.flatMap((system) =>
     deliveredFiles(system, settings(system)).map((file) => ({

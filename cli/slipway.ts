@@ -1,7 +1,9 @@
 import { Command, CommanderError } from "commander";
 import { Refusal } from "../plan/refusal.js";
 import { EXIT_CODES_HELP, exitCodes, type ExitCode, UsageError } from "./exit.js";
+import { adoptCommand } from "./adopt.js";
 import { checkCommand } from "./check.js";
+import { pinsCommand } from "./pins.js";
 import { planCommand } from "./plan.js";
 import { renderCommand } from "./render.js";
 import { refusalOf } from "./system-error.js";
@@ -14,7 +16,14 @@ function program(): Command {
       "From source to registry: what every system of the catalogue is given, and what it declares.",
     )
     .addHelpText("after", EXIT_CODES_HELP);
-  for (const command of [renderCommand(), checkCommand(), tagsCommand(), planCommand()]) {
+  for (const command of [
+    renderCommand(),
+    checkCommand(),
+    tagsCommand(),
+    planCommand(),
+    pinsCommand(),
+    adoptCommand(),
+  ]) {
     root.addCommand(command.addHelpText("after", EXIT_CODES_HELP));
   }
   // A mistake is thrown to `main`, which knows the exit codes.

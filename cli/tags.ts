@@ -6,7 +6,7 @@ import { ecrHost, isOwner } from "../plan/names.js";
 import { describeProblems, type Problem } from "../plan/problem.js";
 import { type Publication, publishedReferences, type PushFilters } from "../plan/publication.js";
 import type { Image, System } from "../plan/system.js";
-import { repositories } from "../systems/index.js";
+import { catalogue } from "../systems/index.js";
 import { chooseSystems } from "./choose-systems.js";
 import { exitCodes, UsageError } from "./exit.js";
 
@@ -51,7 +51,7 @@ export function tagsCommand(): Command {
 }
 
 function tags(systemName: string, imageId: string, options: Options): void {
-  const [system] = chooseSystems([systemName], repositories);
+  const [system] = chooseSystems([systemName], catalogue);
   if (system === undefined) return;
   const image = imageOf(system, imageId);
   const owner = options.owner ?? system.owner;

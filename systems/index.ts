@@ -7,6 +7,3 @@ import { phialo } from "./phialo/index.js";
 
 /** The catalogue: what stacks own. Adding a system is one folder beside this file and one line here. */
 export const catalogue: readonly System[] = [cv, distributedColony, ggrsPlotOperator, nullspace, phialo];
-
-/** Every repository that is given files: those of the catalogue, and those that no stack owns. */
-export const repositories: readonly System[] = [...catalogue];

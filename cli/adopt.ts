@@ -1,0 +1,73 @@
+import { readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import { Command } from "commander";
+import { sync as writeFileAtomic } from "write-file-atomic";
+import { WORKFLOWS, workflowFileNames } from "../drift/workflow-file.js";
+import { adoptionOf } from "../pins/adoption.js";
+import { withPins } from "../pins/table.js";
+import { usesOf } from "../pins/uses.js";
+import { Refusal } from "../plan/refusal.js";
+import { actions } from "../workflows/actions.js";
+import { isMade } from "../workflows/header.js";
+import { UsageError } from "./exit.js";
+
+const PROJECT = path.join(__dirname, "..");
+const TABLE = "workflows/actions.ts";
+
+export function adoptCommand(): Command {
+  return new Command("adopt")
+    .summary("take newer pins of a checkout's workflows back into the table")
+    .description(
+      "Takes what Dependabot proposed in workflow files that Slipway made back into workflows/actions.ts: versions and commits, nothing else. Refuses where files disagree, an action is unpinned or older, and then changes nothing.",
+    )
+    .argument("<path...>", "checkouts of systems' repositories")
+    .option("--table <file>", "the table to change", path.join(PROJECT, TABLE))
+    .option("--json", "a list of { action, version, commit }")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  slipway adopt ../nullspace\n  slipway adopt ../nullspace ../cv && git diff workflows/actions.ts",
+    )
+    .action(adopt);
+}
+
+function adopt(checkouts: readonly string[], { table, json }: { table: string; json?: true }): void {
+  refuseWhatIsNoFolder(checkouts);
+  const uses = checkouts.flatMap((checkout) =>
+    workflowFileNames(checkout)
+      .map((name) => path.join(checkout, WORKFLOWS, name))
+      .map((file) => ({ file, text: readFileSync(file, "utf8") }))
+      .filter(({ text }) => isMade(text))
+      .flatMap(({ file, text }) => usesOf(text, file)),
+  );
+  const { bumps, problems } = adoptionOf(uses, actions);
+  if (problems.length > 0) throw new Refusal(problems, "with the pins; nothing was adopted");
+  if (bumps.size > 0) writeFileAtomic(table, withPins(readFileSync(table, "utf8"), bumps));
+  if (json) {
+    console.log(
+      JSON.stringify(
+        [...bumps].map(([action, pin]) => ({ action, ...pin })),
+        undefined,
+        2,
+      ),
+    );
+    return;
+  }
+  for (const [action, { version, commit }] of bumps) console.log(`${action}: ${version}, ${commit}`);
+  console.log(
+    bumps.size === 0
+      ? "nothing to adopt: the files have the pins of the table"
+      : `${bumps.size} pins written to ${path.relative(process.cwd(), table)}; look at the releases, run npm test, then render`,
+  );
+}
+
+function refuseWhatIsNoFolder(checkouts: readonly string[]): void {
+  const problems = checkouts
+    .filter((checkout) => statSync(checkout, { throwIfNoEntry: false })?.isDirectory() !== true)
+    .map((checkout) => ({
+      where: "PATH",
+      expected: "the folder of a checkout",
+      got: JSON.stringify(checkout),
+      cure: "clone the repository there, or name the folder where it is",
+    }));
+  if (problems.length > 0) throw new UsageError(problems);
+}
