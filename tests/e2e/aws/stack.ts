@@ -21,6 +21,7 @@ const PROGRAM = [
   "contexts",
   "plan",
   "systems",
+  "workflows",
 ];
 
 const stateOfResources = v.object({

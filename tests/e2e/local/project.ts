@@ -20,6 +20,7 @@ const PROGRAM = [
   "contexts",
   "plan",
   "systems",
+  "workflows",
 ];
 
 const stackFile = v.looseObject({ config: v.optional(v.looseObject({}), {}) });
