@@ -27,18 +27,18 @@ export function checkCheckout(
   project?: string,
 ): CheckoutReport {
   const delivered = deliveredFiles(system, settings, project);
+  const drifted = delivered.flatMap((file) => compareFile(checkout, file) ?? []);
   const paths = new Set(delivered.map((file) => file.path));
+  const differing = new Set(drifted.map((file) => file.path));
+  const asDelivered = new Set([...paths].filter((file) => !differing.has(file)));
   return {
     system: system.name,
     checkout,
     compared: delivered.length,
-    files: [
-      ...delivered.flatMap((file) => compareFile(checkout, file) ?? []),
-      ...leftovers(checkout, system.name, paths),
-    ],
+    files: [...drifted, ...leftovers(checkout, system.name, paths)],
     problems: [
       ...plannedImages(system, settings).flatMap((image) => imageProblems(checkout, system.name, image)),
-      ...foreignPushes(checkout, system, system.owner ?? settings.owner),
+      ...foreignPushes(checkout, system, { owner: system.owner ?? settings.owner, asDelivered }),
     ],
   };
 }

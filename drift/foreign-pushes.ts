@@ -6,11 +6,17 @@ import { readWorkflowFile, WORKFLOWS, workflowFileNames } from "./workflow-file.
 
 /**
  * Workflows of a checkout that push an image the catalogue lacks, or cannot be read. An image whose name does not stand
- * in the file counts as lacking: nothing says that it is one of them. `owner` is the GitHub owner where it is known.
+ * in the file counts as lacking: nothing says that it is one of them. `owner` is the GitHub owner where it is known;
+ * files `asDelivered` are made from the catalogue and need no look.
  */
-export function foreignPushes(checkout: string, system: System, owner: string | undefined): Problem[] {
+export function foreignPushes(
+  checkout: string,
+  system: System,
+  { owner, asDelivered }: { owner: string | undefined; asDelivered: ReadonlySet<string> },
+): Problem[] {
   return workflowFileNames(checkout).flatMap((name) => {
     const file = `${WORKFLOWS}/${name}`;
+    if (asDelivered.has(file)) return [];
     const reading = readWorkflowFile(path.join(checkout, file));
     if (reading.kind === "unreadable") {
       return {

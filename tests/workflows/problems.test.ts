@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
-import { imageInputs } from "../../plan/image-inputs.js";
-import { repositories } from "../../systems/index.js";
-import type { Workflow } from "../../workflows/model.js";
 import { problemsOfWorkflows } from "../../workflows/problems.js";
+import { everyRepository } from "./catalogue.js";
 import { job, workflow } from "./fixtures.js";
 
 describe("the problems of a repository's workflows", () => {
@@ -31,14 +29,9 @@ describe("the problems of a repository's workflows", () => {
     );
   });
 
-  for (const system of repositories) {
-    it(`are none in what ${system.name} is given`, async () => {
-      const [first, ...rest] = system.images.map((image) => ({
-        image,
-        inputs: imageInputs(image, system, { owner: "example" }),
-      }));
-      const workflows: readonly Workflow[] = first ? (system.workflows?.([first, ...rest]) ?? []) : [];
-      assert.deepEqual(await problemsOfWorkflows(workflows, system.name), []);
+  for (const { name, workflows } of everyRepository) {
+    it(`are none in what ${name} is given`, async () => {
+      assert.deepEqual(await problemsOfWorkflows(workflows, name), []);
     });
   }
 });
