@@ -1,0 +1,175 @@
+import assert from "node:assert/strict";
+import { tagsFor } from "../../../plan/tag-policy.js";
+import { distributedColony } from "../../../systems/distributed-colony/index.js";
+import {
+  jobOf,
+  renderedWorkflow,
+  type RenderedJob,
+  stepOf,
+  workflowTexts,
+} from "../../workflows/rendered.js";
+
+const names = ({ steps }: RenderedJob) => steps.map(({ name }) => name);
+
+describe("DistributedColony: images.yml (D41)", () => {
+  const workflow = renderedWorkflow(distributedColony, "images.yml");
+  const text = workflowTexts(distributedColony)["images.yml"] ?? "";
+  const publish = jobOf(workflow, "publish");
+  const trial = jobOf(workflow, "pull-request");
+  const layout =
+    "distributed-colony-base:latest=oci-layout://${{ runner.temp }}/base@${{ steps.base.outputs.digest }}";
+
+  it("publishes main, release tags and what a person starts", () => {
+    assert.deepEqual(workflow.on, {
+      push: { branches: ["main"], tags: ["v*"] },
+      pull_request: { branches: ["main"] },
+      workflow_dispatch: null,
+    });
+    assert.equal(publish.if, "github.event_name != 'pull_request'");
+  });
+
+  it("logs in to ECR by OIDC: there is no stored key (D41)", () => {
+    assert.deepEqual(stepOf(publish, "Take on the AWS role").with, {
+      "role-to-assume": "${{ vars.AWS_ROLE_ARN }}",
+      "aws-region": "${{ vars.AWS_REGION }}",
+      "role-session-name": "${{ github.event.repository.name }}-${{ github.run_id }}",
+    });
+    assert.deepEqual(publish.permissions, { contents: "read", "id-token": "write" });
+    assert.equal(text.includes("secrets."), false);
+  });
+
+  it("builds for linux/amd64 alone (D3)", () => {
+    for (const job of [publish, trial])
+      for (const { uses, with: inputs } of job.steps)
+        if (uses?.startsWith("docker/build-push-action@") === true)
+          assert.equal(inputs?.["platforms"], "linux/amd64");
+  });
+
+  it("never pulls the base: the colony is built on the layout of the digest that was built here (D4)", () => {
+    assert.equal(
+      stepOf(publish, "Build the colony, and push it without a tag").with?.["build-contexts"],
+      layout,
+    );
+    assert.equal(stepOf(trial, "Build the colony").with?.["build-contexts"], layout);
+    for (const job of [publish, trial]) {
+      const base = stepOf(job, "Build the base");
+      assert.equal(base.id, "base");
+      assert.equal(
+        base.with?.["outputs"],
+        "type=oci,tar=false,dest=${{ runner.temp }}/base,rewrite-timestamp=true",
+      );
+    }
+    assert.doesNotMatch(text, /docker (image )?pull|pull: true|type=registry|docker-image:/);
+  });
+
+  it("knows the base's steps by what they copy, so only manifests and the lock rebuild it (D14)", () => {
+    const { with: inputs } = stepOf(publish, "Build the base");
+    assert.equal(inputs?.["file"], "Docker/Dockerfile.base");
+    assert.equal(inputs["cache-from"], "type=gha,scope=base");
+    assert.equal(
+      inputs["cache-to"],
+      "${{ github.ref_type == 'branch' && 'type=gha,scope=base,mode=max,ignore-error=true,timeout=10m' || '' }}",
+    );
+    assert.equal(
+      inputs["labels"],
+      "org.opencontainers.image.source=${{ github.server_url }}/${{ github.repository }}\norg.opencontainers.image.title=distributed-colony-base\n",
+      "nothing that differs from commit to commit",
+    );
+  });
+
+  it("builds the colony with the commit as its version, under the catalogue's arguments", () => {
+    const { with: inputs } = stepOf(publish, "Build the colony, and push it without a tag");
+    assert.equal(inputs?.["context"], ".");
+    assert.equal(inputs["file"], "Docker/Dockerfile");
+    assert.equal(
+      inputs["build-args"],
+      "RUNTIME_IMAGE=gcr.io/distroless/cc:nonroot\nBUILD_VERSION=${{ github.sha }}\n",
+    );
+  });
+
+  it("moves no tag before both images are built, pushed and signed (user pain 17)", () => {
+    assert.deepEqual(names(publish), [
+      "Check out the sources",
+      "Set up Docker Buildx",
+      "Take on the AWS role",
+      "Log in to ECR",
+      "Choose tags and labels",
+      "Look for what is published already",
+      "Build the base",
+      "Build the colony, and push it without a tag",
+      "Install cosign",
+      "Sign the image",
+      "Choose the base's tags",
+      "Push the base without a tag",
+      "Tag the base that the colony was built on",
+      "Tag the colony",
+      "Say what was published",
+    ]);
+    for (const [step, repository] of [
+      ["Build the colony, and push it without a tag", "distributed-colony"],
+      ["Push the base without a tag", "distributed-colony-base"],
+    ] as const) {
+      const { with: inputs } = stepOf(publish, step);
+      assert.equal(inputs?.["tags"], undefined);
+      assert.equal(
+        inputs?.["outputs"],
+        `type=image,name=\${{ steps.ecr.outputs.registry }}/${repository},push-by-digest=true,name-canonical=true,push=true,rewrite-timestamp=true`,
+      );
+    }
+  });
+
+  it("tags the base by the digest that the colony stands on (D34)", () => {
+    const { env, if: condition } = stepOf(publish, "Tag the base that the colony was built on");
+    assert.deepEqual(env, {
+      DIGEST: "${{ steps.base.outputs.digest }}",
+      REFERENCES: "${{ steps.base-meta.outputs.tags }}",
+      MOVING: "latest",
+    });
+    assert.equal(condition, "steps.published.outputs.digest == '' && steps.base-meta.outputs.tags != ''");
+    const { with: inputs } = stepOf(publish, "Push the base without a tag");
+    assert.deepEqual(
+      [inputs?.["provenance"], inputs?.["sbom"]],
+      [false, false],
+      "or the digest were another",
+    );
+  });
+
+  it("attaches SBOM and provenance to the colony, and signs its digest (D41)", () => {
+    const { with: inputs } = stepOf(publish, "Build the colony, and push it without a tag");
+    assert.deepEqual([inputs?.["provenance"], inputs?.["sbom"]], ["mode=min", true]);
+    const { env, run } = stepOf(publish, "Sign the image");
+    assert.equal(env?.["DIGEST"], "${{ steps.published.outputs.digest || steps.colony.outputs.digest }}");
+    assert.match(run ?? "", /cosign sign --yes "\$\{reference%:\*\}@\$DIGEST"/);
+  });
+
+  it("builds nothing of a commit that was published before (user pain 9)", () => {
+    for (const step of ["Build the base", "Build the colony, and push it without a tag", "Sign the image"])
+      assert.equal(stepOf(publish, step).if, "steps.published.outputs.digest == ''");
+  });
+
+  it("names the colony by version and commit, and latest on the default branch (D37, D41)", () => {
+    const colony = distributedColony.images.find(({ id }) => id === "colony") ?? assert.fail("no colony");
+    const tagsOf = (ref: string) =>
+      tagsFor(colony.tags, { name: "push", ref, sha: "0123456789".repeat(4), defaultBranch: "main" });
+    assert.deepEqual(tagsOf("refs/heads/main"), ["latest", "sha-0123456"]);
+    assert.deepEqual(tagsOf("refs/tags/v1.2.3"), ["1.2.3", "sha-0123456"]);
+    assert.deepEqual(stepOf(publish, "Choose tags and labels").with, {
+      images: "${{ steps.ecr.outputs.registry }}/distributed-colony",
+      flavor: "latest=false",
+      tags: "type=raw,value=latest,enable={{is_default_branch}}\ntype=semver,pattern={{version}}\ntype=sha\n",
+      labels: "org.opencontainers.image.title=distributed-colony\n",
+    });
+  });
+
+  it("lets a pull request build both with nothing but the sources (user pains 6 and 14)", () => {
+    assert.deepEqual(trial.permissions, { contents: "read" });
+    assert.deepEqual(names(trial), [
+      "Check out the sources",
+      "Set up Docker Buildx",
+      "Build the base",
+      "Build the colony",
+    ]);
+    assert.equal(stepOf(trial, "Build the base").with?.["cache-to"], undefined);
+    assert.equal(stepOf(trial, "Build the colony").with?.["push"], false);
+  });
+});
