@@ -2,11 +2,10 @@ import { groupBy } from "./group-by.js";
 import { immovable, MAX_EXCLUSIONS, mutabilityOf } from "./mutability.js";
 import { deadKeepTags } from "./lifecycle.js";
 import { isDockerEngine } from "./plan-build.js";
-import { isRepositoryName, isTag } from "./names.js";
 import type { Configuration } from "./configuration.js";
 import type { Problem } from "./problem.js";
-import { isRefFilter } from "./ref-filter.js";
-import type { Image, System } from "./system.js";
+import { problemsOfSystem } from "./system-problems.js";
+import type { System } from "./system.js";
 import { classesOf, classInWords, distinct, isMistakenFor, type TagClass } from "./tag-class.js";
 import { publishedTags, tagsOf } from "./tags.js";
 
@@ -17,8 +16,8 @@ import { publishedTags, tagsOf } from "./tags.js";
 export function problemsOf(configuration: Configuration, catalogue: readonly System[]): Problem[] {
   const systems = catalogue.filter(({ name }) => configuration.systems.includes(name));
   return [
-    ...systems.flatMap((system) => system.images.flatMap((image) => imageProblems(image, system))),
-    ...systems.flatMap(releaseTagsProblems),
+    ...doubledNames(catalogue),
+    ...systems.flatMap(problemsOfSystem),
     ...collisions(systems),
     ...releaseProblems(configuration, systems),
     ...keepTagProblems(configuration, systems),
@@ -27,82 +26,15 @@ export function problemsOf(configuration: Configuration, catalogue: readonly Sys
   ];
 }
 
-function imageProblems(image: Image, system: System): Problem[] {
-  const where = `systems/${system.name}, image ${image.id}`;
-  const problems: Problem[] = [];
-  if (!isRepositoryName(image.repository)) {
-    problems.push({
-      where: `${where}, repository`,
-      expected: "2 to 256 lower-case letters, digits and single . _ - between them",
-      got: quoted(image.repository),
-      cure: "rename it in the catalogue",
-    });
-  }
-  for (const tag of image.tags.flatMap((rule) => (rule.kind === "fixed" ? [rule.tag] : []))) {
-    if (!isTag(tag)) {
-      problems.push({
-        where: `${where}, tags`,
-        expected: "up to 128 letters, digits, _ . and -, not starting with . or -",
-        got: quoted(tag),
-        cure: "rename it in the catalogue",
-      });
-    }
-  }
-  if (image.base !== undefined && !system.images.some(({ id }) => id === image.base?.image)) {
-    problems.push({
-      where: `${where}, base`,
-      expected: `one of the system's images: ${system.images.map(({ id }) => id).join(", ")}`,
-      got: quoted(image.base.image),
-      cure: "name an image of this system, or remove base",
-    });
-  }
-  if (
-    system.images.some(({ base }) => base?.image === image.id) &&
-    !image.tags.some(({ kind }) => kind === "fixed")
-  ) {
-    problems.push({
-      where: `${where}, tags`,
-      expected: "a fixed tag on a base, under which every stack can publish it",
-      got: classesOf(image.tags, system.releaseTags).map(classInWords).join(", "),
-      cure: 'add { kind: "fixed", tag: "latest" }',
-    });
-  }
-  if (
-    image.base !== undefined &&
-    system.images.find(({ id }) => id === image.base?.image)?.base !== undefined
-  ) {
-    problems.push({
-      where: `${where}, base`,
-      expected: "a base that stands on a public image",
-      got:
-        image.base.image === image.id
-          ? "the image itself"
-          : `${quoted(image.base.image)}, which has a base of its own`,
-      cure: "let the two share one base",
-    });
-  }
-  const unknownArgs = (image.versionArgs ?? []).filter((name) => !(name in system.versions));
-  for (const name of unknownArgs) {
-    problems.push({
-      where: `${where}, versionArgs`,
-      expected: `names from the system's versions: ${Object.keys(system.versions).join(", ")}`,
-      got: quoted(name),
-      cure: "add it to versions with its default",
-    });
-  }
-  return problems;
-}
-
-function releaseTagsProblems({ name, releaseTags }: System): Problem[] {
-  if (isRefFilter(releaseTags)) return [];
-  return [
-    {
-      where: `systems/${name}, releaseTags`,
-      expected: "one of GitHub's filter patterns that matches something, such as v* or [0-9]+.[0-9]+.[0-9]+",
-      got: quoted(releaseTags),
-      cure: "correct it in the catalogue",
-    },
-  ];
+function doubledNames(catalogue: readonly System[]): Problem[] {
+  return [...groupBy(catalogue, ({ name }) => name)]
+    .filter(([, group]) => group.length > 1)
+    .map(([name, group]) => ({
+      where: "systems, names",
+      expected: "one system for each name",
+      got: `${quoted(name)} ${group.length} times`,
+      cure: "rename one of them",
+    }));
 }
 
 /** Images that would overwrite each other under one repository and tag, at a desk or in CI. */

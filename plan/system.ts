@@ -54,6 +54,8 @@ export interface Image {
    * Default: container.
    */
   readonly runtime?: "container" | "lambda";
+  /** How large its build cache is about, on each platform. Default: not known, and left out of the sum. */
+  readonly cacheMegabytes?: number;
   /** The image this one is built on. Default: none of this system. */
   readonly base?: BaseImage;
 }
