@@ -4,6 +4,7 @@ import { writeFiles } from "../delivery/write.js";
 import { catalogue } from "../systems/index.js";
 import { chooseSystems } from "./choose-systems.js";
 import { UsageError } from "./exit.js";
+import { refuseProblems } from "./refuse-problems.js";
 import { deliverySettings } from "./settings.js";
 
 interface Options {
@@ -29,9 +30,10 @@ export function renderCommand(): Command {
     .action(render);
 }
 
-function render(names: readonly string[], { out, stack, json }: Options): void {
+async function render(names: readonly string[], { out, stack, json }: Options): Promise<void> {
   const systems = chooseSystems(names, catalogue);
   const settings = deliverySettings(stack, catalogue);
+  await refuseProblems(systems, settings);
   const files = systems.flatMap((system) =>
     deliveredFiles(system, settings(system)).map((file) => ({
       ...file,

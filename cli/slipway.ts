@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { Refusal } from "../plan/refusal.js";
 import { EXIT_CODES_HELP, exitCodes, type ExitCode, UsageError } from "./exit.js";
 import { adoptCommand } from "./adopt.js";
+import { basesCommand } from "./bases.js";
 import { checkCommand } from "./check.js";
 import { pinsCommand } from "./pins.js";
 import { planCommand } from "./plan.js";
@@ -21,6 +22,7 @@ function program(): Command {
     checkCommand(),
     tagsCommand(),
     planCommand(),
+    basesCommand(),
     pinsCommand(),
     adoptCommand(),
   ]) {

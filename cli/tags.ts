@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import { nearest } from "../config/nearest.js";
-import { plannedImages } from "../delivery/delivered-files.js";
+import { workflowsOf } from "../delivery/delivered-files.js";
 import type { GitEvent } from "../plan/git-event.js";
 import { ecrHost, isOwner } from "../plan/names.js";
 import { describeProblems, type Problem } from "../plan/problem.js";
@@ -126,9 +126,7 @@ function eventOf({ event, ref, sha, headSha = sha, defaultBranch }: Options): Gi
 
 /** The pushes that start the system's workflow. */
 function filtersOf(system: System): PushFilters {
-  const [first, ...rest] = plannedImages(system);
-  const workflows = first === undefined ? [] : (system.workflows?.([first, ...rest]) ?? []);
-  const { branches, tags } = workflows[0]?.on.push ?? {};
+  const { branches, tags } = workflowsOf(system)[0]?.on.push ?? {};
   return { ...(branches && { branches }), ...(tags && { tags }) };
 }
 

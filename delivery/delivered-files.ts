@@ -4,6 +4,7 @@ import type { Problem } from "../plan/problem.js";
 import { Refusal } from "../plan/refusal.js";
 import type { System } from "../plan/system.js";
 import { renderDependabot } from "../workflows/dependabot.js";
+import type { Workflow } from "../workflows/model.js";
 import { renderWorkflow } from "../workflows/render.js";
 import type { DeliveredFile } from "./delivered-file.js";
 import { staticFiles } from "./static-files.js";
@@ -45,10 +46,14 @@ export function plannedImages(
   return system.images.map((image) => ({ image, inputs: imageInputs(image, system, { owner, versions }) }));
 }
 
-function workflowFiles(system: System, settings: DeliverySettings): DeliveredFile[] {
+/** A system's workflows, made from its images. */
+export function workflowsOf(system: System, settings: DeliverySettings = {}): readonly Workflow[] {
   const [first, ...rest] = plannedImages(system, settings);
-  if (first === undefined || system.workflows === undefined) return [];
-  return system.workflows([first, ...rest]).map((workflow) => ({
+  return first === undefined ? [] : (system.workflows?.([first, ...rest]) ?? []);
+}
+
+function workflowFiles(system: System, settings: DeliverySettings): DeliveredFile[] {
+  return workflowsOf(system, settings).map((workflow) => ({
     path: `.github/workflows/${workflow.file}`,
     content: Buffer.from(renderWorkflow(workflow, system.name)),
     executable: false,

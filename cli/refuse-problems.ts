@@ -1,0 +1,27 @@
+import { readConfiguration } from "../config/read.js";
+import { workflowsOf, type DeliverySettings } from "../delivery/delivered-files.js";
+import { problemsOf } from "../plan/catalogue-problems.js";
+import { Refusal } from "../plan/refusal.js";
+import type { System } from "../plan/system.js";
+import { problemsOfWorkflows } from "../workflows/problems.js";
+
+/** Any stack would do: what is wrong with the catalogue itself does not depend on its settings. */
+const SOME_STACK = { "slipway:owner": "example", "aws:region": "eu-west-1" };
+
+/**
+ * Lets nothing be written from a catalogue that has something wrong in it: an image that no registry would take, or a
+ * workflow that GitHub would refuse.
+ *
+ * @throws Refusal with every problem of these systems.
+ */
+export async function refuseProblems(
+  systems: readonly System[],
+  settings: (system: System) => DeliverySettings,
+): Promise<void> {
+  const { configuration } = readConfiguration(SOME_STACK, systems);
+  const inWorkflows = await Promise.all(
+    systems.map((system) => problemsOfWorkflows(workflowsOf(system, settings(system)), system.name)),
+  );
+  const problems = [...problemsOf(configuration, systems), ...inWorkflows.flat()];
+  if (problems.length > 0) throw new Refusal(problems, "in the catalogue; nothing was written");
+}
