@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { execa } from "execa";
 import { directories, project } from "./directories.js";
+import { deliveredFolder, renderDeliveredFiles } from "./deliver.js";
 import { UserError } from "./errors.js";
 import { UpEvents } from "./events.js";
 import { imageSize, imageTable } from "./images.js";
@@ -34,7 +35,7 @@ async function up(): Promise<number> {
   const stack = await ensureStack(environment);
   report.say(`stack ${stackName}: ${stack}`);
   const configuration = await readEngineConfiguration(environment);
-  await setUpBuilds(configuration);
+  await Promise.all([renderDeliveredFiles(), setUpBuilds(configuration)]);
   for (const line of await recoverStack(environment)) report.note(`Recovered: ${line}.`);
   const events = await bringUp(environment);
   const rows = await Promise.all(
@@ -45,6 +46,7 @@ async function up(): Promise<number> {
     })),
   );
   console.log(imageTable(rows));
+  report.say(`files for the systems' repositories: ${deliveredFolder}/<system>/`);
   report.say(
     `done in ${elapsed(Date.now() - begun)}; \`npm run env\` prints the variables for plain pulumi commands`,
   );

@@ -31,11 +31,11 @@ export function dependentsOf(reference: string, systems: readonly System[]): Dep
 }
 
 function publicBases(image: Image, system: System): string[] {
-  const own = (image.versionArgs ?? [])
+  const below = system.images.filter(({ id }) => id === image.base?.image);
+  return [image, ...below]
+    .flatMap(({ versionArgs = [] }) => versionArgs)
     .filter((name) => name.endsWith("IMAGE"))
     .flatMap((name) => system.versions[name] ?? []);
-  const below = system.images.find(({ id }) => id === image.base?.image);
-  return below === undefined || below === image ? own : [...own, ...publicBases(below, system)];
 }
 
 /** Docker's short names spelt as people spell them: `docker.io/library/rust:1` is `rust:1`. */
