@@ -33,5 +33,5 @@ export function ciBaseImage(planned: PlannedImage): Workflow {
 }
 
 function checkTools(image: string): Step {
-  return { name: "Check every tool", env: { IMAGE: image }, run: `bash ${TEST_SCRIPT} "$IMAGE"\n` };
+  return { name: "Check every tool", env: { IMAGE: image }, run: `bash ${TEST_SCRIPT} "$IMAGE"` };
 }

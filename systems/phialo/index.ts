@@ -16,7 +16,8 @@ export const phialo: System = {
       context: ".",
       platforms: ["linux/amd64", "linux/arm64"],
       versionArgs: ["NODE_IMAGE", "PNPM_VERSION"],
-      // P9: whoever pulls the image can build on its layers with --cache-from.
+      // P9: whoever pulls the image can build on its layers with --cache-from. It notes when each was built, so one
+      // source has one set of layers here, but not one digest (measured).
       buildArgs: { BUILDKIT_INLINE_CACHE: "1" },
       tags: [
         { kind: "semver", pattern: "{{version}}" },

@@ -27,7 +27,7 @@ function tests(): Job {
     timeoutMinutes: 15,
     permissions: readSources,
     matrix: { cells: [{ node: OLDEST_NODE }, { node: "22" }, { node: "24" }], key: "node" },
-    steps: [checkOut, setUpNode("${{ matrix.node }}"), { name: "Test", run: "npm cit\n" }],
+    steps: [checkOut, setUpNode("${{ matrix.node }}"), { name: "Test", run: "npm cit" }],
   };
 }
 
@@ -37,7 +37,7 @@ function checks(): Job {
     runsOn: "ubuntu-24.04",
     timeoutMinutes: 30,
     permissions: readSources,
-    steps: [checkOut, setUpNode(OLDEST_NODE), { name: "Check", run: "npm run check\n" }],
+    steps: [checkOut, setUpNode(OLDEST_NODE), { name: "Check", run: "npm run check" }],
   };
 }
 
@@ -51,7 +51,7 @@ function preview(): Job {
     steps: [
       checkOut,
       setUpNode(OLDEST_NODE),
-      { name: "Install the npm packages", run: "npm ci\n" },
+      { name: "Install the npm packages", run: "npm ci" },
       { name: "Install Pulumi", uses: "pulumi/actions", with: { "pulumi-version": PULUMI_VERSION } },
       {
         name: "Preview",
@@ -80,7 +80,7 @@ function endToEnd(): Job {
       {
         name: "Run the end-to-end tests",
         note: ["Namespaces, mounts and BuildKit without Docker need root."],
-        run: 'sudo env "PATH=$PATH" npm run e2e\n',
+        run: 'sudo env "PATH=$PATH" npm run e2e',
       },
     ],
   };

@@ -59,7 +59,7 @@ describe("Phialo: ci-base-image.yml", () => {
       "Note the digest",
       "Hand the digest on",
     ]);
-    assert.equal(stepOf(build, "Check every tool").run, 'bash scripts/test-ci-base.sh "$IMAGE"\n');
+    assert.equal(stepOf(build, "Check every tool").run, 'bash scripts/test-ci-base.sh "$IMAGE"');
     const candidate = "phialo-ci-base:candidate";
     assert.equal(stepOf(build, "Check every tool").env?.["IMAGE"], candidate);
     assert.equal(stepOf(build, "Build").with?.["tags"], candidate);

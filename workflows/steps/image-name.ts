@@ -9,6 +9,6 @@ export function nameImage(repository: string): Step {
     name: "Name the image",
     id: "image",
     env: { OWNER: "${{ github.repository_owner }}", REPOSITORY: repository },
-    run: 'echo "name=ghcr.io/${OWNER,,}/$REPOSITORY" >> "$GITHUB_OUTPUT"\n',
+    run: 'echo "name=ghcr.io/${OWNER,,}/$REPOSITORY" >> "$GITHUB_OUTPUT"',
   };
 }

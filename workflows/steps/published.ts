@@ -49,7 +49,7 @@ export function takePublished(id: string): readonly Step[] {
     {
       name: "Read its name",
       id: "published",
-      run: 'echo "image=$(cat published)" >> "$GITHUB_OUTPUT"\n',
+      run: 'echo "image=$(cat published)" >> "$GITHUB_OUTPUT"',
     },
   ];
 }
