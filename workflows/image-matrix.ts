@@ -1,6 +1,5 @@
 import type { PlannedImage } from "../plan/image-inputs.js";
-import { metadataLines, type TagPolicy } from "../plan/tag-policy.js";
-import { argumentLines } from "./image-source.js";
+import { imageCells, type ImageCells } from "./image-cells.js";
 import { shard } from "./matrix.js";
 import type { Cell, Env, Job, Matrix, Step } from "./model.js";
 import { proveIdentity, pushPackages, readPackages, readSources, uploadFindings } from "./permissions.js";
@@ -34,18 +33,15 @@ const CANDIDATE = "${{ matrix.image }}:candidate";
 /**
  * The jobs that build many images of one system alike, one cell an image (N7): `build` publishes to GHCR, and
  * `pull-request` only builds, in a job of its own that holds no right, no secret and no cache to write to (N6).
- * All images share their platforms and tag policy.
+ * Each image is of one platform.
  */
 export function imageMatrix(
   images: readonly [PlannedImage, ...PlannedImage[]],
   choices: MatrixChoices = {},
 ): Record<string, Job> {
-  const [first, ...rest] = images;
-  const cells: Matrix["cells"] = [cellOf(first), ...rest.map(cellOf)];
+  const { cells, ...alike } = imageCells(images);
   const shared: Shared = {
-    tags: first.image.tags,
-    platforms: first.inputs.platforms.join(","),
-    target: images.some(({ inputs }) => inputs.target !== undefined) ? "${{ matrix.target }}" : undefined,
+    ...alike,
     variables: variablesOf(images),
     tests: choices.tests?.(CANDIDATE) ?? [],
     handOn: choices.scan === true,
@@ -58,10 +54,7 @@ export function imageMatrix(
   };
 }
 
-interface Shared {
-  readonly tags: TagPolicy;
-  readonly platforms: string;
-  readonly target: string | undefined;
+interface Shared extends Omit<ImageCells, "cells"> {
   /** Build arguments that come from outside → safe default. */
   readonly variables: Readonly<Record<string, string>>;
   readonly tests: readonly Step[];
@@ -76,7 +69,7 @@ function publishing(matrix: Matrix, part: number | undefined, shared: Shared): J
       ? { note: ["Builds and publishes; never for a pull request."] }
       : {}),
     if: NOT_A_PULL_REQUEST,
-    runsOn: "ubuntu-24.04",
+    runsOn: shared.runsOn,
     timeoutMinutes: 90,
     permissions: { ...readSources, ...pushPackages, ...proveIdentity },
     matrix,
@@ -86,7 +79,7 @@ function publishing(matrix: Matrix, part: number | undefined, shared: Shared): J
       logInToGhcr("github.repository_owner", NOT_A_PULL_REQUEST),
       chooseTags({
         image: "ghcr.io/${{ github.repository_owner }}/${{ matrix.image }}",
-        tags: metadataLines(shared.tags),
+        tags: shared.tags,
         labels: { "org.opencontainers.image.title": "${{ matrix.image }}" },
       }),
       ...argumentSteps(shared.variables, ([name]) => variableOrSecret(name)),
@@ -104,6 +97,7 @@ function publishing(matrix: Matrix, part: number | undefined, shared: Shared): J
           push: `\${{ ${NOT_A_PULL_REQUEST} }}`,
         },
         cache: { scope: "${{ matrix.id }}", read: shared.tests.length === 0, write: true },
+        attestations: shared.attestations,
       }),
       ...sign(PUBLISHED),
       reportPublished(PUBLISHED),
@@ -140,7 +134,7 @@ function trying(matrix: Matrix, part: number | undefined, shared: Shared): Job {
         }
       : {}),
     if: "github.event_name == 'pull_request'",
-    runsOn: "ubuntu-24.04",
+    runsOn: shared.runsOn,
     timeoutMinutes: 90,
     permissions: readSources,
     matrix,
@@ -180,18 +174,6 @@ function scanning(builds: readonly string[]) {
 function idsOf([first, ...rest]: Matrix["cells"]): Matrix["cells"] {
   const idOf = ({ id = "" }: Cell): Cell => ({ id });
   return [idOf(first), ...rest.map(idOf)];
-}
-
-function cellOf({ image, inputs }: PlannedImage): Cell {
-  const args = argumentLines(inputs);
-  return {
-    id: image.id,
-    dockerfile: `./${inputs.dockerfile}`,
-    context: inputs.context,
-    image: image.repository,
-    ...(inputs.target !== undefined && { target: inputs.target }),
-    ...(args !== "" && { build_args: args }),
-  };
 }
 
 function source({ platforms, target, variables }: Shared, labels?: string): BuildSource {

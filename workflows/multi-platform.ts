@@ -3,8 +3,9 @@ import type { Platform } from "../plan/system.js";
 import { metadataLines } from "../plan/tag-policy.js";
 import { CACHE_TAG } from "../plan/tags.js";
 import { argumentLines, imageSource } from "./image-source.js";
-import type { Cell, EnvValue, Job, Matrix, Runner, Step } from "./model.js";
+import type { Cell, EnvValue, Job, Matrix, Step } from "./model.js";
 import { proveIdentity, pushPackages, readSources } from "./permissions.js";
+import { runnerFor } from "./runners.js";
 import { readBuildArgs, variableOrDefault, variableOrSecret } from "./steps/build-args.js";
 import { build, type BuildSource, type Cache } from "./steps/build.js";
 import { setUpBuildx } from "./steps/buildx.js";
@@ -16,12 +17,6 @@ import { chooseTags, ownLabels } from "./steps/metadata.js";
 import { DIGESTS, handOnDigest, mergePlatforms, takeDigests } from "./steps/platforms.js";
 import { reportPublished } from "./steps/report.js";
 import { sign } from "./steps/sign.js";
-
-/** Hosted machines by the platform they are: an image is built where it runs, without emulation. */
-const RUNNERS: Readonly<Record<Platform, Runner>> = {
-  "linux/amd64": "ubuntu-24.04",
-  "linux/arm64": "ubuntu-24.04-arm",
-};
 
 /** What a system decides about its image of several platforms. */
 export interface MultiPlatform {
@@ -48,7 +43,7 @@ export function multiPlatform(planned: PlannedImage, choices: MultiPlatform): Re
 }
 
 function cellOf(platform: Platform): Cell {
-  return { id: platform.replace("linux/", ""), platform, runner: RUNNERS[platform] };
+  return { id: platform.replace("linux/", ""), platform, runner: runnerFor[platform] };
 }
 
 function building(

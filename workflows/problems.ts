@@ -9,6 +9,7 @@ import { matrixProblems } from "./problems/matrices.js";
 import { nameProblems } from "./problems/names.js";
 import { needProblems } from "./problems/needs.js";
 import { parseWorkflow } from "./problems/parsed-workflow.js";
+import { platformProblems } from "./problems/platforms.js";
 import { pullRequestProblems } from "./problems/pull-requests.js";
 import { scheduleProblems } from "./problems/schedules.js";
 import { scriptProblems } from "./problems/scripts.js";
@@ -37,6 +38,7 @@ export async function problemsOfWorkflows(
       ...scheduleProblems(workflow, judgeCron),
       ...needProblems(workflow),
       ...matrixProblems(workflow),
+      ...platformProblems(workflow),
       ...conditionProblems(workflow),
       ...expressionProblems(workflow),
       ...scriptProblems(workflow, reader),
