@@ -27,8 +27,8 @@ export interface Built {
   readonly digest: string;
   readonly compressed: number;
   readonly unpacked: number;
-  /** Unpacked size of the uppermost layer. */
-  readonly lastLayer: number;
+  /** Unpacked size of each layer, the lowest first. */
+  readonly layers: readonly number[];
 }
 
 const descriptor = v.object({ digest: v.string(), size: v.number() });
@@ -95,7 +95,7 @@ async function measureLayout(layout: string): Promise<Omit<Built, "seconds">> {
     digest,
     compressed: layers.reduce((sum, { size }) => sum + size, 0),
     unpacked: unpacked.reduce((sum, size) => sum + size, 0),
-    lastLayer: unpacked.at(-1) ?? 0,
+    layers: unpacked,
   };
 }
 

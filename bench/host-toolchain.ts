@@ -18,7 +18,8 @@ export class HostToolchain {
     await writeFile(join(recipe, "Dockerfile"), `FROM ${CHEF_IMAGE}\n`);
     const root = join(folder, "root");
     await bench.files(join(recipe, "Dockerfile"), root);
-    await mkdir(join(root, "src"), { recursive: true });
+    // An image need not have the folders that are mounted into a running container.
+    for (const name of ["dev", "proc", "src"]) await mkdir(join(root, name), { recursive: true });
     await copyFile("/etc/resolv.conf", join(root, "etc/resolv.conf"));
     return new HostToolchain(root);
   }
