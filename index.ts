@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
+import { githubOidcProvider } from "./components/github-oidc-provider.js";
 import { SoftwareSystem } from "./components/software-system.js";
 import { MEMORY_OUTPUT, rememberedHandovers } from "./components/stack-memory.js";
 import { loadConfiguration } from "./config/load.js";
 import { handoversOf, prepareBuilds } from "./contexts/prepare.js";
-import { describeImages, describeRepositories } from "./components/outputs.js";
+import { describeImages, describeRepositories, describeRoles } from "./components/outputs.js";
 import { makePlan } from "./plan/make-plan.js";
 import { catalogue } from "./systems/index.js";
 
@@ -17,11 +18,13 @@ export = async () => {
       builds: await prepareBuilds(system, remembered, pulumi.runtime.isDryRun()),
     })),
   );
-  const systems = prepared.map((system) => new SoftwareSystem(system.plan.name, system));
+  const oidcProvider = plan.oidcProvider && githubOidcProvider(plan.oidcProvider);
+  const systems = prepared.map((system) => new SoftwareSystem(system.plan.name, { ...system, oidcProvider }));
 
   return {
     repositories: describeRepositories(systems),
     images: describeImages(systems),
+    ...(plan.systems.some(({ roles }) => roles.length > 0) && { roles: describeRoles(systems) }),
     lifecycle: Object.fromEntries(
       plan.systems.flatMap(({ repositories }) =>
         repositories.map((repository) => [repository.name, repository.lifecycleInWords]),

@@ -26,3 +26,8 @@ export function describeRepositories(
     systems.flatMap(({ repositories }) => [...repositories].map(([name, { url }]) => [name, url])),
   );
 }
+
+/** Name of each IAM role of a stack → its ARN. */
+export function describeRoles(systems: readonly SoftwareSystem[]): Record<string, pulumi.Output<string>> {
+  return Object.fromEntries(systems.flatMap(({ roles }) => [...roles]));
+}

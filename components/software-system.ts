@@ -1,17 +1,22 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Build } from "../contexts/prepare.js";
 import { groupBy } from "../plan/group-by.js";
+import type { RolePlan } from "../plan/access/role-plan.js";
 import type { SystemPlan } from "../plan/plan.js";
 import { hintsOn, warningsOn } from "./advice.js";
 import { BaseAndAppImages } from "./base-and-app-images.js";
 import { EcrRepository } from "./ecr-repository.js";
+import { GithubActionsRole } from "./github-actions-role.js";
 import { nameOf, RegistryImage } from "./registry-image.js";
+import { registryRole } from "./registry-role.js";
 import { registryAt, type Registry } from "./registry.js";
 
 /** One system's share of the plan, and its builds made ready. */
 export interface SoftwareSystemArgs {
   plan: SystemPlan;
   builds: readonly Build[];
+  /** ARN of the account's OIDC provider for GitHub. Default: none, where no role needs it. */
+  oidcProvider?: pulumi.Input<string> | undefined;
 }
 
 /** Everything that is declared for one system of the catalogue. */
@@ -20,6 +25,8 @@ export class SoftwareSystem extends pulumi.ComponentResource {
   readonly name: string;
   /** Repository name → its ECR repository. */
   readonly repositories: ReadonlyMap<string, EcrRepository>;
+  /** Role name → its ARN. */
+  readonly roles: ReadonlyMap<string, pulumi.Output<string>>;
   /** Image id → the published image. */
   readonly images: ReadonlyMap<string, RegistryImage>;
 
@@ -28,6 +35,7 @@ export class SoftwareSystem extends pulumi.ComponentResource {
     this.name = args.plan.name;
     this.advise(args.builds);
     this.repositories = this.declareRepositories(args.plan);
+    this.roles = this.declareRoles(args);
     this.images = this.declareImages(args.builds);
     this.registerOutputs({
       repositories: [...this.repositories.values()].map(({ url }) => url),
@@ -50,6 +58,12 @@ export class SoftwareSystem extends pulumi.ComponentResource {
     );
   }
 
+  private declareRoles({ plan, oidcProvider }: SoftwareSystemArgs): Map<string, pulumi.Output<string>> {
+    return new Map(
+      plan.roles.map((role) => [role.name, declareRole(role, oidcProvider, { parent: this })] as const),
+    );
+  }
+
   private declareImages(builds: readonly Build[]): Map<string, RegistryImage> {
     const [first] = builds;
     if (first === undefined) return new Map();
@@ -66,6 +80,21 @@ export class SoftwareSystem extends pulumi.ComponentResource {
   /** What images have to wait for: ECR does not make a repository at the first push. */
   private repositoriesOf(builds: readonly Build[]): EcrRepository[] {
     return builds.flatMap(({ plan }) => this.repositories.get(plan.repository) ?? []);
+  }
+}
+
+function declareRole(
+  plan: RolePlan,
+  oidcProvider: SoftwareSystemArgs["oidcProvider"],
+  options: pulumi.CustomResourceOptions,
+): pulumi.Output<string> {
+  switch (plan.trusted.kind) {
+    case "github":
+      return new GithubActionsRole(plan.name, { plan, oidcProvider }, options).arn;
+    case "aws":
+      return registryRole(plan.name, plan, options).arn;
+    default:
+      return plan.trusted satisfies never;
   }
 }
 

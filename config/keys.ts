@@ -67,6 +67,74 @@ const retention = v.strictObject(
   expects("days, keepTags and keepReleases, and nothing else", "write them below retention, indented"),
 );
 
+const accountId = v.pipe(
+  v.string(expects("an account id in quotes", "put the 12 digits in quotes")),
+  v.regex(/^\d{12}$/, expects("12 digits", "copy the account id from the AWS console")),
+);
+const githubId = wholeFromOne("an id");
+const ciAccess = v.variant(
+  "kind",
+  [
+    v.strictObject(
+      { kind: v.literal("off") },
+      expects("kind alone", "remove what else stands below ciAccess, or write kind: role"),
+    ),
+    v.strictObject(
+      {
+        kind: v.literal("role"),
+        oidcProvider: v.optional(choice("found", "made"), "found"),
+        sessionHours: v.optional(
+          v.pipe(
+            wholeFromOne("hours"),
+            v.maxValue(12, expects("at most 12 hours (AWS's limit)", "set it to 1 to 12")),
+          ),
+          1,
+        ),
+        permissionsBoundary: v.optional(
+          v.pipe(
+            v.string(expects("the ARN of a policy", "copy it from the IAM console")),
+            v.regex(
+              /^arn:aws[a-z-]*:iam::(?:\d{12}|aws):policy\/[\w+=,.@/-]+$/,
+              expects("the ARN of a policy", "copy it from the IAM console"),
+            ),
+          ),
+        ),
+        githubIds: v.optional(
+          map(
+            v.strictObject(
+              { owner: githubId, repository: githubId },
+              expects(
+                "owner and repository, two numbers",
+                "`gh api repos/OWNER/NAME --jq '{owner: .owner.id, repository: .id}'` prints them",
+              ),
+            ),
+            "system to ids",
+          ),
+          {},
+        ),
+        pullers: v.optional(
+          list(
+            v.pipe(
+              v.string(expects("an account id or the ARN of a role, in quotes", "put it in quotes")),
+              v.regex(
+                /^(?:\d{12}|arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+)$/,
+                expects("12 digits, or the ARN of a role", "copy it from the AWS console"),
+              ),
+            ),
+            "account ids and ARNs of roles",
+          ),
+          [],
+        ),
+      },
+      expects(
+        "kind, oidcProvider, sessionHours, permissionsBoundary, githubIds and pullers, and nothing else",
+        "write them below ciAccess, indented",
+      ),
+    ),
+  ],
+  expects("kind: off, or kind: role", "use one of the two"),
+);
+
 /** Every key of the program, by its name without `slipway:`. Unknown ones are refused. */
 export const keys = {
   owner: {
@@ -177,13 +245,14 @@ export const keys = {
     type: "array",
     description: "AWS accounts, besides the stack's own, that may pull from its ECR repositories.",
     default: [],
-    schema: list(
-      v.pipe(
-        v.string(expects("an account id in quotes", "put the 12 digits in quotes")),
-        v.regex(/^\d{12}$/, expects("12 digits", "copy the account id from the AWS console")),
-      ),
-      "account ids",
-    ),
+    schema: list(accountId, "account ids"),
+  },
+  ciAccess: {
+    type: "object",
+    description:
+      "`kind: role` makes an IAM role for each system in ECR by which the jobs of its workflows push without a stored key: from the branches and tags whose pushes start them, or from their environment, and from nothing else. Beside it: `oidcProvider` (`found`: the account has GitHub's already; `made`: this stack owns it, one stack an account), `sessionHours` (1 to 12), `permissionsBoundary` (ARN of a policy), `githubIds` (system → `owner` and `repository`, the numbers of its repository: needed by repositories made, renamed or moved since 15 July 2026, and better for all), and `pullers` (account ids and ARNs of roles that may take a second role, which only pulls). `kind: off` makes none.",
+    default: { kind: "off" },
+    schema: ciAccess,
   },
   forceDelete: {
     type: "boolean",

@@ -36,6 +36,7 @@ export function readConfiguration(raw: RawConfiguration, catalogue: readonly Sys
   const checkouts = read("checkouts") ?? {};
   const builders = read("builders") ?? {};
   const versions = read("versions") ?? {};
+  const ciAccess = read("ciAccess") ?? keys.ciAccess.default;
   problems.push(
     ...unknownNames(chosen, names, "slipway:systems"),
     ...unknownNames(Object.keys(checkouts), names, "slipway:checkouts"),
@@ -45,6 +46,11 @@ export function readConfiguration(raw: RawConfiguration, catalogue: readonly Sys
       "slipway:builders",
     ),
     ...unknownNames(Object.keys(versions), names, "slipway:versions"),
+    ...unknownNames(
+      ciAccess.kind === "role" ? Object.keys(ciAccess.githubIds) : [],
+      names,
+      "slipway:ciAccess.githubIds",
+    ),
     ...catalogue.flatMap((system) =>
       unknownNames(
         Object.keys(versions[system.name] ?? {}),
@@ -76,6 +82,7 @@ export function readConfiguration(raw: RawConfiguration, catalogue: readonly Sys
       release: release === "" ? undefined : release,
       buildCache: read("buildCache") ?? keys.buildCache.default,
       pullAccounts: read("pullAccounts") ?? [],
+      ciAccess,
       forceDelete: read("forceDelete") ?? false,
       protect: read("protect") ?? false,
       delivery: read("delivery") ?? keys.delivery.default,

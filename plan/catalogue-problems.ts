@@ -1,3 +1,4 @@
+import { accessProblems } from "./access/access-problems.js";
 import { groupBy } from "./group-by.js";
 import { immovable, MAX_EXCLUSIONS, mutabilityOf } from "./mutability.js";
 import { deadKeepTags } from "./lifecycle.js";
@@ -23,6 +24,7 @@ export function problemsOf(configuration: Configuration, catalogue: readonly Sys
     ...keepTagProblems(configuration, systems),
     ...systems.filter(isInEcr).flatMap((system) => ecrTagProblems(system, configuration)),
     ...handoverProblems(configuration, systems),
+    ...systems.flatMap((system) => accessProblems(system, configuration)),
   ];
 }
 

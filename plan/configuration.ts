@@ -1,9 +1,27 @@
+import type { GithubIds } from "./access/github-subject.js";
 import type { Retention } from "./lifecycle.js";
 import type { MutabilityChoice } from "./mutability.js";
 
 /** Where a stack publishes: one registry on this machine, or each system's own registry in the cloud. */
 export type RegistryChoice =
   { readonly kind: "local"; readonly address: string } | { readonly kind: "cloud"; readonly region: string };
+
+/** Whether the stack makes roles by which systems' own CI may push to ECR, and on what terms. */
+export type CiAccess =
+  | { readonly kind: "off" }
+  | {
+      readonly kind: "role";
+      /** GitHub's OIDC provider in the account: there already, or this stack's. An account has one. */
+      readonly oidcProvider: "found" | "made";
+      /** Hours that credentials live at most, 1 to 12. */
+      readonly sessionHours: number;
+      /** ARN of a policy that no role's rights can exceed. */
+      readonly permissionsBoundary?: string | undefined;
+      /** System → the ids of its repository on GitHub. */
+      readonly githubIds: Readonly<Record<string, GithubIds>>;
+      /** Account ids and ARNs of roles that may take a role which pulls and does nothing else. */
+      readonly pullers: readonly string[];
+    };
 
 /** The settings of one stack, validated and complete. `config/keys.ts` documents each key and its default. */
 export interface Configuration {
@@ -27,6 +45,7 @@ export interface Configuration {
   readonly buildCache: "off" | "registry";
   /** AWS accounts that may pull. */
   readonly pullAccounts: readonly string[];
+  readonly ciAccess: CiAccess;
   readonly forceDelete: boolean;
   readonly protect: boolean;
   readonly delivery: "off";

@@ -1,9 +1,10 @@
+import { githubRepository, planRoles } from "./access/plan-roles.js";
 import type { Configuration } from "./configuration.js";
 import { deepFreeze } from "./frozen.js";
 import { groupBy } from "./group-by.js";
 import { planBuild } from "./plan-build.js";
 import { planRepository } from "./plan-repository.js";
-import type { Plan, SystemPlan } from "./plan.js";
+import type { OidcProvider, Plan, SystemPlan } from "./plan.js";
 import type { BaseImage, Image, System } from "./system.js";
 import { tagsOf } from "./tags.js";
 
@@ -14,8 +15,10 @@ import { tagsOf } from "./tags.js";
  */
 export function makePlan(configuration: Configuration, catalogue: readonly System[], stack: string): Plan {
   const systems = catalogue.filter((system) => configuration.systems.includes(system.name));
+  const planned = systems.map((system) => planSystem(system, configuration, stack));
   return deepFreeze({
-    systems: systems.map((system) => planSystem(system, configuration, stack)),
+    systems: planned,
+    oidcProvider: oidcProvider(configuration, planned),
     toDo: toDo(configuration, systems),
   });
 }
@@ -35,6 +38,7 @@ function planSystem(system: System, configuration: Configuration, stack: string)
           planRepository(name, images, system, configuration),
         )
       : [],
+    roles: planRoles(system, configuration),
     builds:
       checkout === undefined
         ? []
@@ -42,6 +46,11 @@ function planSystem(system: System, configuration: Configuration, stack: string)
             planBuild({ image, asBase: bases.get(image.id), system, checkout, configuration, stack }),
           ),
   };
+}
+
+function oidcProvider({ ciAccess }: Configuration, systems: readonly SystemPlan[]): OidcProvider | undefined {
+  const isNeeded = systems.some(({ roles }) => roles.some(({ trusted }) => trusted.kind === "github"));
+  return ciAccess.kind === "role" && isNeeded ? ciAccess.oidcProvider : undefined;
 }
 
 /** Base image id → how it is named by the image built on it. */
@@ -85,6 +94,12 @@ function toDo(configuration: Configuration, systems: readonly System[]): string[
       (image) =>
         `${image} is not built by this stack, because its tags name branches, commits and releases: name a release in slipway:release, or leave it to its CI.`,
     ),
+    ...systems
+      .filter((system) => planRoles(system, configuration).some(({ right }) => right === "push"))
+      .map((system) => {
+        const { owner, name } = githubRepository(system, configuration.owner, configuration.ciAccess);
+        return `Set the Actions variables AWS_ROLE_ARN and AWS_REGION of ${owner}/${name}; the stack's output roles holds the first.`;
+      }),
     ...systems
       .filter((system) => system.registry === "ecr" && configuration.registry.kind === "cloud")
       .map(

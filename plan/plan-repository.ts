@@ -1,6 +1,7 @@
 import type { Configuration } from "./configuration.js";
 import { lifecycleInWords, lifecyclePolicy } from "./lifecycle.js";
 import { mutabilityOf } from "./mutability.js";
+import { partitionOf } from "./names.js";
 import type { RepositoryPlan } from "./plan.js";
 import { pullPolicy } from "./repository-policy.js";
 import type { Image, System } from "./system.js";
@@ -16,12 +17,14 @@ export function planRepository(
 ): RepositoryPlan {
   const tags = distinct(images.flatMap((image) => publishedTags(image, system, configuration)));
   const lifecycle = lifecyclePolicy(configuration.retention, tags);
+  const { registry } = configuration;
+  const partition = registry.kind === "cloud" ? partitionOf(registry.region) : undefined;
   return {
     name,
     mutability: mutabilityOf(configuration.tagMutability, tags),
     lifecycle,
     lifecycleInWords: lifecycleInWords(lifecycle),
-    policy: pullPolicy(configuration.pullAccounts),
+    policy: pullPolicy(configuration.pullAccounts, partition),
     forceDelete: configuration.forceDelete,
     protect: configuration.protect,
   };

@@ -1,3 +1,5 @@
+import type { RolePlan } from "./access/role-plan.js";
+import type { CiAccess } from "./configuration.js";
 import type { DeepReadonly } from "./frozen.js";
 import type { LifecyclePolicy } from "./lifecycle.js";
 import type { Mutability } from "./mutability.js";
@@ -7,14 +9,21 @@ import type { BaseImage, Platform } from "./system.js";
 /** Everything a stack declares, by value. */
 export type Plan = DeepReadonly<{
   systems: SystemPlan[];
+  /** The account's OIDC provider for GitHub. Undefined where no role needs it. */
+  oidcProvider: OidcProvider | undefined;
   /** What is left for a person to do, one sentence each. */
   toDo: string[];
 }>;
+
+/** Whether the account has the provider already, or the stack makes it. */
+export type OidcProvider = Extract<CiAccess, { kind: "role" }>["oidcProvider"];
 
 /** One system's share of the plan. */
 export type SystemPlan = DeepReadonly<{
   name: string;
   repositories: RepositoryPlan[];
+  /** IAM roles by which others than the stack use the repositories. */
+  roles: RolePlan[];
   /** In build order: a base stands before what is built on it. */
   builds: BuildPlan[];
 }>;

@@ -67,6 +67,29 @@ describe("the program", () => {
     ]);
   });
 
+  it("makes the roles by which CI pushes, and puts out their ARNs", async () => {
+    const { registered, outputs } = await run({
+      "aws:region": "eu-west-1",
+      "slipway:owner": "Acme",
+      "slipway:ciAccess": '{"kind":"role","oidcProvider":"made","pullers":["111122223333"]}',
+    });
+    assert.deepEqual(
+      types(registered).filter((line) => /Role|OpenId/.test(line)),
+      [
+        "GithubActionsRole slipway-distributed-colony-push",
+        "OpenIdConnectProvider github",
+        "Role slipway-distributed-colony-pull",
+        "Role slipway-distributed-colony-push",
+        "RolePolicy slipway-distributed-colony-pull",
+        "RolePolicy slipway-distributed-colony-push",
+      ],
+    );
+    assert.deepEqual(await valueOf(pulumi.output(outputs.roles)), {
+      "slipway-distributed-colony-push": "arn:aws:iam::123456789012:role/slipway-distributed-colony-push",
+      "slipway-distributed-colony-pull": "arn:aws:iam::123456789012:role/slipway-distributed-colony-pull",
+    });
+  });
+
   it("touches no AWS for a local registry", async () => {
     const { registered } = await run({
       "slipway:owner": "example",

@@ -8,6 +8,7 @@ export interface Registered {
 }
 
 const ACCOUNT = "123456789012";
+const GITHUB_PROVIDER = `arn:aws:iam::${ACCOUNT}:oidc-provider/token.actions.githubusercontent.com`;
 const DIGEST = "sha256:" + "d".repeat(64);
 
 /** What the real providers compute, by resource type. A type that is not here is a mistake of the test or the program. */
@@ -18,17 +19,29 @@ const computed: Readonly<Record<string, (inputs: Record<string, unknown>) => Rec
   }),
   "aws:ecr/lifecyclePolicy:LifecyclePolicy": () => ({}),
   "aws:ecr/repositoryPolicy:RepositoryPolicy": () => ({}),
+  "aws:iam/openIdConnectProvider:OpenIdConnectProvider": () => ({ arn: GITHUB_PROVIDER }),
+  "aws:iam/role:Role": ({ name }) => ({ arn: `arn:aws:iam::${ACCOUNT}:role/${String(name)}` }),
+  "aws:iam/rolePolicy:RolePolicy": () => ({}),
   "docker-build:index:Image": () => ({ digest: DIGEST, ref: "" }),
   "pulumi:pulumi:StackReference": () => ({ outputs: {} }),
 };
 
-const calls: Readonly<Record<string, () => Record<string, unknown>>> = {
+type Calls = Readonly<Record<string, () => Record<string, unknown>>>;
+
+const calls: Calls = {
   "aws:index/getCallerIdentity:getCallerIdentity": () => ({ accountId: ACCOUNT }),
+  "aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider": () => ({
+    arn: GITHUB_PROVIDER,
+    clientIdLists: ["sts.amazonaws.com"],
+  }),
   "aws:ecr/getAuthorizationToken:getAuthorizationToken": () => ({ userName: "AWS", password: "token-1" }),
 };
 
-/** Starts Pulumi's mocks and returns the list that every registered resource is added to. Unknown calls throw. */
-export async function useMocks(stack = "test"): Promise<Registered[]> {
+/**
+ * Starts Pulumi's mocks and returns the list that every registered resource is added to. Unknown calls throw; `other`
+ * answers in place of the usual ones.
+ */
+export async function useMocks(stack = "test", other: Calls = {}): Promise<Registered[]> {
   const registered: Registered[] = [];
   await pulumi.runtime.setMocks(
     {
@@ -42,7 +55,7 @@ export async function useMocks(stack = "test"): Promise<Registered[]> {
         };
       },
       call: ({ token }) => {
-        const answer = calls[token];
+        const answer = other[token] ?? calls[token];
         if (answer === undefined) throw new Error(`no mock for a call of ${token}`);
         return answer();
       },

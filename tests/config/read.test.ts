@@ -32,6 +32,7 @@ describe("readConfiguration", () => {
         pullAccounts: [],
         forceDelete: false,
         protect: false,
+        ciAccess: { kind: "off" },
         delivery: "off",
       },
     });
@@ -106,6 +107,49 @@ describe("readConfiguration", () => {
       { "slipway:versions": '{"shop":{"RUSTC":"1"}}' },
       "slipway:versions.shop",
       '"RUSTC"',
+    ],
+    ["an unknown access of CI", { "slipway:ciAccess": '{"kind":"key"}' }, "slipway:ciAccess.kind", '"key"'],
+    [
+      "terms of access without a role",
+      { "slipway:ciAccess": '{"kind":"off","sessionHours":1}' },
+      "slipway:ciAccess.sessionHours",
+      '"sessionHours"',
+    ],
+    [
+      "a wildcard among pullers",
+      { "slipway:ciAccess": '{"kind":"role","pullers":["*"]}' },
+      "slipway:ciAccess.pullers.0",
+      '"*"',
+    ],
+    [
+      "a puller that is any role",
+      { "slipway:ciAccess": '{"kind":"role","pullers":["arn:aws:iam::111122223333:role/*"]}' },
+      "slipway:ciAccess.pullers.0",
+      '"arn:aws:iam::111122223333:role/*"',
+    ],
+    [
+      "a session of 13 hours",
+      { "slipway:ciAccess": '{"kind":"role","sessionHours":13}' },
+      "slipway:ciAccess.sessionHours",
+      "13",
+    ],
+    [
+      "half an identity",
+      { "slipway:ciAccess": '{"kind":"role","githubIds":{"shop":{"owner":1}}}' },
+      "slipway:ciAccess.githubIds.shop.repository",
+      "nothing",
+    ],
+    [
+      "ids of no system",
+      { "slipway:ciAccess": '{"kind":"role","githubIds":{"x":{"owner":1,"repository":2}}}' },
+      "slipway:ciAccess.githubIds",
+      '"x"',
+    ],
+    [
+      "a boundary that is no policy",
+      { "slipway:ciAccess": '{"kind":"role","permissionsBoundary":"admin"}' },
+      "slipway:ciAccess.permissionsBoundary",
+      '"admin"',
     ],
     [
       "a delivery that is not there yet",

@@ -15,6 +15,7 @@ export const configuration: Configuration = {
   versions: {},
   buildCache: "off",
   pullAccounts: [],
+  ciAccess: { kind: "off" },
   forceDelete: false,
   protect: false,
   delivery: "off",

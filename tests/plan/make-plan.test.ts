@@ -55,6 +55,7 @@ describe("makePlan", () => {
           protect: false,
         },
       ],
+      roles: [],
       builds: [
         {
           system: "shop",
