@@ -98,7 +98,7 @@ describe("Nullspace: build-images.yml", () => {
   });
 
   it("publishes the digest and the command that goes back to it (N30)", () => {
-    assert.match(stepOf(job, "Say what was published").run ?? "", /imagetools create --tag \$reference/);
+    assert.match(stepOf(job, "Say what was published").run ?? "", /imagetools create --prefer-index=false --tag \$reference/);
   });
 
   describe("for a pull request", () => {

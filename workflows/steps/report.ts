@@ -24,7 +24,7 @@ export function reportPublished({
   echo
   echo '\`\`\`sh'
   while read -r reference; do
-    echo "docker buildx imagetools create --tag $reference \${reference%:*}@$DIGEST"
+    echo "docker buildx imagetools create --prefer-index=false --tag $reference \${reference%:*}@$DIGEST"
   done <<< "$REFERENCES"
   echo '\`\`\`'
 } >> "$GITHUB_STEP_SUMMARY"
