@@ -15,8 +15,13 @@ export interface Daemon {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts a daemon. @throws UserError where this machine cannot run one: it needs Linux, root and runc. */
-export async function startDaemon(): Promise<Daemon> {
+/**
+ * Starts a daemon.
+ *
+ * @param config its configuration file, TOML, for what registries are to it. Default: none.
+ * @throws UserError where this machine cannot run one: it needs Linux, root and runc.
+ */
+export async function startDaemon(config = ""): Promise<Daemon> {
   const obstacle = buildkitObstacle();
   if (obstacle !== undefined) throw obstacle;
   const [program] = (await obtain(parts.buildkit)).programs;
@@ -25,10 +30,15 @@ export async function startDaemon(): Promise<Daemon> {
   ]);
   const folder = await mkdtemp(join(tmpdir(), "slipway-daemon-"));
   const endpoint = `unix://${join(folder, "sock")}`;
+  const file = join(folder, "buildkitd.toml");
+  await writeFile(file, config);
   const daemon = await startProcess(
     program,
     // Copies of files instead of overlays: a temporary folder may itself lie on an overlay.
-    ["--root", join(folder, "root"), "--addr", endpoint, "--oci-worker-snapshotter=native"],
+    [
+      ...["--config", file, "--root", join(folder, "root")],
+      ...["--addr", endpoint, "--oci-worker-snapshotter=native"],
+    ],
     /running server on/,
   );
   return {
