@@ -52,7 +52,7 @@ export type Runner = (typeof runners)[number];
 export interface Job {
   /** Shown on pull requests; the name that a required check has. */
   readonly name: string;
-  /** Why it is as it is, where that is not plain. Stands above the job. */
+  /** Why it is as it is, where that is not plain. Stands at the head of the job. */
   readonly note?: readonly string[];
   readonly needs?: readonly string[];
   /** An expression, bare. Default: runs when what it needs has succeeded. */

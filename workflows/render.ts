@@ -60,7 +60,7 @@ function filter({ branches, tags, paths }: PushFilter): Node {
 }
 
 function time({ cron, meaning }: Schedule): YAMLMap {
-  return map({ cron: beside(new Scalar(cron), meaning) });
+  return map({ cron: beside(scalar(cron), meaning) });
 }
 
 function job(value: Job): YAMLMap {
@@ -118,7 +118,7 @@ function environment(env: Env): YAMLMap {
     Object.fromEntries(
       Object.entries(env).map(([name, value]) => [
         name,
-        typeof value === "string" ? value : beside(new Scalar(value.value), value.note),
+        typeof value === "string" ? value : beside(scalar(value.value), value.note),
       ]),
     ),
   );
@@ -147,10 +147,15 @@ function script(run: string): string {
   return run.indexOf("\n") === run.length - 1 ? run.slice(0, -1) : run;
 }
 
-/** Text of several lines stands as it is, each line its own. */
+/** Lines that YAML gives back as they are when each stands on its own: printable, and not beginning with a blank. */
+const LINES = /^(?!\s)(?:[^\p{C}\p{Z}]|[ \t\n])+$/u;
+
+/** Text of several lines stands as it is, each line its own; quoted where YAML would change it. */
 function scalar(value: string | number | boolean): Scalar {
   const result = new Scalar(value);
-  if (typeof value === "string" && value.includes("\n")) result.type = Scalar.BLOCK_LITERAL;
+  if (typeof value === "string" && value.includes("\n")) {
+    result.type = LINES.test(value) ? Scalar.BLOCK_LITERAL : Scalar.QUOTE_DOUBLE;
+  }
   return result;
 }
 
