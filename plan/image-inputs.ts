@@ -60,6 +60,8 @@ export function imageInputs(
     labels: {
       [SOURCE_LABEL]: `https://github.com/${system.owner ?? owner}/${system.repository}`,
       "org.opencontainers.image.title": image.repository,
+      // Else CI's metadata action says when it ran, and no two builds of one commit have one digest.
+      "org.opencontainers.image.created": new Date(Number(BUILD_TIME) * 1000).toISOString(),
     },
   };
 }

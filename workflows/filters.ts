@@ -34,7 +34,7 @@ const WORDS = ["any-name", "x", "0"];
 const PIECE = /\\(?<escaped>.)|\[(?<set>[^\]]*)\]|(?<folders>\*\*\/)|(?<anything>\*\*?)|(?<plain>[^\\[*])/gsu;
 
 /** Legal names that a filter matches: some of the simplest. */
-function namesFor(filter: string, kind: Filtered): string[] {
+export function namesFor(filter: string, kind: Filtered): string[] {
   const names = WORDS.flatMap((word) => [written(filter, word, true), written(filter, word, false)]);
   return [...new Set(names)].filter((name) => isLegal(name, kind) && matchesRefs([filter], name));
 }

@@ -8,7 +8,7 @@ import { build, type BuildSource, IS_RELEASE } from "./steps/build.js";
 import { setUpBuildx } from "./steps/buildx.js";
 import { checkOut } from "./steps/checkout.js";
 import { logInToGhcr } from "./steps/login.js";
-import { chooseTags } from "./steps/metadata.js";
+import { chooseTags, ownLabels } from "./steps/metadata.js";
 import { handOnPublished, PUBLISHED_IMAGE, takePublished } from "./steps/published.js";
 import { reportPublished } from "./steps/report.js";
 import { scan } from "./steps/scan.js";
@@ -42,6 +42,7 @@ export function imageMatrix(
   const { cells, ...alike } = imageCells(images);
   const shared: Shared = {
     ...alike,
+    labels: { ...ownLabels(images[0].inputs), "org.opencontainers.image.title": "${{ matrix.image }}" },
     variables: variablesOf(images),
     tests: choices.tests?.(CANDIDATE) ?? [],
     handOn: choices.scan === true,
@@ -55,6 +56,7 @@ export function imageMatrix(
 }
 
 interface Shared extends Omit<ImageCells, "cells"> {
+  readonly labels: Readonly<Record<string, string>>;
   /** Build arguments that come from outside → safe default. */
   readonly variables: Readonly<Record<string, string>>;
   readonly tests: readonly Step[];
@@ -80,7 +82,7 @@ function publishing(matrix: Matrix, part: number | undefined, shared: Shared): J
       chooseTags({
         image: "ghcr.io/${{ github.repository_owner }}/${{ matrix.image }}",
         tags: shared.tags,
-        labels: { "org.opencontainers.image.title": "${{ matrix.image }}" },
+        labels: shared.labels,
       }),
       ...argumentSteps(shared.variables, ([name]) => variableOrSecret(name)),
       ...candidateSteps(shared),

@@ -11,6 +11,7 @@ const labels = (title: string, image: string) => ({
   "dev.slipway.content": `${image}-content`,
   "org.opencontainers.image.source": "https://github.com/Acme/Shop",
   "org.opencontainers.image.title": title,
+  "org.opencontainers.image.created": "1980-01-01T00:00:00.000Z",
 });
 
 describe("BaseAndAppImages", () => {

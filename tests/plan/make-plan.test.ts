@@ -73,6 +73,7 @@ describe("makePlan", () => {
           labels: {
             "org.opencontainers.image.source": "https://github.com/Acme/Shop",
             "org.opencontainers.image.title": "shop",
+            "org.opencontainers.image.created": "1980-01-01T00:00:00.000Z",
           },
           builder: { kind: "docker-engine", name: "default" },
           base: undefined,

@@ -50,7 +50,8 @@ describe("CV: docker.yml", () => {
       images: "ghcr.io/${{ github.repository_owner }}/${{ matrix.image }}",
       flavor: "latest=false",
       tags: "type=semver,pattern={{version}}\ntype=sha,format=long\ntype=sha\ntype=raw,value=latest,enable={{is_default_branch}}\n",
-      labels: "org.opencontainers.image.title=${{ matrix.image }}\n",
+      labels:
+        "org.opencontainers.image.title=${{ matrix.image }}\norg.opencontainers.image.created=1980-01-01T00:00:00.000Z\n",
     });
   });
 

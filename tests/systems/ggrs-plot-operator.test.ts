@@ -112,7 +112,8 @@ describe("GGRS plot operator: ci.yml", () => {
       images: "ghcr.io/tercen/ggrs_plot_operator",
       flavor: "latest=false",
       tags: "type=ref,event=branch,enable={{is_default_branch}}\ntype=ref,event=tag\n",
-      labels: "org.opencontainers.image.title=ggrs_plot_operator\n",
+      labels:
+        "org.opencontainers.image.title=ggrs_plot_operator\norg.opencontainers.image.created=1980-01-01T00:00:00.000Z\n",
     });
   });
 

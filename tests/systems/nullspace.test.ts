@@ -78,7 +78,8 @@ describe("Nullspace: build-images.yml", () => {
       images: "ghcr.io/${{ github.repository_owner }}/${{ matrix.image }}",
       flavor: "latest=false",
       tags: "type=ref,event=branch\ntype=ref,event=tag\ntype=sha\ntype=raw,value=latest,enable={{is_default_branch}}\n",
-      labels: "org.opencontainers.image.title=${{ matrix.image }}\n",
+      labels:
+        "org.opencontainers.image.title=${{ matrix.image }}\norg.opencontainers.image.created=1980-01-01T00:00:00.000Z\n",
     });
   });
 
@@ -98,7 +99,10 @@ describe("Nullspace: build-images.yml", () => {
   });
 
   it("publishes the digest and the command that goes back to it (N30)", () => {
-    assert.match(stepOf(job, "Say what was published").run ?? "", /imagetools create --prefer-index=false --tag \$reference/);
+    assert.match(
+      stepOf(job, "Say what was published").run ?? "",
+      /imagetools create --prefer-index=false --tag \$reference/,
+    );
   });
 
   describe("for a pull request", () => {

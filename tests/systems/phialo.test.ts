@@ -100,7 +100,8 @@ describe("Phialo: ci-base-image.yml", () => {
       images: "ghcr.io/${{ github.repository_owner }}/phialo-ci-base",
       flavor: "latest=false",
       tags: "type=semver,pattern={{version}}\ntype=sha,format=long\ntype=raw,value=latest,enable={{is_default_branch}}\n",
-      labels: "org.opencontainers.image.title=phialo-ci-base\n",
+      labels:
+        "org.opencontainers.image.title=phialo-ci-base\norg.opencontainers.image.created=1980-01-01T00:00:00.000Z\n",
     });
   });
 

@@ -72,7 +72,7 @@ describe("DistributedColony: images.yml (D41)", () => {
     );
     assert.equal(
       inputs["labels"],
-      "org.opencontainers.image.source=${{ github.server_url }}/${{ github.repository }}\norg.opencontainers.image.title=distributed-colony-base\n",
+      "org.opencontainers.image.source=${{ github.server_url }}/${{ github.repository }}\norg.opencontainers.image.title=distributed-colony-base\norg.opencontainers.image.created=1980-01-01T00:00:00.000Z\n",
       "nothing that differs from commit to commit",
     );
   });
@@ -157,7 +157,8 @@ describe("DistributedColony: images.yml (D41)", () => {
       images: "${{ steps.ecr.outputs.registry }}/distributed-colony",
       flavor: "latest=false",
       tags: "type=raw,value=latest,enable={{is_default_branch}}\ntype=semver,pattern={{version}}\ntype=sha\n",
-      labels: "org.opencontainers.image.title=distributed-colony\n",
+      labels:
+        "org.opencontainers.image.title=distributed-colony\norg.opencontainers.image.created=1980-01-01T00:00:00.000Z\n",
     });
   });
 
