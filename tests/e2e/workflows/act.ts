@@ -24,7 +24,7 @@ export interface ActInput {
 const RUNNERS = ["ubuntu-24.04", "ubuntu-24.04-arm"];
 
 /** Longest that one workflow may take, in ms. */
-const TIME_LIMIT = 240_000;
+const TIME_LIMIT = 120_000;
 
 /** act itself, looked for once. */
 let program: Promise<string> | undefined;
@@ -57,6 +57,8 @@ export async function runAct(input: ActInput): Promise<ActRun> {
       ...flags("--env", {
         GITHUB_REPOSITORY: `${OWNER}/${REPOSITORY}`,
         GITHUB_REF: event.ref,
+        // act leaves it empty for a pull request; GitHub does not.
+        GITHUB_REF_TYPE: event.ref.startsWith("refs/tags/") ? "tag" : "branch",
         // Where act looks for github.sha.
         SHA_REF: event.sha,
       }),

@@ -32,6 +32,11 @@ const repository = {
   owner: { login: OWNER },
 };
 
+/** The same on another commit. */
+export function onCommit(sha: string, { event, ...rest }: Happening): Happening {
+  return { ...rest, event: { ...event, sha } };
+}
+
 /** A push to a branch. `changed` default: a file that no image is built from. */
 export function pushTo(branch: string, changed: readonly string[] = ["README.md"]): Happening {
   return push(`refs/heads/${branch}`, changed);
@@ -99,7 +104,8 @@ export function dispatch(ref = "refs/heads/main"): Happening {
 export function schedule(cron: string): Happening {
   return {
     event: { name: "schedule", ref: "refs/heads/main", sha: SHA, defaultBranch: "main" },
-    payload: { schedule: cron, repository },
+    // Nothing else: GitHub says no more of a repository that nothing happened in.
+    payload: { schedule: cron },
     changed: [],
     cron,
   };

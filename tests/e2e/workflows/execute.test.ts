@@ -166,14 +166,14 @@ jobs:
       repository,
     ]);
     deepEqual(await seen(pullRequest({ from: "fork" })), [
-      `notice: pull_request refs/pull/42/merge  42/merge ${SHA} ${HEAD_SHA}`,
+      `notice: pull_request refs/pull/42/merge branch 42/merge ${SHA} ${HEAD_SHA}`,
       "notice: key ",
       repository,
     ]);
     deepEqual(await seen(schedule("30 4 * * 1")), [
       `notice: schedule refs/heads/main branch main ${SHA} `,
       "notice: key value",
-      repository,
+      "notice: Example/sample of Example by somebody on ",
     ]);
   });
 

@@ -4,6 +4,7 @@ import { delimiter, dirname, join } from "node:path";
 import * as v from "valibot";
 import { parse } from "yaml";
 import { actionInterfaces } from "../../../checks/workflows/action-interfaces.js";
+import { ensureDebianPrograms } from "../../../engine/debian.js";
 import { runAct } from "./act.js";
 import type { ActRun } from "./act-log.js";
 import { answer } from "./answers.js";
@@ -69,6 +70,8 @@ export async function execute(
   if (!starts(on, happening)) {
     return { started: false, jobs: [], calls: [], annotations: [], summary: "", text: "not started" };
   }
+  // GitHub's machines have it, so scripts may call it.
+  await ensureDebianPrograms([{ program: "jq", package: "jq", purpose: "run the scripts of workflows" }]);
   const folder = await mkdtemp(join(tmpdir(), "slipway-workflow-"));
   const standIns = await writeStandIns(folder, PROGRAMS);
   const runner = {

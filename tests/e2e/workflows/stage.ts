@@ -102,7 +102,10 @@ export async function openStage(
     );
   }
 
+  const sockets = new Set<Socket>();
   const server = createServer({ allowHalfOpen: true }, (socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
     // A stand-in that is cut off fails its step.
     void serve(socket).catch(() => socket.destroy());
   });
@@ -115,6 +118,8 @@ export async function openStage(
     async close() {
       const closed = once(server, "close");
       server.close();
+      // Those of an act that was ended for taking too long.
+      for (const socket of sockets) socket.destroy();
       await closed;
     },
   };
