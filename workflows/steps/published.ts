@@ -1,5 +1,13 @@
 import type { Step } from "../model.js";
 
+/** An image that a step of this job pushed. */
+export interface Published {
+  /** Expression for its digest. */
+  readonly digest: string;
+  /** Expression for its references, one a line. */
+  readonly tags: string;
+}
+
 /** What `takePublished` read: the image's name with its digest. */
 export const PUBLISHED_IMAGE = "${{ steps.published.outputs.image }}";
 
@@ -11,12 +19,9 @@ export function handOnPublished({
   id,
   digest,
   tags,
-}: {
+}: Published & {
   /** Tells the images of a run apart. May be an expression. */
   readonly id: string;
-  /** Expressions for the digest and for the references, one a line. */
-  readonly digest: string;
-  readonly tags: string;
 }): readonly Step[] {
   return [
     {

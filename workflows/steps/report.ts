@@ -1,16 +1,12 @@
 import type { Step } from "../model.js";
+import type { Published } from "./published.js";
 
 /** Writes to the run's summary what was published, and the command that brings it back when a later one fails (N30). */
 export function reportPublished({
   digest,
   tags,
   condition,
-}: {
-  /** Expressions for the digest and for the references, one a line. */
-  readonly digest: string;
-  readonly tags: string;
-  readonly condition?: string;
-}): Step {
+}: Published & { readonly condition?: string }): Step {
   return {
     name: "Say what was published",
     ...(condition !== undefined && { if: condition }),

@@ -1,16 +1,12 @@
 import type { Step } from "../model.js";
+import type { Published } from "./published.js";
 
 /** Signs by digest with the workflow's own identity; there is no key. Needs `proveIdentity` and a login to the registry. */
 export function sign({
   digest,
   tags,
   condition,
-}: {
-  /** Expressions for the digest and for the references, one a line. */
-  readonly digest: string;
-  readonly tags: string;
-  readonly condition?: string;
-}): readonly Step[] {
+}: Published & { readonly condition?: string }): readonly Step[] {
   const when = condition !== undefined && { if: condition };
   return [
     { name: "Install cosign", ...when, uses: "sigstore/cosign-installer" },
