@@ -71,11 +71,15 @@ function contextOf(origin: Origin): string | undefined {
       return pattern && `ref:refs/tags/${pattern.join("")}`;
     }
     case "environment":
-      // A colon would end the name.
-      return `environment:${literally(origin.name.replaceAll(":", "%3A"))}`;
+      return literally(environmentContext(origin.name));
     default:
       return origin satisfies never;
   }
+}
+
+/** How a subject names an environment: a colon would end the name. */
+export function environmentContext(name: string): string {
+  return `environment:${name.replaceAll(":", "%3A")}`;
 }
 
 /** IAM has a way to write each of its three special characters; without it `${…}` would be a variable. */
