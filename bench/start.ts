@@ -1,17 +1,30 @@
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import * as v from "valibot";
+import { parse } from "yaml";
+import { project } from "../engine/directories.js";
 import type { Figure } from "./figure.js";
 import { alternate } from "./process.js";
 
 const ROUNDS = 5;
 
+const projectFile = v.object({ runtime: v.object({ options: v.object({ nodeargs: v.string() }) }) });
+
 /** What it costs to start the program, against an empty one and against Pulumi's default template. */
 export async function start(): Promise<Figure[]> {
   const programs = join(__dirname, "programs");
-  const tsx = (file: string): [string, ...string[]] => ["node", "--require", "tsx/cjs", join(programs, file)];
-  const [empty, devStack] = await alternate([tsx("empty.ts"), tsx("dev-stack.ts")], ROUNDS);
-  const [template] = await alternate(
-    [["node", "--require", "ts-node/register", join(programs, "template", "index.ts")]],
-    2,
+  const node = (args: readonly string[], file: string): [string, ...string[]] => [
+    "node",
+    ...args,
+    join(programs, file),
+  ];
+  const [empty, devStack, template] = await alternate(
+    [
+      node(["--require", "tsx/cjs"], "empty.ts"),
+      node(await nodeArguments(), "dev-stack.ts"),
+      node(["--require", "ts-node/register"], "template/index.ts"),
+    ],
+    ROUNDS,
   );
   if (empty === undefined || devStack === undefined || template === undefined) return [];
   const seconds = (value: number) => `${value.toFixed(2)} s`;
@@ -21,7 +34,7 @@ export async function start(): Promise<Figure[]> {
       suite: "start",
       name: "program start, dev stack on mocks: wall",
       subject: seconds(devStack.seconds),
-      floor: `${seconds(empty.seconds)} for an empty @pulumi/pulumi program`,
+      floor: `${seconds(empty.seconds)} for an empty @pulumi/pulumi program under tsx`,
       ratio: devStack.seconds / empty.seconds,
       reach: { kind: "at most", bound: 1.3 },
     },
@@ -29,7 +42,7 @@ export async function start(): Promise<Figure[]> {
       suite: "start",
       name: "program start, dev stack on mocks: peak memory",
       subject: megabytes(devStack.peakMegabytes),
-      floor: `${megabytes(empty.peakMegabytes)} for an empty @pulumi/pulumi program`,
+      floor: `${megabytes(empty.peakMegabytes)} for an empty @pulumi/pulumi program under tsx`,
       ratio: devStack.peakMegabytes / empty.peakMegabytes,
       reach: { kind: "at most", bound: 1.3 },
     },
@@ -42,4 +55,10 @@ export async function start(): Promise<Figure[]> {
       reach: { kind: "at least", bound: 5 },
     },
   ];
+}
+
+/** Those with which Pulumi starts the program. */
+async function nodeArguments(): Promise<string[]> {
+  const text = await readFile(join(project, "Pulumi.yaml"), "utf8");
+  return v.parse(projectFile, parse(text)).runtime.options.nodeargs.split(" ");
 }
