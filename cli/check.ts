@@ -18,7 +18,7 @@ interface Options {
 
 export function checkCommand(): Command {
   return new Command("check")
-    .summary("compare checkouts of systems' catalogue with the catalogue")
+    .summary("compare checkouts of systems' repositories with the catalogue")
     .description(
       "Compares checkouts with what would be delivered, as unified diffs that `git apply` takes. Also checks that every Dockerfile and context of the catalogue is there, that arguments, stages and bases agree, and that no workflow pushes an image the catalogue lacks. Changes nothing.",
     )

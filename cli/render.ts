@@ -15,7 +15,7 @@ interface Options {
 
 export function renderCommand(): Command {
   return new Command("render")
-    .summary("write the files of systems' catalogue into a folder")
+    .summary("write the files of systems' repositories into a folder")
     .description(
       "Writes every file that Slipway delivers to DIR/<system>/<path in its repository>. Only what changed is written, nothing outside DIR, and nothing is deleted.",
     )

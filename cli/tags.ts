@@ -21,7 +21,8 @@ interface Options {
 }
 
 const UNKNOWN_COMMIT = "0".repeat(40);
-/** The account is AWS's to tell; here it only has to be seen that one belongs there. */
+/** Owner and account are a stack's to tell; here it only has to be seen that they belong there. */
+const SOME_OWNER = "<owner>";
 const SOME_ECR = ecrHost("<account>", "<region>");
 
 export function tagsCommand(): Command {
@@ -41,11 +42,11 @@ export function tagsCommand(): Command {
     .option("--sha <commit>", "40 hexadecimal digits", UNKNOWN_COMMIT)
     .option("--head-sha <commit>", "a pull request's own newest commit; default: that of --sha")
     .option("--default-branch <name>", "of the repository", "main")
-    .option("--owner <name>", "GitHub owner, where the catalogue names none")
+    .option("--owner <name>", "GitHub owner; default: the catalogue's, or a placeholder")
     .option("--json", "{ outcome, references | reason | problems }")
     .addHelpText(
       "after",
-      "\nExamples:\n  slipway tags nullspace auth --event push --ref refs/tags/v1.2.3 --owner acme\n  slipway tags distributed-colony colony --event push --ref refs/heads/main --json",
+      "\nExamples:\n  slipway tags nullspace auth --event push --ref refs/tags/v1.2.3\n  slipway tags distributed-colony colony --event push --ref refs/heads/main --json",
     )
     .action(tags);
 }
@@ -54,14 +55,13 @@ function tags(systemName: string, imageId: string, options: Options): void {
   const [system] = chooseSystems([systemName], catalogue);
   if (system === undefined) return;
   const image = imageOf(system, imageId);
-  const owner = options.owner ?? system.owner;
-  const problems = optionProblems(options, system, owner);
+  const problems = optionProblems(options);
   if (problems.length > 0) throw new UsageError(problems);
   const publication = publishedReferences({
     system,
     image,
     event: eventOf(options),
-    owner: owner ?? "",
+    owner: options.owner ?? system.owner ?? SOME_OWNER,
     ecrHost: SOME_ECR,
     filters: filtersOf(system),
   });
@@ -84,7 +84,7 @@ function imageOf(system: System, id: string): Image {
   ]);
 }
 
-function optionProblems(options: Options, system: System, owner: string | undefined): Problem[] {
+function optionProblems(options: Options): Problem[] {
   const problems: Problem[] = [];
   const folders = options.event === "pull_request" ? "pull" : "heads|tags";
   if (!new RegExp(`^refs/(?:${folders})/.+`).test(options.ref)) {
@@ -107,11 +107,11 @@ function optionProblems(options: Options, system: System, owner: string | undefi
       cure: "`git rev-parse HEAD` prints them",
     });
   }
-  if (system.registry === "ghcr" && !isOwner(owner ?? "")) {
+  if (options.owner !== undefined && !isOwner(options.owner)) {
     problems.push({
       where: "--owner",
-      expected: "a GitHub user or organisation, because the image goes to GHCR",
-      got: owner === undefined ? "nothing" : JSON.stringify(owner),
+      expected: "a GitHub user or organisation",
+      got: JSON.stringify(options.owner),
       cure: "--owner NAME, as it stands in the repository's address",
     });
   }
