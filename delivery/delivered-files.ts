@@ -1,21 +1,14 @@
 import { groupBy } from "../plan/group-by.js";
-import { imageInputs, type PlannedImage } from "../plan/image-inputs.js";
 import type { Problem } from "../plan/problem.js";
 import { Refusal } from "../plan/refusal.js";
 import type { System } from "../plan/system.js";
+import { workflowsOf, type SystemSettings } from "../plan/workflows-of.js";
 import { renderDependabot } from "../workflows/dependabot.js";
-import type { Workflow } from "../workflows/model.js";
 import { renderWorkflow } from "../workflows/render.js";
 import type { DeliveredFile } from "./delivered-file.js";
 import { staticFiles } from "./static-files.js";
 
-/** What a stack may set in place of the catalogue's own defaults. */
-export interface DeliverySettings {
-  /** GitHub user or organisation of systems that name none. */
-  readonly owner?: string;
-  /** `ARG` → image or version, in place of the system's default. */
-  readonly versions?: Readonly<Record<string, string>> | undefined;
-}
+export { plannedImages, workflowsOf, type SystemSettings as DeliverySettings } from "../plan/workflows-of.js";
 
 /**
  * Every file that Slipway gives a system's repository, sorted by path: the static ones, and those made from its images.
@@ -25,7 +18,7 @@ export interface DeliverySettings {
  */
 export function deliveredFiles(
   system: System,
-  settings: DeliverySettings = {},
+  settings: SystemSettings = {},
   project?: string,
 ): readonly DeliveredFile[] {
   const files = [
@@ -38,21 +31,7 @@ export function deliveredFiles(
   return files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** A system's images with what they are built from. */
-export function plannedImages(
-  system: System,
-  { owner = "", versions }: DeliverySettings = {},
-): readonly PlannedImage[] {
-  return system.images.map((image) => ({ image, inputs: imageInputs(image, system, { owner, versions }) }));
-}
-
-/** A system's workflows, made from its images. */
-export function workflowsOf(system: System, settings: DeliverySettings = {}): readonly Workflow[] {
-  const [first, ...rest] = plannedImages(system, settings);
-  return first === undefined ? [] : (system.workflows?.([first, ...rest]) ?? []);
-}
-
-function workflowFiles(system: System, settings: DeliverySettings): DeliveredFile[] {
+function workflowFiles(system: System, settings: SystemSettings): DeliveredFile[] {
   return workflowsOf(system, settings).map((workflow) => ({
     path: `.github/workflows/${workflow.file}`,
     content: Buffer.from(renderWorkflow(workflow, system.name)),
