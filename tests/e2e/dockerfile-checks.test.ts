@@ -2,8 +2,10 @@ import { deepEqual, equal, match } from "node:assert/strict";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
+import { execa } from "execa";
 import { glob } from "tinyglobby";
 import { project } from "../../engine/directories";
+import { pythonPrograms } from "../../engine/python";
 import { Builders, startDaemon } from "./local/builders";
 import { useTeardown } from "./local/teardown";
 
@@ -65,6 +67,25 @@ describe("BuildKit's own check of Dockerfiles, which builds nothing and asks no 
       const { exitCode, all } = await check(join(folder, "Dockerfile"));
       equal(exitCode, 1, all);
       match(all, finding);
+    });
+  }
+});
+
+describe("the linter of Dockerfiles in `npm run check`, which needs no daemon (user pain 20)", () => {
+  const mistakes: readonly (readonly [what: string, dockerfile: string, finding: RegExp])[] = [
+    ["an unknown instruction", "FROM scratch\nCOPPY a b\n", /:2:1 unexpected 'C'/],
+    ["a stage that is not there", "FROM scratch AS a\nCOPY --from=b x /y\n", /DL3022/],
+    ["a password in an argument", "FROM scratch\nARG PASSWORD\n", /DL3064/],
+  ];
+  for (const [what, dockerfile, finding] of mistakes) {
+    it(`finds ${what}`, async () => {
+      const programs = await pythonPrograms(join(project, "checks", "requirements.txt"));
+      const { exitCode, stdout } = await execa(join(programs, "hadolint"), ["-"], {
+        input: dockerfile,
+        reject: false,
+      });
+      equal(exitCode, 1, stdout);
+      match(stdout, finding);
     });
   }
 });
