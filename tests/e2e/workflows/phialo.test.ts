@@ -1,0 +1,182 @@
+import { deepEqual, equal } from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { phialo } from "../../../systems/phialo/index.js";
+import { writeFiles } from "../local/catalogue.js";
+import { useTeardown } from "../local/teardown.js";
+import { dispatch, type Happening, pullRequest, pushTag, pushTo, schedule, SHA } from "./events.js";
+import { type Execution, execute } from "./execute.js";
+import { actionsOf, commandsOf, inputsOf, jobsOf, namesOf, ofBuilds, workflowFile } from "./seen.js";
+import type { Answer, Call } from "./stage.js";
+
+const IMAGE = "ghcr.io/example/phialo-ci-base";
+const PLATFORMS = ["amd64", "arm64"];
+const INDEX = `sha256:${"1".repeat(64)}`;
+
+/** What Docker and buildx say of an image, as far as the workflow asks. */
+const ANSWERS: readonly (readonly [question: string, answer: string])[] = [
+  ["{{.Size}}", "231456789"],
+  ["{{len .RootFS.Layers}}", "7"],
+  ["history inspect", "12 s | 3 of 9"],
+  ["{{.Manifest.Digest}}", INDEX],
+];
+
+/** The digest of a platform's image. */
+const digestOf = (platform = "") => `sha256:${(platform === "amd64" ? "a" : "b").repeat(64)}`;
+
+function play(call: Call): Answer | undefined {
+  if (call.kind === "program") {
+    const said = ANSWERS.find(([question]) => call.args.join(" ").includes(question));
+    return said && { stdout: `${said[1]}\n` };
+  }
+  return isPush(call) ? { outputs: { digest: digestOf(call.matrix["id"]) } } : undefined;
+}
+
+function isPush(call: Call): boolean {
+  return call.kind === "action" && call.inputs["outputs"]?.includes("push=true") === true;
+}
+
+describe("Phialo's workflow, executed", () => {
+  const teardown = useTeardown();
+  const workflow = workflowFile(phialo, "ci-base-image.yml");
+  let sources: string;
+  before(async () => {
+    sources = await mkdtemp(join(tmpdir(), "slipway-phialo-"));
+    teardown(() => rm(sources, { recursive: true }));
+    await writeFiles(sources, { "scripts/test-ci-base.sh": 'docker run --rm "$1" node --version\n' });
+  });
+  const happen = (happening: Happening) => execute(workflow, happening, { sources, play });
+
+  const changed = ["Dockerfile.base"];
+  const publishing = ["build amd64", "build arm64", "publish"];
+
+  describe("by a push to main that changes the Dockerfile", () => {
+    let run: Execution;
+    before(async () => {
+      run = await happen(pushTo("main", changed));
+    });
+
+    it("builds each platform on its own, then publishes both as one image (P11)", () => {
+      deepEqual(jobsOf(run), publishing);
+      deepEqual(ofBuilds(run, "platforms"), {
+        "build amd64": ["linux/amd64", "linux/amd64"],
+        "build arm64": ["linux/arm64", "linux/arm64"],
+      });
+    });
+
+    it("checks every tool in the image before anything is pushed (P16)", () => {
+      for (const platform of PLATFORMS) {
+        const calls = run.calls.filter(({ matrix }) => matrix["id"] === platform);
+        const checked = calls.findIndex((call) => call.kind === "program" && call.args[0] === "run");
+        const pushed = calls.findIndex(isPush);
+        equal(checked !== -1 && checked < pushed, true);
+      }
+      deepEqual(
+        ofBuilds(run, "load"),
+        Object.fromEntries(PLATFORMS.map((platform) => [`build ${platform}`, ["true", "false"]])),
+      );
+    });
+
+    it("caches each platform at GitHub and in the registry, apart (P12)", () => {
+      const caches = (platform: string, more: string) => [
+        `type=gha,scope=ci-base-${platform}${more && `${more},timeout=10m`}`,
+        `type=registry,ref=${IMAGE}:buildcache-${platform}${more}`,
+      ];
+      for (const platform of PLATFORMS) {
+        deepEqual(ofBuilds(run, "cache-from")[`build ${platform}`]?.[0], caches(platform, ""));
+        deepEqual(
+          ofBuilds(run, "cache-to")[`build ${platform}`]?.[1],
+          caches(platform, ",mode=max,ignore-error=true"),
+        );
+      }
+    });
+
+    it("gives the tags to exactly the two digests that were pushed (P15)", () => {
+      deepEqual(
+        commandsOf(run, "docker").filter((line) => line.includes("imagetools create")),
+        [
+          `publish: buildx imagetools create --tag=${IMAGE}:latest --tag=${IMAGE}:sha-${SHA} ${IMAGE}@${digestOf("amd64")} ${IMAGE}@${digestOf("arm64")}`,
+        ],
+      );
+    });
+
+    it("signs the image that holds both, and tells of it in the summary (P19)", () => {
+      deepEqual(commandsOf(run, "cosign"), [`publish: sign --yes ${IMAGE}@${INDEX}`]);
+      const rows = run.summary.split("\n").filter((line) => line.startsWith("| linux/"));
+      deepEqual(rows.toSorted(), [
+        "| linux/amd64 | 232MB | 7 | 12 s | 3 of 9 | 0 |",
+        "| linux/arm64 | 232MB | 7 | 12 s | 3 of 9 | 0 |",
+      ]);
+      equal(run.summary.includes(`### ${IMAGE}\n\nDigest: \`${INDEX}\``), true);
+    });
+  });
+
+  /** The tags that one event gives. */
+  const tagged = (run: Execution) =>
+    commandsOf(run, "docker").flatMap((line) => [...line.matchAll(/--tag=\S+:(\S+)/g)].map(([, tag]) => tag));
+
+  it("names a release after its version, built without what a cache may hold (P15)", async () => {
+    const run = await happen(pushTag("v1.2.3"));
+    deepEqual(jobsOf(run), publishing);
+    deepEqual(tagged(run), ["1.2.3", `sha-${SHA}`]);
+    deepEqual(
+      ofBuilds(run, "no-cache")["build arm64"],
+      ["true", "false"],
+      "the second finds what the first built",
+    );
+    deepEqual(ofBuilds(run, "cache-to")["build arm64"], [undefined, undefined]);
+  });
+
+  it("builds anew every week, and keeps that for the builds that follow (P18)", async () => {
+    const run = await happen(schedule("17 4 * * 1"));
+    deepEqual(jobsOf(run), publishing);
+    deepEqual(tagged(run), ["latest", `sha-${SHA}`]);
+    deepEqual(ofBuilds(run, "no-cache")["build amd64"], ["true", "false"]);
+    equal(ofBuilds(run, "cache-to")["build amd64"]?.[1]?.length, 2);
+  });
+
+  it("publishes from a branch by hand, and does not call that latest", async () => {
+    const run = await happen(dispatch("refs/heads/feature/x"));
+    deepEqual(jobsOf(run), publishing);
+    deepEqual(tagged(run), [`sha-${SHA}`]);
+  });
+
+  it("only tries a pull request, on both platforms: no login, no push, no cache written", async () => {
+    const run = await happen(pullRequest({ from: "fork", changed }));
+    deepEqual(jobsOf(run), ["pull-request amd64", "pull-request arm64"]);
+    deepEqual(actionsOf(run), ["actions/checkout", "docker/build-push-action", "docker/setup-buildx-action"]);
+    equal(run.calls.some(isPush), false);
+    deepEqual(ofBuilds(run, "cache-to"), {
+      "pull-request amd64": [undefined],
+      "pull-request arm64": [undefined],
+    });
+    equal(commandsOf(run, "docker").length, 2, "the tools are checked");
+  });
+
+  for (const [what, broken] of [
+    ["one platform does not build", (call: Call) => call.kind === "action" && call.inputs["load"] === "true"],
+    ["one platform lacks a tool", (call: Call) => call.kind === "program" && call.args[0] === "run"],
+  ] as const) {
+    it(`gives no tag when ${what} (pain 17)`, async () => {
+      const run = await execute(workflow, pushTo("main", changed), {
+        sources,
+        play: (call) => (call.matrix["id"] === "arm64" && broken(call) ? { exitCode: 1 } : play(call)),
+      });
+      deepEqual(namesOf(run), ["build amd64", "build arm64"]);
+      deepEqual(tagged(run), []);
+      deepEqual(inputsOf(run, "actions/download-artifact"), {});
+    });
+  }
+
+  for (const [what, happening] of [
+    ["a push to another branch", pushTo("feature/x", changed)],
+    ["a push that leaves the image as it is", pushTo("main", ["src/index.ts"])],
+    ["a git tag that is no release", pushTag("1.2.3")],
+    ["a pull request that leaves the image as it is", pullRequest({ changed: ["src/index.ts"] })],
+  ] as const) {
+    it(`does nothing on ${what}`, async () => {
+      equal((await happen(happening)).started, false);
+    });
+  }
+});
