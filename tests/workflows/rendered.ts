@@ -60,7 +60,12 @@ export function workflowTexts(system: System): Record<string, string> {
 export function renderedWorkflow(system: System, file: string): RenderedWorkflow {
   const text = workflowTexts(system)[file];
   assert.ok(text, `${system.name} has no ${file}`);
-  return v.parse(workflow, parse(text));
+  return readWorkflow(parse(text));
+}
+
+/** What a workflow file holds, checked for its form. */
+export function readWorkflow(parsed: unknown): RenderedWorkflow {
+  return v.parse(workflow, parsed);
 }
 
 /** A job by its id. */
