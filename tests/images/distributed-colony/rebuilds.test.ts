@@ -21,11 +21,13 @@ describe("DistributedColony: what a change rebuilds", function () {
 
   it("D40.10: a source change rebuilds nothing of the base (D14), and in the colony no dependency (D10, D12, D18)", async () => {
     const checkout = await fresh("source-change");
+    // Without a network at all, so what `--offline` promises is seen to be true.
+    const offline = ["--network", "none"];
+    await built(checkout, "Dockerfile", offline);
     await appendFile(file(checkout, "crates/backend/src/main.rs"), "\n// changed\n");
     await appendFile(file(checkout, "crates/gui/Cargo.toml"), "\n# changed\n");
     assert.deepEqual(steps(await built(checkout, "Dockerfile.base")).run, []);
-    // Without a network at all, so what `--offline` promises is seen to be true.
-    const output = await built(checkout, "Dockerfile", ["--network", "none"]);
+    const output = await built(checkout, "Dockerfile", offline);
     const compiled = [...output.matchAll(/Compiling (\S+) v/g)].map(([, name]) => name);
     assert.deepEqual(new Set(compiled), new Set(["backend", "coordinator"]));
     // The coordinator is only a stub there: its own stage comes from the cache.
