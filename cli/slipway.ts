@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { Refusal } from "../plan/refusal.js";
 import { EXIT_CODES_HELP, exitCodes, type ExitCode, UsageError } from "./exit.js";
+import { accessCommand } from "./access.js";
 import { adoptCommand } from "./adopt.js";
 import { basesCommand } from "./bases.js";
 import { checkCommand } from "./check.js";
@@ -22,6 +23,7 @@ function program(): Command {
     checkCommand(),
     tagsCommand(),
     planCommand(),
+    accessCommand(),
     basesCommand(),
     pinsCommand(),
     adoptCommand(),
