@@ -49,6 +49,7 @@ const PROGRAMS = [
   "docker",
   "npm",
   "npx",
+  "pulumi",
   "rustup",
   "sudo",
   "trivy",

@@ -27,8 +27,10 @@ export function namesOf({ jobs }: Execution): string[] {
   return jobs.map(({ id, matrix }) => nameOf(id, matrix)).toSorted();
 }
 
+/** Cells are told apart by their `id`, or by the one value that they have. */
 function nameOf(job: string, matrix: Readonly<Record<string, string>>): string {
-  return [job, matrix["id"]].filter((part) => part !== undefined).join(" ");
+  const [first] = Object.values(matrix);
+  return [job, matrix["id"] ?? first].filter((part) => part !== undefined).join(" ");
 }
 
 /** Inputs of an action, in which what the action takes as a list is one. */

@@ -1,0 +1,69 @@
+import { deepEqual, equal } from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { project } from "../../../engine/directories.js";
+import { dispatch, type Happening, pullRequest, pushTag, pushTo } from "./events.js";
+import { execute } from "./execute.js";
+import { actionsOf, commandsOf, inputsOf, jobsOf, namesOf } from "./seen.js";
+
+const QUICK = ["checks", "preview", "tests 20", "tests 22", "tests 24"];
+
+describe("Slipway's own workflow, executed", () => {
+  let workflow: string;
+  before(async () => {
+    workflow = await readFile(join(project, ".github", "workflows", "ci.yml"), "utf8");
+  });
+  const happen = (happening: Happening) => execute(workflow, happening);
+
+  it("tests, checks and previews a change, by the commands of the README", async () => {
+    const run = await happen(pullRequest({ from: "fork" }));
+    deepEqual(jobsOf(run), QUICK);
+    deepEqual(commandsOf(run, "npm"), [
+      "checks: run check",
+      "preview: ci",
+      "tests 20: cit",
+      "tests 22: cit",
+      "tests 24: cit",
+    ]);
+    deepEqual(
+      run.calls.flatMap((call) =>
+        call.kind === "program" && call.program === "pulumi" ? [call.args[0]] : [],
+      ),
+      ["login", "stack", "preview"],
+    );
+    deepEqual(actionsOf(run), ["actions/checkout", "actions/setup-node", "pulumi/actions"]);
+  });
+
+  it("also tries the real engine once the change is on main, or by hand", async () => {
+    for (const happening of [pushTo("main"), dispatch()]) {
+      const run = await happen(happening);
+      deepEqual(jobsOf(run), ["checks", "e2e", ...QUICK.slice(1)]);
+      equal(commandsOf(run, "sudo").join().endsWith(" npm run e2e"), true);
+    }
+  });
+
+  it("tests on each release of Node that it is given", async () => {
+    const versions = inputsOf(await happen(pushTo("main")), "actions/setup-node");
+    deepEqual(
+      ["tests 20", "tests 22", "tests 24"].map((job) => versions[job]?.[0]?.["node-version"]),
+      ["20", "22", "24"],
+    );
+  });
+
+  it("does not try the real engine on what fails its tests", async () => {
+    const run = await execute(workflow, pushTo("main"), {
+      play: ({ kind, matrix }) =>
+        kind === "program" && matrix["node"] === "22" ? { exitCode: 1 } : undefined,
+    });
+    deepEqual(namesOf(run), QUICK);
+  });
+
+  for (const [what, happening] of [
+    ["another branch", pushTo("feature/x")],
+    ["a git tag", pushTag("v1.0.0")],
+  ] as const) {
+    it(`does nothing on a push of ${what}`, async () => {
+      equal((await happen(happening)).started, false);
+    });
+  }
+});
