@@ -11,8 +11,7 @@ import { actions } from "../workflows/actions.js";
 import { isMade } from "../workflows/header.js";
 import { UsageError } from "./exit.js";
 
-const PROJECT = path.join(__dirname, "..");
-const TABLE = "workflows/actions.ts";
+const TABLE = path.join(__dirname, "..", "workflows", "actions.ts");
 
 export function adoptCommand(): Command {
   return new Command("adopt")
@@ -21,7 +20,6 @@ export function adoptCommand(): Command {
       "Takes what Dependabot proposed in workflow files that Slipway made back into workflows/actions.ts: versions and commits, nothing else. Refuses where files disagree, an action is unpinned or older, and then changes nothing.",
     )
     .argument("<path...>", "checkouts of systems' repositories")
-    .option("--table <file>", "the table to change", path.join(PROJECT, TABLE))
     .option("--json", "a list of { action, version, commit }")
     .addHelpText(
       "after",
@@ -30,7 +28,7 @@ export function adoptCommand(): Command {
     .action(adopt);
 }
 
-function adopt(checkouts: readonly string[], { table, json }: { table: string; json?: true }): void {
+function adopt(checkouts: readonly string[], { json }: { json?: true }): void {
   refuseWhatIsNoFolder(checkouts);
   const uses = checkouts.flatMap((checkout) =>
     workflowFileNames(checkout)
@@ -41,7 +39,7 @@ function adopt(checkouts: readonly string[], { table, json }: { table: string; j
   );
   const { bumps, problems } = adoptionOf(uses, actions);
   if (problems.length > 0) throw new Refusal(problems, "with the pins; nothing was adopted");
-  if (bumps.size > 0) writeFileAtomic(table, withPins(readFileSync(table, "utf8"), bumps));
+  if (bumps.size > 0) writeFileAtomic(TABLE, withPins(readFileSync(TABLE, "utf8"), bumps));
   if (json) {
     console.log(
       JSON.stringify(
@@ -56,7 +54,7 @@ function adopt(checkouts: readonly string[], { table, json }: { table: string; j
   console.log(
     bumps.size === 0
       ? "nothing to adopt: the files have the pins of the table"
-      : `${bumps.size} pins written to ${path.relative(process.cwd(), table)}; look at the releases, run npm test, then render`,
+      : `${bumps.size} pins written to ${path.relative(process.cwd(), TABLE)}; look at the releases, run npm test, then render`,
   );
 }
 

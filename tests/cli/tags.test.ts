@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { slipway } from "./slipway.js";
+
+describe("slipway tags", () => {
+  it("prints what an event would publish, and why it would publish nothing", async () => {
+    const auth = ["tags", "nullspace", "auth", "--owner", "Acme", "--event"];
+    const sha = "0123456789abcdef0123456789abcdef01234567";
+    const [release, branch] = await Promise.all([
+      slipway([...auth, "push", "--ref", "refs/tags/v1.2.3", "--sha", sha]),
+      slipway([...auth, "push", "--ref", "refs/heads/topic", "--json"]),
+    ]);
+    assert.deepEqual(
+      { exitCode: release.exitCode, stdout: release.stdout },
+      { exitCode: 0, stdout: "ghcr.io/acme/nullspace-auth:v1.2.3\nghcr.io/acme/nullspace-auth:sha-0123456" },
+    );
+    assert.deepEqual(JSON.parse(branch.stdout), {
+      outcome: "nothing",
+      reason: "no workflow starts for refs/heads/topic",
+    });
+  });
+
+  it("tells everything that is wrong with its options at once", async () => {
+    const { exitCode, stderr } = await slipway([
+      ...["tags", "nullspace", "auth", "--event", "push"],
+      ...["--ref", "main", "--sha", "abc", "--owner", "a_b"],
+    ]);
+    assert.equal(exitCode, 2);
+    assert.deepEqual(
+      stderr.split("\n").filter((line) => line.startsWith("  -")),
+      ["  --ref", "  --sha", "  --owner"],
+    );
+  });
+});
