@@ -76,7 +76,7 @@ const ciAccess = v.variant(
   "kind",
   [
     v.strictObject(
-      { kind: v.literal("off") },
+      { kind: v.literal("none") },
       expects("kind alone", "remove what else stands below ciAccess, or write kind: role"),
     ),
     v.strictObject(
@@ -132,7 +132,7 @@ const ciAccess = v.variant(
       ),
     ),
   ],
-  expects("kind: off, or kind: role", "use one of the two"),
+  expects("kind: none, or kind: role", "use one of the two"),
 );
 
 /** Every key of the program, by its name without `slipway:`. Unknown ones are refused. */
@@ -250,8 +250,8 @@ export const keys = {
   ciAccess: {
     type: "object",
     description:
-      "`kind: role` makes an IAM role for each system in ECR by which the jobs of its workflows push without a stored key: from the branches and tags whose pushes start them, or from their environment, and from nothing else. Beside it: `oidcProvider` (`found`: the account has GitHub's already; `made`: this stack owns it, one stack an account), `sessionHours` (1 to 12), `permissionsBoundary` (ARN of a policy), `githubIds` (system → `owner` and `repository`, the numbers of its repository: needed by repositories made, renamed or moved since 15 July 2026, and better for all), and `pullers` (account ids and ARNs of roles that may take a second role, which only pulls). `kind: off` makes none.",
-    default: { kind: "off" },
+      "`kind: role` makes an IAM role for each system in ECR by which the jobs of its workflows push without a stored key: from the branches and tags whose pushes start them, or from their environment, and from nothing else. Beside it: `oidcProvider` (`found`: the account has GitHub's already; `made`: this stack owns it, one stack an account), `sessionHours` (1 to 12), `permissionsBoundary` (ARN of a policy), `githubIds` (system → `owner` and `repository`, the numbers of its repository: needed by repositories made, renamed or moved since 15 July 2026, and better for all), and `pullers` (account ids and ARNs of roles that may take a second role, which only pulls). `kind: none` makes none of them.",
+    default: { kind: "none" },
     schema: ciAccess,
   },
   forceDelete: {

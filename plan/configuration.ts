@@ -8,7 +8,7 @@ export type RegistryChoice =
 
 /** Whether the stack makes roles by which systems' own CI may push to ECR, and on what terms. */
 export type CiAccess =
-  | { readonly kind: "off" }
+  | { readonly kind: "none" }
   | {
       readonly kind: "role";
       /** GitHub's OIDC provider in the account: there already, or this stack's. An account has one. */

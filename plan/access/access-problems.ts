@@ -14,7 +14,7 @@ import { roleDocuments } from "./role-plan.js";
  */
 export function accessProblems(system: System, configuration: Configuration): Problem[] {
   const { ciAccess, registry } = configuration;
-  if (ciAccess.kind === "off" || system.registry !== "ecr" || registry.kind !== "cloud") return [];
+  if (ciAccess.kind === "none" || system.registry !== "ecr" || registry.kind !== "cloud") return [];
   const takers = roleTakers(workflowsFor(system, configuration));
   return [
     ...repositoryProblems(system),

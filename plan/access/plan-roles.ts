@@ -11,7 +11,7 @@ import type { RolePlan } from "./role-plan.js";
  */
 export function planRoles(system: System, configuration: Configuration): RolePlan[] {
   const { ciAccess, registry } = configuration;
-  if (ciAccess.kind === "off" || system.registry !== "ecr" || registry.kind !== "cloud") return [];
+  if (ciAccess.kind === "none" || system.registry !== "ecr" || registry.kind !== "cloud") return [];
   const common = {
     repositories: [...new Set(system.images.map(({ repository }) => repository))],
     region: registry.region,

@@ -32,7 +32,7 @@ describe("readConfiguration", () => {
         pullAccounts: [],
         forceDelete: false,
         protect: false,
-        ciAccess: { kind: "off" },
+        ciAccess: { kind: "none" },
         delivery: "off",
       },
     });
@@ -111,7 +111,7 @@ describe("readConfiguration", () => {
     ["an unknown access of CI", { "slipway:ciAccess": '{"kind":"key"}' }, "slipway:ciAccess.kind", '"key"'],
     [
       "terms of access without a role",
-      { "slipway:ciAccess": '{"kind":"off","sessionHours":1}' },
+      { "slipway:ciAccess": '{"kind":"none","sessionHours":1}' },
       "slipway:ciAccess.sessionHours",
       '"sessionHours"',
     ],

@@ -15,7 +15,7 @@ export const configuration: Configuration = {
   versions: {},
   buildCache: "off",
   pullAccounts: [],
-  ciAccess: { kind: "off" },
+  ciAccess: { kind: "none" },
   forceDelete: false,
   protect: false,
   delivery: "off",

@@ -96,7 +96,7 @@ describe("accessProblems", () => {
   });
 
   it("says nothing where the stack has no roles", () => {
-    assert.deepEqual(problems(branches("*"), { ciAccess: { kind: "off" } }), []);
+    assert.deepEqual(problems(branches("*"), { ciAccess: { kind: "none" } }), []);
     assert.deepEqual(problems(branches("*"), { registry: { kind: "local", address: "localhost:1" } }), []);
   });
 

@@ -176,7 +176,7 @@ describe("accessTable", () => {
   });
 
   it("says that a stack makes no role", () => {
-    const [row] = table(pushingSystem(), { ciAccess: { kind: "off" } });
+    const [row] = table(pushingSystem(), { ciAccess: { kind: "none" } });
     assert.deepEqual([row?.right, row?.by], ["none", "this stack makes no role to push with"]);
   });
 
