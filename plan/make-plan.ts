@@ -1,4 +1,5 @@
-import { githubRepository, planRoles } from "./access/plan-roles.js";
+import { accessToDo } from "./access/access-to-do.js";
+import { planRoles } from "./access/plan-roles.js";
 import type { Configuration } from "./configuration.js";
 import { deepFreeze } from "./frozen.js";
 import { groupBy } from "./group-by.js";
@@ -94,12 +95,7 @@ function toDo(configuration: Configuration, systems: readonly System[]): string[
       (image) =>
         `${image} is not built by this stack, because its tags name branches, commits and releases: name a release in slipway:release, or leave it to its CI.`,
     ),
-    ...systems
-      .filter((system) => planRoles(system, configuration).some(({ right }) => right === "push"))
-      .map((system) => {
-        const { owner, name } = githubRepository(system, configuration.owner, configuration.ciAccess);
-        return `Set the Actions variables AWS_ROLE_ARN and AWS_REGION of ${owner}/${name}; the stack's output roles holds the first.`;
-      }),
+    ...systems.flatMap((system) => accessToDo(system, configuration)),
     ...systems
       .filter((system) => system.registry === "ecr" && configuration.registry.kind === "cloud")
       .map(

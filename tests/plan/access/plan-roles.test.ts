@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { accessToDo } from "../../../plan/access/access-to-do.js";
 import { planRoles } from "../../../plan/access/plan-roles.js";
 import type { CiAccess, Configuration } from "../../../plan/configuration.js";
 import { makePlan } from "../../../plan/make-plan.js";
@@ -117,15 +118,22 @@ describe("planRoles", () => {
     });
   }
 
-  it("asks for the provider only where a role of GitHub's needs it, and for what is left to do by hand", () => {
-    const plan = makePlan(configuration, [pushingSystem()], "dev");
-    assert.equal(plan.oidcProvider, "found");
-    assert.ok(
-      plan.toDo.includes(
-        "Set the Actions variables AWS_ROLE_ARN and AWS_REGION of Acme/Shop; the stack's output roles holds the first.",
-      ),
-    );
+  it("asks for the provider only where a role of GitHub's needs it", () => {
+    assert.equal(makePlan(configuration, [pushingSystem()], "dev").oidcProvider, "found");
     const pullOnly = { ...configuration, ciAccess: { ...role, pullers: ["111122223333"] } };
     assert.equal(makePlan(pullOnly, [system()], "dev").oidcProvider, undefined);
+  });
+
+  it("leaves the variables to a person, and the repository's ids where they are not named", () => {
+    const variables =
+      "Set the Actions variables AWS_ROLE_ARN and AWS_REGION of Acme/Shop; the stack's output roles holds the first.";
+    assert.deepEqual(accessToDo(pushingSystem(), configuration), [
+      variables,
+      "Name the ids of Acme/Shop under githubIds in slipway:ciAccess: without them its role refuses a repository made, renamed or moved since 15 July 2026, and trusts whoever gets the name later. `gh api repos/Acme/Shop --jq '{owner: .owner.id, repository: .id}'` prints them.",
+    ]);
+    const ids = { ...role, githubIds: { shop: { owner: 11, repository: 22 } } };
+    assert.deepEqual(accessToDo(pushingSystem(), { ...configuration, ciAccess: ids }), [variables]);
+    assert.ok(makePlan(configuration, [pushingSystem()], "dev").toDo.includes(variables));
+    assert.deepEqual(accessToDo(pushingSystem(), usual), []);
   });
 });
