@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { githubOidcProvider } from "./components/github-oidc-provider.js";
+import { declareRegistryScanning } from "./components/registry-scanning.js";
 import { SoftwareSystem } from "./components/software-system.js";
 import { MEMORY_OUTPUT, rememberedHandovers } from "./components/stack-memory.js";
 import { loadConfiguration } from "./config/load.js";
@@ -18,6 +19,7 @@ export = async () => {
       builds: await prepareBuilds(system, remembered, pulumi.runtime.isDryRun()),
     })),
   );
+  if (plan.registryScanning !== undefined) declareRegistryScanning(plan.registryScanning);
   const oidcProvider = plan.oidcProvider && githubOidcProvider(plan.oidcProvider);
   const systems = prepared.map((system) => new SoftwareSystem(system.plan.name, { ...system, oidcProvider }));
 

@@ -11,7 +11,7 @@ export function registryRole(
   name: string,
   plan: RolePlan,
   options: pulumi.CustomResourceOptions,
-  after?: pulumi.Input<string>  ,
+  after?: pulumi.Input<string>,
 ): Role {
   const documents = pulumi
     .all([getCallerIdentityOutput().accountId, after])

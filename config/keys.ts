@@ -254,6 +254,13 @@ export const keys = {
     default: { kind: "none" },
     schema: ciAccess,
   },
+  registryScanning: {
+    type: "string",
+    description:
+      "How ECR scans all repositories of the account and region, those of others too: `basic` on push, `enhanced` (Amazon Inspector, paid for) on push and ever after. `none` leaves that as it is; the stack's own repositories are scanned on push anyway. One stack an account and region.",
+    default: "none",
+    schema: choice("none", "basic", "enhanced"),
+  },
   forceDelete: {
     type: "boolean",
     description:

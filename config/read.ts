@@ -83,6 +83,7 @@ export function readConfiguration(raw: RawConfiguration, catalogue: readonly Sys
       buildCache: read("buildCache") ?? keys.buildCache.default,
       pullAccounts: read("pullAccounts") ?? [],
       ciAccess,
+      registryScanning: read("registryScanning") ?? keys.registryScanning.default,
       forceDelete: read("forceDelete") ?? false,
       protect: read("protect") ?? false,
       delivery: read("delivery") ?? keys.delivery.default,

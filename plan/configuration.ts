@@ -46,6 +46,8 @@ export interface Configuration {
   /** AWS accounts that may pull. */
   readonly pullAccounts: readonly string[];
   readonly ciAccess: CiAccess;
+  /** How ECR scans all repositories of the account and region; `none` leaves that as it is. */
+  readonly registryScanning: "none" | "basic" | "enhanced";
   readonly forceDelete: boolean;
   readonly protect: boolean;
   readonly delivery: "off";

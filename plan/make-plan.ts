@@ -6,6 +6,7 @@ import { groupBy } from "./group-by.js";
 import { planBuild } from "./plan-build.js";
 import { planRepository } from "./plan-repository.js";
 import type { OidcProvider, Plan, SystemPlan } from "./plan.js";
+import { registryScanning } from "./registry-scanning.js";
 import type { BaseImage, Image, System } from "./system.js";
 import { tagsOf } from "./tags.js";
 
@@ -20,6 +21,7 @@ export function makePlan(configuration: Configuration, catalogue: readonly Syste
   return deepFreeze({
     systems: planned,
     oidcProvider: oidcProvider(configuration, planned),
+    registryScanning: registryScanning(configuration, systems),
     toDo: toDo(configuration, systems),
   });
 }

@@ -3,6 +3,7 @@ import type { CiAccess } from "./configuration.js";
 import type { DeepReadonly } from "./frozen.js";
 import type { LifecyclePolicy } from "./lifecycle.js";
 import type { Mutability } from "./mutability.js";
+import type { RegistryScanning } from "./registry-scanning.js";
 import type { RepositoryPolicy } from "./repository-policy.js";
 import type { BaseImage, Platform } from "./system.js";
 
@@ -11,6 +12,8 @@ export type Plan = DeepReadonly<{
   systems: SystemPlan[];
   /** The account's OIDC provider for GitHub. Undefined where no role needs it. */
   oidcProvider: OidcProvider | undefined;
+  /** How ECR scans. Undefined where the stack leaves that alone. */
+  registryScanning: RegistryScanning | undefined;
   /** What is left for a person to do, one sentence each. */
   toDo: string[];
 }>;

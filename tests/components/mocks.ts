@@ -19,6 +19,7 @@ const computed: Readonly<Record<string, (inputs: Record<string, unknown>) => Rec
   }),
   "aws:ecr/lifecyclePolicy:LifecyclePolicy": () => ({}),
   "aws:ecr/repositoryPolicy:RepositoryPolicy": () => ({}),
+  "aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration": () => ({}),
   "aws:iam/openIdConnectProvider:OpenIdConnectProvider": () => ({ arn: GITHUB_PROVIDER }),
   "aws:iam/role:Role": ({ name }) => ({ arn: `arn:aws:iam::${ACCOUNT}:role/${String(name)}` }),
   "aws:iam/rolePolicy:RolePolicy": () => ({}),

@@ -33,6 +33,7 @@ describe("readConfiguration", () => {
         forceDelete: false,
         protect: false,
         ciAccess: { kind: "none" },
+        registryScanning: "none",
         delivery: "off",
       },
     });
@@ -109,6 +110,7 @@ describe("readConfiguration", () => {
       '"RUSTC"',
     ],
     ["an unknown access of CI", { "slipway:ciAccess": '{"kind":"key"}' }, "slipway:ciAccess.kind", '"key"'],
+    ["an unknown scan", { "slipway:registryScanning": "deep" }, "slipway:registryScanning", '"deep"'],
     [
       "terms of access without a role",
       { "slipway:ciAccess": '{"kind":"none","sessionHours":1}' },

@@ -16,6 +16,7 @@ export const configuration: Configuration = {
   buildCache: "off",
   pullAccounts: [],
   ciAccess: { kind: "none" },
+  registryScanning: "none",
   forceDelete: false,
   protect: false,
   delivery: "off",
