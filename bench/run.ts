@@ -8,8 +8,15 @@ import { scale } from "./scale.js";
 import { images } from "./images.js";
 import { start } from "./start.js";
 import { unchanged } from "./unchanged.js";
+import { workflows } from "./workflows.js";
 
-const suites: Readonly<Record<string, () => Promise<Figure[]>>> = { start, scale, unchanged, images };
+const suites: Readonly<Record<string, () => Promise<Figure[]>>> = {
+  start,
+  scale,
+  workflows,
+  unchanged,
+  images,
+};
 
 /** `npm run bench [-- SUITE…] [--json FILE]`: measures the suites named, or all, and prints each figure as a ratio. */
 async function main(): Promise<void> {

@@ -1,4 +1,5 @@
-import type { Cell, Job, Matrix } from "./model.js";
+import { evenShares } from "./even-shares.js";
+import type { Job, Matrix } from "./model.js";
 
 /** How many jobs GitHub starts from one matrix. */
 export const MAX_CELLS = 256;
@@ -15,11 +16,10 @@ export function shard(
 ): Record<string, Job> {
   const shares = Math.ceil(cells.length / MAX_CELLS);
   if (shares === 1) return { [id]: job({ cells, key }, undefined) };
-  const size = Math.ceil(cells.length / shares);
   return Object.fromEntries(
-    Array.from({ length: shares }, (_, share) => {
-      const [first, ...rest] = cells.slice(share * size, (share + 1) * size) as [Cell, ...Cell[]];
-      return [`${id}-${share + 1}`, job({ cells: [first, ...rest], key }, share + 1)];
-    }),
+    evenShares(cells, shares).map((share, index) => [
+      `${id}-${index + 1}`,
+      job({ cells: share, key }, index + 1),
+    ]),
   );
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { MAX_BYTES } from "../../../workflows/problems/size.js";
+import { MAX_BYTES } from "../../../workflows/divide.js";
 import { renderWorkflow } from "../../../workflows/render.js";
 import { problemsOf, workflow } from "../fixtures.js";
 
@@ -14,7 +14,7 @@ describe("a workflow file", () => {
         "systems/shop, ci.yml",
         "at most 500000 bytes (GitHub's limit)",
         `${even + 2} bytes`,
-        "divide the images among several workflow files",
+        "make it by divide() of workflows/divide.ts, which divides the images among several files",
       ],
     ]);
   });
