@@ -86,6 +86,11 @@ describe("DistributedColony: the delivered Docker folder", () => {
     assert.deepEqual(sets("Dockerfile"), []);
   });
 
+  it("the colony is compiled under the base's SOURCE_DATE_EPOCH: with another, C is compiled again", () => {
+    assert.match(read("Dockerfile.base"), /"\$\{SOURCE_DATE_EPOCH-\}" > target\/source-date-epoch$/m);
+    assert.match(read("Dockerfile"), /^SOURCE_DATE_EPOCH=\$\(cat target\/source-date-epoch\)$/m);
+  });
+
   it("no step keeps Cargo's registry or its target directory out of the layers (D13)", () => {
     for (const dockerfile of dockerfiles) {
       for (const run of instructions(dockerfile, "RUN")) assert.doesNotMatch(run, /--mount/);
