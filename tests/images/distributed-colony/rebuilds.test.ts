@@ -125,7 +125,9 @@ describe("DistributedColony: what a change rebuilds", function () {
         const checkout = await fresh(name);
         const dockerfile = file(checkout, "Docker/Dockerfile");
         const text = await readFile(dockerfile, "utf8");
-        const changed = change(text.replace(/^ +cargo clean .*$/m, "  true"));
+        // With another target than its sources have, Cargo would compile a stub's crate again of its own accord.
+        const alike = text.replace(/^ +: > "\$stub\/src\/lib\.rs"\n/m, "");
+        const changed = change(alike.replace(/^ +cargo clean .*$/m, "  true"));
         await writeFile(dockerfile, changed);
         return { checkout, text, changed };
       };
