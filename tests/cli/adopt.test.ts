@@ -6,7 +6,7 @@ import { writeFiles } from "../../delivery/write.js";
 import { catalogue } from "../../systems/index.js";
 import { actions } from "../../workflows/actions.js";
 import { temporaryFolder } from "../delivery/temporary-folder.js";
-import { projectCopy, slipway } from "./slipway.js";
+import { projectCopy, slipway, slipwayProcess } from "./slipway.js";
 
 const COMMIT = "0123456789abcdef0123456789abcdef01234567";
 
@@ -20,10 +20,10 @@ describe("slipway adopt", () => {
     const bumped = readFileSync(file, "utf8").replaceAll(`${commit} # ${version}`, `${COMMIT} # v99.0.0`);
     writeFileSync(file, bumped);
     const project = projectCopy();
-    const drift = () => slipway(["check", "--repo", `distributed-colony=${checkout}`], { project });
+    const drift = () => slipwayProcess(["check", "--repo", `distributed-colony=${checkout}`], project);
 
-    assert.equal((await drift()).exitCode, 1);
-    const { exitCode, stdout } = await slipway(["adopt", checkout, "--json"], { project });
+    assert.equal((await slipway(["check", "--repo", `distributed-colony=${checkout}`])).exitCode, 1);
+    const { exitCode, stdout } = await slipwayProcess(["adopt", checkout, "--json"], project);
     assert.equal(exitCode, 0);
     assert.deepEqual(JSON.parse(stdout), [
       { action: "actions/checkout", version: "v99.0.0", commit: COMMIT },

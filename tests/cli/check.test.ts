@@ -23,11 +23,11 @@ describe("slipway check", () => {
   it("ends with 1 for a change that matters, naming repository, file and key; with 0 for a remark", async () => {
     const changed = colony((text) => text.replace(/timeout-minutes: \d+/, "timeout-minutes: 7"));
     const remarked = colony((text) => `${text}# a remark\n`);
-    const [semantic, cosmetic, strict] = await Promise.all([
-      slipway(["check", "--repo", `distributed-colony=${changed}`]),
-      slipway(["check", "--repo", `distributed-colony=${remarked}`, "--json"]),
-      slipway(["check", "--repo", `distributed-colony=${remarked}`, "--strict"]),
-    ]);
+    const [semantic, cosmetic, strict] = [
+      await slipway(["check", "--repo", `distributed-colony=${changed}`]),
+      await slipway(["check", "--repo", `distributed-colony=${remarked}`, "--json"]),
+      await slipway(["check", "--repo", `distributed-colony=${remarked}`, "--strict"]),
+    ];
     const [line] = semantic.stdout.split("\n");
     assert.match(
       line ?? "",

@@ -39,12 +39,12 @@ describe("slipway pins", () => {
 
   it("tells newer releases and moved tags; without a token, that it asked nobody", async () => {
     const table = readFileSync("workflows/actions.ts", "utf8");
-    const [asked, without, refused, insecure] = await Promise.all([
-      slipway(["pins"], { env: { GITHUB_TOKEN: "secret", GITHUB_API_URL: url } }),
-      slipway(["pins"], { env: { GITHUB_API_URL: url } }),
-      slipway(["pins"], { env: { GITHUB_TOKEN: "wrong", GITHUB_API_URL: url } }),
-      slipway(["pins"], { env: { GITHUB_TOKEN: "secret", GITHUB_API_URL: "http://example.com" } }),
-    ]);
+    const [asked, without, refused, insecure] = [
+      await slipway(["pins"], { env: { GITHUB_TOKEN: "secret", GITHUB_API_URL: url } }),
+      await slipway(["pins"], { env: { GITHUB_API_URL: url } }),
+      await slipway(["pins"], { env: { GITHUB_TOKEN: "wrong", GITHUB_API_URL: url } }),
+      await slipway(["pins"], { env: { GITHUB_TOKEN: "secret", GITHUB_API_URL: "http://example.com" } }),
+    ];
     assert.equal(asked.exitCode, 1);
     assert.deepEqual(
       asked.stdout.split("\n").filter((line) => !line.endsWith(": newest")),

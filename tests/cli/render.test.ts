@@ -4,12 +4,15 @@ import path from "node:path";
 import { deliveredFiles } from "../../delivery/delivered-files.js";
 import { catalogue } from "../../systems/index.js";
 import { temporaryFolder } from "../delivery/temporary-folder.js";
-import { slipway } from "./slipway.js";
+import { slipway, slipwayProcess } from "./slipway.js";
 
 describe("slipway render", () => {
   it("writes every file of every system, and two at once do not disturb each other", async () => {
     const out = path.join(temporaryFolder(), "out");
-    const runs = await Promise.all([slipway(["render", "--out", out]), slipway(["render", "--out", out])]);
+    const runs = await Promise.all([
+      slipwayProcess(["render", "--out", out]),
+      slipwayProcess(["render", "--out", out]),
+    ]);
     assert.deepEqual(
       runs.map(({ exitCode, stderr }) => ({ exitCode, stderr })),
       [
@@ -35,10 +38,10 @@ describe("slipway render", () => {
 
   it("refuses unknown systems and an empty folder name, with the nearest name and without a trace", async () => {
     const out = path.join(temporaryFolder(), "out");
-    const [unknown, empty] = await Promise.all([
-      slipway(["render", "nulspace", "../evil", "--out", out]),
-      slipway(["render", "--out", ""]),
-    ]);
+    const [unknown, empty] = [
+      await slipway(["render", "nulspace", "../evil", "--out", out]),
+      await slipway(["render", "--out", ""]),
+    ];
     const names = catalogue.map(({ name }) => name).join(", ");
     assert.deepEqual(
       { exitCode: unknown.exitCode, stderr: unknown.stderr, made: existsSync(out) },
@@ -64,11 +67,11 @@ describe("slipway render", () => {
   it("tells what the operating system refuses, without a trace", async () => {
     const out = path.join(temporaryFolder(), "file");
     writeFileSync(out, "");
-    const [file, readOnly] = await Promise.all([
-      slipway(["render", "cv", "--out", `${out}/below`]),
+    const [file, readOnly] = [
+      await slipway(["render", "cv", "--out", `${out}/below`]),
       // A file system in which nobody may make a folder, not even root.
-      slipway(["render", "cv", "--out", "/sys/slipway"]),
-    ]);
+      await slipway(["render", "cv", "--out", "/sys/slipway"]),
+    ];
     assert.deepEqual([file.exitCode, readOnly.exitCode], [1, 1]);
     assert.match(file.stderr, /^1 problem with a file\.\n\n {2}\/.*\n.*\n {4}got: {6}ENOTDIR/);
     assert.match(

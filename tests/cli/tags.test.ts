@@ -5,10 +5,10 @@ describe("slipway tags", () => {
   it("prints what an event would publish, and why it would publish nothing", async () => {
     const auth = ["tags", "nullspace", "auth", "--owner", "Acme", "--event"];
     const sha = "0123456789abcdef0123456789abcdef01234567";
-    const [release, branch] = await Promise.all([
-      slipway([...auth, "push", "--ref", "refs/tags/v1.2.3", "--sha", sha]),
-      slipway([...auth, "push", "--ref", "refs/heads/topic", "--json"]),
-    ]);
+    const [release, branch] = [
+      await slipway([...auth, "push", "--ref", "refs/tags/v1.2.3", "--sha", sha]),
+      await slipway([...auth, "push", "--ref", "refs/heads/topic", "--json"]),
+    ];
     assert.deepEqual(
       { exitCode: release.exitCode, stdout: release.stdout },
       { exitCode: 0, stdout: "ghcr.io/acme/nullspace-auth:v1.2.3\nghcr.io/acme/nullspace-auth:sha-0123456" },
