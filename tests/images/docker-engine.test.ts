@@ -1,4 +1,4 @@
-import { deepEqual, match, ok } from "node:assert/strict";
+import { deepEqual, fail, match, ok } from "node:assert/strict";
 import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -45,6 +45,22 @@ describe("Docker's own engine as the builder", () => {
     PATH: `${join(client, "bin")}:${process.env["PATH"] ?? ""}`,
   });
 
+  /** What the last build said; Pulumi does not show it. */
+  const lastBuild = async () => {
+    const buildx = join(client, "cli-plugins", "docker-buildx");
+    const { all } = await execa(buildx, ["history", "logs"], {
+      env: environment(),
+      all: true,
+      reject: false,
+    });
+    return all;
+  };
+  const upSucceeds = async () => {
+    const up = await project.up();
+    if (!up.succeeded) fail(`${up.output}\n${await lastBuild()}`);
+    return up;
+  };
+
   it("is refused a base that is not among its images, in one line and before anything is made (D32)", async () => {
     await project.configure({ "slipway:bases": "existing" });
     const up = await project.up();
@@ -58,24 +74,21 @@ describe("Docker's own engine as the builder", () => {
   });
 
   it("builds the base into its image store and the application on it (D4)", async () => {
-    const up = await project.up();
-    ok(up.succeeded, up.output);
+    await upSucceeds();
     deepEqual(registry.pushes.toSorted(), ["shop-base:latest", "shop:latest"]);
     await docker.output(["docker", "image", "inspect", "shop-base:latest"]);
   });
 
   it("builds and pushes nothing while nothing changes", async () => {
     const pushes = registry.pushes.length;
-    const up = await project.up();
-    ok(up.succeeded, up.output);
+    const up = await upSucceeds();
     deepEqual([up.changes, registry.pushes.length], [[], pushes]);
   });
 
   it("builds the base again where it is needed and was pruned", async () => {
     await docker.output(["docker", "image", "rm", "--force", "shop-base:latest"]);
     await writeFiles(project.sources, { "app/main.txt": "changed" });
-    const up = await project.up();
-    ok(up.succeeded, up.output);
+    const up = await upSucceeds();
     ok(up.changes.includes("update Image shop-app"), up.changes.join(", "));
     await docker.output(["docker", "image", "inspect", "shop-base:latest"]);
   });
@@ -93,11 +106,7 @@ RUN ["/bin/busybox", "sh", "-c", "echo the reason; exit 7"]
     ok(!up.succeeded);
     match(up.output, /exit status 1/);
     match(up.output, /`docker buildx history logs` shows why/);
-    const history = await execa(join(client, "cli-plugins", "docker-buildx"), ["history", "logs"], {
-      env: environment(),
-      all: true,
-    });
-    match(history.all, /the reason/);
+    match(await lastBuild(), /the reason/);
   });
 });
 
