@@ -1,9 +1,10 @@
+import path from "node:path";
 import { groupBy } from "../plan/group-by.js";
 import type { Problem } from "../plan/problem.js";
 import { Refusal } from "../plan/refusal.js";
 import type { System } from "../plan/system.js";
 import { workflowsOf, type SystemSettings } from "../plan/workflows-of.js";
-import { renderDependabot } from "../workflows/dependabot.js";
+import { type DependencyUpdates, renderDependabot } from "../workflows/dependabot.js";
 import { renderWorkflow } from "../workflows/render.js";
 import type { DeliveredFile } from "./delivered-file.js";
 import { staticFiles } from "./static-files.js";
@@ -40,15 +41,29 @@ function workflowFiles(system: System, settings: SystemSettings): DeliveredFile[
   }));
 }
 
-function dependabotFile({ name, dependencyUpdates }: System): DeliveredFile[] {
+function dependabotFile(system: System): DeliveredFile[] {
+  const { name, dependencyUpdates } = system;
   if (dependencyUpdates === undefined) return [];
   return [
     {
       path: ".github/dependabot.yml",
-      content: Buffer.from(renderDependabot(dependencyUpdates, name)),
+      content: Buffer.from(renderDependabot([...ownUpdates(system), ...dependencyUpdates], name)),
       executable: false,
       source: `systems/${name}, dependencyUpdates`,
     },
+  ];
+}
+
+/** What Dependabot has to look at in any system: its actions, and the folders of its Dockerfiles. */
+function ownUpdates({ images }: System): DependencyUpdates[] {
+  const [first, ...rest] = new Set(
+    images.map(({ dockerfile }) => path.posix.join("/", path.posix.dirname(dockerfile))),
+  );
+  return [
+    { ecosystem: "github-actions", directories: ["/"] },
+    ...(first === undefined
+      ? []
+      : [{ ecosystem: "docker" as const, directories: [first, ...rest] as const }]),
   ];
 }
 

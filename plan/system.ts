@@ -76,6 +76,9 @@ export interface System {
   readonly images: readonly Image[];
   /** The workflow files of its repository, made from its images. Default: none. */
   readonly workflows?: (images: readonly [PlannedImage, ...PlannedImage[]]) => readonly Workflow[];
-  /** What Dependabot keeps fresh, written to `.github/dependabot.yml`. Default: nothing, and no such file. */
-  readonly dependencyUpdates?: readonly [DependencyUpdates, ...DependencyUpdates[]];
+  /**
+   * What Dependabot keeps fresh, written to `.github/dependabot.yml`, beside the actions of the workflows and the images
+   * that the Dockerfiles stand on. Default: nothing, and no such file.
+   */
+  readonly dependencyUpdates?: readonly DependencyUpdates[];
 }

@@ -37,11 +37,7 @@ export const cv: System = {
     }),
   ],
   workflows: (images) => [docker(images)],
-  dependencyUpdates: [
-    { ecosystem: "github-actions", directories: ["/"] },
-    { ecosystem: "docker", directories: ["/docker"] },
-    { ecosystem: "cargo", directories: ["/"] },
-  ],
+  dependencyUpdates: [{ ecosystem: "cargo", directories: ["/"] }],
 };
 
 /** What the three have in common: the context, one platform (C7), and tags by version and by commit (C27). */

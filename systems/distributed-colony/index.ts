@@ -48,9 +48,5 @@ export const distributedColony: System = {
   workflows: (images) => [
     imagesWorkflow({ base: plannedImage(images, "base"), colony: plannedImage(images, "colony"), handover }),
   ],
-  dependencyUpdates: [
-    { ecosystem: "github-actions", directories: ["/"] },
-    { ecosystem: "docker", directories: ["/Docker"] },
-    { ecosystem: "cargo", directories: ["/"] },
-  ],
+  dependencyUpdates: [{ ecosystem: "cargo", directories: ["/"] }],
 };

@@ -23,9 +23,5 @@ export const ggrsPlotOperator: System = {
     },
   ],
   workflows: ([operator]) => [ci(operator, { failOnCritical: false, operatorTest: false })],
-  dependencyUpdates: [
-    { ecosystem: "github-actions", directories: ["/"] },
-    { ecosystem: "docker", directories: ["/"] },
-    { ecosystem: "cargo", directories: ["/"] },
-  ],
+  dependencyUpdates: [{ ecosystem: "cargo", directories: ["/"] }],
 };

@@ -32,14 +32,7 @@ export const nullspace: System = {
     service({ id: "ops", dockerfile: "services/ops/Dockerfile" }),
   ],
   workflows: (images) => [buildImages(images, releaseTags)],
-  dependencyUpdates: [
-    { ecosystem: "github-actions", directories: ["/"] },
-    {
-      ecosystem: "docker",
-      directories: ["/", "/node", "/gateway", "/services/auth", "/website", "/services/ops"],
-    },
-    { ecosystem: "cargo", directories: ["/"] },
-  ],
+  dependencyUpdates: [{ ecosystem: "cargo", directories: ["/"] }],
 };
 
 /** What the services have in common: the repository as context (N8–N13), one platform (N28), the tags of N21. */

@@ -27,9 +27,5 @@ export const phialo: System = {
     },
   ],
   workflows: ([image]) => [ciBaseImage(image)],
-  dependencyUpdates: [
-    { ecosystem: "github-actions", directories: ["/"] },
-    { ecosystem: "docker", directories: ["/"] },
-    { ecosystem: "npm", directories: ["/"] },
-  ],
+  dependencyUpdates: [{ ecosystem: "npm", directories: ["/"] }],
 };
