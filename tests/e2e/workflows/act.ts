@@ -29,7 +29,11 @@ const TIME_LIMIT = 120_000;
 /** act itself, looked for once. */
 let program: Promise<string> | undefined;
 
-/** Runs a workflow with act, each job in a folder of this machine: no Docker, no network. */
+/**
+ * Runs a workflow with act, each job in a folder of this machine: no Docker, no network.
+ *
+ * @throws where act takes too long, or fails and no step of the workflow did.
+ */
 export async function runAct(input: ActInput): Promise<ActRun> {
   const { folder, workflow, happening, standIns } = input;
   program ??= obtain(parts.act).then(({ programs }) => programs[0]);
@@ -42,7 +46,7 @@ export async function runAct(input: ActInput): Promise<ActRun> {
   await writeFile(files.workflow, workflow);
   await writeFile(files.event, JSON.stringify(happening.payload));
   const { event } = happening;
-  const { stdout, stderr, timedOut } = await execa(
+  const { stdout, stderr, failed, timedOut } = await execa(
     await program,
     [
       event.name,
@@ -68,7 +72,10 @@ export async function runAct(input: ActInput): Promise<ActRun> {
     { env: input.environment, extendEnv: false, stdin: "ignore", reject: false, timeout: TIME_LIMIT },
   );
   if (timedOut) throw new Error(`act did not end within ${TIME_LIMIT / 1000} s:\n${stdout.slice(-2000)}`);
-  return readLog(`${stdout}\n${stderr}`);
+  const run = readLog(`${stdout}\n${stderr}`);
+  const explained = run.jobs.some(({ result }) => result === "failure");
+  if (failed && !explained) throw new Error(`act could not run the workflow:\n${run.text}`);
+  return run;
 }
 
 function flags(flag: string, values: Readonly<Record<string, string>>): string[] {

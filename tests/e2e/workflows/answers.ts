@@ -22,12 +22,12 @@ export const ECR_REGISTRY = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
 /** What the real thing would leave for later steps, as far as workflows look at it. Programs do nothing. */
 export async function answer(call: Call, scene: Scene): Promise<Answer> {
   if (call.kind === "program") return {};
-  return (await ANSWERS[call.action as ActionName]?.(call, scene)) ?? {};
+  return (await ANSWERS[call.action]?.(call, scene)) ?? {};
 }
 
 type Play = (call: ActionCall, scene: Scene) => Promise<Answer> | Answer;
 
-const ANSWERS: Readonly<Partial<Record<ActionName, Play>>> = {
+const ANSWERS: Readonly<Record<string, Play | undefined>> = {
   "actions/checkout": checkOut,
   "actions/upload-artifact": upload,
   "actions/download-artifact": download,
@@ -40,7 +40,7 @@ const ANSWERS: Readonly<Partial<Record<ActionName, Play>>> = {
   }),
   "aws-actions/amazon-ecr-login": () => ({ outputs: { registry: ECR_REGISTRY } }),
   "aquasecurity/trivy-action": scan,
-};
+} satisfies Partial<Record<ActionName, Play>>;
 
 async function checkOut({ workspace }: ActionCall, { sources }: Scene): Promise<Answer> {
   if (sources !== undefined) await cp(sources, workspace, { recursive: true });

@@ -228,6 +228,14 @@ jobs:
     );
   });
 
+  it("does not take a file that act cannot run for one that does nothing", async () => {
+    const broken = jobOf("- { name: Look, run: 'true' }").replace("ubuntu-24.04", "windows-2025");
+    await rejects(
+      execute(`${broken}    needs: [nobody]\n`, pushTo("main")),
+      /act could not run the workflow/,
+    );
+  });
+
   it("leads what heeds a proxy, such as git, to one that is not there", async () => {
     const run = await execute(
       jobOf(`- { name: Reach out, run: 'git ls-remote https://github.com/example/sample' }`),

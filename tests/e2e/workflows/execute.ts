@@ -57,37 +57,45 @@ const PROGRAMS = [
 
 /**
  * Lets something happen to a workflow file and says what it did. Scripts really run; every third-party action and the
- * programs above are stand-ins that write down what they were given (`calls`). Nothing reaches a network.
+ * programs above are stand-ins that write down what they were given (`calls`).
  *
  * @throws if a workflow uses an action that there is no stand-in for.
  */
 export async function execute(
   workflow: string,
   happening: Happening,
-  { sources, variables = {}, secrets = {}, play = () => undefined }: ExecuteOptions = {},
+  options: ExecuteOptions = {},
 ): Promise<Execution> {
   const { on, jobs } = v.parse(workflowFile, parse(workflow));
   requireStandIns(jobs);
-  if (!starts(on, happening)) {
-    return { started: false, jobs: [], calls: [], annotations: [], summary: "", text: "not started" };
-  }
+  if (!starts(on, happening)) return NOT_STARTED;
   // GitHub's machines have it, so scripts may call it.
   await ensureDebianPrograms([{ program: "jq", package: "jq", purpose: "run the scripts of workflows" }]);
   const folder = await mkdtemp(join(tmpdir(), "slipway-workflow-"));
+  try {
+    return await executeIn(folder, workflow, happening, options);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const NOT_STARTED: Execution = {
+  started: false,
+  jobs: [],
+  calls: [],
+  annotations: [],
+  summary: "",
+  text: "not started",
+};
+
+async function executeIn(
+  folder: string,
+  workflow: string,
+  happening: Happening,
+  { sources, variables = {}, secrets = {}, play = () => undefined }: ExecuteOptions,
+): Promise<Execution> {
   const standIns = await writeStandIns(folder, PROGRAMS);
-  const runner = {
-    HOME: join(folder, "home"),
-    PATH: [standIns.programs, dirname(process.execPath), "/usr/local/bin", "/usr/bin", "/bin"].join(
-      delimiter,
-    ),
-    // What slips past the stand-ins finds no way out.
-    HTTP_PROXY: NOWHERE,
-    HTTPS_PROXY: NOWHERE,
-    NO_PROXY: "localhost,127.0.0.1",
-    SLIPWAY_STAGE: "",
-    SHA_REF: "",
-  };
-  await mkdir(runner.HOME);
+  const runner = await makeRunner(folder, standIns.programs);
   const scene = { event: happening.event, sources, artifacts: join(folder, "artifacts") };
   const stage = await openStage(folder, runner, async (call) => (await play(call)) ?? answer(call, scene));
   try {
@@ -103,8 +111,21 @@ export async function execute(
     return { ...run, started: true, calls: stage.calls };
   } finally {
     await stage.close();
-    await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** The environment of GitHub's machine, with a home of its own and stand-ins before the real programs. */
+async function makeRunner(folder: string, programs: string): Promise<Readonly<Record<string, string>>> {
+  const home = join(folder, "home");
+  await mkdir(home);
+  return {
+    HOME: home,
+    PATH: [programs, dirname(process.execPath), "/usr/local/bin", "/usr/bin", "/bin"].join(delimiter),
+    // What slips past the stand-ins and heeds a proxy finds no way out.
+    HTTP_PROXY: NOWHERE,
+    HTTPS_PROXY: NOWHERE,
+    NO_PROXY: "localhost,127.0.0.1",
+  };
 }
 
 /** A port that nothing listens on. */

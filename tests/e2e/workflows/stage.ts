@@ -140,7 +140,9 @@ function splitInputs(received: Readonly<Record<string, string>>): Pick<ActionCal
   return { inputs: Object.fromEntries(given), matrix: v.parse(cell, matrix) ?? {} };
 }
 
-const OF_RUNNER = /^(GITHUB_|RUNNER_|ACTIONS_|INPUT_|STATE_)|^(CI|ACT|SHLVL|PWD|OLDPWD|_|ImageOS)$/;
+/** Variables of GitHub's machine, of act, of bash, and of the stage itself. */
+const OF_RUNNER =
+  /^(GITHUB_|RUNNER_|ACTIONS_|INPUT_|STATE_)|^(CI|ACT|ImageOS|SHA_REF|SHLVL|PWD|OLDPWD|_|SLIPWAY_STAGE)$/;
 
 function ofWorkflow(environment: Readonly<Record<string, string>>, runner: Readonly<Record<string, string>>) {
   const set = Object.entries(environment).filter(([name]) => !OF_RUNNER.test(name) && !(name in runner));
