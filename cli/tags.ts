@@ -4,7 +4,7 @@ import { workflowsOf } from "../delivery/delivered-files.js";
 import type { GitEvent } from "../plan/git-event.js";
 import { ecrHost, isOwner } from "../plan/names.js";
 import { describeProblems, type Problem } from "../plan/problem.js";
-import { type Publication, publishedReferences, type PushFilters } from "../plan/publication.js";
+import { type Publication, publishedReferences, type WorkflowStarts } from "../plan/publication.js";
 import type { Image, System } from "../plan/system.js";
 import { catalogue } from "../systems/index.js";
 import { chooseSystems } from "./choose-systems.js";
@@ -20,6 +20,12 @@ interface Options {
   readonly json?: true;
 }
 
+const EVENTS = [
+  "push",
+  "pull_request",
+  "workflow_dispatch",
+  "schedule",
+] as const satisfies GitEvent["name"][];
 const UNKNOWN_COMMIT = "0".repeat(40);
 /** Owner and account are a stack's to tell; here it only has to be seen that they belong there. */
 const SOME_OWNER = "<owner>";
@@ -33,11 +39,7 @@ export function tagsCommand(): Command {
     )
     .argument("<system>", "a name from the catalogue")
     .argument("<image>", "the id of one of its images")
-    .addOption(
-      new Option("--event <name>", "what happened")
-        .choices(["push", "pull_request", "workflow_dispatch", "schedule"] satisfies GitEvent["name"][])
-        .makeOptionMandatory(),
-    )
+    .addOption(new Option("--event <name>", "what happened").choices(EVENTS).makeOptionMandatory())
     .requiredOption("--ref <ref>", "in full: refs/heads/main, refs/tags/v1.2.3, refs/pull/7/merge")
     .option("--sha <commit>", "40 hexadecimal digits", UNKNOWN_COMMIT)
     .option("--head-sha <commit>", "a pull request's own newest commit; default: that of --sha")
@@ -63,7 +65,7 @@ function tags(systemName: string, imageId: string, options: Options): void {
     event: eventOf(options),
     owner: options.owner ?? system.owner ?? SOME_OWNER,
     ecrHost: SOME_ECR,
-    filters: filtersOf(system),
+    starts: startsOf(system),
   });
   console.log(options.json ? JSON.stringify(publication, undefined, 2) : inWords(publication));
   if (publication.outcome === "refused") process.exitCode = exitCodes.problem;
@@ -124,10 +126,22 @@ function eventOf({ event, ref, sha, headSha = sha, defaultBranch }: Options): Gi
   return { name: event, ref, sha, defaultBranch, pullRequest: { number, headSha } };
 }
 
-/** The pushes that start the system's workflow. */
-function filtersOf(system: System): PushFilters {
-  const { branches, tags } = workflowsOf(system)[0]?.on.push ?? {};
-  return { ...(branches && { branches }), ...(tags && { tags }) };
+/** What starts the system's workflow. */
+function startsOf(system: System): WorkflowStarts {
+  const on = workflowsOf(system)[0]?.on;
+  if (on === undefined) return { events: [] };
+  const { branches, tags } = on.push ?? {};
+  const events: Record<GitEvent["name"], unknown> = {
+    push: on.push,
+    pull_request: on.pullRequest,
+    workflow_dispatch: on.dispatch,
+    schedule: on.schedule,
+  };
+  return {
+    events: EVENTS.filter((name) => events[name] !== undefined),
+    ...(branches && { branches }),
+    ...(tags && { tags }),
+  };
 }
 
 function inWords(publication: Publication): string {

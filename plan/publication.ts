@@ -14,8 +14,10 @@ export type Publication =
   /** A push that the registry would refuse. */
   | { readonly outcome: "refused"; readonly problems: readonly Problem[] };
 
-/** Which pushes start the workflow that publishes: GitHub's filters, as in `on.push`. */
-export interface PushFilters {
+/** What starts the workflow that publishes: its events, and for pushes GitHub's filters, as in `on.push`. */
+export interface WorkflowStarts {
+  /** Default: every event. */
+  readonly events?: readonly GitEvent["name"][];
   /** Default: every branch. */
   readonly branches?: readonly string[];
   /** Default: the system's `releaseTags`. */
@@ -31,7 +33,7 @@ export interface PublicationInputs {
   readonly owner: string;
   /** Host of the account's ECR registry, as `ecrHost` gives it; a placeholder where the account is not known. */
   readonly ecrHost: string;
-  readonly filters?: PushFilters;
+  readonly starts?: WorkflowStarts;
 }
 
 /** What CI publishes, and where, when an event happens. Pure. */
@@ -41,10 +43,11 @@ export function publishedReferences({
   event,
   owner,
   ecrHost,
-  filters = {},
+  starts = {},
 }: PublicationInputs): Publication {
   if (event.name === "pull_request") return nothing("N6: a pull request publishes nothing");
-  if (event.name === "push" && !startsWorkflow(event.ref, system, filters)) {
+  if (starts.events?.includes(event.name) === false) return nothing(`no workflow starts on ${event.name}`);
+  if (event.name === "push" && !startsOn(event.ref, system, starts)) {
     return nothing(`no workflow starts for ${event.ref}`);
   }
   const tags = tagsFor(image.tags, event);
@@ -65,7 +68,7 @@ export function publishedReferences({
   return { outcome: "published", references: tags.map((tag) => `${repository}:${tag}`) };
 }
 
-function startsWorkflow(ref: string, system: System, { branches, tags }: PushFilters): boolean {
+function startsOn(ref: string, system: System, { branches, tags }: WorkflowStarts): boolean {
   const [, folder, name] = /^refs\/(heads|tags)\/(.+)$/s.exec(ref) ?? [];
   if (name === undefined) return false;
   return folder === "heads"

@@ -19,6 +19,19 @@ describe("slipway tags", () => {
     });
   });
 
+  it("publishes nothing on an event that starts no workflow of the system", async () => {
+    const onSchedule = (...image: string[]) =>
+      slipway(["tags", ...image, "--owner", "acme", "--event", "schedule", "--ref", "refs/heads/main"]);
+    assert.equal(
+      (await onSchedule("nullspace", "auth")).stdout,
+      "nothing is published: no workflow starts on schedule",
+    );
+    assert.equal(
+      (await onSchedule("phialo", "ci-base")).stdout.split("\n")[0],
+      "ghcr.io/acme/phialo-ci-base:latest",
+    );
+  });
+
   it("tells everything that is wrong with its options at once", async () => {
     const { exitCode, stderr } = await slipway([
       ...["tags", "nullspace", "auth", "--event", "push"],

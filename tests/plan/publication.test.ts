@@ -69,7 +69,7 @@ describe("publishedReferences", () => {
       outcome: "nothing",
       reason: "no workflow starts for refs/tags/1.2.3",
     });
-    assert.deepEqual(published({ event: push("refs/heads/feature/x"), filters: { branches: ["main"] } }), {
+    assert.deepEqual(published({ event: push("refs/heads/feature/x"), starts: { branches: ["main"] } }), {
       outcome: "nothing",
       reason: "no workflow starts for refs/heads/feature/x",
     });
@@ -108,7 +108,7 @@ describe("publishedReferences", () => {
   it("publishes legal references, all of the policy's tags or none (property)", () => {
     fc.assert(
       fc.property(gitEvent, (event) => {
-        const publication = published({ event, filters: { tags: ["**"] } });
+        const publication = published({ event, starts: { tags: ["**"] } });
         if (publication.outcome !== "published") return;
         const tags = publication.references.map((reference) => reference.replace("ghcr.io/acme/shop:", ""));
         assert.deepEqual(tags, tagsFor(A, event));
