@@ -13,7 +13,8 @@ export interface Adoption {
 
 /**
  * Compares the pins of workflow files with the table. All actions of one repository move together, because they are one
- * release. Files that disagree, older releases and unpinned actions are problems. Pure.
+ * release. Files that disagree, older releases, another commit for the same release and unpinned actions are problems.
+ * Pure.
  */
 export function adoptionOf(uses: readonly Use[], table: Readonly<Record<string, Pin>>): Adoption {
   const problems = uses.flatMap((use) => useProblems(use, table));
@@ -63,6 +64,16 @@ function useProblems({ where, action, pin, text }: Use, table: Readonly<Record<s
         expected: `${action}@COMMIT # vN.N.N, the commit in full`,
         got: text,
         cure: "pin it to the commit of a release, with the release behind it",
+      },
+    ];
+  }
+  if (pin.version === known.version && pin.commit !== known.commit) {
+    return [
+      {
+        where,
+        expected: `${known.commit}, which workflows/actions.ts has for ${known.version}`,
+        got: pin.commit,
+        cure: "find out who changed the line: a release that was pinned has one commit; `slipway pins` asks GitHub for it",
       },
     ];
   }

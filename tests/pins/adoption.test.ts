@@ -62,4 +62,12 @@ describe("adoptionOf", () => {
       ],
     );
   });
+
+  it("refuses another commit under the release that is pinned", () => {
+    const changed = use("actions/checkout", { version: "v7.0.1", commit: "d".repeat(40) }, "a.yml:4");
+    assert.deepEqual(
+      adoptionOf([changed], table).problems.map(({ where, expected, got }) => [where, expected, got]),
+      [["a.yml:4", `${"b".repeat(40)}, which workflows/actions.ts has for v7.0.1`, "d".repeat(40)]],
+    );
+  });
 });
