@@ -13,10 +13,10 @@ export interface DockerfileFacts {
 export function readDockerfile(text: string): DockerfileFacts {
   const dockerfile = DockerfileParser.parse(text);
   const args = new Map(
-    dockerfile.getARGs().flatMap((arg) => {
-      const property = arg.getProperty();
-      return property === null ? [] : [[property.getName(), property.getValue()] as const];
-    }),
+    dockerfile
+      .getARGs()
+      .flatMap((arg) => arg.getProperties())
+      .map((property) => [property.getName(), property.getValue()] as const),
   );
   const froms = dockerfile.getFROMs();
   return {
