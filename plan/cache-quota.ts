@@ -2,7 +2,7 @@ import type { Problem } from "./problem.js";
 import type { System } from "./system.js";
 
 /** Megabytes of cache that GitHub keeps for a repository before it drops what was used longest ago. */
-export const CACHE_QUOTA_MEGABYTES = 10_000;
+const CACHE_QUOTA_MEGABYTES = 10_000;
 
 /**
  * What to look at where a system's build caches, one an image and platform, are larger together than GitHub keeps

@@ -18,7 +18,7 @@ export type Knowledge = (reference: Reference) => Literal | undefined;
  * The values that an expression can have, as far as can be told: never fewer than GitHub could find, so what is true
  * of all of them is sure. Each condition on something unknown counts as both true and false.
  */
-export function possibleValues(expression: Expression, knowledge: Knowledge): Possible[] {
+function possibleValues(expression: Expression, knowledge: Knowledge): Possible[] {
   const values = (inner: Expression) => possibleValues(inner, knowledge);
   switch (expression.kind) {
     case "literal":

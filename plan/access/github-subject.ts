@@ -45,20 +45,6 @@ export function isPattern(origin: Origin): boolean {
   return origin.kind === "tag" && (widened(origin.filter) ?? []).includes(undefined);
 }
 
-/** The origin for a person. */
-export function originInWords(origin: Origin): string {
-  switch (origin.kind) {
-    case "branch":
-      return `branch ${origin.name}`;
-    case "tag":
-      return isPattern(origin) ? `tags ${origin.filter}` : `tag ${origin.filter}`;
-    case "environment":
-      return `environment ${origin.name}`;
-    default:
-      return origin satisfies never;
-  }
-}
-
 /** Undefined where a filter cannot be read: then nobody is let in. */
 function contextOf(origin: Origin): string | undefined {
   switch (origin.kind) {

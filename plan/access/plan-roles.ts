@@ -47,7 +47,7 @@ export function planRoles(system: System, configuration: Configuration): RolePla
 }
 
 /** Fixed, so that it can be known before the stack is up; one account can hold one stack's. */
-export function roleName({ name }: System, purpose: "push" | "pull"): string {
+function roleName({ name }: System, purpose: "push" | "pull"): string {
   return `slipway-${name}-${purpose}`;
 }
 

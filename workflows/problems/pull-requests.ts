@@ -46,7 +46,7 @@ export function pullRequestProblems(parsed: ParsedWorkflow): Problem[] {
 const CURE = "move it to a job whose `if` begins with github.event_name != 'pull_request' &&";
 
 /** Ids of the jobs that a pull request can start. */
-export function reachableFromPullRequest({ workflow, jobs }: ParsedWorkflow): ReadonlySet<string> {
+function reachableFromPullRequest({ workflow, jobs }: ParsedWorkflow): ReadonlySet<string> {
   if (workflow.on.pullRequest === undefined) return new Set();
   const byId = new Map(jobs.map((job) => [job.id, job]));
   const isReachable = ({ job, condition }: ParsedJob, asked: readonly string[]): boolean => {
