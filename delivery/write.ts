@@ -21,7 +21,7 @@ export interface Written {
  * stands in the way.
  */
 export function writeFiles(folder: string, files: readonly DeliveredFile[]): readonly Written[] {
-  const problems = [...folderProblems(folder), ...files.flatMap((file) => fileProblems(folder, file))];
+  const problems = obstacles(folder, files);
   if (problems.length > 0) throw new Refusal(problems, "with the output folder; nothing was written");
   return files.map(({ path: name, content, executable }) => {
     const file = path.join(folder, name);
@@ -30,6 +30,14 @@ export function writeFiles(folder: string, files: readonly DeliveredFile[]): rea
     writeFileAtomic(file, content, { mode: executable ? 0o755 : 0o644 });
     return { path: name, outcome: "written" };
   });
+}
+
+/** What stands in the way, each once, though many files meet it. */
+function obstacles(folder: string, files: readonly DeliveredFile[]): readonly Problem[] {
+  const ofFolder = folderProblems(folder);
+  if (ofFolder.length > 0) return ofFolder;
+  const ofFiles = files.flatMap((file) => fileProblems(folder, file));
+  return [...new Map(ofFiles.map((problem) => [problem.where, problem])).values()];
 }
 
 function folderProblems(folder: string): Problem[] {

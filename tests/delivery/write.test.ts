@@ -64,6 +64,31 @@ describe("writeFiles", () => {
     assert.deepEqual(readdirSync(folder).sort(), ["fresh", "stale"]);
   });
 
+  it("tells once of an obstacle that many files meet", () => {
+    const folder = temporaryFolder();
+    symlinkSync(temporaryFolder(), path.join(folder, "shop"));
+    assert.deepEqual(
+      refusal(() => writeFiles(folder, [file("shop/a"), file("shop/b")])),
+      [
+        {
+          where: path.join(folder, "shop"),
+          expected: "a folder",
+          got: "a symlink",
+          cure: "move it away, or name another folder",
+        },
+      ],
+    );
+  });
+
+  it("tells of a file in place of the folder itself, and of nothing below it", () => {
+    const folder = path.join(temporaryFolder(), "out");
+    writeFileSync(folder, "");
+    assert.deepEqual(
+      refusal(() => writeFiles(folder, [file("shop/a")])),
+      [{ where: folder, expected: "a folder, or nothing yet", got: "a file", cure: "name another folder" }],
+    );
+  });
+
   it("refuses paths that lead out of the folder, before anything is written", () => {
     const folder = temporaryFolder();
     const names = ["../x", "a/../../x", "/etc/x", "a//b", "", "./a"];
