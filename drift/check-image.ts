@@ -33,6 +33,15 @@ export function imageProblems(checkout: string, system: string, { image, inputs 
     return problems;
   }
   const facts = readDockerfile(readFileSync(dockerfile, "utf8"));
+  if (facts.stages.size === 0) {
+    problems.push({
+      where: `${where}, ${inputs.dockerfile}`,
+      expected: "a FROM, with which every stage begins",
+      got: "none",
+      cure: "correct the file, or dockerfile in the catalogue",
+    });
+    return problems;
+  }
   const declared = [...facts.args.keys()];
   const named = [...Object.keys(inputs.buildArgs), ...Object.keys(inputs.variableArgs)];
   if (inputs.sourceVersionArg !== undefined) named.push(inputs.sourceVersionArg);

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import * as v from "valibot";
 import { parse } from "yaml";
@@ -33,13 +33,12 @@ export const WORKFLOWS = ".github/workflows";
 
 /** Names of the workflow files of a checkout, sorted; none where it has no such folder. */
 export function workflowFileNames(checkout: string): string[] {
-  try {
-    return readdirSync(path.join(checkout, WORKFLOWS))
-      .filter((name) => /\.ya?ml$/.test(name))
-      .sort();
-  } catch {
-    return [];
-  }
+  const folder = path.join(checkout, WORKFLOWS);
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return [];
+  return readdirSync(folder)
+    .filter((name) => /\.ya?ml$/.test(name))
+    .filter((name) => statSync(path.join(folder, name), { throwIfNoEntry: false })?.isFile())
+    .sort();
 }
 
 /** A workflow file, or in words why it is none. */

@@ -160,6 +160,26 @@ describe("checkCheckout", () => {
     ]);
   });
 
+  it("takes a dangling symlink and a folder for no workflow files", () => {
+    const { check, checkout } = delivered();
+    symlinkSync("nothing", path.join(checkout, ".github/workflows/dangling.yml"));
+    mkdirSync(path.join(checkout, ".github/workflows/folder.yml"));
+    assert.deepEqual(check(), { system: "shop", checkout, compared: 3, files: [], problems: [] });
+  });
+
+  it("finds a Dockerfile that has no FROM, and looks no further", () => {
+    const { check, checkout } = delivered();
+    writeFileSync(path.join(checkout, "Dockerfile"), "FRM debian:12\n");
+    assert.deepEqual(check().problems, [
+      {
+        where: "shop/app, Dockerfile",
+        expected: "a FROM, with which every stage begins",
+        got: "none",
+        cure: "correct the file, or dockerfile in the catalogue",
+      },
+    ]);
+  });
+
   it("finds arguments, a stage and a base that a Dockerfile does not have, all at once", () => {
     const { check, change } = delivered();
     change("Dockerfile", () => "ARG RUNTIME=debian:12\nFROM ${RUNTIME} AS other\n");
