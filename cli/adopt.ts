@@ -30,13 +30,7 @@ export function adoptCommand(): Command {
 
 function adopt(checkouts: readonly string[], { json }: { json?: true }): void {
   refuseWhatIsNoFolder(checkouts);
-  const uses = checkouts.flatMap((checkout) =>
-    workflowFileNames(checkout)
-      .map((name) => path.join(checkout, WORKFLOWS, name))
-      .map((file) => ({ file, text: readFileSync(file, "utf8") }))
-      .filter(({ text }) => isMade(text))
-      .flatMap(({ file, text }) => usesOf(text, file)),
-  );
+  const uses = madeFilesOf(checkouts).flatMap(({ file, text }) => usesOf(text, file));
   const { bumps, problems } = adoptionOf(uses, actions);
   if (problems.length > 0) throw new Refusal(problems, "with the pins; nothing was adopted");
   if (bumps.size > 0) writeFileAtomic(TABLE, withPins(readFileSync(TABLE, "utf8"), bumps));
@@ -56,6 +50,31 @@ function adopt(checkouts: readonly string[], { json }: { json?: true }): void {
       ? "nothing to adopt: the files have the pins of the table"
       : `${bumps.size} pins written to ${path.relative(process.cwd(), TABLE)}; look at the releases, run npm test, then render`,
   );
+}
+
+/**
+ * The workflow files that Slipway made.
+ *
+ * @throws UsageError that lists every checkout without one, where nothing could ever be adopted.
+ */
+function madeFilesOf(checkouts: readonly string[]): readonly { file: string; text: string }[] {
+  const found = checkouts.map((checkout) => ({
+    checkout,
+    files: workflowFileNames(checkout)
+      .map((name) => path.join(checkout, WORKFLOWS, name))
+      .map((file) => ({ file, text: readFileSync(file, "utf8") }))
+      .filter(({ text }) => isMade(text)),
+  }));
+  const problems = found
+    .filter(({ files }) => files.length === 0)
+    .map(({ checkout }) => ({
+      where: "PATH",
+      expected: "a checkout with a workflow file that Slipway made",
+      got: JSON.stringify(checkout),
+      cure: "name the root of a checkout, or render into it first",
+    }));
+  if (problems.length > 0) throw new UsageError(problems);
+  return found.flatMap(({ files }) => files);
 }
 
 function refuseWhatIsNoFolder(checkouts: readonly string[]): void {

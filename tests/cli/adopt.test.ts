@@ -33,4 +33,21 @@ describe("slipway adopt", () => {
       `✔ distributed-colony: ${checkout} is as delivered (${deliveredFiles(colony).length} files)`,
     ]);
   });
+
+  it("says where it found no file that Slipway made", async () => {
+    const checkout = temporaryFolder();
+    const { exitCode, stderr } = await slipway(["adopt", checkout]);
+    assert.deepEqual(
+      { exitCode, lines: stderr.split("\n").slice(2) },
+      {
+        exitCode: 2,
+        lines: [
+          "  PATH",
+          "    expected: a checkout with a workflow file that Slipway made",
+          `    got:      ${JSON.stringify(checkout)}`,
+          "    cure:     name the root of a checkout, or render into it first",
+        ],
+      },
+    );
+  });
 });
