@@ -53,13 +53,19 @@ function pathProblems(image: Image, where: string): Problem[] {
     .map((field) => ({
       where: `${where}, ${field}`,
       expected: "a path inside the system's repository, relative to its root, with /",
-      got: quoted(image[field]),
+      got: given(image[field]),
       cure: field === "context" ? 'correct it; "." is the whole repository' : "correct it",
     }));
 }
 
-/** Whether a path of the repository is one that does not leave it on the way. */
-function staysInside(name: string): boolean {
+/** What came, where it may be missing after all: the program runs catalogues that no compiler has seen. */
+function given(value: unknown): string {
+  return value === undefined ? "nothing" : JSON.stringify(value);
+}
+
+/** Whether a value is a path of the repository that does not leave it on the way. */
+function staysInside(name: unknown): boolean {
+  if (typeof name !== "string") return false;
   const normal = path.posix.normalize(name);
   return (
     name !== "" &&

@@ -93,6 +93,19 @@ describe("an image of the catalogue", () => {
     ]);
   });
 
+  it("says that a Dockerfile is missing where nothing checked the types first", () => {
+    const { dockerfile, ...without } = image();
+    const unchecked: object = { dockerfile: undefined };
+    assert.deepEqual(problemsOf(Object.assign({ ...without, dockerfile }, unchecked)), [
+      {
+        where: "systems/shop, image app, dockerfile",
+        expected: "a path inside the system's repository, relative to its root, with /",
+        got: "nothing",
+        cure: "correct it",
+      },
+    ]);
+  });
+
   it("has platforms: without, it does not compile (pain 23)", () => {
     const { platforms, ...without } = image();
     // @ts-expect-error: `platforms` is required.
