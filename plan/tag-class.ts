@@ -12,7 +12,7 @@ export type TagClass =
   | { readonly kind: "series"; readonly parts: 1 | 2 }
   /** One name a version, never moved; `pattern` (with `*`) says which names are versions, such as `v*`. */
   | { readonly kind: "release"; readonly pattern: string }
-  /** `sha-` and a commit, never moved. */
+  /** `sha-` and a commit. Moved only when that commit is built again, which GHCR lets happen (N30). */
   | { readonly kind: "commit"; readonly length: "short" | "long" };
 
 /** What a version looks like in ECR's patterns, which know no digits. */
