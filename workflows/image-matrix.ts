@@ -90,7 +90,9 @@ function publishing(matrix: Matrix, part: number | undefined, shared: Shared): J
         name: "Build and push",
         id: "build",
         ...(shared.tests.length > 0 && {
-          note: ["The builder still holds what was tried. Only under a base that has moved since is anything built again."],
+          note: [
+            "The builder still holds what was tried. Only under a base that has moved since is anything built again.",
+          ],
         }),
         source: source(shared, "${{ steps.meta.outputs.labels }}"),
         destination: {

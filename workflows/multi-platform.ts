@@ -81,7 +81,9 @@ function building(
       ...measure({ image: candidate, platform: "${{ matrix.platform }}" }),
       build({
         name: "Push without a tag",
-        note: ["The builder still holds what was tried. Only under a base that has moved since is anything built again."],
+        note: [
+          "The builder still holds what was tried. Only under a base that has moved since is anything built again.",
+        ],
         id: "push",
         source,
         destination: { kind: "digest", name: IMAGE_NAME },

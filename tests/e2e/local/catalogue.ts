@@ -27,10 +27,7 @@ export const shop: System = {
       dockerfile: "Dockerfile",
       context: ".",
       platforms: ["linux/amd64"],
-      tags: [
-        { kind: "fixed", tag: "latest" },
-        { kind: "git-tag" },
-      ],
+      tags: [{ kind: "fixed", tag: "latest" }, { kind: "git-tag" }],
       base: { image: "base", name: "shop-base:latest", buildCommand: "./build-base.sh" },
     },
   ],
