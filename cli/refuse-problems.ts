@@ -1,6 +1,7 @@
 import { readConfiguration } from "../config/read.js";
 import { workflowsOf, type DeliverySettings } from "../delivery/delivered-files.js";
 import { problemsOf } from "../plan/catalogue-problems.js";
+import type { Problem } from "../plan/problem.js";
 import { Refusal } from "../plan/refusal.js";
 import type { System } from "../plan/system.js";
 import { problemsOfWorkflows } from "../workflows/problems.js";
@@ -12,16 +13,21 @@ const SOME_STACK = { "slipway:owner": "example", "aws:region": "eu-west-1" };
  * Lets nothing be written from a catalogue that has something wrong in it: an image that no registry would take, or a
  * workflow that GitHub would refuse.
  *
- * @throws Refusal with every problem of these systems.
+ * @throws Refusal with every problem of these systems; with those of their workflows where there is no other.
  */
 export async function refuseProblems(
   systems: readonly System[],
   settings: (system: System) => DeliverySettings,
 ): Promise<void> {
   const { configuration } = readConfiguration(SOME_STACK, systems);
+  // Workflows are made from the catalogue, so those of a wrong one are not worth reading.
+  refuse(problemsOf(configuration, systems));
   const inWorkflows = await Promise.all(
     systems.map((system) => problemsOfWorkflows(workflowsOf(system, settings(system)), system.name)),
   );
-  const problems = [...problemsOf(configuration, systems), ...inWorkflows.flat()];
+  refuse(inWorkflows.flat());
+}
+
+function refuse(problems: readonly Problem[]): void {
   if (problems.length > 0) throw new Refusal(problems, "in the catalogue; nothing was written");
 }

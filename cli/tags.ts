@@ -35,7 +35,7 @@ export function tagsCommand(): Command {
   return new Command("tags")
     .summary("print what an event on GitHub would publish, and where")
     .description(
-      "Prints each reference under which CI would publish an image when something happens on GitHub, in the order of the pushes; or why it would publish nothing. Exit code 1 where the registry would refuse a name.",
+      "Prints each reference under which CI would publish an image when something happens on GitHub, in the order of the pushes; or why it would publish nothing. Looks at what starts the workflow and at the tag policy; whether the job then may push is for `slipway access`. Exit code 1 where the registry would refuse a name.",
     )
     .argument("<system>", "a name from the catalogue")
     .argument("<image>", "the id of one of its images")

@@ -1,5 +1,6 @@
 import { accessProblems } from "./access/access-problems.js";
 import { groupBy } from "./group-by.js";
+import { missingFields } from "./missing-fields.js";
 import { immovable, MAX_EXCLUSIONS, mutabilityOf } from "./mutability.js";
 import { deadKeepTags } from "./lifecycle.js";
 import { isDockerEngine } from "./plan-build.js";
@@ -15,6 +16,8 @@ import { publishedTags, tagsOf } from "./tags.js";
  * registry or in a build. Empty when a plan can be made.
  */
 export function problemsOf(configuration: Configuration, catalogue: readonly System[]): Problem[] {
+  const gaps = missingFields(catalogue);
+  if (gaps.length > 0) return gaps;
   const systems = catalogue.filter(({ name }) => configuration.systems.includes(name));
   return [
     ...doubledNames(catalogue),
