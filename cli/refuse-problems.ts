@@ -1,9 +1,9 @@
 import { readConfiguration } from "../config/read.js";
-import { workflowsOf, type DeliverySettings } from "../delivery/delivered-files.js";
 import { problemsOf } from "../plan/catalogue-problems.js";
 import type { Problem } from "../plan/problem.js";
 import { Refusal } from "../plan/refusal.js";
 import type { System } from "../plan/system.js";
+import { workflowsOf, type SystemSettings } from "../plan/workflows-of.js";
 import { problemsOfWorkflows } from "../workflows/problems.js";
 
 /** Any stack would do: what is wrong with the catalogue itself does not depend on its settings. */
@@ -17,7 +17,7 @@ const SOME_STACK = { "slipway:owner": "example", "aws:region": "eu-west-1" };
  */
 export async function refuseProblems(
   systems: readonly System[],
-  settings: (system: System) => DeliverySettings,
+  settings: (system: System) => SystemSettings,
 ): Promise<void> {
   const { configuration } = readConfiguration(SOME_STACK, systems);
   // Workflows are made from the catalogue, so those of a wrong one are not worth reading.

@@ -1,12 +1,12 @@
-import type { DeliverySettings } from "../delivery/delivered-files.js";
 import type { System } from "../plan/system.js";
+import type { SystemSettings } from "../plan/workflows-of.js";
 import { readStack } from "./stack.js";
 
 /** What a stack says of each system's files; without a stack, the catalogue's own defaults. */
 export function deliverySettings(
   stack: string | undefined,
   catalogue: readonly System[],
-): (system: System) => DeliverySettings {
+): (system: System) => SystemSettings {
   if (stack === undefined) return () => ({});
   const { owner, versions } = readStack(stack, catalogue);
   return ({ name }) => ({ owner, versions: versions[name] });

@@ -1,11 +1,11 @@
 import { Command, Option } from "commander";
 import { nearest } from "../config/nearest.js";
-import { workflowsOf } from "../delivery/delivered-files.js";
 import type { GitEvent } from "../plan/git-event.js";
 import { ecrHost, isOwner } from "../plan/names.js";
 import { describeProblems, type Problem } from "../plan/problem.js";
 import { type Publication, publishedReferences, type WorkflowStarts } from "../plan/publication.js";
 import type { Image, System } from "../plan/system.js";
+import { workflowsOf } from "../plan/workflows-of.js";
 import { catalogue } from "../systems/index.js";
 import { chooseSystems } from "./choose-systems.js";
 import { exitCodes, UsageError } from "./exit.js";

@@ -9,8 +9,6 @@ import { renderWorkflow } from "../workflows/render.js";
 import type { DeliveredFile } from "./delivered-file.js";
 import { staticFiles } from "./static-files.js";
 
-export { plannedImages, workflowsOf, type SystemSettings as DeliverySettings } from "../plan/workflows-of.js";
-
 /**
  * Every file that Slipway gives a system's repository, sorted by path: the static ones, and those made from its images.
  * The same in every run; nothing but the static files is read.

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { deliveredFiles, plannedImages, type DeliverySettings } from "../delivery/delivered-files.js";
+import { deliveredFiles } from "../delivery/delivered-files.js";
 import type { Problem } from "../plan/problem.js";
 import type { System } from "../plan/system.js";
+import { plannedImages, type SystemSettings } from "../plan/workflows-of.js";
 import { isMadeFor } from "../workflows/header.js";
 import { imageProblems } from "./check-image.js";
 import { compareFile, type FileDrift } from "./compare-file.js";
@@ -23,7 +24,7 @@ export interface CheckoutReport {
 export function checkCheckout(
   system: System,
   checkout: string,
-  settings: DeliverySettings = {},
+  settings: SystemSettings = {},
   project?: string,
 ): CheckoutReport {
   const delivered = deliveredFiles(system, settings, project);
