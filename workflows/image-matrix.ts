@@ -1,7 +1,7 @@
 import type { PlannedImage } from "../plan/image-inputs.js";
 import { imageCells, type ImageCells } from "./image-cells.js";
 import { shard } from "./matrix.js";
-import type { Cell, Env, Job, Matrix, Step } from "./model.js";
+import type { Cell, Job, Matrix, Step } from "./model.js";
 import { proveIdentity, pushPackages, readPackages, readSources, uploadFindings } from "./permissions.js";
 import { readBuildArgs, variableOrDefault, variableOrSecret } from "./steps/build-args.js";
 import { build, type BuildSource, IS_RELEASE } from "./steps/build.js";
@@ -84,7 +84,12 @@ function publishing(matrix: Matrix, part: number | undefined, shared: Shared): J
         tags: shared.tags,
         labels: shared.labels,
       }),
-      ...argumentSteps(shared.variables, ([name]) => variableOrSecret(name)),
+      ...readBuildArgs({
+        lines: "${{ matrix.build_args }}",
+        variables: shared.variables,
+        value: variableOrSecret,
+        condition: "matrix.build_args",
+      }),
       ...candidateSteps(shared),
       build({
         name: "Build and push",
@@ -145,7 +150,12 @@ function trying(matrix: Matrix, part: number | undefined, shared: Shared): Job {
     steps: [
       checkOut,
       setUpBuildx,
-      ...argumentSteps(shared.variables, ([name, fallback]) => variableOrDefault(name, fallback)),
+      ...readBuildArgs({
+        lines: "${{ matrix.build_args }}",
+        variables: shared.variables,
+        value: variableOrDefault,
+        condition: "matrix.build_args",
+      }),
       build({
         name: "Build",
         id: "build",
@@ -194,22 +204,6 @@ function source({ platforms, target, variables }: Shared, labels?: string): Buil
   };
 }
 
-/** The step that fills in arguments from outside, where an image has any. */
-function argumentSteps(
-  variables: Shared["variables"],
-  value: (variable: [string, string]) => Env[string],
-): readonly Step[] {
-  const values = Object.entries(variables);
-  if (values.length === 0) return [];
-  return [
-    readBuildArgs({
-      lines: "${{ matrix.build_args }}",
-      values: Object.fromEntries(values.map((variable) => [variable[0], value(variable)])),
-      condition: "matrix.build_args",
-    }),
-  ];
-}
-
 function variablesOf(images: readonly PlannedImage[]): Record<string, string> {
-  return Object.assign({}, ...images.map(({ inputs }) => inputs.variableArgs)) as Record<string, string>;
+  return Object.fromEntries(images.flatMap(({ inputs }) => Object.entries(inputs.variableArgs)));
 }

@@ -3,7 +3,7 @@ import type { Platform } from "../plan/system.js";
 import { metadataLines } from "../plan/tag-policy.js";
 import { CACHE_TAG } from "../plan/tags.js";
 import { argumentLines, imageSource } from "./image-source.js";
-import type { Cell, EnvValue, Job, Matrix, Step } from "./model.js";
+import type { Cell, Job, Matrix, Step } from "./model.js";
 import { proveIdentity, pushPackages, readSources } from "./permissions.js";
 import { runnerFor } from "./runners.js";
 import { readBuildArgs, variableOrDefault, variableOrSecret } from "./steps/build-args.js";
@@ -69,7 +69,11 @@ function building(
       logInToGhcr(username),
       nameImage(image.repository),
       chooseTags({ image: IMAGE_NAME, tags: metadataLines(image.tags), labels: ownLabels(inputs) }),
-      ...argumentSteps(planned, ([name]) => variableOrSecret(name)),
+      ...readBuildArgs({
+        lines: argumentLines(inputs),
+        variables: inputs.variableArgs,
+        value: variableOrSecret,
+      }),
       build({
         name: "Build",
         id: "build",
@@ -126,6 +130,7 @@ function publishing({ image, inputs }: PlannedImage, { username }: MultiPlatform
 
 function trying(planned: PlannedImage, { tests }: MultiPlatform, matrix: Matrix): Job {
   const candidate = candidateOf(planned);
+  const { inputs } = planned;
   return {
     name: "Try on ${{ matrix.platform }}",
     note: [
@@ -139,7 +144,11 @@ function trying(planned: PlannedImage, { tests }: MultiPlatform, matrix: Matrix)
     steps: [
       checkOut,
       setUpBuildx,
-      ...argumentSteps(planned, ([name, fallback]) => variableOrDefault(name, fallback)),
+      ...readBuildArgs({
+        lines: argumentLines(inputs),
+        variables: inputs.variableArgs,
+        value: variableOrDefault,
+      }),
       build({
         name: "Build",
         id: "build",
@@ -167,19 +176,4 @@ function sourceOf({ inputs }: PlannedImage, labels?: string): BuildSource {
     labels,
     ...(Object.keys(inputs.variableArgs).length > 0 && { buildArgs: "${{ steps.args.outputs.build_args }}" }),
   });
-}
-
-/** The step that fills in arguments from outside, where the image has any. */
-function argumentSteps(
-  { inputs }: PlannedImage,
-  value: (variable: [string, string]) => EnvValue,
-): readonly Step[] {
-  const variables = Object.entries(inputs.variableArgs);
-  if (variables.length === 0) return [];
-  return [
-    readBuildArgs({
-      lines: argumentLines(inputs),
-      values: Object.fromEntries(variables.map((variable) => [variable[0], value(variable)])),
-    }),
-  ];
 }

@@ -1,25 +1,39 @@
-import type { Env, Step } from "../model.js";
+import type { EnvValue, Step } from "../model.js";
 
 /**
- * Reads build arguments that each environment sets for itself. `lines` is an expression for the list: `NAME=value` is
- * passed on, a bare `NAME` takes its value from `values`. What is missing is warned of and left out, so that the
- * Dockerfile's own default holds (N15, N45). The result is `steps.args.outputs.build_args`.
+ * Reads build arguments that each environment sets for itself; no step where there are none. What is missing is warned
+ * of and left out, so that the Dockerfile's own default holds (N15, N45). The result is
+ * `steps.args.outputs.build_args`.
  */
 export function readBuildArgs({
   lines,
-  values,
+  variables,
+  value,
   condition,
 }: {
+  /** All arguments, or an expression for them: `NAME=value` is passed on, a bare `NAME` is read. */
   readonly lines: string;
-  readonly values: Env;
+  /** What is read → a value that is safe where none is set. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** Where a value comes from: `variableOrSecret` or `variableOrDefault`. */
+  readonly value: (name: string, fallback: string) => EnvValue;
   readonly condition?: string;
-}): Step {
-  return {
-    name: "Read the build arguments",
-    id: "args",
-    ...(condition !== undefined && { if: condition }),
-    env: { ...values, BUILD_ARGS: lines },
-    run: `{
+}): readonly Step[] {
+  const names = Object.entries(variables);
+  if (names.length === 0) return [];
+  const values = Object.fromEntries(names.map(([name, fallback]) => [name, value(name, fallback)]));
+  return [
+    {
+      name: "Read the build arguments",
+      id: "args",
+      ...(condition !== undefined && { if: condition }),
+      env: { ...values, BUILD_ARGS: lines },
+      run: SCRIPT,
+    },
+  ];
+}
+
+const SCRIPT = `{
   echo 'build_args<<END_OF_BUILD_ARGS'
   while read -r line; do
     [[ -n $line ]] || continue
@@ -37,9 +51,7 @@ export function readBuildArgs({
   done <<< "$BUILD_ARGS"
   echo END_OF_BUILD_ARGS
 } >> "$GITHUB_OUTPUT"
-`,
-  };
-}
+`;
 
 /** A value from the Actions variable of that name; without one, from the secret (N14). */
 export function variableOrSecret(name: string): { value: string; note: string } {

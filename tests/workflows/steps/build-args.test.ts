@@ -17,8 +17,8 @@ describe("readBuildArgs", () => {
 
   /** Runs the step's script as a runner does, with these variables set. */
   async function run(lines: readonly string[], values: Readonly<Record<string, string>>) {
-    const step = readBuildArgs({ lines: "", values: {} });
-    assert.ok("run" in step);
+    const [step] = readBuildArgs({ lines: "", variables: { ANY: "" }, value: variableOrSecret });
+    assert.ok(step && "run" in step);
     const output = path.join(folder, "output");
     writeFileSync(output, "");
     const env = { ...values, BUILD_ARGS: lines.map((line) => `${line}\n`).join("") };
@@ -36,6 +36,10 @@ describe("readBuildArgs", () => {
   function outputOf(lines: string): string {
     return `build_args<<END_OF_BUILD_ARGS\n${lines}END_OF_BUILD_ARGS\n`;
   }
+
+  it("is no step where nothing is to be read", () => {
+    assert.deepEqual(readBuildArgs({ lines: "A=b", variables: {}, value: variableOrSecret }), []);
+  });
 
   it("passes constants on and fills in names, in their order", async () => {
     const { exitCode, stderr, output, env } = await run(["RUST=1.87", "VITE_URL", "EMPTY="], {
