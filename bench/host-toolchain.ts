@@ -19,7 +19,7 @@ export class HostToolchain {
     const root = join(folder, "root");
     await bench.files(join(recipe, "Dockerfile"), root);
     // An image need not have the folders that are mounted into a running container.
-    for (const name of ["dev", "proc", "src"]) await mkdir(join(root, name), { recursive: true });
+    for (const name of ["dev", "proc", "src", "tmp"]) await mkdir(join(root, name), { recursive: true });
     await copyFile("/etc/resolv.conf", join(root, "etc/resolv.conf"));
     return new HostToolchain(root);
   }
@@ -42,6 +42,8 @@ export class HostToolchain {
         env: {
           PATH: "/usr/local/cargo/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
           RUSTFLAGS: "-C link-arg=-s",
+          // That of this machine need not be there.
+          TMPDIR: "/tmp",
           CARGO_TARGET_DIR: "/target",
           ...(process.env["SSL_CERT_FILE"] !== undefined && {
             SSL_CERT_FILE: "/etc/ssl/certs/ca-certificates.crt",
