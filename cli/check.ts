@@ -1,4 +1,5 @@
 import { statSync } from "node:fs";
+import { isatty } from "node:tty";
 import { Command } from "commander";
 import pc from "picocolors";
 import { checkCheckout, type CheckoutReport } from "../drift/check-checkout.js";
@@ -92,8 +93,8 @@ function isDrift({ files, problems }: CheckoutReport, strict: boolean): boolean 
   return problems.length > 0 || files.some(({ severity }) => strict || severity === "semantic");
 }
 
-/** Colours on a terminal only, whatever else the environment says. */
-const colours = pc.createColors(process.stdout.isTTY && process.env["NO_COLOR"] === undefined);
+/** Colours on a terminal only, whatever else the environment says: picocolors alone colours for any `CI`, too. */
+const colours = pc.createColors(isatty(1) && process.env["NO_COLOR"] === undefined);
 
 function print({ system, checkout, compared, files, problems }: CheckoutReport): void {
   if (files.length === 0 && problems.length === 0) {

@@ -4,3 +4,7 @@
 process.on("unhandledRejection", (reason) => {
   throw reason;
 });
+
+/** Printed texts are compared, so they are the same on a terminal, in CI and in a pipe. */
+delete process.env["FORCE_COLOR"];
+process.env["NO_COLOR"] = "1";

@@ -5,7 +5,7 @@ import { deliveredFiles } from "../../delivery/delivered-files.js";
 import { writeFiles } from "../../delivery/write.js";
 import { catalogue } from "../../systems/index.js";
 import { temporaryFolder } from "../delivery/temporary-folder.js";
-import { slipway } from "./slipway.js";
+import { slipway, slipwayProcess } from "./slipway.js";
 
 /** A checkout of DistributedColony as delivered, whose workflow was edited. */
 function colony(edit: (text: string) => string): string {
@@ -33,7 +33,6 @@ describe("slipway check", () => {
       line ?? "",
       /^✖ distributed-colony, \.github\/workflows\/images\.yml: changed at jobs\.\w+\.timeout-minutes$/,
     );
-    assert.ok(!semantic.stdout.includes("\u001b"), "colours are for terminals");
     assert.deepEqual(
       [semantic, cosmetic, strict].map(({ exitCode }) => exitCode),
       [1, 0, 1],
@@ -43,6 +42,14 @@ describe("slipway check", () => {
       report?.files.map(({ path: file, severity }) => ({ file, severity })),
       [{ file: ".github/workflows/images.yml", severity: "cosmetic" }],
     );
+  });
+
+  it("prints colours on a terminal alone, not in CI, where its diffs may be kept or applied", async () => {
+    const changed = colony((text) => text.replace(/timeout-minutes: \d+/, "timeout-minutes: 7"));
+    const args = ["check", "--repo", `distributed-colony=${changed}`];
+    const { exitCode, stdout } = await slipwayProcess(args, undefined, { CI: "true", FORCE_COLOR: "1" });
+    assert.equal(exitCode, 1);
+    assert.ok(!stdout.includes("\u001b"), stdout);
   });
 
   it("tells everything that is wrong with its options at once", async () => {

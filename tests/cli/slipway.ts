@@ -13,14 +13,18 @@ interface Outcome {
   readonly stderr: string;
 }
 
-/** Runs `slipway` in a process of its own, with nothing in its environment but where programs are. */
-export async function slipwayProcess(args: readonly string[], project = PROJECT): Promise<Outcome> {
+/** Runs `slipway` in a process of its own, with nothing in its environment but where programs are, and `env`. */
+export async function slipwayProcess(
+  args: readonly string[],
+  project = PROJECT,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Outcome> {
   const { exitCode, stdout, stderr } = await execa(
     process.execPath,
     [path.join(project, "cli/slipway.mjs"), ...args],
     {
       cwd: project,
-      env: { PATH: process.env["PATH"] },
+      env: { PATH: process.env["PATH"], ...env },
       extendEnv: false,
       stdin: "ignore",
       timeout: 15_000,
