@@ -1,0 +1,115 @@
+import { createHash } from "node:crypto";
+import * as v from "valibot";
+import { isDigest } from "./package-version.js";
+
+/** What a registry said of a digest. */
+export type Manifest =
+  | {
+      readonly kind: "manifest";
+      /** Digests of what an index lists: platforms, attestations. An image has none. */
+      readonly children: readonly string[];
+      /** Digest of the manifest that this one says something about. */
+      readonly subject?: string;
+      /** Of configuration and layers together; nothing for an index. */
+      readonly bytes: number;
+    }
+  /** The registry does not have it. */
+  | { readonly kind: "absent" }
+  /** Nobody knows what it refers to, so nothing may be concluded. `because` is a fragment. */
+  | { readonly kind: "unreadable"; readonly because: string };
+
+const OCI_INDEX = "application/vnd.oci.image.index.v1+json";
+const DOCKER_LIST = "application/vnd.docker.distribution.manifest.list.v2+json";
+const OCI_IMAGE = "application/vnd.oci.image.manifest.v1+json";
+const DOCKER_IMAGE = "application/vnd.docker.distribution.manifest.v2+json";
+
+/** Media types of the manifests that are understood; a registry is asked for these. */
+export const MANIFEST_TYPES: readonly string[] = [OCI_INDEX, DOCKER_LIST, OCI_IMAGE, DOCKER_IMAGE];
+
+/** Bytes of the largest manifest that a registry has to take. Source: OCI distribution specification 1.1. */
+export const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
+
+const descriptor = v.object({
+  digest: v.pipe(v.string(), v.check(isDigest)),
+  size: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+});
+const anyManifest = {
+  schemaVersion: v.literal(2),
+  mediaType: v.optional(v.string()),
+  subject: v.nullish(descriptor),
+};
+/** One that is also an image is neither: what reads it the other way would see no children. */
+const index = v.object({ ...anyManifest, manifests: v.array(descriptor), layers: v.optional(v.never()) });
+const image = v.object({
+  ...anyManifest,
+  config: descriptor,
+  layers: v.array(descriptor),
+  manifests: v.optional(v.never()),
+});
+
+/**
+ * Reads a manifest as a registry gave it, with the media type of its answer. What is not what it is called, or not
+ * understood in full, is unreadable: taking an index for an image would make orphans of its children. Pure.
+ */
+export function readManifest(digest: string, mediaType: string, body: Uint8Array): Manifest {
+  if (`sha256:${createHash("sha256").update(body).digest("hex")}` !== digest) {
+    return unreadable("its bytes have another digest");
+  }
+  const value = parse(body);
+  if (value === undefined) return unreadable("it is no JSON");
+  switch (mediaType) {
+    case OCI_INDEX:
+    case DOCKER_LIST: {
+      const { success, output } = v.safeParse(index, value);
+      if (!success || isCalledOtherwise(output, mediaType)) return misnamed(mediaType);
+      return manifest(
+        output,
+        output.manifests.map((child) => child.digest),
+        0,
+      );
+    }
+    case OCI_IMAGE:
+    case DOCKER_IMAGE: {
+      const { success, output } = v.safeParse(image, value);
+      if (!success || isCalledOtherwise(output, mediaType)) return misnamed(mediaType);
+      return manifest(
+        output,
+        [],
+        output.layers.reduce((sum, { size }) => sum + size, output.config.size),
+      );
+    }
+    default:
+      return unreadable(`nothing is known of its media type, ${JSON.stringify(mediaType)}`);
+  }
+}
+
+function manifest(
+  { subject }: { readonly subject?: v.InferOutput<typeof descriptor> | null | undefined },
+  children: readonly string[],
+  bytes: number,
+): Manifest {
+  return { kind: "manifest", children, ...(subject && { subject: subject.digest }), bytes };
+}
+
+function isCalledOtherwise(
+  { mediaType }: { readonly mediaType?: string | undefined },
+  expected: string,
+): boolean {
+  return mediaType !== undefined && mediaType !== expected;
+}
+
+function misnamed(mediaType: string): Manifest {
+  return unreadable(`it is not what the registry calls it, ${mediaType}`);
+}
+
+function unreadable(because: string): Manifest {
+  return { kind: "unreadable", because };
+}
+
+function parse(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
+  } catch {
+    return undefined;
+  }
+}
