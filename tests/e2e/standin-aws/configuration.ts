@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { Region } from "@pulumi/aws/types/enums";
-import { isUnknown, type Properties } from "./properties";
+import { isUnknown, type Properties } from "./properties.js";
 
 // What is here is honoured, or has no meaning for a service that checks no credentials; anything else is refused.
 const ignored = ["version", "accessKey", "secretKey", "token", "profile"];

@@ -7,7 +7,7 @@
  */
 import * as grpc from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
-import { service } from "./service";
+import { service } from "./service.js";
 
 const server = new grpc.Server();
 server.addService(ResourceProviderService, service());

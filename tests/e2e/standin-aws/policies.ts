@@ -7,26 +7,29 @@ import {
   SetRepositoryPolicyCommand,
 } from "@aws-sdk/client-ecr";
 import * as v from "valibot";
-import { isAnswer } from "./errors";
-import type { Kind } from "./kind";
-import { present, type Properties, same } from "./properties";
+import { documentText, knownSpelling, policyDocument, sameDocument } from "./documents.js";
+import { isAnswer } from "./errors.js";
+import type { Kind } from "./kind.js";
+import { present, type Properties, same } from "./properties.js";
 
-// The SDK takes a policy as text or as a document; either way the service is sent text.
-const document = v.union([v.string(), v.record(v.string(), v.unknown())]);
-const inputs = { repository: v.string(), region: v.optional(v.string()), policy: document };
+const inputs = { repository: v.string(), region: v.optional(v.string()), policy: policyDocument };
+const nameOf = (given: Properties): string => String(given["repository"]);
+const equal = (property: string, left: unknown, right: unknown): boolean =>
+  property === "policy" ? sameDocument(left, right) : same(left, right);
 
 /** aws:ecr/lifecyclePolicy:LifecyclePolicy. A changed policy is a new resource, the old one deleted first. */
 export const lifecyclePolicy: Kind = {
   title: "ECR Lifecycle Policy",
   inputs,
   replacing: ["repository", "region", "policy"],
+  nameOf,
   desired: (given) => given,
-  equal: equalDocuments,
-  async create(ecr, given) {
+  equal,
+  async create({ ecr }, given) {
     await ecr.send(new PutLifecyclePolicyCommand(named(given, "lifecyclePolicyText")));
     return String(given["repository"]);
   },
-  async read(ecr, id, known) {
+  async read({ ecr }, id, known) {
     try {
       const found = await ecr.send(new GetLifecyclePolicyCommand({ repositoryName: id }));
       return state(id, found.registryId, found.lifecyclePolicyText, known);
@@ -38,7 +41,7 @@ export const lifecyclePolicy: Kind = {
   },
   update: () =>
     Promise.reject(new Error("every input of a lifecycle policy replaces it; there is no update")),
-  async delete(ecr, id) {
+  async delete({ ecr }, id) {
     try {
       await ecr.send(new DeleteLifecyclePolicyCommand({ repositoryName: id }));
     } catch (error) {
@@ -52,13 +55,14 @@ export const repositoryPolicy: Kind = {
   title: "ECR Repository Policy",
   inputs,
   replacing: ["repository", "region"],
+  nameOf,
   desired: (given) => given,
-  equal: equalDocuments,
-  async create(ecr, given) {
+  equal,
+  async create({ ecr }, given) {
     await ecr.send(new SetRepositoryPolicyCommand(named(given, "policyText")));
     return String(given["repository"]);
   },
-  async read(ecr, id, known) {
+  async read({ ecr }, id, known) {
     try {
       const found = await ecr.send(new GetRepositoryPolicyCommand({ repositoryName: id }));
       return state(id, found.registryId, found.policyText, known);
@@ -68,10 +72,10 @@ export const repositoryPolicy: Kind = {
       throw error;
     }
   },
-  async update(ecr, _id, _olds, news) {
+  async update({ ecr }, _id, _olds, news) {
     await ecr.send(new SetRepositoryPolicyCommand(named(news, "policyText")));
   },
-  async delete(ecr, id) {
+  async delete({ ecr }, id) {
     try {
       await ecr.send(new DeleteRepositoryPolicyCommand({ repositoryName: id }));
     } catch (error) {
@@ -81,37 +85,12 @@ export const repositoryPolicy: Kind = {
 };
 
 function named<Key extends string>(given: Properties, key: Key) {
-  return { repositoryName: String(given["repository"]), [key]: text(given["policy"]) } as {
+  return { repositoryName: String(given["repository"]), [key]: documentText(given["policy"]) } as {
     repositoryName: string;
   } & Record<Key, string>;
 }
 
-function text(policy: unknown): string {
-  return typeof policy === "string" ? policy : JSON.stringify(policy);
-}
-
 /** As long as the service's text means the same as the known one, the known spelling stays. */
 function state(id: string, registryId: string | undefined, found: string | undefined, known: Properties) {
-  const policy = equalDocuments("policy", known["policy"], found) ? text(known["policy"]) : found;
-  return present({ repository: id, registryId, policy });
-}
-
-/** Two policies are the same if they parse to the same value; rules of a lifecycle go by priority, not by place. */
-function equalDocuments(property: string, left: unknown, right: unknown): boolean {
-  return property === "policy" ? same(parsed(left), parsed(right)) : same(left, right);
-}
-
-function parsed(policy: unknown): unknown {
-  if (policy === undefined) return undefined;
-  try {
-    const value: unknown = JSON.parse(text(policy));
-    const rules = v.safeParse(
-      v.looseObject({ rules: v.array(v.looseObject({ rulePriority: v.number() })) }),
-      value,
-    );
-    if (!rules.success) return value;
-    return rules.output.rules.toSorted((a, b) => a.rulePriority - b.rulePriority);
-  } catch {
-    return policy;
-  }
+  return present({ repository: id, registryId, policy: knownSpelling(known["policy"], found) });
 }

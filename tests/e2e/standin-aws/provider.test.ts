@@ -1,9 +1,12 @@
 import { deepEqual, rejects, throws } from "node:assert/strict";
-import { configurationFailures } from "./configuration";
-import { StandInProvider } from "./provider";
+import { configurationFailures } from "./configuration.js";
+import { StandInProvider } from "./provider.js";
 
 const REPOSITORY = "aws:ecr/repository:Repository";
 const LIFECYCLE = "aws:ecr/lifecyclePolicy:LifecyclePolicy";
+const ROLE = "aws:iam/role:Role";
+const OIDC = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
+const ATTACHMENTS = "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive";
 
 const state = {
   name: "app",
@@ -39,6 +42,17 @@ describe("the stand-in for the AWS provider is strict", () => {
       "name",
       "scanOnPush",
     ]);
+  });
+
+  it("refuses a session that IAM would not grant, and a role without a name", () => {
+    const inputs = { assumeRolePolicy: "{}", maxSessionDuration: 43_201 };
+    deepEqual(
+      provider
+        .check(ROLE, inputs)
+        .map(({ property }) => property)
+        .toSorted(),
+      ["maxSessionDuration", "name"],
+    );
   });
 
   it("refuses a setting that it does not honour, and a region that does not exist", () => {
@@ -79,6 +93,36 @@ describe("the stand-in for the AWS provider finds the differences that the real 
     deepEqual(provider.diff(LIFECYCLE, known, spelt).changed, []);
     const other = { repository: "app", policy: JSON.stringify({ rules: [rule(14)] }) };
     deepEqual(provider.diff(LIFECYCLE, known, other).replacing, ["policy"]);
+  });
+
+  it("of a role: its trust by meaning and its limits in place, its name by replacement", () => {
+    const trust = { Version: "2012-10-17", Statement: [] };
+    const known = {
+      name: "push",
+      description: "",
+      maxSessionDuration: 3600,
+      permissionsBoundary: "",
+      assumeRolePolicy: JSON.stringify(trust),
+    };
+    const spelt = { name: "push", assumeRolePolicy: JSON.stringify(trust, undefined, 2) };
+    deepEqual(provider.diff(ROLE, known, spelt).changed, []);
+    const boundary = { ...spelt, permissionsBoundary: "arn:aws:iam::aws:policy/x" };
+    deepEqual(provider.diff(ROLE, known, boundary), { changed: ["permissionsBoundary"], replacing: [] });
+    deepEqual(provider.diff(ROLE, known, { ...spelt, name: "pull" }).replacing, ["name"]);
+  });
+
+  it("of a role's attachments: what is there and not wanted", () => {
+    const wanted = { roleName: "push", policyArns: [] };
+    deepEqual(provider.diff(ATTACHMENTS, wanted, wanted).changed, []);
+    deepEqual(provider.diff(ATTACHMENTS, { ...wanted, policyArns: ["arn:x"] }, wanted).changed, [
+      "policyArns",
+    ]);
+  });
+
+  it("none where IAM leaves out the scheme of an OIDC provider", () => {
+    const known = { url: "example.com", clientIdLists: ["sts"], tags: {} };
+    deepEqual(provider.diff(OIDC, known, { ...known, url: "https://example.com" }).changed, []);
+    deepEqual(provider.diff(OIDC, known, { ...known, url: "https://example.org" }).replacing, ["url"]);
   });
 
   it("and talks to nothing but the endpoint it is given", async () => {

@@ -1,18 +1,28 @@
-import { ECRClient } from "@aws-sdk/client-ecr";
-import { STSClient } from "@aws-sdk/client-sts";
 import * as v from "valibot";
-import { type ConfigurationFailure, configurationFailures, regionOf } from "./configuration";
-import { failure, UnfinishedError } from "./errors";
-import { type Clients, invokes } from "./invokes";
-import type { Kind } from "./kind";
-import { lifecyclePolicy, repositoryPolicy } from "./policies";
-import { isUnknown, present, type Properties } from "./properties";
-import { repository } from "./repository";
+import { type ConfigurationFailure, configurationFailures, regionOf } from "./configuration.js";
+import { failure, UnfinishedError } from "./errors.js";
+import { type Clients, clientsIn } from "./clients.js";
+import { invokes } from "./invokes.js";
+import type { Kind } from "./kind.js";
+import { openIdConnectProvider } from "./oidc-provider.js";
+import { lifecyclePolicy, repositoryPolicy } from "./policies.js";
+import { isUnknown, present, type Properties } from "./properties.js";
+import { registryScanning } from "./registry-scanning.js";
+import { repository } from "./repository.js";
+import { rolePoliciesExclusive, rolePolicyAttachmentsExclusive } from "./role-exclusive.js";
+import { rolePolicy } from "./role-policy.js";
+import { role } from "./role.js";
 
 const kinds: ReadonlyMap<string, Kind> = new Map([
   ["aws:ecr/repository:Repository", repository],
   ["aws:ecr/lifecyclePolicy:LifecyclePolicy", lifecyclePolicy],
   ["aws:ecr/repositoryPolicy:RepositoryPolicy", repositoryPolicy],
+  ["aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration", registryScanning],
+  ["aws:iam/openIdConnectProvider:OpenIdConnectProvider", openIdConnectProvider],
+  ["aws:iam/role:Role", role],
+  ["aws:iam/rolePolicy:RolePolicy", rolePolicy],
+  ["aws:iam/rolePoliciesExclusive:RolePoliciesExclusive", rolePoliciesExclusive],
+  ["aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive", rolePolicyAttachmentsExclusive],
 ]);
 
 /** The difference between a state and new inputs: the changed properties, and those that need a new resource. */
@@ -61,10 +71,8 @@ export class StandInProvider {
   /** Creates the resource and reads it back. */
   async create(type: string, news: Properties): Promise<{ readonly id: string; readonly state: Properties }> {
     const kind = kindOf(type);
-    const { ecr } = this.clientsFor(news);
-    const name = String(news["name"] ?? news["repository"]);
-    const id = await kind.create(ecr, news).catch((error: unknown) => {
-      throw failure("creating", kind.title, name, error);
+    const id = await kind.create(this.clientsFor(news), news).catch((error: unknown) => {
+      throw failure("creating", kind.title, kind.nameOf(news), error);
     });
     try {
       return { id, state: await this.readBack(type, id, news) };
@@ -76,16 +84,16 @@ export class StandInProvider {
   /** The resource's state as the service has it now, or nothing if it is gone. */
   async read(type: string, id: string, known: Properties): Promise<Properties | undefined> {
     const kind = kindOf(type);
-    const found = await kind.read(this.clientsFor(known).ecr, id, known).catch((error: unknown) => {
+    const found = await kind.read(this.clientsFor(known), id, known).catch((error: unknown) => {
       throw failure("reading", kind.title, id, error);
     });
-    return found && { ...found, region: this.regionOf(known) };
+    return found && { ...found, ...("region" in kind.inputs && { region: this.regionOf(known) }) };
   }
 
   /** Changes the resource in place and reads it back. */
   async update(type: string, id: string, state: Properties, news: Properties): Promise<Properties> {
     const kind = kindOf(type);
-    await kind.update(this.clientsFor(news).ecr, id, state, news).catch((error: unknown) => {
+    await kind.update(this.clientsFor(news), id, state, news).catch((error: unknown) => {
       throw failure("updating", kind.title, id, error);
     });
     return this.readBack(type, id, news);
@@ -94,7 +102,7 @@ export class StandInProvider {
   /** Deletes the resource. */
   async delete(type: string, id: string, state: Properties): Promise<void> {
     const kind = kindOf(type);
-    await kind.delete(this.clientsFor(state).ecr, id, state).catch((error: unknown) => {
+    await kind.delete(this.clientsFor(state), id, state).catch((error: unknown) => {
       throw failure("deleting", kind.title, id, error);
     });
   }
@@ -106,7 +114,7 @@ export class StandInProvider {
       throw new Error(`the stand-in for the AWS provider does not know the function ${token}`);
     const unknown = Object.keys(present(given)).filter((property) => !invoke.known.includes(property));
     if (unknown.length > 0) throw new Error(`${token} does not know the arguments ${unknown.join(", ")}`);
-    return present(await invoke.run(this.clientsFor(given)));
+    return present(await invoke.run(this.clientsFor(given), given));
   }
 
   /** The inputs that would give this state: those that were set before, or all of them for an import. */
@@ -128,7 +136,7 @@ export class StandInProvider {
     return region;
   }
 
-  /** One set of clients a region. Endpoint, credentials and attempts come from the AWS_* environment variables. */
+  /** One set of clients a region. */
   private clientsFor(properties: Properties): Clients {
     const region = this.regionOf(properties);
     if (process.env["AWS_ENDPOINT_URL"] === undefined) {
@@ -138,7 +146,7 @@ export class StandInProvider {
     }
     const known = this.clients.get(region);
     if (known !== undefined) return known;
-    const made = { region, ecr: new ECRClient({ region }), sts: new STSClient({ region }) };
+    const made = clientsIn(region);
     this.clients.set(region, made);
     return made;
   }

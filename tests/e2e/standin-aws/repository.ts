@@ -13,9 +13,9 @@ import {
   UntagResourceCommand,
 } from "@aws-sdk/client-ecr";
 import * as v from "valibot";
-import { isAnswer } from "./errors";
-import type { Kind } from "./kind";
-import { present, type Properties, same } from "./properties";
+import { isAnswer } from "./errors.js";
+import type { Kind } from "./kind.js";
+import { present, type Properties, same } from "./properties.js";
 
 const mutabilities = ["MUTABLE", "IMMUTABLE", "MUTABLE_WITH_EXCLUSION", "IMMUTABLE_WITH_EXCLUSION"] as const;
 
@@ -69,6 +69,8 @@ export const repository: Kind = {
   inputs,
   replacing: ["name", "region", "encryptionConfigurations"],
 
+  nameOf: ({ name }) => String(name),
+
   desired(given) {
     const wanted = asRepository(given);
     return {
@@ -87,7 +89,7 @@ export const repository: Kind = {
 
   equal: (_property, left, right) => same(left, right),
 
-  async create(ecr, given) {
+  async create({ ecr }, given) {
     const wanted = asRepository(given);
     const [encryption] = wanted.encryptionConfigurations ?? [];
     await ecr.send(
@@ -106,7 +108,7 @@ export const repository: Kind = {
     return wanted.name;
   },
 
-  async read(ecr, id, known) {
+  async read({ ecr }, id, known) {
     const found = await describe(ecr, id);
     if (found?.repositoryArn === undefined) return undefined;
     const listed = await ecr.send(new ListTagsForResourceCommand({ resourceArn: found.repositoryArn }));
@@ -134,7 +136,7 @@ export const repository: Kind = {
     });
   },
 
-  async update(ecr, id, olds, news) {
+  async update({ ecr }, id, olds, news) {
     const [old, wanted] = [asRepository(repository.desired(olds)), asRepository(repository.desired(news))];
     if (
       old.imageTagMutability !== wanted.imageTagMutability ||
@@ -159,7 +161,7 @@ export const repository: Kind = {
     if (!same(old.tags, wanted.tags)) await retag(ecr, old.arn, old.tags ?? {}, wanted.tags ?? {});
   },
 
-  async delete(ecr, id, state) {
+  async delete({ ecr }, id, state) {
     try {
       await ecr.send(
         new DeleteRepositoryCommand({ repositoryName: id, force: state["forceDelete"] === true }),

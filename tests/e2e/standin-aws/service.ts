@@ -6,10 +6,10 @@ import * as plugin from "@pulumi/pulumi/proto/plugin_pb";
 import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as protocol from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
-import { type ConfigurationFailure, configurationFailures } from "./configuration";
-import { UnfinishedError } from "./errors";
-import { present, type Properties } from "./properties";
-import { StandInProvider } from "./provider";
+import { type ConfigurationFailure, configurationFailures } from "./configuration.js";
+import { UnfinishedError } from "./errors.js";
+import { present, type Properties } from "./properties.js";
+import { StandInProvider } from "./provider.js";
 
 /** The calls of the provider protocol that the stand-in answers; the engine takes the rest as not implemented. */
 type Calls = Pick<
