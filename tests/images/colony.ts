@@ -4,7 +4,7 @@ import { obtainStandIn } from "../../engine/base-images.js";
 import { project } from "../../engine/directories.js";
 import { pythonPrograms } from "../../engine/python.js";
 import { recipes } from "../../engine/standins/recipes.js";
-import { startProcess, type BackgroundProcess } from "../e2e/aws/process.js";
+import { startProcess, type BackgroundProcess } from "../e2e/process.js";
 import { registryHost } from "./debian-root.js";
 import { Registry } from "./registry.js";
 import { tail, ThrowawayDocker, type Command } from "./throwaway-docker.js";

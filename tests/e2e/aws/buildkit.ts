@@ -5,7 +5,7 @@ import { buildkitObstacle } from "../../../engine/buildkit";
 import { ensureDebianPrograms } from "../../../engine/debian";
 import { obtain } from "../../../engine/obtain";
 import { parts } from "../../../engine/parts";
-import { startProcess } from "./process";
+import { startProcess } from "../process.js";
 
 /** A BuildKit daemon of the tests' own, and the Docker configuration in which buildx finds it as a builder. */
 export interface BuildKit {

@@ -20,8 +20,8 @@ import { join } from "node:path";
 import type { ECRClient } from "@aws-sdk/client-ecr";
 import { execa } from "execa";
 import { door, type Push } from "./ecr-door";
-import { listen } from "./loopback";
-import { startProcess } from "./process";
+import { listen } from "../loopback.js";
+import { startProcess } from "../process.js";
 
 export interface EcrHost {
   /** `ACCOUNT.dkr.ecr.REGION.amazonaws.com`. */

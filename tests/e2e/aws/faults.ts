@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, request as forward, type ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
-import { listen } from "./loopback";
+import { listen } from "../loopback.js";
 
 /** An answer in place of the service's own. */
 export interface Fault {

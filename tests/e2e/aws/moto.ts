@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { startProcess } from "./process";
+import { startProcess } from "../process.js";
 
 /** A moto server: AWS's API without AWS. */
 export interface Moto {

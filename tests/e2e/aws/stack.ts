@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import * as v from "valibot";
 import type { Cloud } from "./cloud";
-import { type Outcome, outcome } from "./outcome";
+import { type Outcome, outcome } from "../outcome.js";
 
 const PROJECT = join(__dirname, "..", "..", "..");
 

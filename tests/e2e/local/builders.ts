@@ -6,7 +6,7 @@ import { buildkitObstacle } from "../../../engine/buildkit";
 import { ensureDebianPrograms } from "../../../engine/debian";
 import { obtain } from "../../../engine/obtain";
 import { parts } from "../../../engine/parts";
-import { startProcess } from "../aws/process";
+import { startProcess } from "../process.js";
 
 /** A BuildKit daemon of a test, with nothing in its cache. */
 export interface Daemon {

@@ -1,6 +1,6 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { createServer } from "node:http";
-import { listen } from "../aws/loopback";
+import { listen } from "../loopback.js";
 import type { Project } from "./project";
 import { useTeardown } from "./teardown";
 import { startWorkshop, type Workshop } from "./workshop";

@@ -5,7 +5,7 @@ import * as v from "valibot";
 import { parse as parseYaml, stringify } from "yaml";
 import { execa } from "execa";
 import type { System } from "../../../plan/system";
-import { type Outcome, outcome } from "../aws/outcome";
+import { type Outcome, outcome } from "../outcome.js";
 
 const REPOSITORY = join(__dirname, "..", "..", "..");
 

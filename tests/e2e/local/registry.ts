@@ -6,8 +6,8 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { obtain } from "../../../engine/obtain";
 import { parts } from "../../../engine/parts";
-import { type Listening, listen } from "../aws/loopback";
-import { startProcess } from "../aws/process";
+import { type Listening, listen } from "../loopback.js";
+import { startProcess } from "../process.js";
 
 /** A manifest as the registry gave it. */
 export interface Published {

@@ -38,7 +38,7 @@ const event = v.object({
 const SILENT = new Set(["same", "read", "refresh", "create-replacement", "delete-replaced"]);
 
 /** Reads the engine's event log, one JSON value a line. Components and providers are left out: they are only names. */
-export function stepsIn(log: string): Step[] {
+function stepsIn(log: string): Step[] {
   return log
     .split("\n")
     .filter((line) => line !== "")
