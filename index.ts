@@ -20,7 +20,7 @@ export = async () => {
     })),
   );
   if (plan.registryScanning !== undefined) declareRegistryScanning(plan.registryScanning);
-  const oidcProvider = plan.oidcProvider && githubOidcProvider(plan.oidcProvider);
+  const oidcProvider = plan.oidcProvider && (await githubOidcProvider(plan.oidcProvider));
   const systems = prepared.map((system) => new SoftwareSystem(system.plan.name, { ...system, oidcProvider }));
 
   return {

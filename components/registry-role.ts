@@ -1,11 +1,12 @@
 import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
-import { Role, RolePolicy } from "@pulumi/aws/iam";
+import { Role, RolePoliciesExclusive, RolePolicy, RolePolicyAttachmentsExclusive } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { roleDocuments, type RolePlan } from "../plan/access/role-plan.js";
 
 /**
- * Declares a role and what it may do with the registry. Its documents name the account, which AWS is asked for.
- * `after` has to be known before the role can be made.
+ * Declares a role and what it may do with the registry, and that it may do nothing else: a policy that somebody adds
+ * to it is taken away by the `up` after the refresh that saw it. Its documents name the account, which AWS is asked
+ * for. `after` has to be known before the role can be made.
  */
 export function registryRole(
   name: string,
@@ -27,7 +28,7 @@ export function registryRole(
     },
     options,
   );
-  new RolePolicy(
+  const policy = new RolePolicy(
     name,
     {
       name: plan.right,
@@ -36,5 +37,7 @@ export function registryRole(
     },
     options,
   );
+  new RolePoliciesExclusive(name, { roleName: role.name, policyNames: [policy.name] }, options);
+  new RolePolicyAttachmentsExclusive(name, { roleName: role.name, policyArns: [] }, options);
   return role;
 }

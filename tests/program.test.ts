@@ -80,8 +80,12 @@ describe("the program", () => {
         "OpenIdConnectProvider github",
         "Role slipway-distributed-colony-pull",
         "Role slipway-distributed-colony-push",
+        "RolePoliciesExclusive slipway-distributed-colony-pull",
+        "RolePoliciesExclusive slipway-distributed-colony-push",
         "RolePolicy slipway-distributed-colony-pull",
         "RolePolicy slipway-distributed-colony-push",
+        "RolePolicyAttachmentsExclusive slipway-distributed-colony-pull",
+        "RolePolicyAttachmentsExclusive slipway-distributed-colony-push",
       ],
     );
     assert.deepEqual(await valueOf(pulumi.output(outputs.roles)), {

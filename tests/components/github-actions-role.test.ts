@@ -30,11 +30,11 @@ describe("GithubActionsRole", () => {
     registered = await useMocks();
   });
 
-  it("declares one role and its inline policy, exact in who, where and what", async () => {
+  it("declares one role and its one policy, exact in who, where and what", async () => {
     const role = new GithubActionsRole("shop-push", { plan: push, oidcProvider: provider });
     assert.equal(await valueOf(role.arn), "arn:aws:iam::123456789012:role/slipway-shop-push");
     await settled();
-    assert.deepEqual(registered.map(withDocuments), [
+    assert.deepEqual(inOrder(registered), [
       { type: "slipway:index:GithubActionsRole", name: "shop-push", inputs: {} },
       {
         type: "aws:iam/role:Role",
@@ -115,6 +115,16 @@ describe("GithubActionsRole", () => {
           },
         },
       },
+      {
+        type: "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive",
+        name: "shop-push",
+        inputs: { roleName: "slipway-shop-push", policyNames: ["push"] },
+      },
+      {
+        type: "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
+        name: "shop-push",
+        inputs: { roleName: "slipway-shop-push", policyArns: [] },
+      },
     ]);
   });
 
@@ -140,7 +150,7 @@ describe("registryRole", () => {
     };
     registryRole("shop-pull", plan, {});
     await settled();
-    const [role, policy] = registered.map(withDocuments);
+    const [role, policy] = inOrder(registered);
     assert.deepEqual(role?.inputs["assumeRolePolicy"], {
       Version: "2012-10-17",
       Statement: [
@@ -171,6 +181,19 @@ describe("registryRole", () => {
     });
   });
 });
+
+const ORDER = [
+  "slipway:index:GithubActionsRole",
+  "aws:iam/role:Role",
+  "aws:iam/rolePolicy:RolePolicy",
+  "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive",
+  "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
+];
+
+/** Resources that wait for the same one are registered in no order. */
+function inOrder(registered: readonly Registered[]): Registered[] {
+  return registered.map(withDocuments).toSorted((a, b) => ORDER.indexOf(a.type) - ORDER.indexOf(b.type));
+}
 
 /** A policy is an input as text; here it is read as what it says. */
 function withDocuments({ type, name, inputs }: Registered): Registered {

@@ -23,6 +23,8 @@ const computed: Readonly<Record<string, (inputs: Record<string, unknown>) => Rec
   "aws:iam/openIdConnectProvider:OpenIdConnectProvider": () => ({ arn: GITHUB_PROVIDER }),
   "aws:iam/role:Role": ({ name }) => ({ arn: `arn:aws:iam::${ACCOUNT}:role/${String(name)}` }),
   "aws:iam/rolePolicy:RolePolicy": () => ({}),
+  "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive": () => ({}),
+  "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive": () => ({}),
   "docker-build:index:Image": () => ({ digest: DIGEST, ref: "" }),
   "pulumi:pulumi:StackReference": () => ({ outputs: {} }),
 };
@@ -31,10 +33,10 @@ type Calls = Readonly<Record<string, () => Record<string, unknown>>>;
 
 const calls: Calls = {
   "aws:index/getCallerIdentity:getCallerIdentity": () => ({ accountId: ACCOUNT }),
-  "aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider": () => ({
-    arn: GITHUB_PROVIDER,
-    clientIdLists: ["sts.amazonaws.com"],
-  }),
+  // An account that has none.
+  "aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider": () => {
+    throw new Error("not found");
+  },
   "aws:ecr/getAuthorizationToken:getAuthorizationToken": () => ({ userName: "AWS", password: "token-1" }),
 };
 
