@@ -38,6 +38,22 @@ export function widened(filter: string): readonly (string | undefined)[] | undef
   return piecesOf(filter)?.map(({ character }) => character);
 }
 
+/**
+ * Patterns for GitHub's rules about branches and tags, which are of another language (fnmatch: `*` is any characters but
+ * `/`, and there is no `+`): `[0-9]+.[0-9]+` → `*.*`. Together they fit every name that the filter lets through, and
+ * often more. Undefined where the filter is malformed.
+ */
+export function rulePatterns(filter: string): readonly string[] | undefined {
+  const pattern = widened(filter)
+    ?.map((character) => character ?? "*")
+    .join("")
+    .replace(/\*+/g, "*");
+  if (pattern === undefined || !filter.includes("**")) return pattern === undefined ? undefined : [pattern];
+  // What may hold slashes is said with and without: `**/` is any folders, and nothing else crosses one.
+  const start = pattern.slice(0, pattern.indexOf("*"));
+  return [`${start}*`, `${start}*/**/*`];
+}
+
 /** ECR takes no more wildcards than this in one pattern. */
 const MAX_WILDCARDS = 4;
 

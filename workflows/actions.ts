@@ -6,6 +6,11 @@ export interface Action {
   readonly commit: string;
   /** Inputs by their names in the action's own `action.yml`; another name is a type error. */
   readonly inputs: readonly string[];
+  /**
+   * Actions that it runs in turn, and those that they run: a repository that limits actions has to allow them, too.
+   * Default: none.
+   */
+  readonly uses?: readonly string[];
 }
 
 /**
@@ -111,6 +116,7 @@ export const actions = {
       "version",
       "vuln-type",
     ],
+    uses: ["aquasecurity/setup-trivy", "actions/cache", "actions/checkout"],
   },
   "github/codeql-action/upload-sarif": {
     version: "v4.36.2",

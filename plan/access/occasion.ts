@@ -15,7 +15,7 @@ export interface Occasion {
 }
 
 /** What GitHub calls the first branch of a repository; where a catalogue says no other. */
-const DEFAULT_BRANCH = "main";
+export const DEFAULT_BRANCH = "main";
 
 /** Stands for the names that no trigger writes out. */
 const UNNAMED = "…";
