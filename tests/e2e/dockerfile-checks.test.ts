@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { execa } from "execa";
 import { glob } from "tinyglobby";
-import { project } from "../../engine/directories";
-import { pythonPrograms } from "../../engine/python";
-import { Builders, startDaemon } from "./local/builders";
-import { useTeardown } from "./local/teardown";
+import { project } from "../../engine/directories.js";
+import { pythonPrograms } from "../../engine/python.js";
+import { Builders, startDaemon } from "./local/builders.js";
+import { useTeardown } from "./local/teardown.js";
 
 describe("BuildKit's own check of Dockerfiles, which builds nothing and asks no registry (user pain 20)", () => {
   const teardown = useTeardown();

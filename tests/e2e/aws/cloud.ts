@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import { ECRClient } from "@aws-sdk/client-ecr";
-import { obtain } from "../../../engine/obtain";
-import { parts } from "../../../engine/parts";
-import { pythonPrograms } from "../../../engine/python";
-import { type BuildKit, startBuildKit } from "./buildkit";
-import { type EcrHost, startEcrHost } from "./ecr-host";
-import { type FaultProxy, startFaultProxy } from "./faults";
-import { ACCOUNT, startMoto } from "./moto";
-import { type ProviderPlugin, providerPlugin } from "./provider-plugin";
+import { obtain } from "../../../engine/obtain.js";
+import { parts } from "../../../engine/parts.js";
+import { pythonPrograms } from "../../../engine/python.js";
+import { type BuildKit, startBuildKit } from "./buildkit.js";
+import { type EcrHost, startEcrHost } from "./ecr-host.js";
+import { type FaultProxy, startFaultProxy } from "./faults.js";
+import { ACCOUNT, startMoto } from "./moto.js";
+import { type ProviderPlugin, providerPlugin } from "./provider-plugin.js";
 
 /** The region of stack dev. */
 export const REGION = "eu-west-1";

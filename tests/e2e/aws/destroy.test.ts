@@ -1,7 +1,7 @@
 import { deepEqual, match, ok } from "node:assert/strict";
 import { DescribeRepositoriesCommand, PutImageCommand } from "@aws-sdk/client-ecr";
-import { type Cloud, startCloud } from "./cloud";
-import { Stack } from "./stack";
+import { type Cloud, startCloud } from "./cloud.js";
+import { Stack } from "./stack.js";
 
 describe("destroying a stack on AWS", () => {
   let cloud: Cloud;

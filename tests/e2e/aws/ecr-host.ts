@@ -19,7 +19,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ECRClient } from "@aws-sdk/client-ecr";
 import { execa } from "execa";
-import { door, type Push } from "./ecr-door";
+import { door, type Push } from "./ecr-door.js";
 import { listen } from "../loopback.js";
 import { startProcess } from "../process.js";
 

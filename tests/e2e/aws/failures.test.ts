@@ -1,7 +1,7 @@
 import { deepEqual, doesNotMatch, equal, match, ok } from "node:assert/strict";
 import { DescribeRepositoriesCommand } from "@aws-sdk/client-ecr";
-import { type Cloud, startCloud } from "./cloud";
-import { Stack } from "./stack";
+import { type Cloud, startCloud } from "./cloud.js";
+import { Stack } from "./stack.js";
 
 describe("stack dev on an AWS that fails", () => {
   let cloud: Cloud;

@@ -1,9 +1,9 @@
 import { deepEqual, doesNotMatch, equal, match, ok } from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type CloudWithImages, startCloudWithImages } from "./cloud";
-import { writeSources } from "./sources";
-import { Stack } from "./stack";
+import { type CloudWithImages, startCloudWithImages } from "./cloud.js";
+import { writeSources } from "./sources.js";
+import { Stack } from "./stack.js";
 
 describe("images of stack dev in ECR", () => {
   let cloud: CloudWithImages;

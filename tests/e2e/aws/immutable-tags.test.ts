@@ -1,8 +1,8 @@
 import { deepEqual, doesNotMatch, equal, match, ok } from "node:assert/strict";
 import { join } from "node:path";
-import { type CloudWithImages, startCloudWithImages } from "./cloud";
-import { writeSources } from "./sources";
-import { Stack } from "./stack";
+import { type CloudWithImages, startCloudWithImages } from "./cloud.js";
+import { writeSources } from "./sources.js";
+import { Stack } from "./stack.js";
 
 /** The delivered catalogue, with images that are also published under a version. */
 const CATALOGUE_WITH_RELEASES = `

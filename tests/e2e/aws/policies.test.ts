@@ -5,15 +5,15 @@ import {
   PutLifecyclePolicyCommand,
   SetRepositoryPolicyCommand,
 } from "@aws-sdk/client-ecr";
-import type { Configuration } from "../../../plan/configuration";
-import { makePlan } from "../../../plan/make-plan";
-import type { RepositoryPlan } from "../../../plan/plan";
-import type { System } from "../../../plan/system";
-import { catalogue } from "../../../systems";
-import { configuration } from "../../plan/fixtures";
-import { ACCOUNT } from "./moto";
-import { awsPrograms, type Cloud, REGION, startCloud } from "./cloud";
-import { findingsIn } from "./iam-linter";
+import type { Configuration } from "../../../plan/configuration.js";
+import { makePlan } from "../../../plan/make-plan.js";
+import type { RepositoryPlan } from "../../../plan/plan.js";
+import type { System } from "../../../plan/system.js";
+import { catalogue } from "../../../systems/index.js";
+import { configuration } from "../../plan/fixtures.js";
+import { ACCOUNT } from "./moto.js";
+import { awsPrograms, type Cloud, REGION, startCloud } from "./cloud.js";
+import { findingsIn } from "./iam-linter.js";
 
 const usual: Configuration = {
   ...configuration,

@@ -5,8 +5,8 @@ import {
   GetLifecyclePolicyCommand,
   PutImageScanningConfigurationCommand,
 } from "@aws-sdk/client-ecr";
-import { type Cloud, startCloud } from "./cloud";
-import { Stack } from "./stack";
+import { type Cloud, startCloud } from "./cloud.js";
+import { Stack } from "./stack.js";
 
 const REPOSITORIES = ["distributed-colony", "distributed-colony-base"] as const;
 

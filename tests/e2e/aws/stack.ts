@@ -1,28 +1,11 @@
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import * as v from "valibot";
-import type { Cloud } from "./cloud";
+import type { Cloud } from "./cloud.js";
 import { type Outcome, outcome } from "../outcome.js";
-
-const PROJECT = join(__dirname, "..", "..", "..");
-
-/** What the program is made of; the tests work on a copy, so that the repository stays clean. */
-const PROGRAM = [
-  "index.ts",
-  "Pulumi.yaml",
-  "Pulumi.dev.yaml",
-  "Pulumi.prod.yaml",
-  "package.json",
-  "tsconfig.json",
-  "components",
-  "config",
-  "contexts",
-  "plan",
-  "systems",
-  "workflows",
-];
+import { copyProgram } from "../program-copy.js";
 
 const stateOfResources = v.object({
   deployment: v.object({ resources: v.array(v.object({ urn: v.string(), type: v.string() })) }),
@@ -44,8 +27,7 @@ export class Stack {
     const root = await mkdtemp(join(tmpdir(), "slipway-stack-"));
     const folder = join(root, "project");
     await mkdir(join(root, "state"));
-    for (const part of PROGRAM) await cp(join(PROJECT, part), join(folder, part), { recursive: true });
-    await symlink(join(PROJECT, "node_modules"), join(folder, "node_modules"));
+    await copyProgram(folder, [`Pulumi.${name}.yaml`]);
     const stack = new Stack(name, folder, {
       ...cloud.environment,
       PULUMI_BACKEND_URL: `file://${join(root, "state")}`,

@@ -1,10 +1,10 @@
 import { deepEqual, doesNotMatch, equal, match, ok } from "node:assert/strict";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { Image, System } from "../../../plan/system";
-import { shop } from "./catalogue";
-import { type Configuration, Project } from "./project";
-import { useTeardown } from "./teardown";
+import type { Image, System } from "../../../plan/system.js";
+import { shop } from "./catalogue.js";
+import { type Configuration, Project } from "./project.js";
+import { useTeardown } from "./teardown.js";
 
 /** One mistake: where it is reported, what is said to have come, and the cure. */
 type Expected = readonly [where: string, got: RegExp, cure: RegExp];

@@ -3,9 +3,9 @@ import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
-import { writeFiles } from "./catalogue";
-import { useTeardown } from "./teardown";
-import { startWorkshop, type Workshop } from "./workshop";
+import { writeFiles } from "./catalogue.js";
+import { useTeardown } from "./teardown.js";
+import { startWorkshop, type Workshop } from "./workshop.js";
 
 describe("a base image on this machine", () => {
   const teardown = useTeardown();

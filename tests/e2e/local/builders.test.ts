@@ -1,7 +1,7 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
-import { type Daemon, startDaemon } from "./builders";
-import { useTeardown } from "./teardown";
-import { startWorkshop, type Workshop } from "./workshop";
+import { type Daemon, startDaemon } from "./builders.js";
+import { useTeardown } from "./teardown.js";
+import { startWorkshop, type Workshop } from "./workshop.js";
 
 describe("two remote BuildKit daemons", () => {
   const teardown = useTeardown();

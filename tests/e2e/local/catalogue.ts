@@ -1,8 +1,8 @@
 import { chmod, copyFile, mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { ensureDebianPrograms } from "../../../engine/debian";
-import { findOnPath } from "../../../engine/path";
-import type { System } from "../../../plan/system";
+import { ensureDebianPrograms } from "../../../engine/debian.js";
+import { findOnPath } from "../../../engine/path.js";
+import type { System } from "../../../plan/system.js";
 
 /** A small system: a base with a shell and a tool, and an application on it. It takes a moment to build. */
 export const shop: System = {

@@ -3,10 +3,10 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
-import { startDaemon } from "./builders";
-import { shopFiles, writeShop } from "./catalogue";
-import { useTeardown } from "./teardown";
-import { startWorkshop, type Workshop } from "./workshop";
+import { startDaemon } from "./builders.js";
+import { shopFiles, writeShop } from "./catalogue.js";
+import { useTeardown } from "./teardown.js";
+import { startWorkshop, type Workshop } from "./workshop.js";
 
 /** What the shop's application, or its base, copies; the rest its ignore files leave out. */
 const COPIED = ["base.txt", "lib/shared.txt", "app/main.txt", "app/deep/er/data.txt"];

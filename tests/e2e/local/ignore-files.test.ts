@@ -2,10 +2,10 @@ import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import { stageContext } from "../../../contexts/stage";
-import { Builders, startDaemon } from "./builders";
-import { writeFiles } from "./catalogue";
-import { useTeardown } from "./teardown";
+import { stageContext } from "../../../contexts/stage.js";
+import { Builders, startDaemon } from "./builders.js";
+import { writeFiles } from "./catalogue.js";
+import { useTeardown } from "./teardown.js";
 
 /** Files that the ignore files below pick from. */
 const FILES = [

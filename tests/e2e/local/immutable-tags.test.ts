@@ -1,7 +1,7 @@
 import { deepEqual, doesNotMatch, equal, match, ok } from "node:assert/strict";
-import { writeFiles } from "./catalogue";
-import { useTeardown } from "./teardown";
-import { startWorkshop, type Workshop } from "./workshop";
+import { writeFiles } from "./catalogue.js";
+import { useTeardown } from "./teardown.js";
+import { startWorkshop, type Workshop } from "./workshop.js";
 
 // tests/e2e/aws/immutable-tags.test.ts tells the same of ECR; this is the registry of distribution, strict about tags.
 describe("a release in a registry that overwrites none (user pain 9)", () => {

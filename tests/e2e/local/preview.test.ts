@@ -1,9 +1,9 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { createServer } from "node:http";
 import { listen } from "../loopback.js";
-import type { Project } from "./project";
-import { useTeardown } from "./teardown";
-import { startWorkshop, type Workshop } from "./workshop";
+import type { Project } from "./project.js";
+import { useTeardown } from "./teardown.js";
+import { startWorkshop, type Workshop } from "./workshop.js";
 
 const PLANNED = ["create Image shop-app", "create Image shop-base", "create Image shop-base-local"];
 

@@ -1,27 +1,12 @@
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as v from "valibot";
 import { parse as parseYaml, stringify } from "yaml";
 import { execa } from "execa";
-import type { System } from "../../../plan/system";
+import type { System } from "../../../plan/system.js";
 import { type Outcome, outcome } from "../outcome.js";
-
-const REPOSITORY = join(__dirname, "..", "..", "..");
-
-/** What the program is made of; the tests work on copies, so that the repository stays clean. */
-const PROGRAM = [
-  "index.ts",
-  "Pulumi.yaml",
-  "package.json",
-  "tsconfig.json",
-  "components",
-  "config",
-  "contexts",
-  "plan",
-  "systems",
-  "workflows",
-];
+import { copyProgram } from "../program-copy.js";
 
 const stackFile = v.looseObject({ config: v.optional(v.looseObject({}), {}) });
 
@@ -159,9 +144,7 @@ export class Project {
   }
 
   private async copyProgram(): Promise<void> {
-    for (const part of PROGRAM)
-      await cp(join(REPOSITORY, part), join(this.folder, part), { recursive: true });
-    await symlink(join(REPOSITORY, "node_modules"), join(this.folder, "node_modules"));
+    await copyProgram(this.folder);
     if (this.options.catalogue === undefined) return;
     await writeFile(
       join(this.folder, "systems", "index.ts"),

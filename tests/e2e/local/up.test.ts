@@ -1,8 +1,8 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import * as v from "valibot";
-import { writeFiles } from "./catalogue";
-import { useTeardown } from "./teardown";
-import { startWorkshop, type Workshop } from "./workshop";
+import { writeFiles } from "./catalogue.js";
+import { useTeardown } from "./teardown.js";
+import { startWorkshop, type Workshop } from "./workshop.js";
 
 const outputs = v.object({
   images: v.array(v.object({ image: v.string(), reference: v.string(), digest: v.string() })),

@@ -1,8 +1,8 @@
-import { Builders, startDaemon } from "./builders";
-import { shop, writeShop } from "./catalogue";
-import { Project } from "./project";
-import { type Registry, startRegistry } from "./registry";
-import type { Teardown } from "./teardown";
+import { Builders, startDaemon } from "./builders.js";
+import { shop, writeShop } from "./catalogue.js";
+import { Project } from "./project.js";
+import { type Registry, startRegistry } from "./registry.js";
+import type { Teardown } from "./teardown.js";
 
 /** All that the shop's images need: a registry, a builder `laptop` and a project with the sources. */
 export interface Workshop {
