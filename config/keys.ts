@@ -1,6 +1,10 @@
 import * as v from "valibot";
-import { isOwner, isTag } from "../plan/names.js";
+import { isOwner } from "../plan/names.js";
 import { expects } from "./expects.js";
+import { ciAccess } from "./keys/ci-access.js";
+import { registry } from "./keys/registry.js";
+import { retention } from "./keys/retention.js";
+import { choice, flag, list, map, text } from "./schemas.js";
 
 /** One configuration key as Pulumi.yaml declares it and the program checks it. */
 export interface Key {
@@ -13,126 +17,9 @@ export interface Key {
   readonly schema: v.GenericSchema;
 }
 
-const text = (expected: string, cure: string) =>
-  v.pipe(v.string(expects(expected, cure)), v.nonEmpty(expects(expected, cure)));
-const choice = <const Options extends readonly string[]>(...options: Options) =>
-  v.picklist(options, expects(options.join(" or "), "use one of these words"));
-const flag = v.boolean(expects("true or false", "write it without quotes"));
-const wholeFromOne = (unit: string) => {
-  const message = expects(`a whole number of ${unit}, 1 or more`, "set it to 1 or more");
-  return v.pipe(v.number(message), v.integer(message), v.minValue(1, message));
-};
-const list = <Item extends v.GenericSchema>(item: Item, of: string) =>
-  v.array(item, expects(`a list of ${of}`, "write one item a line, each after a dash"));
-const map = <Value extends v.GenericSchema>(value: Value, of: string) =>
-  v.record(v.string(), value, expects(`a map of ${of}`, "write `name: value`, one a line, indented"));
-const tag = v.pipe(
-  v.string(expects("a tag", "write it in quotes")),
-  v.check(
-    isTag,
-    expects("up to 128 letters, digits, _ . and -, not starting with . or -", "write a legal tag"),
-  ),
-);
-
-const LOOPBACK = /^(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\]):\d{1,5}$/;
-const address = v.pipe(
-  text("host:port on this machine, such as localhost:5055", "add address below registry"),
-  v.regex(
-    LOOPBACK,
-    expects("host:port on this machine, such as localhost:5055", "use localhost and a free port"),
-  ),
-);
-const registry = v.variant(
-  "kind",
-  [
-    v.strictObject({ kind: v.literal("local"), address }, ({ expected }) =>
-      expected === "never"
-        ? expects("kind and address", "remove what else stands below registry")
-        : expects("host:port on this machine, such as localhost:5055", "add address below registry"),
-    ),
-    v.strictObject(
-      { kind: v.literal("cloud") },
-      expects("kind alone; the region is aws:region", "remove what else stands below registry"),
-    ),
-  ],
-  expects("kind: local with an address, or kind: cloud", "use one of the two"),
-);
-
-const retention = v.strictObject(
-  {
-    days: v.optional(wholeFromOne("days"), 30),
-    keepTags: v.optional(list(tag, "tags"), ["latest"]),
-    keepReleases: v.optional(wholeFromOne("releases"), 10),
-  },
-  expects("days, keepTags and keepReleases, and nothing else", "write them below retention, indented"),
-);
-
 const accountId = v.pipe(
   v.string(expects("an account id in quotes", "put the 12 digits in quotes")),
   v.regex(/^\d{12}$/, expects("12 digits", "copy the account id from the AWS console")),
-);
-const githubId = wholeFromOne("an id");
-const ciAccess = v.variant(
-  "kind",
-  [
-    v.strictObject(
-      { kind: v.literal("none") },
-      expects("kind alone", "remove what else stands below ciAccess, or write kind: role"),
-    ),
-    v.strictObject(
-      {
-        kind: v.literal("role"),
-        oidcProvider: v.optional(choice("found", "made"), "found"),
-        sessionHours: v.optional(
-          v.pipe(
-            wholeFromOne("hours"),
-            v.maxValue(12, expects("at most 12 hours (AWS's limit)", "set it to 1 to 12")),
-          ),
-          1,
-        ),
-        permissionsBoundary: v.optional(
-          v.pipe(
-            v.string(expects("the ARN of a policy", "copy it from the IAM console")),
-            v.regex(
-              /^arn:aws[a-z-]*:iam::(?:\d{12}|aws):policy\/[\w+=,.@/-]+$/,
-              expects("the ARN of a policy", "copy it from the IAM console"),
-            ),
-          ),
-        ),
-        githubIds: v.optional(
-          map(
-            v.strictObject(
-              { owner: githubId, repository: githubId },
-              expects(
-                "owner and repository, two numbers",
-                "`gh api repos/OWNER/NAME --jq '{owner: .owner.id, repository: .id}'` prints them",
-              ),
-            ),
-            "system to ids",
-          ),
-          {},
-        ),
-        pullers: v.optional(
-          list(
-            v.pipe(
-              v.string(expects("an account id or the ARN of a role, in quotes", "put it in quotes")),
-              v.regex(
-                /^(?:\d{12}|arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+)$/,
-                expects("12 digits, or the ARN of a role", "copy it from the AWS console"),
-              ),
-            ),
-            "account ids and ARNs of roles",
-          ),
-          [],
-        ),
-      },
-      expects(
-        "kind, oidcProvider, sessionHours, permissionsBoundary, githubIds and pullers, and nothing else",
-        "write them below ciAccess, indented",
-      ),
-    ),
-  ],
-  expects("kind: none, or kind: role", "use one of the two"),
 );
 
 /** Every key of the program, by its name without `slipway:`. Unknown ones are refused. */

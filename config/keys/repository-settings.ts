@@ -1,0 +1,58 @@
+import * as v from "valibot";
+import { expects } from "../expects.js";
+import { list, map, wholeFromOne } from "../schemas.js";
+
+const reviewsMessage = expects("a whole number of reviews, 0 to 10 (GitHub's limit)", "set it to 0 to 10");
+const reviews = v.pipe(
+  v.number(reviewsMessage),
+  v.integer(reviewsMessage),
+  v.minValue(0, reviewsMessage),
+  v.maxValue(10, reviewsMessage),
+);
+
+const actionMessage = expects(
+  "an action as OWNER/NAME@*, or @ and a commit",
+  "copy the name from `uses:` of the workflow, and put the pattern in quotes",
+);
+const action = v.pipe(
+  v.string(actionMessage),
+  v.regex(/^[A-Za-z\d][A-Za-z\d-]*(?:\/[\w.-]+)+@(?:\*|[\w./-]+)$/, actionMessage),
+);
+
+const MONTH = 43_200;
+const waitMinutes = v.pipe(
+  wholeFromOne("minutes"),
+  v.maxValue(MONTH, expects("at most 43200 minutes (30 days, GitHub's limit)", "wait less")),
+);
+const ids = list(wholeFromOne("an id"), "ids of users or teams");
+const environment = v.strictObject(
+  { waitMinutes: v.optional(waitMinutes), users: v.optional(ids), teams: v.optional(ids) },
+  expects(
+    "waitMinutes, users and teams, and nothing else",
+    "`gh api users/NAME --jq .id` and `gh api orgs/ORG/teams/TEAM --jq .id` print the ids",
+  ),
+);
+
+/** The settings of the systems' repositories on GitHub: left alone, or owned by the stack. */
+export const repositorySettings = v.variant(
+  "kind",
+  [
+    v.strictObject(
+      { kind: v.literal("none") },
+      expects("kind alone", "remove what else stands below repositorySettings, or write kind: managed"),
+    ),
+    v.strictObject(
+      {
+        kind: v.literal("managed"),
+        reviews: v.optional(reviews, 1),
+        otherActions: v.optional(map(list(action, "actions"), "system to actions"), {}),
+        environments: v.optional(map(environment, "environment to what it asks for"), {}),
+      },
+      expects(
+        "kind, reviews, otherActions and environments, and nothing else",
+        "write them below repositorySettings, indented",
+      ),
+    ),
+  ],
+  expects("kind: none, or kind: managed", "use one of the two"),
+);

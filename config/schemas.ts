@@ -1,0 +1,27 @@
+import * as v from "valibot";
+import { expects } from "./expects.js";
+
+/** Text that is not empty. */
+export const text = (expected: string, cure: string) =>
+  v.pipe(v.string(expects(expected, cure)), v.nonEmpty(expects(expected, cure)));
+
+/** One of these words. */
+export const choice = <const Options extends readonly string[]>(...options: Options) =>
+  v.picklist(options, expects(options.join(" or "), "use one of these words"));
+
+/** true or false. */
+export const flag = v.boolean(expects("true or false", "write it without quotes"));
+
+/** A whole number, 1 or more. */
+export const wholeFromOne = (unit: string) => {
+  const message = expects(`a whole number of ${unit}, 1 or more`, "set it to 1 or more");
+  return v.pipe(v.number(message), v.integer(message), v.minValue(1, message));
+};
+
+/** A list of `item`, which the message calls `of`. */
+export const list = <Item extends v.GenericSchema>(item: Item, of: string) =>
+  v.array(item, expects(`a list of ${of}`, "write one item a line, each after a dash"));
+
+/** A map from any name to `value`, which the message calls `of`. */
+export const map = <Value extends v.GenericSchema>(value: Value, of: string) =>
+  v.record(v.string(), value, expects(`a map of ${of}`, "write `name: value`, one a line, indented"));
