@@ -15,7 +15,9 @@ export const registry = v.variant(
   "kind",
   [
     v.strictObject({ kind: v.literal("local"), address }, ({ expected }) =>
-      expected === "never" ? expects("kind and address", "remove what else stands below registry") : noAddress,
+      expected === "never"
+        ? expects("kind and address", "remove what else stands below registry")
+        : noAddress,
     ),
     v.strictObject(
       { kind: v.literal("cloud") },
