@@ -1,0 +1,93 @@
+import { notFound, Refused } from "./answer.js";
+
+/** Permissions of fine-grained tokens and of GitHub Apps, as GitHub's headers spell them. */
+export type Permission =
+  | "actions"
+  | "administration"
+  | "contents"
+  | "environments"
+  | "pull_requests"
+  | "actions_variables"
+  | "workflows";
+
+export type Level = "read" | "write";
+
+export interface TokenOptions {
+  /**
+   * `fine-grained` and `app` have permissions; `classic` has scopes: `repo` for everything but workflow files, which
+   * need `workflow`. Default: fine-grained.
+   */
+  readonly kind?: "fine-grained" | "app" | "classic";
+  /** Of fine-grained tokens and Apps. Default: none, and metadata can be read all the same. */
+  readonly permissions?: Readonly<Partial<Record<Permission, Level>>>;
+  /** Of classic tokens. Default: none. */
+  readonly scopes?: readonly ("repo" | "workflow")[];
+  /** Full names of the repositories it is given. Default: all. */
+  readonly repositories?: readonly string[];
+  /** What its owner is in the repositories. Default: admin. */
+  readonly role?: "admin" | "write" | "read";
+  /** Who it belongs to. Default: "slipway-bot". */
+  readonly login?: string;
+}
+
+/** A token that the emulator gave out. */
+export class Token {
+  readonly kind: NonNullable<TokenOptions["kind"]>;
+  readonly role: NonNullable<TokenOptions["role"]>;
+  readonly login: string;
+  private expired = false;
+
+  constructor(
+    /** For the record of calls, which never holds the secret. */
+    readonly id: string,
+    readonly secret: string,
+    private readonly options: TokenOptions,
+  ) {
+    this.kind = options.kind ?? "fine-grained";
+    this.role = options.role ?? "admin";
+    this.login = options.login ?? "slipway-bot";
+  }
+
+  /** From now on nobody knows it any more. GitHub does not tell an expired token from a wrong one. */
+  expire(): void {
+    this.expired = true;
+  }
+
+  get isGood(): boolean {
+    return !this.expired;
+  }
+
+  knows(repository: string): boolean {
+    const { repositories } = this.options;
+    return repositories?.some((name) => name.toLowerCase() === repository.toLowerCase()) ?? true;
+  }
+
+  may(permission: Permission, level: Level): boolean {
+    if (this.kind === "classic") {
+      const scope = permission === "workflows" ? "workflow" : "repo";
+      return this.options.scopes?.includes(scope) ?? false;
+    }
+    const given = this.options.permissions?.[permission];
+    return given === "write" || given === level;
+  }
+
+  /** What GitHub answers where {@link may} said no. A classic token is not told what it lacks, nor that there is anything. */
+  lacks(): Refused {
+    switch (this.kind) {
+      case "classic":
+        return notFound();
+      case "fine-grained":
+        return new Refused(403, "Resource not accessible by personal access token");
+      case "app":
+        return new Refused(403, "Resource not accessible by integration");
+    }
+  }
+
+  /** The headers by which GitHub says what an endpoint wants, and what a classic token has. */
+  headers(wanted: string | undefined): Record<string, string> {
+    if (this.kind === "classic") {
+      return { "x-oauth-scopes": (this.options.scopes ?? []).join(", "), "x-accepted-oauth-scopes": "" };
+    }
+    return wanted === undefined ? {} : { "x-accepted-github-permissions": wanted };
+  }
+}
