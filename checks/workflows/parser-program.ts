@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { actionInterfaces, inputNames, type ActionInterface } from "./action-interfaces.js";
+import { actionInterfaces, inputNames } from "./action-interfaces.js";
 import type { Finding } from "./finding.js";
 
 /** Severities of the language service up to which a diagnostic counts: 1 error, 2 warning. A hint says a cron in words. */
@@ -40,7 +40,7 @@ async function judge(file: string): Promise<Finding[]> {
 
 /** What the service would read from an action's repository. Undefined, which it reports, for what is not pinned here. */
 function metadata(name: string, ref: string) {
-  const found = new Map<string, ActionInterface>(Object.entries(actionInterfaces)).get(name);
+  const found = actionInterfaces[name];
   if (found?.commit !== ref) return undefined;
   // An input with a default is never missed, whatever the default is.
   const inputs = inputNames(found).map(
