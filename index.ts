@@ -3,15 +3,20 @@ import { githubOidcProvider } from "./components/github-oidc-provider.js";
 import { declareRegistryScanning } from "./components/registry-scanning.js";
 import { SoftwareSystem } from "./components/software-system.js";
 import { MEMORY_OUTPUT, rememberedHandovers } from "./components/stack-memory.js";
+import { githubConnection } from "./config/github-connection.js";
 import { loadConfiguration } from "./config/load.js";
 import { handoversOf, prepareBuilds } from "./contexts/prepare.js";
-import { describeImages, describeRepositories, describeRoles } from "./components/outputs.js";
+import { describeChecks, describeImages, describeRepositories, describeRoles } from "./components/outputs.js";
+import { planSettings } from "./plan/github/repository-settings.js";
 import { makePlan } from "./plan/make-plan.js";
 import { catalogue } from "./systems/index.js";
 
 /** The program of every stack: load, plan, declare, output. */
 export = async () => {
-  const plan = makePlan(loadConfiguration(catalogue), catalogue, pulumi.getStack());
+  const configuration = loadConfiguration(catalogue);
+  const plan = makePlan(configuration, catalogue, pulumi.getStack());
+  const settings = await planSettings(configuration, catalogue);
+  const github = settings.length > 0 ? githubConnection() : undefined;
   const remembered = await rememberedHandovers();
   const prepared = await Promise.all(
     plan.systems.map(async (system) => ({
@@ -22,6 +27,11 @@ export = async () => {
   if (plan.registryScanning !== undefined) declareRegistryScanning(plan.registryScanning);
   const oidcProvider = plan.oidcProvider && (await githubOidcProvider(plan.oidcProvider));
   const systems = prepared.map((system) => new SoftwareSystem(system.plan.name, { ...system, oidcProvider }));
+  if (github !== undefined) {
+    // Pulumi's classes for GitHub are loaded only where they are needed.
+    const { declareSettings } = await import("./components/declare-settings.js");
+    declareSettings(settings, systems, github);
+  }
 
   return {
     repositories: describeRepositories(systems),
@@ -32,6 +42,7 @@ export = async () => {
         repositories.map((repository) => [repository.name, repository.lifecycleInWords]),
       ),
     ),
+    ...(settings.length > 0 && { checks: describeChecks(settings) }),
     toDo: plan.toDo,
     [MEMORY_OUTPUT]: { ...remembered, ...handoversOf(prepared.flatMap(({ builds }) => builds)) },
   };

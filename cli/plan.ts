@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { stringify } from "yaml";
+import { planSettings } from "../plan/github/repository-settings.js";
 import { makePlan } from "../plan/make-plan.js";
 import { catalogue } from "../systems/index.js";
 import { readStack } from "./stack.js";
@@ -16,8 +17,10 @@ export function planCommand(): Command {
     .action(plan);
 }
 
-function plan(stack: string, { json }: { json?: true }): void {
-  const planned = makePlan(readStack(stack, catalogue), catalogue, stack);
+async function plan(stack: string, { json }: { json?: true }): Promise<void> {
+  const configuration = readStack(stack, catalogue);
+  const settings = await planSettings(configuration, catalogue);
+  const planned = { ...makePlan(configuration, catalogue, stack), repositorySettings: settings };
   // The plan shares values between places; as YAML it reads better with each written out.
   const text = json
     ? JSON.stringify(planned, undefined, 2)

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { RepositorySettingsPlan } from "../plan/github/repository-settings.js";
 import type { SoftwareSystem } from "./software-system.js";
 
 /** One published image, as the stack's output `images` lists it. */
@@ -30,4 +31,16 @@ export function describeRepositories(
 /** Name of each IAM role of a stack → its ARN. */
 export function describeRoles(systems: readonly SoftwareSystem[]): Record<string, pulumi.Output<string>> {
   return Object.fromEntries(systems.flatMap(({ roles }) => [...roles]));
+}
+
+/** What pull requests into the default branch of each repository wait for, and which jobs they do not, with the reason. */
+export function describeChecks(
+  settings: readonly RepositorySettingsPlan[],
+): Record<string, { required: readonly string[]; leftOut: readonly string[] }> {
+  return Object.fromEntries(
+    settings.map(({ owner, repository, checks: { required, leftOut } }) => [
+      `${owner}/${repository}`,
+      { required, leftOut: leftOut.map(({ job, because }) => `${job}: ${because}`) },
+    ]),
+  );
 }

@@ -3,6 +3,7 @@ import { isOwner } from "../plan/names.js";
 import { expects } from "./expects.js";
 import { ciAccess } from "./keys/ci-access.js";
 import { registry } from "./keys/registry.js";
+import { repositorySettings } from "./keys/repository-settings.js";
 import { retention } from "./keys/retention.js";
 import { choice, flag, list, map, text } from "./schemas.js";
 
@@ -147,6 +148,13 @@ export const keys = {
       "How ECR scans all repositories of the account and region, those of others too: `basic` on push, `enhanced` (Amazon Inspector, paid for) on push and ever after. `none` leaves that as it is; the stack's own repositories are scanned on push anyway. One stack an account and region.",
     default: "none",
     schema: choice("none", "basic", "enhanced"),
+  },
+  repositorySettings: {
+    type: "object",
+    description:
+      "`kind: managed` sets the GitHub repositories of the stack's systems up: workflow tokens read, Actions limited to those in use and pinned by commit, vulnerability alerts, Dependabot's security updates, rules for the default branch and for release tags, environments, and Actions variables for what the stack made. Beside it: `reviews` (a pull request needs so many, 0 to 10), `otherActions` (system → actions that workflows beside the delivered ones use, such as `owner/name@*`), and `environments` (name → `waitMinutes`, `users` and `teams` by id, one of whom has to approve). Repositories are neither made nor deleted. One stack a repository. `kind: none` leaves them alone.",
+    default: { kind: "none" },
+    schema: repositorySettings,
   },
   forceDelete: {
     type: "boolean",

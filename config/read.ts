@@ -37,6 +37,7 @@ export function readConfiguration(raw: RawConfiguration, catalogue: readonly Sys
   const builders = read("builders") ?? {};
   const versions = read("versions") ?? {};
   const ciAccess = read("ciAccess") ?? keys.ciAccess.default;
+  const repositorySettings = read("repositorySettings") ?? keys.repositorySettings.default;
   problems.push(
     ...unknownNames(chosen, names, "slipway:systems"),
     ...unknownNames(Object.keys(checkouts), names, "slipway:checkouts"),
@@ -50,6 +51,11 @@ export function readConfiguration(raw: RawConfiguration, catalogue: readonly Sys
       ciAccess.kind === "role" ? Object.keys(ciAccess.githubIds) : [],
       names,
       "slipway:ciAccess.githubIds",
+    ),
+    ...unknownNames(
+      repositorySettings.kind === "managed" ? Object.keys(repositorySettings.otherActions) : [],
+      names,
+      "slipway:repositorySettings.otherActions",
     ),
     ...catalogue.flatMap((system) =>
       unknownNames(
@@ -84,6 +90,7 @@ export function readConfiguration(raw: RawConfiguration, catalogue: readonly Sys
       pullAccounts: read("pullAccounts") ?? [],
       ciAccess,
       registryScanning: read("registryScanning") ?? keys.registryScanning.default,
+      repositorySettings,
       forceDelete: read("forceDelete") ?? false,
       protect: read("protect") ?? false,
       delivery: read("delivery") ?? keys.delivery.default,

@@ -2,6 +2,7 @@ import { accessProblems } from "./access/access-problems.js";
 import { groupBy } from "./group-by.js";
 import { missingFields } from "./missing-fields.js";
 import { immovable, MAX_EXCLUSIONS, mutabilityOf } from "./mutability.js";
+import { settingsProblems } from "./github/settings-problems.js";
 import { deadKeepTags } from "./lifecycle.js";
 import { isDockerEngine } from "./plan-build.js";
 import type { Configuration } from "./configuration.js";
@@ -28,6 +29,7 @@ export function problemsOf(configuration: Configuration, catalogue: readonly Sys
     ...systems.filter(isInEcr).flatMap((system) => ecrTagProblems(system, configuration)),
     ...handoverProblems(configuration, systems),
     ...systems.flatMap((system) => accessProblems(system, configuration)),
+    ...settingsProblems(configuration, systems),
   ];
 }
 

@@ -23,6 +23,28 @@ export type CiAccess =
       readonly pullers: readonly string[];
     };
 
+/** What a deployment environment asks for beside the right branch or tag. */
+export interface EnvironmentChoice {
+  /** Minutes that a job waits. Default: 0. */
+  readonly waitMinutes?: number | undefined;
+  /** Ids of users and teams, one of whom has to approve each run. Default: nobody. */
+  readonly users?: readonly number[] | undefined;
+  readonly teams?: readonly number[] | undefined;
+}
+
+/** Whether the stack owns the settings of its systems' repositories on GitHub. One stack a repository. */
+export type RepositorySettingsChoice =
+  | { readonly kind: "none" }
+  | {
+      readonly kind: "managed";
+      /** Approving reviews that a pull request into the default branch needs, 0 to 10. */
+      readonly reviews: number;
+      /** System → patterns of actions that workflows use which are not of the catalogue's. */
+      readonly otherActions: Readonly<Record<string, readonly string[]>>;
+      /** Environment that a job names → what it asks for. */
+      readonly environments: Readonly<Record<string, EnvironmentChoice>>;
+    };
+
 /** The settings of one stack, validated and complete. `config/keys.ts` documents each key and its default. */
 export interface Configuration {
   readonly owner: string;
@@ -48,6 +70,7 @@ export interface Configuration {
   readonly ciAccess: CiAccess;
   /** How ECR scans all repositories of the account and region; `none` leaves that as it is. */
   readonly registryScanning: "none" | "basic" | "enhanced";
+  readonly repositorySettings: RepositorySettingsChoice;
   readonly forceDelete: boolean;
   readonly protect: boolean;
   readonly delivery: "off";

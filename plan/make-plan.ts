@@ -2,6 +2,7 @@ import { accessToDo } from "./access/access-to-do.js";
 import { planRoles } from "./access/plan-roles.js";
 import type { Configuration } from "./configuration.js";
 import { deepFreeze } from "./frozen.js";
+import { packageChecklist } from "./github/package-checklist.js";
 import { groupBy } from "./group-by.js";
 import { planBuild } from "./plan-build.js";
 import { planRepository } from "./plan-repository.js";
@@ -98,6 +99,9 @@ function toDo(configuration: Configuration, systems: readonly System[]): string[
         `${image} is not built by this stack, because its tags name branches, commits and releases: name a release in slipway:release, or leave it to its CI.`,
     ),
     ...systems.flatMap((system) => accessToDo(system, configuration)),
+    ...(configuration.repositorySettings.kind === "managed"
+      ? systems.flatMap((system) => packageChecklist(system, configuration.owner))
+      : []),
     ...systems
       .filter((system) => system.registry === "ecr" && configuration.registry.kind === "cloud")
       .map(

@@ -8,7 +8,11 @@ export function accessToDo(system: System, configuration: Configuration): string
     if (trusted.kind !== "github") return [];
     const { owner, name, ids } = trusted.repository;
     return [
-      `Set the Actions variables AWS_ROLE_ARN and AWS_REGION of ${owner}/${name}; the stack's output roles holds the first.`,
+      ...(configuration.repositorySettings.kind === "managed"
+        ? []
+        : [
+            `Set the Actions variables AWS_ROLE_ARN and AWS_REGION of ${owner}/${name}; the stack's output roles holds the first.`,
+          ]),
       ...(ids === undefined
         ? [
             `Name the ids of ${owner}/${name} under githubIds in slipway:ciAccess: without them its role refuses a repository made, renamed or moved since 15 July 2026, and trusts whoever gets the name later. \`gh api repos/${owner}/${name} --jq '{owner: .owner.id, repository: .id}'\` prints them.`,

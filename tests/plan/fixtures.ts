@@ -17,6 +17,7 @@ export const configuration: Configuration = {
   pullAccounts: [],
   ciAccess: { kind: "none" },
   registryScanning: "none",
+  repositorySettings: { kind: "none" },
   forceDelete: false,
   protect: false,
   delivery: "off",

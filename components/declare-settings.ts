@@ -1,0 +1,57 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { RepositorySettingsPlan } from "../plan/github/repository-settings.js";
+import type { VariablePlan } from "../plan/github/variables.js";
+import { GithubProvider, type GithubConnection } from "./github-provider.js";
+import { RepositorySettings } from "./repository-settings.js";
+import type { SoftwareSystem } from "./software-system.js";
+
+/**
+ * Declares the settings of every repository of a plan, by one provider an owner. In a file of its own, which is loaded
+ * only where a stack owns settings: it brings Pulumi's classes for GitHub with it.
+ */
+export function declareSettings(
+  plans: readonly RepositorySettingsPlan[],
+  systems: readonly SoftwareSystem[],
+  connection: GithubConnection,
+): RepositorySettings[] {
+  const owners = [...new Set(plans.map(({ owner }) => owner))];
+  const providers = new Map(owners.map((owner) => [owner, new GithubProvider(owner, connection)]));
+  return plans.map((plan) => {
+    const system = known(
+      systems.find(({ name }) => name === plan.system),
+      plan.system,
+    );
+    const variables = new Map(plan.variables.map(({ name, value }) => [name, valueOf(value, system)]));
+    const provider = known(providers.get(plan.owner), plan.owner);
+    return new RepositorySettings(
+      plan.system,
+      { plan, variables },
+      { parent: system, providers: [provider] },
+    );
+  });
+}
+
+function valueOf(
+  value: VariablePlan["value"],
+  { roles, repositories }: SoftwareSystem,
+): pulumi.Input<string> {
+  switch (value.kind) {
+    case "known":
+      return value.text;
+    case "role":
+      return known(roles.get(value.role), value.role);
+    case "registry":
+      return known(repositories.get(value.repository), value.repository).url.apply(hostOf);
+    default:
+      return value satisfies never;
+  }
+}
+
+function hostOf(url: string): string {
+  return url.slice(0, url.indexOf("/"));
+}
+
+function known<T>(found: T | undefined, name: string): T {
+  if (found === undefined) throw new Error(`the plan of the settings names ${name}, which is not declared`);
+  return found;
+}
