@@ -3,19 +3,13 @@ import path from "node:path";
 import type { DeliveredFile } from "../delivery/delivered-file.js";
 import { obstacle } from "../delivery/obstacle.js";
 import { isExecutable } from "../delivery/static-files.js";
+import { contentDrift, type ContentDrift } from "./content-drift.js";
 import { patch } from "./patch.js";
-import { yamlDifference } from "./yaml-difference.js";
 
 /** How a file of a checkout differs from the one delivered. */
-export interface FileDrift {
+export interface FileDrift extends ContentDrift {
   /** Relative to the checkout. */
   readonly path: string;
-  /** A cosmetic difference changes nothing that runs. */
-  readonly severity: "cosmetic" | "semantic";
-  /** What is different, in words. */
-  readonly what: string;
-  /** Keys of a YAML file whose values differ. */
-  readonly keys?: readonly string[];
   /** Unified diff from what is there to what would be delivered; absent where something else stands in its place. */
   readonly patch?: string;
 }
@@ -49,23 +43,4 @@ export function compareFile(checkout: string, wanted: DeliveredFile): FileDrift 
     return { ...shared, severity: "semantic", what };
   }
   return { ...shared, ...contentDrift(wanted, found.content) };
-}
-
-function contentDrift(wanted: DeliveredFile, found: Buffer): Omit<FileDrift, "path" | "patch"> {
-  if (!/\.ya?ml$/.test(wanted.path)) return { severity: "semantic", what: "changed" };
-  const difference = yamlDifference(wanted.content.toString(), found.toString());
-  switch (difference.kind) {
-    case "cosmetic":
-      return { severity: "cosmetic", what: "changed in comments, key order or layout only" };
-    case "unreadable":
-      return { severity: "semantic", what: `no YAML: ${difference.reason}` };
-    case "semantic":
-      return {
-        severity: "semantic",
-        what: `changed at ${difference.keys.join(", ")}`,
-        keys: difference.keys,
-      };
-    default:
-      return difference satisfies never;
-  }
 }

@@ -1,0 +1,167 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { Octokit } from "@octokit/core";
+import { RequestError } from "@octokit/request-error";
+import { Refusal } from "../../plan/refusal.js";
+import type { DeliveredFile } from "../delivered-file.js";
+import {
+  commitFiles,
+  deleteBranch,
+  editPullRequest,
+  openPullRequest,
+  type PullRequestText,
+} from "./apply.js";
+import type { Change } from "./changes.js";
+import { type CommitPlan, decide, type Decision } from "./decide.js";
+import { failureProblem } from "./failure.js";
+import { pullRequestBody, title } from "./message.js";
+import { observe, type Target } from "./observe.js";
+import type { Evidence, Memory } from "./origin.js";
+import type { PullRequest, Remote } from "./remote.js";
+import { decideRemoval, type Removal } from "./removal.js";
+
+/** What is to be delivered, and where. */
+export interface Delivery {
+  readonly target: Target;
+  readonly system: string;
+  /** All files of the system. */
+  readonly files: readonly DeliveredFile[];
+  /** Paths of files that Slipway may take from a person. */
+  readonly adopt: ReadonlySet<string>;
+  readonly memory: Memory;
+}
+
+/** What GitHub holds, and what follows from it. */
+export interface Examination {
+  readonly remote: Remote;
+  readonly decision: Decision;
+}
+
+/** How a delivery ended. */
+export interface Delivered extends Examination {
+  /** The open pull request; `undefined` where there is none. */
+  readonly pullRequest: string | undefined;
+}
+
+/** Others may be at work, too. After so many rounds something else is wrong. */
+const ROUNDS = 4;
+const PAUSE_MILLISECONDS = 250;
+
+/**
+ * Looks, and changes nothing.
+ *
+ * @throws Refusal where GitHub does not answer as needed.
+ */
+export async function examine(octokit: Octokit, delivery: Delivery): Promise<Examination> {
+  return inWords(delivery, () => look(octokit, delivery));
+}
+
+/**
+ * Brings the files to a branch and a pull request, as far as they are not there. Run again after whatever went wrong,
+ * it goes on from what GitHub holds.
+ *
+ * @throws Refusal with every reason why nothing was done, or with what GitHub answered.
+ */
+export async function deliver(octokit: Octokit, delivery: Delivery): Promise<Delivered> {
+  return inWords(delivery, () =>
+    againOnRaces(async () => {
+      const examination = await look(octokit, delivery);
+      return { ...examination, pullRequest: await carryOut(octokit, delivery, examination) };
+    }),
+  );
+}
+
+/**
+ * Closes Slipway's pull request and deletes its branch; files of the default branch are left as they are.
+ *
+ * @throws Refusal with what GitHub answered.
+ */
+export async function withdraw(octokit: Octokit, delivery: Delivery): Promise<Removal> {
+  return inWords(delivery, () =>
+    againOnRaces(async () => {
+      const removal = decideRemoval(await lookAround(octokit, delivery));
+      if (removal.close !== undefined) {
+        await editPullRequest(octokit, delivery.target, removal.close.number, { state: "closed" });
+      }
+      if (removal.branch.kind === "delete") await deleteBranch(octokit, delivery.target, removal.branch.head);
+      return removal;
+    }),
+  );
+}
+
+async function look(octokit: Octokit, delivery: Delivery): Promise<Examination> {
+  const remote = await lookAround(octokit, delivery);
+  const evidence: Evidence = { ...delivery, pullRequests: remote.pullRequests };
+  return { remote, decision: decide(remote, delivery.files, evidence) };
+}
+
+function lookAround(octokit: Octokit, delivery: Delivery): Promise<Remote> {
+  return observe(octokit, delivery.target, delivery.files, delivery);
+}
+
+/** Does what was decided, and returns the address of the open pull request. */
+async function carryOut(
+  octokit: Octokit,
+  delivery: Delivery,
+  { remote, decision }: Examination,
+): Promise<string | undefined> {
+  const { target, system, files } = delivery;
+  const commit = async (plan: CommitPlan | undefined, changes: readonly Change[]) => {
+    if (plan !== undefined) await commitFiles(octokit, target, system, plan, changes);
+  };
+  const text = (changes: readonly Change[]): PullRequestText => ({
+    title: title(changes),
+    body: pullRequestBody(system, changes, files, remote.base),
+  });
+  switch (decision.kind) {
+    case "nothing":
+      return decision.waiting?.url;
+    case "leaveClosed":
+      return undefined;
+    case "refuse":
+      throw new Refusal(decision.problems, "in the delivery; nothing was changed");
+    case "open":
+      await commit(decision.commit, decision.changes);
+      return openPullRequest(octokit, target, remote.base.name, text(decision.changes));
+    case "update": {
+      await commit(decision.commit, decision.changes);
+      const { number, url } = decision.pullRequest;
+      await editPullRequest(octokit, target, number, { ...text(decision.changes), base: remote.base.name });
+      return url;
+    }
+    case "withdraw":
+      await close(octokit, target, decision.pullRequest, decision.branch.head);
+      return undefined;
+    default:
+      return decision satisfies never;
+  }
+}
+
+async function close(octokit: Octokit, target: Target, { number }: PullRequest, head: string): Promise<void> {
+  await editPullRequest(octokit, target, number, { state: "closed" });
+  await deleteBranch(octokit, target, head);
+}
+
+/** Looks again where GitHub says that things are no longer as they were seen. */
+async function againOnRaces<Result>(act: () => Promise<Result>): Promise<Result> {
+  for (let round = 1; ; round++) {
+    try {
+      return await act();
+    } catch (error) {
+      const isRace = error instanceof RequestError && (error.status === 409 || error.status === 422);
+      if (!isRace || round === ROUNDS) throw error;
+      await wait(PAUSE_MILLISECONDS * round);
+    }
+  }
+}
+
+async function inWords<Result>(delivery: Delivery, act: () => Promise<Result>): Promise<Result> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    throw new Refusal(
+      [failureProblem(error, delivery)],
+      "in the delivery; the next `pulumi up` goes on from what GitHub holds then",
+    );
+  }
+}

@@ -1,0 +1,194 @@
+import type { Octokit } from "@octokit/core";
+import { RequestError } from "@octokit/request-error";
+import type { DeliveredFile } from "../delivered-file.js";
+import { isOwnCommit } from "./message.js";
+import { type Evidence, filesToRead } from "./origin.js";
+import { readRecord } from "./record.js";
+import {
+  BRANCH,
+  type Base,
+  type Commit,
+  type DeliveryBranch,
+  type PullRequest,
+  type Remote,
+} from "./remote.js";
+import type { Tree, TreeEntry } from "./tree.js";
+
+/** A system's repository, as the catalogue names it. */
+export interface Target {
+  readonly owner: string;
+  readonly repo: string;
+}
+
+/**
+ * Reads what a repository holds. Four calls where there is nothing to do; more where there is a branch.
+ *
+ * Pull requests come before branches: one that was merged in between is then seen as open beside its own files, which
+ * does no harm, and not as merged without them, which would open it again.
+ *
+ * @throws RequestError as GitHub answers.
+ */
+export async function observe(
+  octokit: Octokit,
+  target: Target,
+  files: readonly DeliveredFile[],
+  evidence: Omit<Evidence, "pullRequests">,
+): Promise<Remote> {
+  const { data: found } = await octokit.request("GET /repos/{owner}/{repo}", { ...target });
+  const pullRequests = await readPullRequests(octokit, target, found.full_name);
+  const base = await readBase(octokit, target, found.default_branch);
+  const branch = await readBranch(octokit, target, base);
+  const unclear = filesToRead(base.tree, files, { ...evidence, pullRequests });
+  const contents = await Promise.all(
+    unclear.map(async ({ path, sha }) => [path, await readBlob(octokit, target, sha)] as const),
+  );
+  return {
+    repository: found.full_name,
+    isArchived: found.archived,
+    base,
+    branch,
+    pullRequests,
+    contents: new Map(contents),
+  };
+}
+
+async function readPullRequests(
+  octokit: Octokit,
+  { owner, repo }: Target,
+  repository: string,
+): Promise<readonly PullRequest[]> {
+  const { data } = await octokit.request("GET /repos/{owner}/{repo}/pulls", {
+    owner,
+    repo,
+    head: `${owner}:${BRANCH}`,
+    state: "all",
+    sort: "created",
+    direction: "desc",
+    per_page: 100,
+  });
+  return (
+    data
+      // A fork of the same owner may have a branch of this name, too.
+      .filter(({ head }) => head.ref === BRANCH && head.repo.full_name === repository)
+      .map(({ number, html_url, state, merged_at, base, head, title, body }) => ({
+        number,
+        url: html_url,
+        state: merged_at !== null ? "merged" : state === "open" ? "open" : "closed",
+        into: base.ref,
+        head: head.sha,
+        title,
+        record: readRecord(body ?? ""),
+      }))
+  );
+}
+
+async function readBase(octokit: Octokit, target: Target, name: string): Promise<Base> {
+  const { data } = await octokit.request("GET /repos/{owner}/{repo}/branches/{branch}", {
+    ...target,
+    branch: name,
+  });
+  const treeSha = data.commit.commit.tree.sha;
+  return { name, head: data.commit.sha, treeSha, tree: await readTree(octokit, target, treeSha) };
+}
+
+async function readBranch(octokit: Octokit, target: Target, base: Base): Promise<DeliveryBranch | undefined> {
+  const found = await octokit
+    .request("GET /repos/{owner}/{repo}/branches/{branch}", { ...target, branch: BRANCH })
+    .catch((error: unknown) => {
+      if (error instanceof RequestError && error.status === 404) return undefined;
+      throw error;
+    });
+  if (found === undefined) return undefined;
+  const head = found.data.commit.sha;
+  const tree = await readTree(octokit, target, found.data.commit.commit.tree.sha);
+  const { mergeBase, commits } = await compare(octokit, target, base.head, head);
+  const newestOwn = commits.findLast(({ isOwn }) => isOwn);
+  const needsOwnTree = newestOwn !== undefined && commits.some(({ isOwn }) => !isOwn);
+  return {
+    head,
+    tree,
+    mergeBase: {
+      sha: mergeBase.sha,
+      tree: mergeBase.sha === base.head ? base.tree : await readTree(octokit, target, mergeBase.treeSha),
+    },
+    commits,
+    ownTree: needsOwnTree ? await readTree(octokit, target, newestOwn.treeSha) : undefined,
+  };
+}
+
+interface Comparison {
+  readonly mergeBase: { readonly sha: string; readonly treeSha: string };
+  readonly commits: readonly (Commit & { readonly treeSha: string })[];
+}
+
+/** What `head` has that `base` has not, the oldest commit first. */
+async function compare(octokit: Octokit, target: Target, base: string, head: string): Promise<Comparison> {
+  const commits = [];
+  for (let page = 1; ; page++) {
+    const { data } = await octokit.request("GET /repos/{owner}/{repo}/compare/{basehead}", {
+      ...target,
+      basehead: `${base}...${head}`,
+      per_page: 100,
+      page,
+    });
+    commits.push(
+      ...data.commits.map(({ sha, commit }) => ({
+        sha,
+        title: commit.message.split("\n")[0] ?? "",
+        author: commit.author?.name ?? "an unknown author",
+        isOwn: isOwnCommit(commit.message, commit.tree.sha),
+        treeSha: commit.tree.sha,
+      })),
+    );
+    if (commits.length >= data.total_commits || data.commits.length === 0) {
+      const { sha, commit } = data.merge_base_commit;
+      return { mergeBase: { sha, treeSha: commit.tree.sha }, commits };
+    }
+  }
+}
+
+/** All of a tree; folder by folder where GitHub cuts it short. */
+async function readTree(octokit: Octokit, target: Target, sha: string): Promise<Tree> {
+  const { data } = await octokit.request("GET /repos/{owner}/{repo}/git/trees/{tree_sha}", {
+    ...target,
+    tree_sha: sha,
+    recursive: "1",
+  });
+  if (!data.truncated) return new Map(entriesOf(data.tree));
+  return new Map(await readFolder(octokit, target, sha, ""));
+}
+
+async function readFolder(
+  octokit: Octokit,
+  target: Target,
+  sha: string,
+  prefix: string,
+): Promise<[string, TreeEntry][]> {
+  const { data } = await octokit.request("GET /repos/{owner}/{repo}/git/trees/{tree_sha}", {
+    ...target,
+    tree_sha: sha,
+  });
+  const entries = entriesOf(data.tree).map(([path, entry]) => [prefix + path, entry] as const);
+  const below = await Promise.all(
+    entries
+      .filter(([, { mode }]) => mode === "040000")
+      .map(([path, entry]) => readFolder(octokit, target, entry.sha, `${path}/`)),
+  );
+  return [...entries.map(([path, entry]): [string, TreeEntry] => [path, entry]), ...below.flat()];
+}
+
+function entriesOf(
+  tree: readonly { readonly path?: string; readonly mode?: string; readonly sha?: string }[],
+): [string, TreeEntry][] {
+  return tree.flatMap(({ path, mode, sha }) =>
+    path === undefined || mode === undefined || sha === undefined ? [] : [[path, { mode, sha }]],
+  );
+}
+
+async function readBlob(octokit: Octokit, target: Target, sha: string): Promise<Buffer> {
+  const { data } = await octokit.request("GET /repos/{owner}/{repo}/git/blobs/{file_sha}", {
+    ...target,
+    file_sha: sha,
+  });
+  return Buffer.from(data.content, data.encoding === "base64" ? "base64" : "utf8");
+}

@@ -1,0 +1,88 @@
+import type { Problem } from "../../plan/problem.js";
+import type { Change } from "./changes.js";
+import { BRANCH, type DeliveryBranch, type PullRequest, type Remote } from "./remote.js";
+import { obstacleAt } from "./tree.js";
+
+/** Why changes cannot be delivered, all at once. */
+export function deliveryProblems(remote: Remote, changes: readonly Change[], system: string): Problem[] {
+  return [
+    ...archived(remote),
+    ...branchIsDefault(remote),
+    ...changes.flatMap((change) => obstacle(remote, change, system)),
+    ...changes.flatMap((change) => foreign(remote, change, system)),
+  ];
+}
+
+function archived({ repository, isArchived }: Remote): Problem[] {
+  if (!isArchived) return [];
+  return [
+    {
+      where: repository,
+      expected: "a repository that takes pull requests",
+      got: "an archived one",
+      cure: "unarchive it in its settings, or take its system out of slipway:systems",
+    },
+  ];
+}
+
+function branchIsDefault({ repository, base }: Remote): Problem[] {
+  if (base.name !== BRANCH) return [];
+  return [
+    {
+      where: `${repository}, default branch`,
+      expected: `another branch than ${BRANCH}, which is Slipway's own`,
+      got: base.name,
+      cure: "choose another default branch in the repository's settings",
+    },
+  ];
+}
+
+function obstacle({ repository, base }: Remote, { file }: Change, system: string): Problem[] {
+  const found = obstacleAt(base.tree, file.path);
+  if (found === undefined) return [];
+  return [
+    {
+      where: `${repository}, ${found.on} on ${base.name}`,
+      expected: `what lets ${file.path} be a file`,
+      got: found.got,
+      cure: `remove it there, or take ${file.path} out of systems/${system}`,
+    },
+  ];
+}
+
+function foreign({ repository, base }: Remote, { file, kind }: Change, system: string): Problem[] {
+  if (kind !== "foreign" || obstacleAt(base.tree, file.path) !== undefined) return [];
+  return [
+    {
+      where: `${repository}, ${file.path} on ${base.name}`,
+      expected: "a file that Slipway made or delivered, or none",
+      got: "a file that a person owns",
+      cure: `compare it with ${file.source}; to let Slipway replace it, add ${system}/${file.path} to slipway:adopt`,
+    },
+  ];
+}
+
+/** Others have worked on Slipway's branch, and what they did would be gone from it. */
+export function lossProblem(
+  { repository }: Remote,
+  { commits }: DeliveryBranch,
+  paths: readonly string[],
+  open: PullRequest | undefined,
+): Problem {
+  const others = commits.filter(({ isOwn }) => !isOwn);
+  const list = others.map(({ sha, title, author }) => `${sha.slice(0, 7)} "${title}" by ${author}`);
+  const first =
+    open === undefined
+      ? "move the commits to another branch"
+      : `merge or close #${open.number}, or move the commits`;
+  return {
+    where: `${repository}, branch ${BRANCH}`,
+    expected: `Slipway's commits alone, because ${inWords(paths)} would be made anew`,
+    got: inWords(list),
+    cure: `${first}; what is to stay belongs in the catalogue; then delete the branch and run \`pulumi up\``,
+  };
+}
+
+function inWords(items: readonly string[]): string {
+  return new Intl.ListFormat("en").format(items);
+}

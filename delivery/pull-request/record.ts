@@ -1,0 +1,45 @@
+import * as v from "valibot";
+import type { DeliveredFile } from "../delivered-file.js";
+import { entryOf, isSame, type TreeEntry } from "./tree.js";
+
+/** What a pull request delivers, as it says itself: path → entry of every file, those too that were there already. */
+export type DeliveryRecord = ReadonlyMap<string, TreeEntry>;
+
+const START = "<!-- slipway:delivery ";
+const END = " -->";
+const entries = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.record(v.string(), v.pipe(v.string(), v.regex(/^\d{6} [0-9a-f]{40}$/))),
+);
+
+export function recordOf(files: readonly DeliveredFile[]): DeliveryRecord {
+  return new Map(files.map((file) => [file.path, entryOf(file)]));
+}
+
+/** The record as a comment that GitHub does not show. */
+export function writeRecord(record: DeliveryRecord): string {
+  const fields = [...record].map(([path, { mode, sha }]) => [path, `${mode} ${sha}`]);
+  // Nothing in it may end the comment.
+  return START + JSON.stringify(Object.fromEntries(fields)).replaceAll(">", "\\u003e") + END;
+}
+
+/** The record in a pull request's text; `undefined` where a person took it out or wrote the text. */
+export function readRecord(text: string): DeliveryRecord | undefined {
+  const start = text.lastIndexOf(START);
+  if (start === -1) return undefined;
+  const end = text.indexOf(END, start);
+  if (end === -1) return undefined;
+  const parsed = v.safeParse(entries, text.slice(start + START.length, end));
+  if (!parsed.success) return undefined;
+  return new Map(
+    Object.entries(parsed.output).map(([path, entry]) => {
+      const [mode = "", sha = ""] = entry.split(" ");
+      return [path, { mode, sha }];
+    }),
+  );
+}
+
+export function isSameRecord(a: DeliveryRecord, b: DeliveryRecord): boolean {
+  return a.size === b.size && [...a].every(([path, entry]) => isSame(entry, b.get(path)));
+}
