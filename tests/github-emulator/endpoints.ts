@@ -1,13 +1,25 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { type Answer, notFound, Refused } from "./answer.js";
+import { type Answer, notFound, ok, Refused } from "./answer.js";
 import type { Repository } from "./repository.js";
 import { match, readBody, type Route } from "./route.js";
 import { gitDatabase } from "./routes/git-database.js";
+import { environments } from "./routes/environments.js";
 import { pullRequests } from "./routes/pull-requests.js";
 import { repositories } from "./routes/repositories.js";
+import { rulesets } from "./routes/rulesets.js";
+import { settings } from "./routes/settings.js";
+import { variables } from "./routes/variables.js";
 import type { Token } from "./token.js";
 
-const ROUTES: readonly Route[] = [...repositories, ...gitDatabase, ...pullRequests];
+const ROUTES: readonly Route[] = [
+  ...repositories,
+  ...gitDatabase,
+  ...pullRequests,
+  ...settings,
+  ...rulesets,
+  ...environments,
+  ...variables,
+];
 
 /** A call that arrived whole. */
 export interface Received {
@@ -44,6 +56,8 @@ export class Endpoints {
   answer(received: Received): Answer {
     const { method, path, token } = received;
     const { pathname, searchParams: query } = new URL(path, this.root);
+    const [, login] = /^\/users\/([^/]+)$/.exec(pathname) ?? [];
+    if (method === "GET" && login !== undefined) return this.account(login);
     const at = this.addressed(pathname);
     const found = this.find(method, at?.rest ?? withoutRepository(pathname), query);
     const headers = token?.headers(found?.route.needs?.join("="));
@@ -95,6 +109,13 @@ export class Endpoints {
     }
     this.complain(`${method} ${path} is not emulated`);
     return undefined;
+  }
+
+  /** Everybody may know of an account, also without a token. */
+  private account(login: string): Answer {
+    const known = this.all.find(({ owner }) => owner.toLowerCase() === login.toLowerCase());
+    if (known === undefined) return notFound().answer("users/users#get-a-user");
+    return ok({ login: known.owner, id: 1, type: "Organization" });
   }
 
   private moved(method: string, { repository, rest }: Addressed): Answer {

@@ -3,7 +3,8 @@ import { type Files, filesOf, mergeFiles, put, writeTree } from "./git/files.js"
 import { commitsBetween, isAncestor, mergeBase } from "./git/history.js";
 import { Objects, type Signature } from "./git/objects.js";
 import type { PullRequest } from "./pull-request.js";
-import { defaultSettings, type Settings } from "./settings.js";
+import { rulesOn, type RuleType } from "./rulesets.js";
+import { Settings } from "./settings.js";
 
 export interface RepositoryOptions {
   /** Default: "main". */
@@ -31,13 +32,13 @@ export class Repository {
   readonly references = new Map<string, string>();
   readonly pullRequests: PullRequest[] = [];
   readonly formerNames: string[] = [];
-  readonly settings: Settings = defaultSettings();
+  readonly settings = new Settings();
   readonly defaultBranch: string;
   readonly visibility: "public" | "private";
   archived = false;
   /** Whether GitHub deletes the branch of a merged pull request. */
   deleteBranchOnMerge = false;
-  private readonly protectedBranches: Set<string>;
+  private readonly isProtectedFromStart: boolean;
 
   constructor(
     readonly id: number,
@@ -48,7 +49,7 @@ export class Repository {
   ) {
     this.defaultBranch = options.defaultBranch ?? "main";
     this.visibility = options.visibility ?? "private";
-    this.protectedBranches = new Set(options.protected === false ? [] : [this.defaultBranch]);
+    this.isProtectedFromStart = options.protected !== false;
     if (options.files !== undefined) this.firstCommit(options.files);
   }
 
@@ -66,8 +67,9 @@ export class Repository {
     return this.references.size === 0;
   }
 
+  /** Whether somebody watches the branch, in one way or another. */
   isProtected(branch: string): boolean {
-    return this.protectedBranches.has(branch);
+    return this.rulesOn(`refs/heads/${branch}`).size > 0;
   }
 
   /** The branch's newest commit, if there is the branch. */
@@ -109,14 +111,15 @@ export class Repository {
     if (old === undefined) throw unprocessable("Reference does not exist");
     this.mustKnow(sha);
     if (!force && !isAncestor(this.objects, old, sha)) throw unprocessable("Update is not a fast forward");
-    this.refuseIfProtected(reference, "Changes must be made through a pull request.");
+    this.refuseIfProtected(reference, "pull_request", "Changes must be made through a pull request.");
+    this.refuseIfProtected(reference, "update", "Cannot update this protected ref.");
     this.setReference(reference, sha);
   }
 
   /** Deletes a reference as the API does. Pull requests from the branch are closed. */
   deleteReference(reference: string): void {
     if (!this.references.has(reference)) throw unprocessable("Reference does not exist");
-    this.refuseIfProtected(reference, "Cannot delete this branch");
+    this.refuseIfProtected(reference, "deletion", "Cannot delete this branch");
     this.references.delete(reference);
     for (const pull of this.pullRequests) {
       if (pull.state === "open" && `refs/heads/${pull.head.branch}` === reference) this.close(pull.number);
@@ -240,9 +243,15 @@ export class Repository {
     return this.openPullRequests.find((pull) => pull.head.branch === head && pull.base.branch === base);
   }
 
-  private refuseIfProtected(reference: string, rule: string): void {
-    if (!this.isProtected(reference.replace(/^refs\/heads\//, ""))) return;
-    throw new Refused(422, `Repository rule violations found\n\n${rule}\n\n`);
+  private rulesOn(reference: string): ReadonlySet<RuleType> {
+    const isDefault = reference === `refs/heads/${this.defaultBranch}`;
+    if (isDefault && this.isProtectedFromStart) return new Set(["pull_request", "deletion"]);
+    return rulesOn(reference, this.defaultBranch, this.settings.rulesets);
+  }
+
+  private refuseIfProtected(reference: string, rule: RuleType, words: string): void {
+    if (!this.rulesOn(reference).has(rule)) return;
+    throw new Refused(422, `Repository rule violations found\n\n${words}\n\n`);
   }
 
   private mustKnow(sha: string): void {
