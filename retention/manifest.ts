@@ -26,9 +26,6 @@ const DOCKER_IMAGE = "application/vnd.docker.distribution.manifest.v2+json";
 /** Media types of the manifests that are understood; a registry is asked for these. */
 export const MANIFEST_TYPES: readonly string[] = [OCI_INDEX, DOCKER_LIST, OCI_IMAGE, DOCKER_IMAGE];
 
-/** Bytes of the largest manifest that a registry has to take. Source: OCI distribution specification 1.1. */
-export const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
-
 const descriptor = v.object({
   digest: v.pipe(v.string(), v.check(isDigest)),
   size: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
@@ -81,6 +78,12 @@ export function readManifest(digest: string, mediaType: string, body: Uint8Array
     default:
       return unreadable(`nothing is known of its media type, ${JSON.stringify(mediaType)}`);
   }
+}
+
+/** The digests that a manifest names: its children, and what it is about. */
+export function referencesOf(manifest: Manifest): readonly string[] {
+  if (manifest.kind !== "manifest") return [];
+  return manifest.subject === undefined ? manifest.children : [...manifest.children, manifest.subject];
 }
 
 function manifest(

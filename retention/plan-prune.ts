@@ -1,5 +1,5 @@
 import type { Retention } from "../plan/lifecycle.js";
-import type { Manifest } from "./manifest.js";
+import { referencesOf, type Manifest } from "./manifest.js";
 import { attachedTo, type PackageVersion } from "./package-version.js";
 
 /** All that is known of one package. */
@@ -126,7 +126,7 @@ function obstaclesOf({ versions, manifests }: PackageContents): string[] {
       switch (manifest?.kind) {
         case "manifest":
           // A subject, too: taken for gone, it would make an orphan of what is about it.
-          return [...manifest.children, ...(manifest.subject === undefined ? [] : [manifest.subject])]
+          return referencesOf(manifest)
             .filter(isUnknown)
             .map((other) => `The list of versions lacks ${other}, to which ${digest} refers.`);
         case "unreadable":

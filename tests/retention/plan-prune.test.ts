@@ -197,9 +197,10 @@ describe("planPrune", () => {
   });
 
   it("takes an index of very many children, and a very long chain of indexes", () => {
-    const wide = Array.from({ length: 130_000 }, (_, index) => `gone ${index % 7}`);
-    assert.deepEqual(removed({ live: { tags: ["main"], children: wide } }, [...new Set(wide)]), []);
-    const last = 4_999;
+    const children = new Array<string>(130_000).fill(digestOf("child"));
+    const wide = { tags: ["main"], manifest: { kind: "manifest", children, bytes: 0 } } as const;
+    assert.deepEqual(removed({ wide, child: {} }), []);
+    const last = 1_999;
     const chain: Record<string, Sketch> = Object.fromEntries(
       Array.from({ length: last + 1 }, (_, index) => [
         `link ${index}`,
@@ -263,7 +264,7 @@ describe("planPrune, for any package", () => {
         for (const { created, updated } of remove) assert.ok(NOW - Math.max(created, updated) > 30 * DAY);
         assert.equal(keep.length + remove.length, versions.length);
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
@@ -290,7 +291,7 @@ describe("planPrune, for any package", () => {
           if (isOld && tags.length === 0 && !related.has(digest)) assert.ok(gone.has(digest));
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
@@ -315,7 +316,7 @@ describe("planPrune, for any package", () => {
           for (const { digest } of half.remove) assert.ok(gone.has(digest));
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 });

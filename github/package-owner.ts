@@ -1,0 +1,36 @@
+import type { Octokit } from "@octokit/core";
+import * as v from "valibot";
+import { GithubError } from "./api.js";
+import { ask } from "./client.js";
+
+/** Whoever a package belongs to, and where GitHub's interface keeps the packages of such a one. */
+export interface PackageOwner {
+  readonly login: string;
+  readonly kind: "organization" | "user";
+  /** `/orgs/NAME`, `/users/NAME`, or `/user` where it is the token's own account, which sees its private ones there. */
+  readonly path: string;
+}
+
+const account = v.object({ login: v.string(), type: v.string() });
+
+/**
+ * Finds out whether a name is that of an organisation, of a person, or of the person whose token it is.
+ *
+ * @throws GithubError
+ */
+export async function packageOwner(octokit: Octokit, name: string): Promise<PackageOwner> {
+  const { login, type } = await ask(octokit, "GET /users/{name}", { name }, account);
+  if (type === "Organization") return { login, kind: "organization", path: `/orgs/${login}` };
+  const own = await ownLogin(octokit);
+  return { login, kind: "user", path: own === login ? "/user" : `/users/${login}` };
+}
+
+/** The token's person. A workflow's token, for one, has none. */
+async function ownLogin(octokit: Octokit): Promise<string | undefined> {
+  try {
+    return (await ask(octokit, "GET /user", {}, account)).login;
+  } catch (error) {
+    if (error instanceof GithubError && (error.status === 401 || error.status === 403)) return undefined;
+    throw error;
+  }
+}
