@@ -19,7 +19,8 @@ export function logInToGhcr(username: GhcrUser, condition?: string): Step {
 
 /**
  * Logs in to ECR by OIDC: no key is stored anywhere (D41). The stack that made the role sets both variables. The
- * registry's host is `steps.ecr.outputs.registry`, within this job: GitHub blanks it in a job's outputs.
+ * registry's host is `steps.ecr.outputs.registry`, within this job: GitHub blanks it in a job's outputs. The session is
+ * named by the run alone: AWS takes 64 characters, a repository's name has up to 100, and the role tells the system.
  */
 export const logInToEcr: readonly Step[] = [
   {
@@ -28,7 +29,7 @@ export const logInToEcr: readonly Step[] = [
     with: {
       "role-to-assume": "${{ vars.AWS_ROLE_ARN }}",
       "aws-region": "${{ vars.AWS_REGION }}",
-      "role-session-name": "${{ github.event.repository.name }}-${{ github.run_id }}",
+      "role-session-name": "run-${{ github.run_id }}",
     },
   },
   { name: "Log in to ECR", id: "ecr", uses: "aws-actions/amazon-ecr-login", with: { "mask-password": true } },

@@ -32,7 +32,7 @@ describe("DistributedColony: images.yml (D41)", () => {
     assert.deepEqual(stepOf(publish, "Take on the AWS role").with, {
       "role-to-assume": "${{ vars.AWS_ROLE_ARN }}",
       "aws-region": "${{ vars.AWS_REGION }}",
-      "role-session-name": "${{ github.event.repository.name }}-${{ github.run_id }}",
+      "role-session-name": "run-${{ github.run_id }}",
     });
     assert.deepEqual(publish.permissions, { contents: "read", "id-token": "write" });
     assert.equal(text.includes("secrets."), false);
