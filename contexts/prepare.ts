@@ -44,17 +44,15 @@ export async function prepareBuilds(
   isPreview: boolean,
   now: () => number = Date.now,
 ): Promise<Build[]> {
-  const staged = new Map(
-    await Promise.all(system.builds.map(async (plan) => [plan.image, await stage(plan)] as const)),
-  );
+  const staged = await Promise.all(system.builds.map(async (plan) => ({ plan, staged: await stage(plan) })));
+  const builds = withContent(staged);
   return Promise.all(
-    system.builds.map(async (plan) => {
-      const family = [plan, ...system.builds.filter(({ base }) => base?.image === plan.image)];
-      const identity = hashOf(family.map((member) => contentOf(member, system, staged)));
+    builds.map(async (build) => {
+      const { plan } = build;
+      const family = [build, ...builds.filter((other) => other.plan.base?.image === plan.image)];
+      const identity = hashOf(family.map(({ content }) => content));
       return {
-        plan,
-        staged: stagedOf(plan, staged),
-        content: contentOf(plan, system, staged),
+        ...build,
         handover:
           plan.handover &&
           (await prepareHandover(plan.handover, previous[handoverKey(plan)], identity, isPreview, now)),
@@ -141,22 +139,23 @@ function placed(handover: Handover, generation: number): Handover {
     : handover;
 }
 
-function contentOf(plan: BuildPlan, system: SystemPlan, staged: ReadonlyMap<string, StagedContext>): string {
-  const { platforms, target, buildArgs, labels } = plan;
-  const base = system.builds.find(({ image }) => image === plan.base?.image);
-  return hashOf([
-    stagedOf(plan, staged).identity,
-    { platforms, target, buildArgs, labels },
-    base === undefined ? plan.base?.name : contentOf(base, system, staged),
-  ]);
+/** Builds stand in order, so a base's content is known before those that stand on it. */
+function withContent(
+  builds: readonly Pick<Build, "plan" | "staged">[],
+): Pick<Build, "plan" | "staged" | "content">[] {
+  const contents = new Map<string, string>();
+  return builds.map(({ plan, staged }) => {
+    const { image, platforms, target, buildArgs, labels, base } = plan;
+    const content = hashOf([
+      staged.identity,
+      { platforms, target, buildArgs, labels },
+      base && (contents.get(base.image) ?? base.name),
+    ]);
+    contents.set(image, content);
+    return { plan, staged, content };
+  });
 }
 
 function hashOf(value: unknown): string {
   return createHash("sha256").update(JSON.stringify(value)).digest("hex");
-}
-
-function stagedOf({ image }: BuildPlan, staged: ReadonlyMap<string, StagedContext>): StagedContext {
-  const context = staged.get(image);
-  if (context === undefined) throw new Error(`The context of ${image} was not staged.`);
-  return context;
 }
