@@ -25,7 +25,7 @@ export function loadConfiguration(catalogue: readonly System[]): Configuration {
 }
 
 /** Checkouts that are missing, or lack a Dockerfile or context that the catalogue names. */
-export function checkoutProblems(
+function checkoutProblems(
   { checkouts, systems }: Configuration,
   catalogue: readonly System[],
 ): Problem[] {

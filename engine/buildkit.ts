@@ -10,7 +10,7 @@ import type { ProcessBook } from "./processes.js";
 import { mirrorOf } from "./standins/mirrors.js";
 
 /** Name of the daemon in the process book. */
-export const buildkitProcess = "buildkitd";
+const buildkitProcess = "buildkitd";
 
 /** Folder of our own BuildKit: its root with all layers and caches, configuration and socket. */
 export const buildkitDirectory = join(directories.state, "buildkit");

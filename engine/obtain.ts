@@ -75,7 +75,7 @@ async function find(part: Part): Promise<Obtained | undefined> {
 }
 
 /** The folder of a part's version in the cache. */
-export function partDirectory(part: Part): string {
+function partDirectory(part: Part): string {
   return join(directories.parts, `${part.name}-${part.version}`);
 }
 

@@ -7,7 +7,7 @@ import { isPortFree } from "./ports.js";
 import type { ProcessBook } from "./processes.js";
 
 /** Name of the registry's process in the process book. */
-export const registryProcess = "registry";
+const registryProcess = "registry";
 
 /** Folder of the registry's data, configuration included. */
 export const registryDirectory = join(directories.state, "registry");

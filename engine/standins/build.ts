@@ -21,7 +21,7 @@ export const typicalSeconds: Readonly<Record<Recipe["name"], number>> = {
 };
 
 /** The folder of a stand-in's OCI layout in the cache. Another recipe, script or certificate gives another folder. */
-export async function layoutDirectory(recipe: Recipe): Promise<string> {
+async function layoutDirectory(recipe: Recipe): Promise<string> {
   const hash = createHash("sha256").update(JSON.stringify([suite, epoch, recipe]));
   const folder = join(__dirname, recipe.folder);
   for (const name of (await readdir(folder)).sort()) hash.update(await readFile(join(folder, name)));
