@@ -5,10 +5,11 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { obtain } from "../../engine/obtain.js";
 import { parts } from "../../engine/parts.js";
-import { shop, writeFiles, writeShop } from "../e2e/local/catalogue.js";
-import { Project } from "../e2e/local/project.js";
+import { writeFiles } from "../e2e/local/catalogue.js";
+import type { Project } from "../e2e/local/project.js";
 import { startRegistry, type Registry } from "../e2e/local/registry.js";
 import { useTeardown } from "../e2e/local/teardown.js";
+import { createShop } from "../e2e/local/workshop.js";
 import { ThrowawayDocker } from "./throwaway-docker.js";
 
 describe("Docker's own engine as the builder", () => {
@@ -25,18 +26,13 @@ describe("Docker's own engine as the builder", () => {
     teardown(() => registry.stop());
     client = await dockerClient(docker);
     teardown(() => rm(client, { recursive: true, force: true }));
-    project = await Project.create({
-      catalogue: [shop],
+    project = await createShop(teardown, {
       configuration: {
-        "slipway:owner": "Example",
         "slipway:registry": { kind: "local", address: registry.address },
-        "slipway:checkouts": { shop: "sources" },
         "slipway:builder": "default",
       },
       environment: environment(),
     });
-    teardown(() => project.remove());
-    await writeShop(project.sources);
   });
 
   const environment = () => ({

@@ -6,6 +6,7 @@ import * as v from "valibot";
 import type { Cloud } from "./cloud.js";
 import { type Outcome, outcome } from "../outcome.js";
 import { copyProgram } from "../program-copy.js";
+import { stateFolder } from "../state-folder.js";
 
 const stateOfResources = v.object({
   deployment: v.object({ resources: v.array(v.object({ urn: v.string(), type: v.string() })) }),
@@ -30,11 +31,7 @@ export class Stack {
     await copyProgram(folder, [`Pulumi.${name}.yaml`]);
     const stack = new Stack(name, folder, {
       ...cloud.environment,
-      PULUMI_BACKEND_URL: `file://${join(root, "state")}`,
-      PULUMI_CONFIG_PASSPHRASE: "a passphrase of the tests",
-      PULUMI_SKIP_UPDATE_CHECK: "true",
-      // Opens the flag --event-log.
-      PULUMI_DEBUG_COMMANDS: "true",
+      ...stateFolder(join(root, "state")),
     });
     await stack.pulumi("stack", "init", "--stack", name);
     return stack;

@@ -7,6 +7,7 @@ import { execa } from "execa";
 import type { System } from "../../../plan/system.js";
 import { type Outcome, outcome } from "../outcome.js";
 import { copyProgram } from "../program-copy.js";
+import { stateFolder } from "../state-folder.js";
 
 const stackFile = v.looseObject({ config: v.optional(v.looseObject({}), {}) });
 
@@ -133,14 +134,7 @@ export class Project {
   }
 
   private get environment(): Record<string, string> {
-    return {
-      ...this.options.environment,
-      PULUMI_BACKEND_URL: `file://${this.state}`,
-      PULUMI_CONFIG_PASSPHRASE: "a passphrase of the tests",
-      PULUMI_SKIP_UPDATE_CHECK: "true",
-      // Opens the flag --event-log.
-      PULUMI_DEBUG_COMMANDS: "true",
-    };
+    return { ...this.options.environment, ...stateFolder(this.state) };
   }
 
   private async copyProgram(): Promise<void> {

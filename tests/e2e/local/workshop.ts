@@ -1,6 +1,6 @@
 import { Builders, startDaemon } from "./builders.js";
 import { shop, writeShop } from "./catalogue.js";
-import { Project } from "./project.js";
+import { Project, type ProjectOptions } from "./project.js";
 import { type Registry, startRegistry } from "./registry.js";
 import type { Teardown } from "./teardown.js";
 
@@ -25,18 +25,32 @@ export async function startWorkshop(
   const daemon = await startDaemon();
   teardown(() => daemon.stop());
   await builders.add("laptop", daemon.endpoint);
-  const project = await Project.create({
-    catalogue: [shop],
+  const project = await createShop(teardown, {
     configuration: {
-      "slipway:owner": "Example",
       "slipway:registry": { kind: "local", address: registry.address },
-      "slipway:checkouts": { shop: "sources" },
       "slipway:builder": "laptop",
       ...configuration,
     },
     environment: { ...builders.environment, ...environment },
   });
+  return { registry, builders, project, stopDaemon: () => daemon.stop() };
+}
+
+/** A project of the shop alone, with its sources. The configuration names registry and builder. */
+export async function createShop(
+  teardown: Teardown,
+  { configuration, environment }: ProjectOptions,
+): Promise<Project> {
+  const project = await Project.create({
+    catalogue: [shop],
+    configuration: {
+      "slipway:owner": "Example",
+      "slipway:checkouts": { shop: "sources" },
+      ...configuration,
+    },
+    environment,
+  });
   teardown(() => project.remove());
   await writeShop(project.sources);
-  return { registry, builders, project, stopDaemon: () => daemon.stop() };
+  return project;
 }
