@@ -25,10 +25,7 @@ export function loadConfiguration(catalogue: readonly System[]): Configuration {
 }
 
 /** Checkouts that are missing, or lack a Dockerfile or context that the catalogue names. */
-function checkoutProblems(
-  { checkouts, systems }: Configuration,
-  catalogue: readonly System[],
-): Problem[] {
+function checkoutProblems({ checkouts, systems }: Configuration, catalogue: readonly System[]): Problem[] {
   return catalogue
     .filter(({ name }) => systems.includes(name))
     .flatMap((system) => {
