@@ -5,20 +5,12 @@ import { mayPush } from "../../../plan/access/may-push.js";
 import { planRoles } from "../../../plan/access/plan-roles.js";
 import { roleDocuments } from "../../../plan/access/role-plan.js";
 import { problemsOf } from "../../../plan/catalogue-problems.js";
-import type { CiAccess, Configuration } from "../../../plan/configuration.js";
+import type { Configuration } from "../../../plan/configuration.js";
 import type { System } from "../../../plan/system.js";
 import { catalogue } from "../../../systems/index.js";
-import { configuration as usual } from "../fixtures.js";
+import { configuration } from "./configuration.js";
 import { pushingSystem } from "./workflows.js";
 
-const role: Extract<CiAccess, { kind: "role" }> = {
-  kind: "role",
-  oidcProvider: "found",
-  sessionHours: 1,
-  githubIds: {},
-  pullers: [],
-};
-const configuration: Configuration = { ...usual, ciAccess: role };
 const problems = (system: System, changes: Partial<Configuration> = {}) =>
   accessProblems(system, { ...configuration, ...changes });
 const branches = (...names: string[]) => pushingSystem({ push: { branches: names } });

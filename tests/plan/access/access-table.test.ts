@@ -1,21 +1,13 @@
 import assert from "node:assert/strict";
 import { accessTable, type AccessRow } from "../../../plan/access/access-table.js";
-import type { CiAccess, Configuration } from "../../../plan/configuration.js";
+import type { Configuration } from "../../../plan/configuration.js";
 import type { System } from "../../../plan/system.js";
 import { type ExpressionReader, expressionReader } from "../../../workflows/expression-reader.js";
 import type { Job } from "../../../workflows/model.js";
 import { proveIdentity, pushPackages, readPackages, readSources } from "../../../workflows/permissions.js";
-import { configuration as usual, image, system } from "../fixtures.js";
+import { image, system } from "../fixtures.js";
+import { configuration, role } from "./configuration.js";
 import { pushingJob, pushingSystem, workflow } from "./workflows.js";
-
-const role: Extract<CiAccess, { kind: "role" }> = {
-  kind: "role",
-  oidcProvider: "found",
-  sessionHours: 1,
-  githubIds: {},
-  pullers: [],
-};
-const configuration: Configuration = { ...usual, ciAccess: role };
 
 const plain: Job = { ...pushingJob, permissions: readSources, steps: [{ name: "x", run: "x" }] };
 const publishing: Job = { ...plain, permissions: pushPackages };

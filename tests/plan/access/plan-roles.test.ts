@@ -1,18 +1,13 @@
 import assert from "node:assert/strict";
 import { accessToDo } from "../../../plan/access/access-to-do.js";
 import { planRoles } from "../../../plan/access/plan-roles.js";
-import type { CiAccess, Configuration } from "../../../plan/configuration.js";
+import type { Configuration } from "../../../plan/configuration.js";
 import { makePlan } from "../../../plan/make-plan.js";
 import { configuration as usual, image, system } from "../fixtures.js";
+import { role as usualRole } from "./configuration.js";
 import { pushingJob, pushingSystem, workflow } from "./workflows.js";
 
-const role: Extract<CiAccess, { kind: "role" }> = {
-  kind: "role",
-  oidcProvider: "found",
-  sessionHours: 2,
-  githubIds: {},
-  pullers: [],
-};
+const role: typeof usualRole = { ...usualRole, sessionHours: 2 };
 const configuration: Configuration = { ...usual, ciAccess: role };
 
 describe("planRoles", () => {
