@@ -46,7 +46,7 @@ export const versionName = fc
   .map(([prefix, major, minor, patch, suffix]) => `${prefix}${major}.${minor}.${patch}${suffix}`);
 
 /** Names of branches, most of which no image tag may have. */
-export const refName = fc.oneof(
+const refName = fc.oneof(
   fc.constantFrom("main", "master", "feature/x", "dependabot/npm/@a/b", "a&b", "latest"),
   versionName,
   fc.string({ minLength: 1, maxLength: 150, unit: fc.constantFrom(...Array.from("aZ09._-/@+#&<'\"é日{}")) }),
@@ -69,7 +69,7 @@ export const gitEvent: fc.Arbitrary<GitEvent> = fc.oneof(
   }),
 );
 
-export const tagRule: fc.Arbitrary<TagRule> = fc.oneof(
+const tagRule: fc.Arbitrary<TagRule> = fc.oneof(
   fc.record({
     kind: fc.constant("branch" as const),
     branches: fc.constantFrom("all" as const, "default" as const),
