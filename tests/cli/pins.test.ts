@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer } from "node:http";
 import { readFileSync } from "node:fs";
 import { repositoryOf } from "../../pins/pin.js";
 import { actions } from "../../workflows/actions.js";
+import { type Listening, listen } from "../e2e/loopback.js";
 import { slipway } from "./slipway.js";
 
 const NEWER = { ref: "refs/tags/v99.0.0", object: { type: "commit", sha: "f".repeat(40) } };
@@ -18,10 +18,10 @@ function tagsOf(repository: string): unknown {
 }
 
 describe("slipway pins", () => {
-  let server: Server;
+  let server: Listening;
   let url = "";
   before(async () => {
-    server = createServer((request, response) => {
+    const answering = createServer((request, response) => {
       const [, repository = ""] =
         /^\/repos\/(.+)\/git\/matching-refs\/tags\/v$/.exec(request.url ?? "") ?? [];
       const answer = tagsOf(repository);
@@ -29,13 +29,10 @@ describe("slipway pins", () => {
         request.headers.authorization !== "Bearer secret" ? 401 : answer === undefined ? 404 : 200;
       response.end(JSON.stringify(answer ?? {}));
     });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    server = await listen(answering);
+    url = `http://127.0.0.1:${server.port}`;
   });
-  after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
+  after(() => server.stop());
 
   it("tells newer releases and moved tags; without a token, that it asked nobody", async () => {
     const table = readFileSync("workflows/actions.ts", "utf8");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer } from "node:http";
 import { githubTags } from "../../pins/github-tags.js";
+import { type Listening, listen } from "../e2e/loopback.js";
 
 /** GitHub's two questions about tags, answered as it answers them; anything else is a failure of the test. */
 const ANSWERS: Readonly<Record<string, unknown>> = {
@@ -15,22 +15,19 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
 };
 
 describe("githubTags", () => {
-  let server: Server;
+  let server: Listening;
   let url = "";
   before(async () => {
-    server = createServer((request, response) => {
+    const answering = createServer((request, response) => {
       const answer = ANSWERS[request.url ?? ""];
       const isAllowed = request.method === "GET" && request.headers.authorization === "Bearer secret";
       response.statusCode = !isAllowed ? 401 : answer === undefined ? 404 : 200;
       response.end(JSON.stringify(answer ?? {}));
     });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    server = await listen(answering);
+    url = `http://127.0.0.1:${server.port}`;
   });
-  after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
+  after(() => server.stop());
 
   it("names the tags, and follows notes to the commit", async () => {
     const tags = await githubTags("a/b", { url, token: "secret" });
