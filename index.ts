@@ -1,12 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
+import { DestroyGuard } from "./components/destroy-guard.js";
 import { githubOidcProvider } from "./components/github-oidc-provider.js";
 import { declareRegistryScanning } from "./components/registry-scanning.js";
 import { SoftwareSystem } from "./components/software-system.js";
 import { MEMORY_OUTPUT, rememberedHandovers } from "./components/stack-memory.js";
+import { requireDeliveryToken } from "./config/delivery-token.js";
 import { githubConnection } from "./config/github-connection.js";
 import { loadConfiguration } from "./config/load.js";
 import { handoversOf, prepareBuilds } from "./contexts/prepare.js";
 import { describeChecks, describeImages, describeRepositories, describeRoles } from "./components/outputs.js";
+import type { Configuration } from "./plan/configuration.js";
 import { planSettings } from "./plan/github/repository-settings.js";
 import { makePlan } from "./plan/make-plan.js";
 import { catalogue } from "./systems/index.js";
@@ -17,20 +20,25 @@ export = async () => {
   const plan = makePlan(configuration, catalogue, pulumi.getStack());
   const settings = await planSettings(configuration, catalogue);
   const github = settings.length > 0 ? githubConnection() : undefined;
+  const deliveries = await deliveriesOf(configuration);
   const remembered = await rememberedHandovers();
   const prepared = await Promise.all(
     plan.systems.map(async (system) => ({
       plan: system,
       builds: await prepareBuilds(system, remembered, pulumi.runtime.isDryRun()),
+      delivery: deliveries.find((delivery) => delivery.system === system.name),
     })),
   );
-  if (plan.registryScanning !== undefined) declareRegistryScanning(plan.registryScanning);
+  const scanning = plan.registryScanning && declareRegistryScanning(plan.registryScanning);
   const oidcProvider = plan.oidcProvider && (await githubOidcProvider(plan.oidcProvider));
   const systems = prepared.map((system) => new SoftwareSystem(system.plan.name, { ...system, oidcProvider }));
   if (github !== undefined) {
     // Pulumi's classes for GitHub are loaded only where they are needed.
     const { declareSettings } = await import("./components/declare-settings.js");
     declareSettings(settings, systems, github);
+  }
+  if (plan.isProtected !== undefined) {
+    new DestroyGuard([...systems, ...(scanning ? [scanning] : [])], plan.isProtected);
   }
 
   return {
@@ -47,3 +55,11 @@ export = async () => {
     [MEMORY_OUTPUT]: { ...remembered, ...handoversOf(prepared.flatMap(({ builds }) => builds)) },
   };
 };
+
+/** What makes and delivers files is loaded only where a stack delivers. */
+async function deliveriesOf(configuration: Configuration) {
+  if (configuration.delivery === "off") return [];
+  if (!pulumi.runtime.isDryRun()) requireDeliveryToken();
+  const { planDeliveries } = await import("./delivery/plan-deliveries.js");
+  return planDeliveries(configuration, catalogue);
+}

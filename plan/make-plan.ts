@@ -23,6 +23,9 @@ export function makePlan(configuration: Configuration, catalogue: readonly Syste
     systems: planned,
     oidcProvider: oidcProvider(configuration, planned),
     registryScanning: registryScanning(configuration, systems),
+    isProtected: planned.some(({ repositories }) => repositories.length > 0)
+      ? configuration.protect
+      : undefined,
     toDo: toDo(configuration, systems),
   });
 }

@@ -14,6 +14,8 @@ export type Plan = DeepReadonly<{
   oidcProvider: OidcProvider | undefined;
   /** How ECR scans. Undefined where the stack leaves that alone. */
   registryScanning: RegistryScanning | undefined;
+  /** Whether a destroy is refused as a whole. Undefined where the stack owns no ECR repository. */
+  isProtected: boolean | undefined;
   /** What is left for a person to do, one sentence each. */
   toDo: string[];
 }>;

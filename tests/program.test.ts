@@ -26,6 +26,7 @@ describe("the program", () => {
   it("declares the registries of every system in the cloud, with nothing built where no sources are named", async () => {
     const { registered, outputs } = await run({ "aws:region": "eu-west-1", "slipway:owner": "Acme" });
     assert.deepEqual(types(registered), [
+      "DestroyGuard destroy-guard",
       "EcrRepository distributed-colony",
       "EcrRepository distributed-colony-base",
       "LifecyclePolicy distributed-colony",

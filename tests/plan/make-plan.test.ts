@@ -200,6 +200,18 @@ describe("makePlan", () => {
     );
   });
 
+  it("can refuse a destroy only where it owns repositories", () => {
+    const isProtected = (changes: Partial<Configuration>, subject = system()) =>
+      makePlan({ ...configuration, ...changes }, [subject], "dev").isProtected;
+    assert.equal(isProtected({ protect: true }), true);
+    assert.equal(isProtected({ protect: false }), false);
+    assert.equal(isProtected({ protect: true }, system({ registry: "ghcr" })), undefined);
+    assert.equal(
+      isProtected({ protect: true, registry: { kind: "local", address: "localhost:1" } }),
+      undefined,
+    );
+  });
+
   it("lets other accounts pull and nothing else", () => {
     assert.deepEqual(planOf({ pullAccounts: ["210987654321"] }).repositories[0]?.policy, {
       Version: "2012-10-17",

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { ECRClient } from "@aws-sdk/client-ecr";
+import { IAMClient } from "@aws-sdk/client-iam";
 import { obtain } from "../../../engine/obtain.js";
 import { parts } from "../../../engine/parts.js";
 import { pythonPrograms } from "../../../engine/python.js";
@@ -21,8 +22,9 @@ export function awsPrograms(): Promise<string> {
 export interface Cloud {
   /** Faults that the API shall answer with, and the calls it has seen. */
   readonly api: FaultProxy;
-  /** A client that goes past the faults: somebody who works behind the stack's back. */
+  /** Clients that go past the faults: somebody who works behind the stack's back. */
   readonly ecr: ECRClient;
+  readonly iam: IAMClient;
   /** For the programs that work in this cloud. */
   readonly environment: Readonly<Record<string, string>>;
   readonly plugin: ProviderPlugin;
@@ -40,14 +42,16 @@ export async function startCloud(): Promise<Cloud> {
   const moto = await startMoto(await awsPrograms());
   const api = await startFaultProxy(moto.url);
   const plugin = await providerPlugin();
+  const past = {
+    region: REGION,
+    endpoint: moto.url,
+    credentials: { accessKeyId: "test", secretAccessKey: "test" },
+  };
   return {
     api,
     plugin,
-    ecr: new ECRClient({
-      region: REGION,
-      endpoint: moto.url,
-      credentials: { accessKeyId: "test", secretAccessKey: "test" },
-    }),
+    ecr: new ECRClient(past),
+    iam: new IAMClient(past),
     environment: {
       PATH: plugin.path,
       AWS_ENDPOINT_URL: api.url,

@@ -36,6 +36,11 @@ const MESSAGES = {
   ExpiredTokenException: "The security token included in the request is expired",
 } as const satisfies Record<Fault["error"], string>;
 
+/** The calls that would change something at AWS. */
+export function writesAmong(calls: readonly string[]): string[] {
+  return calls.filter((call) => !/^(?:Get|Describe|List)/.test(call));
+}
+
 /** Starts the proxy before `upstream`, e.g. a moto server. */
 export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
   const calls: string[] = [];
@@ -78,7 +83,7 @@ export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
   };
 }
 
-/** ECR's protocol names the operation in a header, STS's in the form that is posted. */
+/** ECR's protocol names the operation in a header, that of STS and IAM in the form that is posted. */
 function operationOf(request: IncomingMessage, body: Buffer): string {
   const target = request.headers["x-amz-target"];
   if (typeof target === "string") return target.split(".").at(-1) ?? target;

@@ -54,6 +54,11 @@ export class Stack {
     );
   }
 
+  /** Takes a configuration key out again. */
+  async unset(key: string): Promise<void> {
+    await this.pulumi("config", "rm", "--stack", this.name, "--path", "--", key);
+  }
+
   /** Puts a file of the tests' own into the copy. */
   async write(file: string, content: string): Promise<void> {
     await writeFile(join(this.folder, file), content);
