@@ -1,6 +1,6 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { cv } from "../../../systems/cv/index.js";
-import { dispatch, type Happening, pullRequest, pushTag, pushTo, SHA } from "./events.js";
+import { besideMain, dispatch, type Happening, pullRequest, pushTag, pushTo, SHA } from "./events.js";
 import { type Execution, execute } from "./execute.js";
 import { actionsOf, commandsOf, inputsOf, jobsOf, namesOf, ofBuilds, workflowFile } from "./seen.js";
 
@@ -165,11 +165,7 @@ describe("CV's workflow, executed", () => {
     equal(commandsOf(run, "docker").includes("build prod: logs candidate"), true, "it is told why");
   });
 
-  for (const [what, happening] of [
-    ["a push to another branch", pushTo("feature/x")],
-    ["a git tag that is no release", pushTag("1.2.3")],
-    ["a pull request into another branch", pullRequest({ base: "feature/x" })],
-  ] as const) {
+  for (const [what, happening] of besideMain) {
     it(`does nothing on ${what}`, async () => {
       equal((await happen(happening)).started, false);
     });

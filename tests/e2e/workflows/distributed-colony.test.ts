@@ -1,7 +1,7 @@
 import { deepEqual, equal, match } from "node:assert/strict";
 import { distributedColony } from "../../../systems/distributed-colony/index.js";
 import { ECR_REGISTRY } from "./answers.js";
-import { dispatch, type Happening, pullRequest, pushTag, pushTo, SHA } from "./events.js";
+import { besideMain, dispatch, type Happening, pullRequest, pushTag, pushTo, SHA } from "./events.js";
 import { type Execution, execute } from "./execute.js";
 import { actionsOf, commandsOf, inputsOf, jobsOf, ofBuilds, workflowFile } from "./seen.js";
 import type { Answer, Call } from "./stage.js";
@@ -140,11 +140,7 @@ describe("DistributedColony's workflow, executed", () => {
     deepEqual(inputsOf(run, "docker/build-push-action"), {});
   });
 
-  for (const [what, happening] of [
-    ["a push to another branch", pushTo("feature/x")],
-    ["a git tag that is no release", pushTag("1.2.3")],
-    ["a pull request into another branch", pullRequest({ base: "feature/x" })],
-  ] as const) {
+  for (const [what, happening] of besideMain) {
     it(`does nothing on ${what}`, async () => {
       equal((await happen(happening)).started, false);
     });

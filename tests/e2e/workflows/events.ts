@@ -110,3 +110,10 @@ export function schedule(cron: string): Happening {
     cron,
   };
 }
+
+/** What a workflow for main and the releases `v*` is not for: in words, and as it happens. */
+export const besideMain: readonly (readonly [what: string, happening: Happening])[] = [
+  ["a push to another branch", pushTo("feature/x")],
+  ["a git tag that is no release", pushTag("1.2.3")],
+  ["a pull request into another branch", pullRequest({ base: "feature/x" })],
+];

@@ -1,6 +1,6 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { nullspace } from "../../../systems/nullspace/index.js";
-import { dispatch, pullRequest, pushTag, pushTo } from "./events.js";
+import { besideMain, dispatch, pullRequest, pushTag, pushTo } from "./events.js";
 import { type Execution, execute } from "./execute.js";
 import { actionsOf, commandsOf, inputsOf, jobsOf, namesOf, ofBuilds, workflowFile } from "./seen.js";
 
@@ -183,11 +183,7 @@ describe("Nullspace's workflow, executed", () => {
     );
   });
 
-  for (const [what, happening] of [
-    ["a push to another branch", pushTo("feature/x")],
-    ["a git tag that is no release", pushTag("1.2.3")],
-    ["a pull request into another branch", pullRequest({ base: "feature/x" })],
-  ] as const) {
+  for (const [what, happening] of besideMain) {
     it(`does nothing on ${what} (N2–N5)`, async () => {
       equal((await happen(happening)).started, false);
     });
