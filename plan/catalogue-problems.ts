@@ -19,7 +19,10 @@ import { publishedTags, tagsOf } from "./tags.js";
 export function problemsOf(configuration: Configuration, catalogue: readonly System[]): Problem[] {
   const gaps = missingFields(catalogue);
   if (gaps.length > 0) return gaps;
-  const systems = catalogue.filter(({ name }) => configuration.systems.includes(name));
+  // Of systems with one name the first alone: what is said of a system goes by its name.
+  const systems = [...groupBy(catalogue, ({ name }) => name)].flatMap(([name, [first]]) =>
+    first !== undefined && configuration.systems.includes(name) ? [first] : [],
+  );
   return [
     ...doubledNames(catalogue),
     ...systems.flatMap(problemsOfSystem),

@@ -67,6 +67,17 @@ describe("problemsOf", () => {
     );
   });
 
+  it("names a system that stands twice once, and not what follows from it", () => {
+    assert.deepEqual(problemsOf(configuration, [system(), system()]), [
+      {
+        where: "systems, names",
+        expected: "one system for each name",
+        got: '"shop" 2 times',
+        cure: "rename one of them",
+      },
+    ]);
+  });
+
   it("lets two images share a repository under different tags", () => {
     const images = [image({ id: "a" }), image({ id: "b", tags: [{ kind: "fixed", tag: "debug" }] })];
     assert.deepEqual(problemsOf(configuration, [system({ images })]), []);
