@@ -7,10 +7,10 @@ import { recipes } from "../../engine/standins/recipes.js";
 import { startProcess, type BackgroundProcess } from "../e2e/process.js";
 import { registryHost } from "./debian-root.js";
 import { Registry } from "./registry.js";
-import { tail, ThrowawayDocker, type Command } from "./throwaway-docker.js";
+import { home, tail, ThrowawayDocker, type Command } from "./throwaway-docker.js";
 
 /**
- * A developer's machine with a checkout of DistributedColony at `/work/colony`: Docker with buildx, the AWS CLI, AWS
+ * A developer's machine with a checkout of DistributedColony at `/home/dev/colony`: Docker with buildx, the AWS CLI, AWS
  * (played by moto) and its registry. The stand-ins of the two public base images are among the local images.
  */
 export class Colony {
@@ -41,7 +41,7 @@ export class Colony {
     void docker.run(["docker-registry", "serve", "/etc/docker-registry/config.yml"], {
       env: { REGISTRY_HTTP_ADDR: `${address}:443` },
     });
-    await mkdir(docker.path("/work/empty"));
+    await mkdir(docker.path(`${home}/empty`));
     await docker.copy(join(project, "examples", "distributed-colony"), "colony");
     return new Colony(docker, [moto], new Registry(address, docker.root), {
       AWS_ENDPOINT_URL: moto.ready[1] ?? "",
@@ -55,7 +55,7 @@ export class Colony {
   script(
     name: "build-and-push-base.sh" | "build-and-push-colony.sh",
     env: Readonly<Record<string, string>> = {},
-    checkout = "/work/colony",
+    checkout = `${home}/colony`,
   ): Command {
     return this.docker.run([`${checkout}/Docker/${name}`], { env: { ...this.aws, ...env } });
   }

@@ -68,7 +68,7 @@ async function make(root: string): Promise<void> {
   });
   await rm(sources);
   await cp(overlay, making, { recursive: true });
-  for (const folder of ["opt/python", "var/lib/docker", "work"]) {
+  for (const folder of ["opt/python", "var/lib/docker"]) {
     await mkdir(join(making, folder), { recursive: true });
   }
   await makeCertificate(making);

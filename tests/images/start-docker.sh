@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs a Docker daemon in the Debian system $1. What this run writes goes to the session folder $2 (data, work, run, root,
+# Runs a Docker daemon in the Debian system $1. What this run writes goes to the session folder $2 (data, home, run, root,
 # hosts); $3 holds Python packages for the AWS CLI. Meant to be the first process of new mount and process namespaces:
 # when it ends, the kernel ends whatever it started and undoes every mount, even if it is killed.
 set -eu
@@ -12,7 +12,7 @@ mount --rbind /sys "$root/sys"
 mount --rbind /dev "$root/dev"
 mount -t tmpfs tmpfs "$root/tmp"
 mount --bind "$session/data" "$root/var/lib/docker"
-mount --bind "$session/work" "$root/work"
+mount --bind "$session/home" "$root/home"
 mount --bind "$session/run" "$root/run"
 mount --bind "$session/root" "$root/root"
 mount --bind "$session/hosts" "$root/etc/hosts"

@@ -9,11 +9,14 @@ import { debianRoot } from "./debian-root.js";
 
 /** How a command in the throwaway system is run. */
 export interface RunOptions {
-  /** Folder it starts in, as the system sees it; default `/work`. */
+  /** Folder it starts in, as the system sees it; default `home`. */
   readonly cwd?: string;
   /** Its environment, on top of PATH and HOME. */
   readonly env?: Readonly<Record<string, string>>;
 }
+
+/** Folder of the system that belongs to one run, as the system sees it. */
+export const home = "/home/dev";
 
 const path = "/opt/aws/bin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
@@ -47,7 +50,7 @@ export class ThrowawayDocker {
     return docker;
   }
 
-  /** Where a file below the system's `/work` is on this machine. */
+  /** Where a file below the system's `/home`, `/root` or `/run` is on this machine. */
   path(file: string): string {
     return join(this.session, file);
   }
@@ -59,7 +62,7 @@ export class ThrowawayDocker {
 
   /** Runs a command in the system. It does not reject: look at `exitCode`, and at `all` for its whole output. */
   run(command: readonly [string, ...string[]], options: RunOptions = {}): Command {
-    const { cwd = "/work", env = {} } = options;
+    const { cwd = home, env = {} } = options;
     const settings = { PATH: path, HOME: "/root", ...env };
     return enter(this.init, [
       "env",
@@ -80,22 +83,23 @@ export class ThrowawayDocker {
 
   /** Puts an OCI layout among the daemon's images, under the names it carries. */
   async load(layout: string): Promise<void> {
-    const archive = this.path("/work/image.tar");
+    const archive = this.path(`${home}/image.tar`);
     await execa("tar", ["--create", "--file", archive, "--directory", layout, "."]);
-    await this.output(["docker", "load", "--quiet", "--input", "/work/image.tar"]);
+    await this.output(["docker", "load", "--quiet", "--input", `${home}/image.tar`]);
     await rm(archive);
   }
 
-  /** Copies a folder into `/work/<name>`, links followed, and returns that path as the system sees it. */
+  /** Copies a folder to `name` in `home`, links followed, and returns that path as the system sees it. */
   async copy(folder: string, name: string): Promise<string> {
-    const target = this.path(`/work/${name}`);
+    const copy = `${home}/${name}`;
+    const target = this.path(copy);
     await rm(target, { recursive: true, force: true });
     await cp(folder, target, {
       recursive: true,
       dereference: true,
       filter: (file) => !file.endsWith("/target"),
     });
-    return `/work/${name}`;
+    return copy;
   }
 
   /** Ends the daemon with all that it started, and removes what it wrote. */
@@ -134,7 +138,7 @@ async function makeSession(hosts: Readonly<Record<string, string>>): Promise<str
     await rm(join(directories.cache, name), { recursive: true, force: true });
   }
   const session = await mkdtemp(join(directories.cache, `${prefix}${process.pid}-`));
-  for (const folder of ["data", "work", "run", "root"]) await mkdir(join(session, folder));
+  for (const folder of ["data", home, "run", "root"]) await mkdir(join(session, folder), { recursive: true });
   const lines = Object.entries(hosts).map(([name, address]) => `${address} ${name}\n`);
   await writeFile(join(session, "hosts"), lines.join(""));
   return session;

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { cp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { colony, type Colony, patience } from "../colony.js";
+import { home } from "../throwaway-docker.js";
 
 /** Runs before any test that builds: in a run of mocha the base image is still missing here. */
 describe("DistributedColony: what stops the scripts (D30)", function () {
@@ -45,7 +46,7 @@ describe("DistributedColony: what stops the scripts (D30)", function () {
             "--mount",
             "sh",
             "-c",
-            `mount --bind /work/empty ${plugins} && colony/Docker/${script}`,
+            `mount --bind ${home}/empty ${plugins} && colony/Docker/${script}`,
           ],
           { env: aws },
         );
@@ -94,14 +95,14 @@ describe("DistributedColony: a build that fails (D30)", function () {
   async function broken(name: string) {
     const machine = await colony();
     const copy = `broken-${name}`;
-    const path = machine.docker.path(`/work/${copy}`);
+    const path = machine.docker.path(`${home}/${copy}`);
     await rm(path, { recursive: true, force: true });
-    await cp(machine.docker.path("/work/colony"), path, { recursive: true });
+    await cp(machine.docker.path(`${home}/colony`), path, { recursive: true });
     await writeFile(join(path, "Cargo.toml"), "[workspace\n");
     type Script = Parameters<Colony["script"]>;
     return {
       docker: machine.docker,
-      script: (script: Script[0], env: Script[1]) => machine.script(script, env, `/work/${copy}`),
+      script: (script: Script[0], env: Script[1]) => machine.script(script, env, `${home}/${copy}`),
     };
   }
 });
