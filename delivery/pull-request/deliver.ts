@@ -46,6 +46,9 @@ export interface Delivered extends Examination {
 const ROUNDS = 4;
 const PAUSE_MILLISECONDS = 250;
 
+/** Waits so many milliseconds. */
+export type Pause = (milliseconds: number) => Promise<unknown>;
+
 /**
  * Looks, and changes nothing.
  *
@@ -61,9 +64,9 @@ export async function examine(octokit: Octokit, delivery: Delivery): Promise<Exa
  *
  * @throws Refusal with every reason why nothing was done, or with what GitHub answered.
  */
-export async function deliver(octokit: Octokit, delivery: Delivery): Promise<Delivered> {
+export async function deliver(octokit: Octokit, delivery: Delivery, pause: Pause = wait): Promise<Delivered> {
   return inWords(delivery, () =>
-    againOnRaces(async () => {
+    againOnRaces(pause, async () => {
       const examination = await look(octokit, delivery);
       return { ...examination, pullRequest: await carryOut(octokit, delivery, examination) };
     }),
@@ -75,9 +78,9 @@ export async function deliver(octokit: Octokit, delivery: Delivery): Promise<Del
  *
  * @throws Refusal with what GitHub answered.
  */
-export async function withdraw(octokit: Octokit, delivery: Delivery): Promise<Removal> {
+export async function withdraw(octokit: Octokit, delivery: Delivery, pause: Pause = wait): Promise<Removal> {
   return inWords(delivery, () =>
-    againOnRaces(async () => {
+    againOnRaces(pause, async () => {
       const removal = decideRemoval(await lookAround(octokit, delivery));
       if (removal.close !== undefined) {
         await editPullRequest(octokit, delivery.target, removal.close.number, { state: "closed" });
@@ -142,14 +145,14 @@ async function close(octokit: Octokit, target: Target, { number }: PullRequest, 
 }
 
 /** Looks again where GitHub says that things are no longer as they were seen. */
-async function againOnRaces<Result>(act: () => Promise<Result>): Promise<Result> {
+async function againOnRaces<Result>(pause: Pause, act: () => Promise<Result>): Promise<Result> {
   for (let round = 1; ; round++) {
     try {
       return await act();
     } catch (error) {
       const isRace = error instanceof RequestError && (error.status === 409 || error.status === 422);
       if (!isRace || round === ROUNDS) throw error;
-      await wait(PAUSE_MILLISECONDS * round);
+      await pause(PAUSE_MILLISECONDS * round);
     }
   }
 }

@@ -23,7 +23,7 @@ export interface Call {
 }
 
 /** Decides, before a call takes effect, what goes wrong with it; or does meanwhile what a person might. */
-export type Intervention = (call: Call) => Fault | undefined;
+export type Intervention = (call: Call) => Fault | undefined | Promise<Fault | undefined>;
 
 /**
  * GitHub's REST API on the loopback device, as far as Slipway uses it, and no further: a call that is not emulated makes
@@ -92,7 +92,7 @@ export class GitHub {
 
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const call = await this.received(request);
-    const fault = this.intervene(call);
+    const fault = await this.intervene(call);
     if (fault?.kind === "delay") await sleep(fault.milliseconds);
     const answer = this.withFault(fault, request, call);
     if (answer === undefined) {

@@ -1,0 +1,25 @@
+import type { DeliveredFile } from "../../../delivery/delivered-file.js";
+
+/** Versions of a catalogue, one changed into the next: files edited, added, made executable, and no longer delivered. */
+export const VERSIONS: readonly (readonly DeliveredFile[])[] = [
+  [
+    file(".github/workflows/ci.yml", "on: push\n"),
+    file("docker/build.sh", "#!/bin/sh\nmake\n", true),
+    file("logo.bin", Buffer.from([0, 255, 1])),
+  ],
+  [
+    file(".github/workflows/ci.yml", "on: pull_request\n"),
+    file("docker/build.sh", "#!/bin/sh\nmake\n", true),
+    file("docker/Dockerfile", "FROM scratch\n"),
+    file("logo.bin", Buffer.from([0, 255, 2])),
+  ],
+  [
+    file(".github/workflows/ci.yml", "on: push\n"),
+    file("docker/build.sh", "#!/bin/sh\nmake all\n"),
+    file("docker/Dockerfile", "FROM scratch\n"),
+  ],
+];
+
+function file(path: string, content: string | Buffer, executable = false): DeliveredFile {
+  return { path, content: Buffer.from(content), executable, source: `systems/shop/files/${path}` };
+}
