@@ -1,6 +1,7 @@
 /** A program this project needs and how to come by it: on PATH, as the official download, or built with Go. */
 export interface Part {
-  readonly name: "pulumi" | "docker-build" | "buildkit" | "registry" | "buildx" | "actionlint" | "act";
+  readonly name:
+    "pulumi" | "docker-build" | "github" | "buildkit" | "registry" | "buildx" | "actionlint" | "act";
   /** The version that is downloaded or built, without a leading v. */
   readonly version: string;
   /** Executables that make up the part. */
@@ -47,6 +48,7 @@ export interface GoBuild {
 const versions = {
   pulumi: "3.256.0",
   dockerBuild: "0.0.22",
+  github: "6.15.0",
   buildkit: "0.31.0",
   buildx: "0.35.0",
   registry: "3.0.0",
@@ -105,6 +107,24 @@ export const parts: Readonly<Record<Part["name"], Part>> = {
             "github.com/pulumi/pulumi-docker-build/provider/cmd/pulumi-resource-docker-build",
         },
         variables: { "github.com/pulumi/pulumi-docker-build/provider.Version": versions.dockerBuild },
+      },
+    ],
+    buildSeconds: 120,
+  },
+  github: {
+    name: "github",
+    version: versions.github,
+    programs: ["pulumi-resource-github"],
+    onPath: undefined,
+    download: ({ os, architecture }) => ({
+      url: `https://get.pulumi.com/releases/plugins/pulumi-resource-github-v${versions.github}-${os}-${architecture}.tar.gz`,
+      folder: ".",
+    }),
+    builds: [
+      {
+        module: "pulumi-github",
+        packages: { "pulumi-resource-github": "." },
+        variables: { "main.version": versions.github },
       },
     ],
     buildSeconds: 120,
