@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DestroyGuard } from "./components/destroy-guard.js";
+import type * as SettingsComponents from "./components/declare-settings.js";
 import { githubOidcProvider } from "./components/github-oidc-provider.js";
 import { declareRegistryScanning } from "./components/registry-scanning.js";
 import { SoftwareSystem } from "./components/software-system.js";
@@ -7,6 +8,7 @@ import { MEMORY_OUTPUT, rememberedHandovers } from "./components/stack-memory.js
 import { requireDeliveryToken } from "./config/delivery-token.js";
 import { githubConnection } from "./config/github-connection.js";
 import { loadConfiguration } from "./config/load.js";
+import type * as Deliveries from "./delivery/plan-deliveries.js";
 import { handoversOf, prepareBuilds } from "./contexts/prepare.js";
 import { describeChecks, describeImages, describeRepositories, describeRoles } from "./components/outputs.js";
 import type { Configuration } from "./plan/configuration.js";
@@ -20,7 +22,7 @@ export = async () => {
   const plan = makePlan(configuration, catalogue, pulumi.getStack());
   const settings = await planSettings(configuration, catalogue);
   const github = settings.length > 0 ? githubConnection() : undefined;
-  const deliveries = await deliveriesOf(configuration);
+  const deliveries = deliveriesOf(configuration);
   const remembered = await rememberedHandovers();
   const prepared = await Promise.all(
     plan.systems.map(async (system) => ({
@@ -33,8 +35,7 @@ export = async () => {
   const oidcProvider = plan.oidcProvider && (await githubOidcProvider(plan.oidcProvider));
   const systems = prepared.map((system) => new SoftwareSystem(system.plan.name, { ...system, oidcProvider }));
   if (github !== undefined) {
-    // Pulumi's classes for GitHub are loaded only where they are needed.
-    const { declareSettings } = await import("./components/declare-settings.js");
+    const { declareSettings } = settingsComponents();
     declareSettings(settings, systems, github);
   }
   if (plan.isProtected !== undefined) {
@@ -56,10 +57,17 @@ export = async () => {
   };
 };
 
-/** What makes and delivers files is loaded only where a stack delivers. */
-async function deliveriesOf(configuration: Configuration) {
+/** What makes the files is loaded only where a stack delivers. */
+function deliveriesOf(configuration: Configuration) {
   if (configuration.delivery === "off") return [];
   if (!pulumi.runtime.isDryRun()) requireDeliveryToken();
-  const { planDeliveries } = await import("./delivery/plan-deliveries.js");
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { planDeliveries } = require("./delivery/plan-deliveries.js") as typeof Deliveries;
   return planDeliveries(configuration, catalogue);
+}
+
+/** Loaded only where it is needed, with Pulumi's classes for GitHub. Not by `import()`: then Node sees no TypeScript. */
+function settingsComponents(): typeof SettingsComponents {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require("./components/declare-settings.js") as typeof SettingsComponents;
 }
