@@ -56,7 +56,7 @@ export class Endpoints {
   answer(received: Received): Answer {
     const { method, path, token } = received;
     const { pathname, searchParams: query } = new URL(path, this.root);
-    const [, login] = /^\/users\/([^/]+)$/.exec(pathname) ?? [];
+    const [, login] = /^\/(?:users|orgs)\/([^/]+)$/.exec(pathname) ?? [];
     if (method === "GET" && login !== undefined) return this.account(login);
     const at = this.addressed(pathname);
     const found = this.find(method, at?.rest ?? withoutRepository(pathname), query);
