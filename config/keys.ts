@@ -171,9 +171,26 @@ export const keys = {
   },
   delivery: {
     type: "string",
-    description: "How delivered files reach a system's own repository. Only `off` for now.",
+    description:
+      "How delivered files reach a system's own repository: `pull-request` keeps one pull request open for what its default branch has not, as docs/delivery.md tells; `off` leaves it to `slipway render`. One stack a repository.",
     default: "off",
-    schema: choice("off"),
+    schema: choice("off", "pull-request"),
+  },
+  adopt: {
+    type: "array",
+    description:
+      "Files (`system/path`) that a person made in a system's repository and that a pull request may replace. Any other such file is refused, never overwritten.",
+    default: [],
+    schema: list(
+      v.pipe(
+        v.string(expects("system/path", "name the file as the error does")),
+        v.regex(
+          /^[^/]+\/.+/,
+          expects("system/path, such as cv/Dockerfile", "name the file as the error does"),
+        ),
+      ),
+      "files, each as system/path",
+    ),
   },
 } as const satisfies Record<string, Key>;
 

@@ -38,6 +38,7 @@ export function readConfiguration(raw: RawConfiguration, catalogue: readonly Sys
   const versions = read("versions") ?? {};
   const ciAccess = read("ciAccess") ?? keys.ciAccess.default;
   const repositorySettings = read("repositorySettings") ?? keys.repositorySettings.default;
+  const adopt = read("adopt") ?? [];
   problems.push(
     ...unknownNames(chosen, names, "slipway:systems"),
     ...unknownNames(Object.keys(checkouts), names, "slipway:checkouts"),
@@ -56,6 +57,11 @@ export function readConfiguration(raw: RawConfiguration, catalogue: readonly Sys
       repositorySettings.kind === "managed" ? Object.keys(repositorySettings.otherActions) : [],
       names,
       "slipway:repositorySettings.otherActions",
+    ),
+    ...unknownNames(
+      adopt.map((file) => file.slice(0, file.indexOf("/"))),
+      names,
+      "slipway:adopt",
     ),
     ...catalogue.flatMap((system) =>
       unknownNames(
@@ -94,6 +100,7 @@ export function readConfiguration(raw: RawConfiguration, catalogue: readonly Sys
       forceDelete: read("forceDelete") ?? false,
       protect: read("protect") ?? false,
       delivery: read("delivery") ?? keys.delivery.default,
+      adopt,
     },
   };
 }

@@ -73,5 +73,8 @@ export interface Configuration {
   readonly repositorySettings: RepositorySettingsChoice;
   readonly forceDelete: boolean;
   readonly protect: boolean;
-  readonly delivery: "off";
+  /** How delivered files reach the systems' repositories: by a pull request each, or not by this stack. */
+  readonly delivery: "off" | "pull-request";
+  /** Files, as `system/path`, that a person made and that a delivery may replace. */
+  readonly adopt: readonly string[];
 }

@@ -21,6 +21,7 @@ export const configuration: Configuration = {
   forceDelete: false,
   protect: false,
   delivery: "off",
+  adopt: [],
 };
 
 /** One image with every default. */

@@ -1,0 +1,138 @@
+import { isDeepStrictEqual } from "node:util";
+import { Refusal } from "../../plan/refusal.js";
+import { deliver, type Delivered, type Delivery, examine, withdraw } from "../pull-request/deliver.js";
+import { openPullRequest } from "../pull-request/decide.js";
+import type { Connect } from "./connection.js";
+import type { Log } from "./engine-log.js";
+import {
+  deliveryOf,
+  readInputs,
+  readState,
+  type RepositoryFilesInputs,
+  type RepositoryFilesState,
+} from "./properties.js";
+import { deed, intention, leftovers, remains, warningsOn } from "./report.js";
+
+/** What differs between the last `up` and this one. */
+export interface Difference {
+  readonly changes: boolean;
+  /** Properties that need a new resource: another repository gets a delivery of its own. */
+  readonly replaces: readonly string[];
+  /** Paths of files for display. */
+  readonly files: readonly string[];
+}
+
+/** A resource as the state keeps it. */
+export interface Resource {
+  readonly id: string;
+  readonly state: RepositoryFilesState;
+}
+
+/** What the plugin does with each resource, apart from the protocol. */
+export class RepositoryFilesProvider {
+  constructor(
+    private readonly connect: Connect,
+    private readonly log: Log,
+  ) {}
+
+  /** Asks GitHub, so that a preview tells the truth; without a token, only what the program asks for is compared. */
+  async diff(urn: string, olds: unknown, news: unknown): Promise<Difference> {
+    const [before, after] = [readState(olds), readInputs(news)];
+    const replaces = (["owner", "repository"] as const).filter((name) => before[name] !== after[name]);
+    const asked = !isDeepStrictEqual(readInputs(inputsIn(before)), after);
+    const delivery = deliveryOf(after, before);
+    if (replaces.length > 0 || !(await this.mayAsk(urn))) {
+      return { changes: asked, replaces, files: changedFiles(before, after) };
+    }
+    const { remote, decision } = await examine(this.connect(), delivery);
+    const quiet = decision.kind === "nothing" || decision.kind === "leaveClosed";
+    if (quiet) await this.log(urn, warningsOn(decision, remote));
+    const files = "changes" in decision ? decision.changes.map(({ file }) => file.path) : [];
+    return {
+      changes: asked || !quiet,
+      replaces,
+      files: [...new Set([...changedFiles(before, after), ...files])],
+    };
+  }
+
+  /** What creating or updating would do. @throws Refusal where it would not. */
+  async preview(urn: string, olds: unknown, news: unknown): Promise<void> {
+    if (!(await this.mayAsk(urn))) return;
+    const delivery = deliveryOf(readInputs(news), olds === undefined ? undefined : readState(olds));
+    const { remote, decision } = await examine(this.connect(), delivery);
+    if (decision.kind === "refuse") {
+      throw new Refusal(decision.problems, "in the delivery; nothing was changed");
+    }
+    await this.log(urn, [
+      ...warningsOn(decision, remote),
+      ...intention(decision, remote),
+      ...leftovers(delivery, remote),
+    ]);
+  }
+
+  async create(urn: string, news: unknown): Promise<Resource> {
+    const inputs = readInputs(news);
+    return { id: `${inputs.owner}/${inputs.repository}`, state: await this.bring(urn, inputs, undefined) };
+  }
+
+  async update(urn: string, olds: unknown, news: unknown): Promise<RepositoryFilesState> {
+    return this.bring(urn, readInputs(news), readState(olds));
+  }
+
+  /** The state as GitHub has it now. */
+  async read(given: unknown): Promise<RepositoryFilesState> {
+    const state = readState(given);
+    const { remote } = await examine(this.connect(), deliveryOf(inputsIn(state), state));
+    return { ...state, pullRequest: openPullRequest(remote)?.url ?? "" };
+  }
+
+  async delete(urn: string, given: unknown): Promise<void> {
+    const state = readState(given);
+    const removal = await withdraw(this.connect(), deliveryOf(inputsIn(state), state));
+    await this.log(urn, remains(removal, `${state.owner}/${state.repository}`));
+  }
+
+  private async bring(
+    urn: string,
+    inputs: RepositoryFilesInputs,
+    before: RepositoryFilesState | undefined,
+  ): Promise<RepositoryFilesState> {
+    const delivery = deliveryOf(inputs, before);
+    const delivered = await deliver(this.connect(), delivery);
+    const { decision, remote, pullRequest } = delivered;
+    await this.log(urn, [...deed(decision, remote, pullRequest), ...leftovers(delivery, remote)]);
+    return { ...inputs, owned: ownedPaths(delivery, delivered), pullRequest: pullRequest ?? "" };
+  }
+
+  /** Whether there is a token; says so once for each resource where there is none. */
+  private async mayAsk(urn: string): Promise<boolean> {
+    try {
+      this.connect();
+      return true;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      await this.log(urn, [
+        {
+          severity: "warning",
+          text: "Not compared with GitHub, because there is no token: set GITHUB_TOKEN, or github:token in the stack's configuration.",
+        },
+      ]);
+      return false;
+    }
+  }
+}
+
+/** What is on the default branch at a delivered path is Slipway's: a delivery fails where it is not. */
+function ownedPaths({ files }: Delivery, { remote }: Delivered): string[] {
+  return files.map(({ path }) => path).filter((path) => remote.base.tree.has(path));
+}
+
+function inputsIn({ owner, repository, system, files, adopt }: RepositoryFilesState): RepositoryFilesInputs {
+  return { owner, repository, system, files, adopt };
+}
+
+function changedFiles(before: RepositoryFilesInputs, after: RepositoryFilesInputs): string[] {
+  return [...new Set([...Object.keys(before.files), ...Object.keys(after.files)])].filter(
+    (path) => !isDeepStrictEqual(before.files[path], after.files[path]),
+  );
+}
