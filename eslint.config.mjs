@@ -13,6 +13,10 @@ const zones = [
   },
   { target: "./delivery", from: ["./systems", "./components", "./config", "./engine", "./contexts"] },
   { target: "./drift", from: ["./systems", "./components", "./config", "./engine", "./contexts"] },
+  {
+    target: "./github",
+    from: ["./systems", "./components", "./config", "./engine", "./contexts", "./workflows", "./retention"],
+  },
   { target: "./retention", from: ["./systems", "./components", "./config", "./engine", "./contexts"] },
   { target: "./config", from: ["./components", "./engine", "./contexts"] },
   { target: "./contexts", from: ["./systems", "./workflows", "./components", "./config", "./engine"] },

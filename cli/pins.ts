@@ -1,12 +1,13 @@
 import { Command } from "commander";
 import pMap from "p-map";
-import { githubTags, GithubError } from "../pins/github-tags.js";
+import { GithubError } from "../github/api.js";
+import { githubTags } from "../pins/github-tags.js";
 import { repositoryOf } from "../pins/pin.js";
 import { pinState, type PinState } from "../pins/pin-state.js";
 import { actions } from "../workflows/actions.js";
 import { exitCodes, UsageError } from "./exit.js";
+import { githubApis } from "./github-api.js";
 
-const LOOPBACK = /^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/;
 const NOTHING_LEARNT = "on the way to GitHub; nothing is known of newer releases, and nothing was changed";
 /** Kind to GitHub, and quick enough. */
 const AT_ONCE = 4;
@@ -26,7 +27,7 @@ export function pinsCommand(): Command {
 }
 
 async function pins({ json }: { json?: true }): Promise<void> {
-  const api = apiOf(process.env);
+  const { api } = githubApis(process.env, NOTHING_LEARNT);
   const repositories = [...new Set(Object.keys(actions).map(repositoryOf))];
   const tags = new Map(
     await pMap(repositories, async (name) => [name, await githubTags(name, api)] as const, {
@@ -43,34 +44,6 @@ async function pins({ json }: { json?: true }): Promise<void> {
   if (json) console.log(JSON.stringify(rows, undefined, 2));
   else for (const { action, version, state } of rows) console.log(`${action} ${version}: ${inWords(state)}`);
   if (rows.some(({ state }) => state.kind !== "newest")) process.exitCode = exitCodes.problem;
-}
-
-function apiOf({ GITHUB_TOKEN: token, GITHUB_API_URL: url = "https://api.github.com" }: NodeJS.ProcessEnv) {
-  if (!url.startsWith("https://") && !LOOPBACK.test(url)) {
-    throw new UsageError(
-      [
-        {
-          where: "GITHUB_API_URL",
-          expected: "an address that begins with https://, because a token is sent to it",
-          got: JSON.stringify(url),
-          cure: "correct it, or unset it",
-        },
-      ],
-      NOTHING_LEARNT,
-    );
-  }
-  if (token !== undefined && token !== "") return { url: url.replace(/\/$/, ""), token };
-  throw new UsageError(
-    [
-      {
-        where: "GITHUB_TOKEN",
-        expected: "a token, because GitHub answers few questions without one",
-        got: "nothing",
-        cure: "set it, for instance to what `gh auth token` prints",
-      },
-    ],
-    NOTHING_LEARNT,
-  );
 }
 
 function unanswered(error: unknown): never {

@@ -7,6 +7,7 @@ import { basesCommand } from "./bases.js";
 import { checkCommand } from "./check.js";
 import { pinsCommand } from "./pins.js";
 import { planCommand } from "./plan.js";
+import { pruneCommand } from "./prune.js";
 import { renderCommand } from "./render.js";
 import { refusalOf } from "./system-error.js";
 import { tagsCommand } from "./tags.js";
@@ -27,6 +28,7 @@ function program(): Command {
     basesCommand(),
     pinsCommand(),
     adoptCommand(),
+    pruneCommand(),
   ]) {
     root.addCommand(command.addHelpText("after", EXIT_CODES_HELP));
   }

@@ -66,7 +66,10 @@ function inWords(error: unknown, route: string): GithubError {
   if (!(error instanceof RequestError) || error.response === undefined) {
     return new GithubError(`${route} got no answer: ${reasonOf(error)}`);
   }
-  return new GithubError(`${route} was answered with ${error.status}: ${error.message}`, error.status);
+  return new GithubError(
+    `${route} was answered with ${error.status}: ${error.message.replace(/\.$/, "")}`,
+    error.status,
+  );
 }
 
 function ignore(): void {

@@ -1,20 +1,8 @@
-import { EnvHttpProxyAgent, fetch } from "undici";
 import * as v from "valibot";
+import { GithubError, type GithubApi } from "../github/api.js";
+import { proxiedFetch, reasonOf } from "../github/proxied-fetch.js";
 import type { TagSource } from "./pin-state.js";
 
-/** How to reach GitHub's REST interface. */
-export interface GithubApi {
-  /** Without a slash at the end: `https://api.github.com`. */
-  readonly url: string;
-  readonly token: string;
-}
-
-/** GitHub did not answer, or not as its interface is documented; the message says how. */
-export class GithubError extends Error {
-  override readonly name = "GithubError";
-}
-
-const TIMEOUT_MILLISECONDS = 15_000;
 /** A tag may be a note about a tag; nobody means more than this. */
 const MAX_NOTES = 3;
 
@@ -42,25 +30,19 @@ export async function githubTags(repository: string, api: GithubApi): Promise<Ta
   };
 }
 
-/** Node's own fetch does not go by HTTPS_PROXY. */
-const agent = new EnvHttpProxyAgent();
-
 /** GitHub answers lists of references whole, without pages. */
 async function get<Schema extends v.GenericSchema>(
   path: string,
   schema: Schema,
   { url, token }: GithubApi,
 ): Promise<v.InferOutput<Schema>> {
-  const response = await fetch(url + path, {
-    dispatcher: agent,
+  const response = await proxiedFetch(url + path, {
     headers: {
       accept: "application/vnd.github+json",
       authorization: `Bearer ${token}`,
       "user-agent": "slipway",
       "x-github-api-version": "2022-11-28",
     },
-    redirect: "error",
-    signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
   }).catch((error: unknown) => {
     throw new GithubError(`no answer from ${url}: ${reasonOf(error)}`);
   });
@@ -68,9 +50,4 @@ async function get<Schema extends v.GenericSchema>(
   const result = v.safeParse(schema, await response.json().catch(() => undefined));
   if (!result.success) throw new GithubError(`${url}${path} answered in an unknown form`);
   return result.output;
-}
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? error.cause.message : error.message;
 }

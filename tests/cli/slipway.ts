@@ -66,7 +66,18 @@ export async function slipway(
 /** A copy of the project, to be changed; below a folder of its own. It shares node_modules. */
 export function projectCopy(): string {
   const copy = path.join(temporaryFolder(), "slipway");
-  const rooms = ["cli", "config", "delivery", "drift", "pins", "plan", "systems", "workflows"];
+  const rooms = [
+    "cli",
+    "config",
+    "delivery",
+    "drift",
+    "github",
+    "pins",
+    "plan",
+    "retention",
+    "systems",
+    "workflows",
+  ];
   const files = ["engine/dependencies.mjs", "package.json", "package-lock.json", "tsconfig.json"];
   for (const name of [...rooms, ...files]) {
     cpSync(path.join(PROJECT, name), path.join(copy, name), { recursive: true });
