@@ -3,9 +3,10 @@ import { DestroyGuard } from "./components/destroy-guard.js";
 import type * as SettingsComponents from "./components/declare-settings.js";
 import { githubOidcProvider } from "./components/github-oidc-provider.js";
 import { declareRegistryScanning } from "./components/registry-scanning.js";
+import { handTokenOver, type RepositoryFilesArgs } from "./components/repository-files.js";
 import { SoftwareSystem } from "./components/software-system.js";
 import { MEMORY_OUTPUT, rememberedHandovers } from "./components/stack-memory.js";
-import { requireDeliveryToken } from "./config/delivery-token.js";
+import { deliveryConnection } from "./config/delivery-connection.js";
 import { githubConnection } from "./config/github-connection.js";
 import { loadConfiguration } from "./config/load.js";
 import type * as Deliveries from "./delivery/plan-deliveries.js";
@@ -21,14 +22,14 @@ export = async () => {
   const configuration = loadConfiguration(catalogue);
   const plan = makePlan(configuration, catalogue, pulumi.getStack());
   const settings = await planSettings(configuration, catalogue);
-  const github = settings.length > 0 ? githubConnection() : undefined;
+  const github = settings.length > 0 ? githubConnection(pulumi.runtime.isDryRun()) : undefined;
   const deliveries = deliveriesOf(configuration);
   const remembered = await rememberedHandovers();
   const prepared = await Promise.all(
     plan.systems.map(async (system) => ({
       plan: system,
       builds: await prepareBuilds(system, remembered, pulumi.runtime.isDryRun()),
-      delivery: deliveries.find((delivery) => delivery.system === system.name),
+      delivery: deliveries.get(system.name),
     })),
   );
   const scanning = plan.registryScanning && declareRegistryScanning(plan.registryScanning);
@@ -57,13 +58,15 @@ export = async () => {
   };
 };
 
-/** What makes the files is loaded only where a stack delivers. */
-function deliveriesOf(configuration: Configuration) {
-  if (configuration.delivery === "off") return [];
-  if (!pulumi.runtime.isDryRun()) requireDeliveryToken();
+/** What is delivered, by system. What makes the files is loaded only where a stack delivers. */
+function deliveriesOf(configuration: Configuration): ReadonlyMap<string, RepositoryFilesArgs> {
+  if (configuration.delivery === "off") return new Map();
+  const { token, baseUrl } = deliveryConnection(pulumi.runtime.isDryRun());
+  const ready = handTokenOver(token);
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const { planDeliveries } = require("./delivery/plan-deliveries.js") as typeof Deliveries;
-  return planDeliveries(configuration, catalogue);
+  const plans = planDeliveries(configuration, catalogue);
+  return new Map(plans.map((plan) => [plan.system, { plan, baseUrl, ready }]));
 }
 
 /** Loaded only where it is needed, with Pulumi's classes for GitHub. Not by `import()`: then Node sees no TypeScript. */

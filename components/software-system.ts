@@ -2,14 +2,13 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Build } from "../contexts/prepare.js";
 import { groupBy } from "../plan/group-by.js";
 import type { RolePlan } from "../plan/access/role-plan.js";
-import type { DeliveryPlan } from "../plan/delivery-plan.js";
 import type { SystemPlan } from "../plan/plan.js";
 import { hintsOn, warningsOn } from "./advice.js";
 import { BaseAndAppImages } from "./base-and-app-images.js";
 import { EcrRepository } from "./ecr-repository.js";
 import { GithubActionsRole } from "./github-actions-role.js";
 import { nameOf, RegistryImage } from "./registry-image.js";
-import { RepositoryFiles } from "./repository-files.js";
+import { RepositoryFiles, type RepositoryFilesArgs } from "./repository-files.js";
 import { registryRole } from "./registry-role.js";
 import { registryAt, type Registry } from "./registry.js";
 
@@ -20,7 +19,7 @@ export interface SoftwareSystemArgs {
   /** ARN of the account's OIDC provider for GitHub. Default: none, where no role needs it. */
   oidcProvider?: pulumi.Input<string> | undefined;
   /** The files of its own repository. Default: the stack does not deliver. */
-  delivery?: DeliveryPlan | undefined;
+  delivery?: RepositoryFilesArgs | undefined;
 }
 
 /** Everything that is declared for one system of the catalogue. */

@@ -15,19 +15,21 @@ const CREDENTIALS = ["GITHUB_TOKEN", "GITHUB_APP_ID"];
 const DIVERTING = ["GITHUB_OWNER", "GITHUB_ORGANIZATION"];
 
 /**
- * How to reach GitHub, from the current stack and the environment.
+ * How to reach GitHub, from the current stack and the environment. A preview does without a token: it asks GitHub
+ * nothing.
  *
  * @throws UserError where nothing says who is there, or the environment would divert calls to another owner's
  * repositories of the same names.
  */
 export function githubConnection(
+  isPreview: boolean,
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): GithubConnection {
   const configuration = new pulumi.Config("github");
   const token = configuration.getSecret("token");
   const isSet = (name: string) => (environment[name] ?? "") !== "";
   const problems: Problem[] = [
-    ...(token !== undefined || CREDENTIALS.some(isSet)
+    ...(isPreview || token !== undefined || CREDENTIALS.some(isSet)
       ? []
       : [
           {

@@ -18,6 +18,7 @@ const inputs = v.strictObject({
   system: v.pipe(v.string(), v.nonEmpty()),
   files: v.record(v.string(), file),
   adopt: v.array(v.string()),
+  baseUrl: v.optional(v.string()),
 });
 
 const state = v.object({ ...inputs.entries, owned: v.array(v.string()), pullRequest: v.string() });

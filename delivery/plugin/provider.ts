@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
+import * as v from "valibot";
 import { Refusal } from "../../plan/refusal.js";
 import { deliver, type Delivered, type Delivery, examine, withdraw } from "../pull-request/deliver.js";
 import { openPullRequest } from "../pull-request/decide.js";
-import type { Connect } from "./connection.js";
+import type { Connection } from "./connection.js";
 import type { Log } from "./engine-log.js";
 import {
   deliveryOf,
@@ -31,7 +32,7 @@ export interface Resource {
 /** What the plugin does with each resource, apart from the protocol. */
 export class RepositoryFilesProvider {
   constructor(
-    private readonly connect: Connect,
+    private readonly connection: Connection,
     private readonly log: Log,
   ) {}
 
@@ -39,12 +40,12 @@ export class RepositoryFilesProvider {
   async diff(urn: string, olds: unknown, news: unknown): Promise<Difference> {
     const [before, after] = [readState(olds), readInputs(news)];
     const replaces = (["owner", "repository"] as const).filter((name) => before[name] !== after[name]);
-    const asked = !isDeepStrictEqual(readInputs(inputsIn(before)), after);
+    const asked = !isDeepStrictEqual(inputsIn(before), after);
     const delivery = deliveryOf(after, before);
     if (replaces.length > 0 || !(await this.mayAsk(urn))) {
       return { changes: asked, replaces, files: changedFiles(before, after) };
     }
-    const { remote, decision } = await examine(this.connect(), delivery);
+    const { remote, decision } = await examine(this.connection.client(after.baseUrl), delivery);
     const quiet = decision.kind === "nothing" || decision.kind === "leaveClosed";
     if (quiet) await this.log(urn, warningsOn(decision, remote));
     const files = "changes" in decision ? decision.changes.map(({ file }) => file.path) : [];
@@ -58,8 +59,9 @@ export class RepositoryFilesProvider {
   /** What creating or updating would do. @throws Refusal where it would not. */
   async preview(urn: string, olds: unknown, news: unknown): Promise<void> {
     if (!(await this.mayAsk(urn))) return;
-    const delivery = deliveryOf(readInputs(news), olds === undefined ? undefined : readState(olds));
-    const { remote, decision } = await examine(this.connect(), delivery);
+    const inputs = readInputs(news);
+    const delivery = deliveryOf(inputs, olds === undefined ? undefined : readState(olds));
+    const { remote, decision } = await examine(this.connection.client(inputs.baseUrl), delivery);
     if (decision.kind === "refuse") {
       throw new Refusal(decision.problems, "in the delivery; nothing was changed");
     }
@@ -68,6 +70,11 @@ export class RepositoryFilesProvider {
       ...intention(decision, remote),
       ...leftovers(delivery, remote),
     ]);
+  }
+
+  /** Takes the token of the stack's configuration, which the program hands over in each run. */
+  useToken(given: unknown): void {
+    this.connection.useToken(v.parse(v.object({ token: v.string() }), given).token);
   }
 
   async create(urn: string, news: unknown): Promise<Resource> {
@@ -82,13 +89,16 @@ export class RepositoryFilesProvider {
   /** The state as GitHub has it now. */
   async read(given: unknown): Promise<RepositoryFilesState> {
     const state = readState(given);
-    const { remote } = await examine(this.connect(), deliveryOf(inputsIn(state), state));
+    const { remote } = await examine(
+      this.connection.client(state.baseUrl),
+      deliveryOf(inputsIn(state), state),
+    );
     return { ...state, pullRequest: openPullRequest(remote)?.url ?? "" };
   }
 
   async delete(urn: string, given: unknown): Promise<void> {
     const state = readState(given);
-    const removal = await withdraw(this.connect(), deliveryOf(inputsIn(state), state));
+    const removal = await withdraw(this.connection.client(state.baseUrl), deliveryOf(inputsIn(state), state));
     await this.log(urn, remains(removal, `${state.owner}/${state.repository}`));
   }
 
@@ -98,27 +108,22 @@ export class RepositoryFilesProvider {
     before: RepositoryFilesState | undefined,
   ): Promise<RepositoryFilesState> {
     const delivery = deliveryOf(inputs, before);
-    const delivered = await deliver(this.connect(), delivery);
+    const delivered = await deliver(this.connection.client(inputs.baseUrl), delivery);
     const { decision, remote, pullRequest } = delivered;
     await this.log(urn, [...deed(decision, remote, pullRequest), ...leftovers(delivery, remote)]);
     return { ...inputs, owned: ownedPaths(delivery, delivered), pullRequest: pullRequest ?? "" };
   }
 
-  /** Whether there is a token; says so once for each resource where there is none. */
+  /** Whether there is a token; says so where there is none. */
   private async mayAsk(urn: string): Promise<boolean> {
-    try {
-      this.connect();
-      return true;
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      await this.log(urn, [
-        {
-          severity: "warning",
-          text: "Not compared with GitHub, because there is no token: set GITHUB_TOKEN, or github:token in the stack's configuration.",
-        },
-      ]);
-      return false;
-    }
+    if (this.connection.hasToken) return true;
+    await this.log(urn, [
+      {
+        severity: "warning",
+        text: "Not compared with GitHub, because there is no token: set GITHUB_TOKEN, or github:token in the stack's configuration.",
+      },
+    ]);
+    return false;
   }
 }
 
@@ -127,8 +132,9 @@ function ownedPaths({ files }: Delivery, { remote }: Delivered): string[] {
   return files.map(({ path }) => path).filter((path) => remote.base.tree.has(path));
 }
 
-function inputsIn({ owner, repository, system, files, adopt }: RepositoryFilesState): RepositoryFilesInputs {
-  return { owner, repository, system, files, adopt };
+function inputsIn(state: RepositoryFilesState): RepositoryFilesInputs {
+  const { owned: _owned, pullRequest: _pullRequest, ...inputs } = state;
+  return inputs;
 }
 
 function changedFiles(before: RepositoryFilesInputs, after: RepositoryFilesInputs): string[] {

@@ -1,6 +1,6 @@
 import * as grpc from "@grpc/grpc-js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import * as plugin from "@pulumi/pulumi/proto/plugin_pb";
 import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as protocol from "@pulumi/pulumi/proto/provider_pb";
@@ -10,8 +10,20 @@ import type { Difference, RepositoryFilesProvider } from "./provider.js";
 /** The calls that the plugin answers; the engine takes the rest as not implemented. */
 type Calls = Pick<
   IResourceProviderServer,
-  "configure" | "check" | "diff" | "create" | "read" | "update" | "delete" | "getPluginInfo" | "cancel"
+  | "configure"
+  | "check"
+  | "diff"
+  | "create"
+  | "read"
+  | "update"
+  | "delete"
+  | "invoke"
+  | "getPluginInfo"
+  | "cancel"
 >;
+
+/** The function by which the program hands over the token of the stack's configuration. */
+const USE_TOKEN = "slipway-github:index:useToken";
 
 /**
  * The wire side of the plugin: protocol messages in, {@link RepositoryFilesProvider} calls, protocol messages out.
@@ -30,6 +42,13 @@ export function service(provider: RepositoryFilesProvider): Calls {
     configure: unary(() => {
       const response = new protocol.ConfigureResponse();
       response.setSupportspreview(true);
+      return response;
+    }),
+    invoke: unary((request) => {
+      if (request.getTok() !== USE_TOKEN) throw new Error(`${request.getTok()} is no function of the plugin`);
+      provider.useToken(bag(request.getArgs()));
+      const response = new protocol.InvokeResponse();
+      response.setReturn(Struct.fromJavaScript({}));
       return response;
     }),
     check: unary((request) => {
@@ -131,6 +150,7 @@ function bag(properties: Struct | undefined): unknown {
   return properties?.toJavaScript() ?? {};
 }
 
-function struct(state: RepositoryFilesState): Struct {
-  return Struct.fromJavaScript({ ...state } satisfies Record<string, JavaScriptValue>);
+/** The protocol knows no undefined. */
+function struct({ baseUrl, ...state }: RepositoryFilesState): Struct {
+  return Struct.fromJavaScript({ ...state, ...(baseUrl !== undefined && { baseUrl }) });
 }

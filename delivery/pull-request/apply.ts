@@ -4,8 +4,9 @@ import type { DeliveredFile } from "../delivered-file.js";
 import type { Change } from "./changes.js";
 import type { CommitPlan } from "./decide.js";
 import { commitMessage } from "./message.js";
-import type { Target } from "./observe.js";
-import { BRANCH } from "./remote.js";
+import { branchHead, type Target } from "./observe.js";
+import { withoutRecord } from "./record.js";
+import { BRANCH, type PullRequest } from "./remote.js";
 import { entryOf } from "./tree.js";
 
 /**
@@ -101,24 +102,37 @@ export async function openPullRequest(
 export async function editPullRequest(
   octokit: Octokit,
   target: Target,
-  pull_number: number,
-  changes: (PullRequestText & { readonly base?: string }) | { readonly state: "closed" },
+  { number }: PullRequest,
+  changes: PullRequestText & { readonly base: string },
 ): Promise<void> {
   await octokit.request("PATCH /repos/{owner}/{repo}/pulls/{pull_number}", {
     ...target,
-    pull_number,
+    pull_number: number,
     ...changes,
   });
 }
 
-/** Deletes the branch, if it still points at `head`. @throws RequestError as GitHub answers; 404 or 422 where it is gone. */
-export async function deleteBranch(octokit: Octokit, target: Target, head: string): Promise<boolean> {
-  // GitHub deletes whatever is there, so it is looked at once more at the last moment.
-  const { data } = await octokit.request("GET /repos/{owner}/{repo}/branches/{branch}", {
+/**
+ * Closes a pull request as Slipway's own doing: without its record it is not taken for a person's refusal.
+ *
+ * @throws RequestError as GitHub answers.
+ */
+export async function closePullRequest(
+  octokit: Octokit,
+  target: Target,
+  { number, body }: PullRequest,
+): Promise<void> {
+  await octokit.request("PATCH /repos/{owner}/{repo}/pulls/{pull_number}", {
     ...target,
-    branch: BRANCH,
+    pull_number: number,
+    state: "closed",
+    body: `${withoutRecord(body)}\n\nClosed by Slipway: it has nothing more to bring here.`,
   });
-  if (data.commit.sha !== head) return false;
+}
+
+/** Deletes the branch, if it still points at `head`. @throws RequestError as GitHub answers. */
+export async function deleteBranch(octokit: Octokit, target: Target, head: string): Promise<void> {
+  // GitHub deletes whatever is there, so it is looked at once more at the last moment.
+  if ((await branchHead(octokit, target)) !== head) return;
   await octokit.request("DELETE /repos/{owner}/{repo}/git/refs/{ref}", { ...target, ref: `heads/${BRANCH}` });
-  return true;
 }

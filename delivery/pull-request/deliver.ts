@@ -4,6 +4,7 @@ import { RequestError } from "@octokit/request-error";
 import { Refusal } from "../../plan/refusal.js";
 import type { DeliveredFile } from "../delivered-file.js";
 import {
+  closePullRequest,
   commitFiles,
   deleteBranch,
   editPullRequest,
@@ -16,7 +17,7 @@ import { failureProblem } from "./failure.js";
 import { pullRequestBody, title } from "./message.js";
 import { observe, type Target } from "./observe.js";
 import type { Evidence, Memory } from "./origin.js";
-import type { PullRequest, Remote } from "./remote.js";
+import type { Remote } from "./remote.js";
 import { decideRemoval, type Removal } from "./removal.js";
 
 /** What is to be delivered, and where. */
@@ -81,10 +82,8 @@ export async function deliver(octokit: Octokit, delivery: Delivery, pause: Pause
 export async function withdraw(octokit: Octokit, delivery: Delivery, pause: Pause = wait): Promise<Removal> {
   return inWords(delivery, () =>
     againOnRaces(pause, async () => {
-      const removal = decideRemoval(await lookAround(octokit, delivery));
-      if (removal.close !== undefined) {
-        await editPullRequest(octokit, delivery.target, removal.close.number, { state: "closed" });
-      }
+      const removal = decideRemoval(await lookAround(octokit, delivery, "always"));
+      if (removal.close !== undefined) await closePullRequest(octokit, delivery.target, removal.close);
       if (removal.branch.kind === "delete") await deleteBranch(octokit, delivery.target, removal.branch.head);
       return removal;
     }),
@@ -97,8 +96,8 @@ async function look(octokit: Octokit, delivery: Delivery): Promise<Examination> 
   return { remote, decision: decide(remote, delivery.files, evidence) };
 }
 
-function lookAround(octokit: Octokit, delivery: Delivery): Promise<Remote> {
-  return observe(octokit, delivery.target, delivery.files, delivery);
+function lookAround(octokit: Octokit, delivery: Delivery, branchIsRead?: "always"): Promise<Remote> {
+  return observe(octokit, delivery.target, delivery.files, delivery, branchIsRead);
 }
 
 /** Does what was decided, and returns the address of the open pull request. */
@@ -127,21 +126,17 @@ async function carryOut(
       return openPullRequest(octokit, target, remote.base.name, text(decision.changes));
     case "update": {
       await commit(decision.commit, decision.changes);
-      const { number, url } = decision.pullRequest;
-      await editPullRequest(octokit, target, number, { ...text(decision.changes), base: remote.base.name });
-      return url;
+      const texts = { ...text(decision.changes), base: remote.base.name };
+      await editPullRequest(octokit, target, decision.pullRequest, texts);
+      return decision.pullRequest.url;
     }
     case "withdraw":
-      await close(octokit, target, decision.pullRequest, decision.branch.head);
+      await closePullRequest(octokit, target, decision.pullRequest);
+      await deleteBranch(octokit, target, decision.branch.head);
       return undefined;
     default:
       return decision satisfies never;
   }
-}
-
-async function close(octokit: Octokit, target: Target, { number }: PullRequest, head: string): Promise<void> {
-  await editPullRequest(octokit, target, number, { state: "closed" });
-  await deleteBranch(octokit, target, head);
 }
 
 /** Looks again where GitHub says that things are no longer as they were seen. */

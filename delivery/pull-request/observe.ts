@@ -12,7 +12,7 @@ import {
   type PullRequest,
   type Remote,
 } from "./remote.js";
-import type { Tree, TreeEntry } from "./tree.js";
+import { entryOf, isSame, type Tree, type TreeEntry } from "./tree.js";
 
 /** A system's repository, as the catalogue names it. */
 export interface Target {
@@ -21,7 +21,8 @@ export interface Target {
 }
 
 /**
- * Reads what a repository holds. Four calls where there is nothing to do; more where there is a branch.
+ * Reads what a repository holds: by four calls where all is on the default branch and no pull request is open. Slipway's
+ * branch then matters only to who is about to delete it, and is looked at `always`.
  *
  * Pull requests come before branches: one that was merged in between is then seen as open beside its own files, which
  * does no harm, and not as merged without them, which would open it again.
@@ -33,11 +34,16 @@ export async function observe(
   target: Target,
   files: readonly DeliveredFile[],
   evidence: Omit<Evidence, "pullRequests">,
+  branchIsRead: "where it matters" | "always" = "where it matters",
 ): Promise<Remote> {
   const { data: found } = await octokit.request("GET /repos/{owner}/{repo}", { ...target });
   const pullRequests = await readPullRequests(octokit, target, found.full_name);
   const base = await readBase(octokit, target, found.default_branch);
-  const branch = await readBranch(octokit, target, base);
+  const matters =
+    branchIsRead === "always" ||
+    pullRequests.some(({ state }) => state === "open") ||
+    files.some((file) => !isSame(base.tree.get(file.path), entryOf(file)));
+  const branch = matters ? await readBranch(octokit, target, base) : undefined;
   const unclear = filesToRead(base.tree, files, { ...evidence, pullRequests });
   const contents = await Promise.all(
     unclear.map(async ({ path, sha }) => [path, await readBlob(octokit, target, sha)] as const),
@@ -70,13 +76,13 @@ async function readPullRequests(
     data
       // A fork of the same owner may have a branch of this name, too.
       .filter(({ head }) => head.ref === BRANCH && head.repo.full_name === repository)
-      .map(({ number, html_url, state, merged_at, base, head, title, body }) => ({
+      .map(({ number, html_url, state, merged_at, base, head, body }) => ({
         number,
         url: html_url,
         state: merged_at !== null ? "merged" : state === "open" ? "open" : "closed",
         into: base.ref,
         head: head.sha,
-        title,
+        body: body ?? "",
         record: readRecord(body ?? ""),
       }))
   );
@@ -92,15 +98,10 @@ async function readBase(octokit: Octokit, target: Target, name: string): Promise
 }
 
 async function readBranch(octokit: Octokit, target: Target, base: Base): Promise<DeliveryBranch | undefined> {
-  const found = await octokit
-    .request("GET /repos/{owner}/{repo}/branches/{branch}", { ...target, branch: BRANCH })
-    .catch((error: unknown) => {
-      if (error instanceof RequestError && error.status === 404) return undefined;
-      throw error;
-    });
+  const found = await findBranch(octokit, target);
   if (found === undefined) return undefined;
-  const head = found.data.commit.sha;
-  const tree = await readTree(octokit, target, found.data.commit.commit.tree.sha);
+  const head = found.commit.sha;
+  const tree = await readTree(octokit, target, found.commit.commit.tree.sha);
   const { mergeBase, commits } = await compare(octokit, target, base.head, head);
   const newestOwn = commits.findLast(({ isOwn }) => isOwn);
   const needsOwnTree = newestOwn !== undefined && commits.some(({ isOwn }) => !isOwn);
@@ -114,6 +115,21 @@ async function readBranch(octokit: Octokit, target: Target, base: Base): Promise
     commits,
     ownTree: needsOwnTree ? await readTree(octokit, target, newestOwn.treeSha) : undefined,
   };
+}
+
+/** The newest commit of Slipway's branch; `undefined` where there is none. */
+export async function branchHead(octokit: Octokit, target: Target): Promise<string | undefined> {
+  return (await findBranch(octokit, target))?.commit.sha;
+}
+
+async function findBranch(octokit: Octokit, target: Target) {
+  try {
+    const route = "GET /repos/{owner}/{repo}/branches/{branch}";
+    return (await octokit.request(route, { ...target, branch: BRANCH })).data;
+  } catch (error) {
+    if (error instanceof RequestError && error.status === 404) return undefined;
+    throw error;
+  }
 }
 
 interface Comparison {

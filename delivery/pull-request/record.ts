@@ -40,6 +40,13 @@ export function readRecord(text: string): DeliveryRecord | undefined {
   );
 }
 
+/** The text without its record: what it brought no longer counts, and may be brought again. */
+export function withoutRecord(text: string): string {
+  const start = text.lastIndexOf(START);
+  const end = text.indexOf(END, start);
+  return start === -1 || end === -1 ? text : text.slice(0, start).trimEnd() + text.slice(end + END.length);
+}
+
 export function isSameRecord(a: DeliveryRecord, b: DeliveryRecord): boolean {
   return a.size === b.size && [...a].every(([path, entry]) => isSame(entry, b.get(path)));
 }

@@ -10,7 +10,7 @@ export interface Remote {
   readonly repository: string;
   readonly isArchived: boolean;
   readonly base: Base;
-  /** Slipway's branch; `undefined` where there is none. */
+  /** Slipway's branch; `undefined` where there is none, or where it does not matter. */
   readonly branch: DeliveryBranch | undefined;
   /** The pull requests from Slipway's branch, the newest first. */
   readonly pullRequests: readonly PullRequest[];
@@ -56,6 +56,8 @@ export interface PullRequest {
   readonly into: string;
   /** The newest commit of it. */
   readonly head: string;
-  readonly title: string;
+  /** What it says. */
+  readonly body: string;
+  /** What it says of itself that it brings; `undefined` where it does not. */
   readonly record: DeliveryRecord | undefined;
 }
