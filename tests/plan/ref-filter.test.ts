@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { matchesPattern } from "../../plan/names.js";
-import { isRefFilter, matchesRef, matchesRefs, tagPattern } from "../../plan/ref-filter.js";
+import { isRefFilter, matchesRef, matchesRefs, rulePatterns, tagPattern } from "../../plan/ref-filter.js";
 import { sanitized } from "../../plan/tag-policy.js";
+import { namesFor } from "../../workflows/filters.js";
 
 describe("matchesRef", () => {
   const table: readonly [string, string[], string[]][] = [
@@ -75,6 +76,63 @@ describe("isRefFilter", () => {
       assert.ok(isRefFilter(filter), filter);
   });
 });
+
+describe("rulePatterns", () => {
+  const table: readonly [string, string[] | undefined][] = [
+    ["v*", ["v*"]],
+    ["main", ["main"]],
+    ["[0-9]+.[0-9]+.[0-9]+", ["*.*.*"]],
+    ["v1?.0", ["v*.0"]],
+    ["a\\+b", ["a+b"]],
+    ["release/*", ["release/*"]],
+    ["**", ["*", "*/**/*"]],
+    ["release/**", ["release/*", "release/*/**/*"]],
+    ["v**-x", ["v*", "v*/**/*"]],
+    ["[", undefined],
+  ];
+  for (const [filter, patterns] of table) {
+    it(`says ${filter} as GitHub's rules can`, () => {
+      assert.deepEqual(rulePatterns(filter), patterns);
+    });
+  }
+
+  it("fits every name that the filter lets through (property)", () => {
+    const piece = fc.constantFrom(
+      "a",
+      "v",
+      "1",
+      ".",
+      "-",
+      "/",
+      "x?",
+      "1+",
+      "[0-9]",
+      "[ab]+",
+      "*",
+      "**",
+      "**/",
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { minLength: 1, maxLength: 6 }), (pieces) => {
+        const filter = pieces.join("");
+        for (const name of [...namesFor(filter, "tag"), ...namesFor(filter, "branch")])
+          assert.ok(
+            rulePatterns(filter)?.some((pattern) => fnmatch(pattern).test(name)),
+            `${filter}: ${name}`,
+          );
+      }),
+    );
+  });
+});
+
+/** How GitHub reads a rule's pattern: Ruby's `File.fnmatch` with FNM_PATHNAME. */
+function fnmatch(pattern: string): RegExp {
+  const source = pattern.replace(/\*\*\/|\*|[.+?^${}()|[\]\\]/g, (found) => {
+    if (found === "**/") return "(?:[^/]+/)*";
+    return found === "*" ? "[^/]*" : `\\${found}`;
+  });
+  return new RegExp(`^${source}$`);
+}
 
 describe("tagPattern", () => {
   const table: readonly [string, string][] = [
