@@ -2,6 +2,7 @@ import { deepEqual, doesNotMatch, equal, match, ok } from "node:assert/strict";
 import { GetRegistryScanningConfigurationCommand } from "@aws-sdk/client-ecr";
 import {
   AttachRolePolicyCommand,
+  CreatePolicyCommand,
   DeleteRolePolicyCommand,
   DeleteRoleCommand,
   GetRoleCommand,
@@ -21,7 +22,6 @@ import { ACCOUNT } from "./moto.js";
 import { Stack } from "./stack.js";
 
 const ROLE = "slipway-distributed-colony-push";
-const ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess";
 const place = { account: ACCOUNT, region: REGION };
 
 /** A job's token, as GitHub gives it on a push to a branch. */
@@ -130,7 +130,7 @@ describe("the role by which CI pushes, at AWS", () => {
     ["that was given another policy inside", () => putPolicy(cloud, "more", "s3:*"), "RolePoliciesExclusive"],
     [
       "that was given an administrator's rights",
-      () => cloud.iam.send(new AttachRolePolicyCommand({ RoleName: ROLE, PolicyArn: ADMINISTRATOR })),
+      () => attachEverything(cloud),
       "RolePolicyAttachmentsExclusive",
     ],
   ] as const) {
@@ -252,6 +252,16 @@ describe("the role by which CI pushes, on an IAM that fails", () => {
     deepEqual(up.changes, []);
   });
 });
+
+/** As AWS's own AdministratorAccess, which moto does not have. */
+async function attachEverything({ iam }: Cloud): Promise<void> {
+  const PolicyDocument = JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
+  });
+  const { Policy } = await iam.send(new CreatePolicyCommand({ PolicyName: "everything", PolicyDocument }));
+  await iam.send(new AttachRolePolicyCommand({ RoleName: ROLE, PolicyArn: Policy?.Arn }));
+}
 
 function putPolicy({ iam }: Cloud, PolicyName: string, Action: string) {
   const PolicyDocument = JSON.stringify({
