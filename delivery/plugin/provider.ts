@@ -19,8 +19,6 @@ export interface Difference {
   readonly changes: boolean;
   /** Properties that need a new resource: another repository gets a delivery of its own. */
   readonly replaces: readonly string[];
-  /** Paths of files for display. */
-  readonly files: readonly string[];
 }
 
 /** A resource as the state keeps it. */
@@ -41,19 +39,14 @@ export class RepositoryFilesProvider {
     const [before, after] = [readState(olds), readInputs(news)];
     const replaces = (["owner", "repository"] as const).filter((name) => before[name] !== after[name]);
     const asked = !isDeepStrictEqual(inputsIn(before), after);
-    const delivery = deliveryOf(after, before);
-    if (replaces.length > 0 || !(await this.mayAsk(urn))) {
-      return { changes: asked, replaces, files: changedFiles(before, after) };
-    }
-    const { remote, decision } = await examine(this.connection.client(after.baseUrl), delivery);
+    if (replaces.length > 0 || !(await this.mayAsk(urn))) return { changes: asked, replaces };
+    const { remote, decision } = await examine(
+      this.connection.client(after.baseUrl),
+      deliveryOf(after, before),
+    );
     const quiet = decision.kind === "nothing" || decision.kind === "leaveClosed";
     if (quiet) await this.log(urn, warningsOn(decision, remote));
-    const files = "changes" in decision ? decision.changes.map(({ file }) => file.path) : [];
-    return {
-      changes: asked || !quiet,
-      replaces,
-      files: [...new Set([...changedFiles(before, after), ...files])],
-    };
+    return { changes: asked || !quiet, replaces };
   }
 
   /** What creating or updating would do. @throws Refusal where it would not. */
@@ -132,13 +125,13 @@ function ownedPaths({ files }: Delivery, { remote }: Delivered): string[] {
   return files.map(({ path }) => path).filter((path) => remote.base.tree.has(path));
 }
 
-function inputsIn(state: RepositoryFilesState): RepositoryFilesInputs {
-  const { owned: _owned, pullRequest: _pullRequest, ...inputs } = state;
-  return inputs;
-}
-
-function changedFiles(before: RepositoryFilesInputs, after: RepositoryFilesInputs): string[] {
-  return [...new Set([...Object.keys(before.files), ...Object.keys(after.files)])].filter(
-    (path) => !isDeepStrictEqual(before.files[path], after.files[path]),
-  );
+function inputsIn({
+  owner,
+  repository,
+  system,
+  files,
+  adopt,
+  baseUrl,
+}: RepositoryFilesState): RepositoryFilesInputs {
+  return { owner, repository, system, files, adopt, ...(baseUrl !== undefined && { baseUrl }) };
 }

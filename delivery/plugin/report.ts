@@ -16,7 +16,7 @@ export function warningsOn(decision: Decision, { repository, base }: Remote): re
       return [
         {
           severity: "warning",
-          text: `${repository}: ${decision.pullRequest.url} brought just this and was closed without merging, so it is left at that; ${count(decision.changes)} of ${base.name} stay as they are. Reopen it to have them after all; else change the catalogue, or set slipway:delivery to off.`,
+          text: `${repository}: ${decision.pullRequest.url} brought just this and was closed without merging, so ${base.name} is left without ${list(decision.changes)}. Reopen it if it is to come after all; otherwise change the catalogue, or set slipway:delivery to off.`,
         },
       ];
     case "open":
@@ -69,7 +69,7 @@ export function deed(
 ): readonly Message[] {
   switch (decision.kind) {
     case "open":
-      return [info(`${repository}: ${count(decision.changes)} wait for review in ${pullRequest ?? ""}`)];
+      return [info(`${repository}: ${count(decision.changes)} for review in ${pullRequest ?? ""}`)];
     case "update":
       return [info(`${repository}: ${decision.pullRequest.url} was brought up to date.`)];
     case "withdraw":

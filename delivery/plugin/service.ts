@@ -107,23 +107,12 @@ export function service(provider: RepositoryFilesProvider): Calls {
   };
 }
 
-function diffResponse({ changes, replaces, files }: Difference): protocol.DiffResponse {
+/** Not in detail: the engine compares the inputs itself, and what differs on GitHub is said in words. */
+function diffResponse({ changes, replaces }: Difference): protocol.DiffResponse {
   const { DIFF_SOME, DIFF_NONE } = protocol.DiffResponse.DiffChanges;
-  const { UPDATE, UPDATE_REPLACE } = protocol.PropertyDiff.Kind;
   const response = new protocol.DiffResponse();
   response.setChanges(changes ? DIFF_SOME : DIFF_NONE);
   response.setReplacesList([...replaces]);
-  response.setDiffsList(files.length > 0 ? ["files", ...replaces] : [...replaces]);
-  response.setHasdetaileddiff(true);
-  const details = [
-    ...replaces.map((name) => [name, UPDATE_REPLACE] as const),
-    ...files.map((path) => [`files[${JSON.stringify(path)}]`, UPDATE] as const),
-  ];
-  for (const [property, kind] of details) {
-    const detail = new protocol.PropertyDiff();
-    detail.setKind(kind);
-    response.getDetaileddiffMap().set(property, detail);
-  }
   return response;
 }
 

@@ -53,6 +53,14 @@ export function failureProblem(error: RequestError, delivery: Delivery): Problem
       cure: `correct repository in systems/${delivery.system} or slipway:owner; else let the token read it (metadata and contents: read)`,
     };
   }
+  if (error.status === 404 && call === READ) {
+    return {
+      where: repository,
+      expected: "a repository with a commit on its default branch",
+      got: "an empty one",
+      cure: "push a first commit to it",
+    };
+  }
   if (error.status === 403 || error.status === 404) {
     const had = headers?.["x-oauth-scopes"];
     return {
