@@ -18,7 +18,10 @@ const suites: Readonly<Record<string, () => Promise<Figure[]>>> = {
   images,
 };
 
-/** `npm run bench [-- SUITE…] [--json FILE]`: measures the suites named, or all, and prints each figure as a ratio. */
+/**
+ * `npm run bench [-- SUITE…] [--json FILE]`: measures the suites named, or all, and prints each figure as a ratio. A
+ * suite that fails costs its own figures, and the exit code.
+ */
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     options: { json: { type: "string" } },
@@ -36,7 +39,12 @@ async function main(): Promise<void> {
   for (const [name, suite] of Object.entries(suites)) {
     if (positionals.length > 0 && !positionals.includes(name)) continue;
     console.log(`measuring ${name} …`);
-    figures.push(...(await suite()));
+    try {
+      figures.push(...(await suite()));
+    } catch (error) {
+      console.error(`bench: ${name} failed; what the other suites measured stands below\n`, error);
+      process.exitCode = 1;
+    }
   }
   console.log(tableOf(figures));
   if (values.json !== undefined)
