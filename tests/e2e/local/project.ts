@@ -80,12 +80,16 @@ export class Project {
     await writeFile(file, stringify({ config: { ...config, ...configuration }, ...rest }));
   }
 
-  preview(): Promise<Outcome> {
-    return this.run("preview", "--diff");
+  preview(...flags: readonly string[]): Promise<Outcome> {
+    return this.run("preview", "--diff", ...flags);
   }
 
-  up(): Promise<Outcome> {
-    return this.run("up", "--yes", "--skip-preview");
+  up(...flags: readonly string[]): Promise<Outcome> {
+    return this.run("up", "--yes", "--skip-preview", ...flags);
+  }
+
+  refresh(): Promise<Outcome> {
+    return this.run("refresh", "--yes", "--skip-preview", "--diff");
   }
 
   destroy(): Promise<Outcome> {
