@@ -1,5 +1,5 @@
 import { conflict, invalid, Refused, unprocessable } from "./answer.js";
-import { type Files, filesOf, mergeFiles, put, writeTree } from "./git/files.js";
+import { type File, type Files, filesOf, mergeFiles, put, writeTree } from "./git/files.js";
 import { commitsBetween, isAncestor, mergeBase } from "./git/history.js";
 import { Objects, type Signature } from "./git/objects.js";
 import type { PullRequest } from "./pull-request.js";
@@ -17,8 +17,8 @@ export interface RepositoryOptions {
   readonly visibility?: "public" | "private";
 }
 
-/** A change a person makes: new content by path, `null` for a file that goes. */
-export type Edit = Readonly<Record<string, string | null>>;
+/** A change a person makes, by path: new content, a file that is there elsewhere, or `null` for one that goes. */
+export type Edit = Readonly<Record<string, string | File | null>>;
 
 const PERSON = { name: "A Person", email: "person@example.org" };
 
@@ -215,9 +215,10 @@ export class Repository {
   commit(branch: string, edit: Edit, message = "A person's change\n", from = branch): string {
     const parent = this.knownHead(from);
     const files = new Map(this.filesAt(parent));
-    for (const [path, text] of Object.entries(edit)) {
-      if (text === null) files.delete(path);
-      else put(files, path, { mode: "100644", sha: this.objects.addBlob(Buffer.from(text)) });
+    for (const [path, change] of Object.entries(edit)) {
+      if (change === null) files.delete(path);
+      else if (typeof change !== "string") put(files, path, change);
+      else put(files, path, { mode: "100644", sha: this.objects.addBlob(Buffer.from(change)) });
     }
     const commit = this.addCommit(files, [parent], message, PERSON);
     this.setReference(`refs/heads/${branch}`, commit);

@@ -1,13 +1,13 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import fc from "fast-check";
 import { entryOf } from "../../../delivery/pull-request/tree.js";
+import { readRecord, recordOf } from "../../../delivery/pull-request/record.js";
 import { BRANCH } from "../../../delivery/pull-request/remote.js";
+import { SEED } from "./seed.js";
 import { Shop } from "./shop.js";
 import { trouble } from "./trouble.js";
 import { VERSIONS } from "./versions.js";
 
-/** Written down so that every run is the same run; another one finds other faults. */
-const SEED = Number(process.env["SLIPWAY_SEED"] ?? 20_261_121);
 const RUNS = 200;
 
 const [FIRST = [], SECOND = []] = VERSIONS;
@@ -87,6 +87,7 @@ async function converges(start: Start, disturb: (shop: Shop) => Promise<void>): 
     equal(shop.commits.length, commits);
     equal(repository.head("main"), main);
     deepEqual(delivered(shop, BRANCH), expected());
+    deepEqual(readRecord(repository.pullRequest(pullRequests).body ?? ""), recordOf(SECOND));
 
     await shop.run({ files: SECOND });
     repository.merge(pullRequests, "merge");

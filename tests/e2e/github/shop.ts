@@ -18,6 +18,8 @@ const silent = () => undefined;
 export interface Run {
   readonly files: readonly DeliveredFile[];
   readonly trouble?: Trouble;
+  /** What somebody does in the moment before the run's call of this number. */
+  readonly meanwhile?: { readonly at: number; readonly act: () => void } | undefined;
 }
 
 /** A GitHub with one repository that is delivered to. */
@@ -43,8 +45,8 @@ export class Shop {
   }
 
   /** Delivers, as one `up` does. The calls that it made stand in `github.calls`. */
-  async run({ files, trouble = NO_TROUBLE }: Run): Promise<Delivered> {
-    const [outcome] = await this.runAtOnce([{ files, trouble }], [0]);
+  async run(run: Run): Promise<Delivered> {
+    const [outcome] = await this.runAtOnce([run], [0]);
     if (outcome === undefined) throw new Error("a run has an outcome");
     if (outcome.status === "rejected") throw outcome.reason;
     return outcome.value;
@@ -62,11 +64,13 @@ export class Shop {
       tokens.map(({ id }) => id),
     );
     const seen = new Map<string, number>();
-    this.github.intervene = async ({ token = "" }: Call) => {
+    this.github.intervene = async ({ token = "", method }: Call) => {
       await turns.next(token);
       const call = (seen.get(token) ?? 0) + 1;
       seen.set(token, call);
       const run = runs[tokens.findIndex(({ id }) => id === token)];
+      // GitHub deletes a branch wherever it is, and has no way to delete it only where it was seen.
+      if (run?.meanwhile?.at === call && method !== "DELETE") run.meanwhile.act();
       return faultAt(run?.trouble ?? NO_TROUBLE, call);
     };
     return Promise.allSettled(

@@ -1,0 +1,193 @@
+import { deepEqual, equal, notEqual, ok } from "node:assert/strict";
+import fc from "fast-check";
+import type { DeliveredFile } from "../../../delivery/delivered-file.js";
+import type { Delivered } from "../../../delivery/pull-request/deliver.js";
+import { isSameRecord, readRecord, recordOf } from "../../../delivery/pull-request/record.js";
+import { BRANCH } from "../../../delivery/pull-request/remote.js";
+import { entryOf } from "../../../delivery/pull-request/tree.js";
+import { Refusal } from "../../../plan/refusal.js";
+import type { PullRequest } from "../../github-emulator/pull-request.js";
+import type { Repository } from "../../github-emulator/repository.js";
+import { DEEDS, Person } from "./person.js";
+import { SEED } from "./seed.js";
+import { Shop } from "./shop.js";
+import { type Trouble, trouble } from "./trouble.js";
+import { VERSIONS } from "./versions.js";
+
+const RUNS = 150;
+
+type Deed = (typeof DEEDS)[number];
+
+/** One thing that happens to a repository. */
+type Step =
+  | { readonly kind: "person"; readonly deed: Deed }
+  | {
+      readonly kind: "delivery";
+      readonly version: number;
+      readonly troubles: readonly Trouble[];
+      readonly order: readonly number[];
+      readonly meanwhile: { readonly at: number; readonly deed: Deed } | undefined;
+    };
+
+/** An edit where Slipway delivers often ends in a refusal, so there are fewer of them. */
+const deed = fc.constantFrom(...DEEDS, ...DEEDS.filter((one) => !one.startsWith("edit")));
+const version = fc.nat(VERSIONS.length - 1);
+const step: fc.Arbitrary<Step> = fc.oneof(
+  fc.record({ kind: fc.constant("person" as const), deed }),
+  fc.record({
+    kind: fc.constant("delivery" as const),
+    version,
+    troubles: fc.array(trouble, { minLength: 1, maxLength: 2 }),
+    order: fc.array(fc.nat(1), { minLength: 1, maxLength: 30 }),
+    meanwhile: fc.option(fc.record({ at: fc.integer({ min: 1, max: 20 }), deed }), { nil: undefined }),
+  }),
+);
+
+describe("the lives of a repository that is delivered to, with people at work and faults on the way", () => {
+  it(`lose nothing of anybody's and end well: ${RUNS} times, seed ${SEED}`, async () => {
+    const life = fc.array(step, { minLength: 1, maxLength: 8 });
+    await fc.assert(fc.asyncProperty(life, version, endsWell), { seed: SEED, numRuns: RUNS });
+  });
+});
+
+async function endsWell(life: readonly Step[], last: number): Promise<void> {
+  const shop = await Shop.open();
+  const person = new Person(shop.repository);
+  try {
+    for (const one of life) {
+      await happen(shop, person, one);
+      deepEqual(person.lost, [], "a person's commits are gone");
+      equal(shop.repository.head("main"), person.main, "the default branch was changed");
+    }
+    const files = VERSIONS[last] ?? [];
+    const before = shop.github.calls.length;
+    const isUnwanted = wasClosed(shop, person, files);
+    const outcome = await outcomeOf(shop, files);
+    deepEqual(person.lost, []);
+    equal(shop.repository.head("main"), person.main);
+    if (outcome instanceof Refusal) mayRefuse(shop, person, before);
+    else if (isUnwanted) isLeftAlone(shop, outcome, before);
+    else isDelivered(shop, person, files, outcome);
+
+    const settled = shop.github.calls.length;
+    equal((await outcomeOf(shop, files)) instanceof Refusal, outcome instanceof Refusal);
+    deepEqual(writesSince(shop, settled), [], "a run with nothing to do wrote");
+    if (!(outcome instanceof Refusal)) mergesWell(shop, files);
+  } finally {
+    await shop.close();
+  }
+}
+
+async function happen(shop: Shop, person: Person, one: Step): Promise<void> {
+  switch (one.kind) {
+    case "person":
+      person.act(one.deed);
+      return;
+    case "delivery": {
+      const { meanwhile } = one;
+      const act = meanwhile && {
+        at: meanwhile.at,
+        act: () => {
+          person.act(meanwhile.deed);
+        },
+      };
+      await shop.runAtOnce(
+        one.troubles.map((its, index) => ({
+          files: VERSIONS[one.version] ?? [],
+          trouble: its,
+          meanwhile: index === 0 ? act : undefined,
+        })),
+        one.order,
+      );
+      return;
+    }
+    default:
+      one satisfies never;
+  }
+}
+
+async function outcomeOf(shop: Shop, files: readonly DeliveredFile[]): Promise<Delivered | Refusal> {
+  try {
+    return await shop.run({ files });
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
+  }
+}
+
+/** Only a person's own work is a reason to deliver nothing, and then nothing is done at all. */
+function mayRefuse(shop: Shop, person: Person, before: number): void {
+  ok(person.hasEditedMain || person.unmerged.length > 0);
+  deepEqual(writesSince(shop, before), []);
+}
+
+/** Whether a person closed, as the last of all, a pull request with just these files. */
+function wasClosed({ repository }: Shop, person: Person, files: readonly DeliveredFile[]): boolean {
+  const newest = repository.pullRequests.at(-1);
+  if (newest?.state !== "closed" || newest.mergedAt !== undefined || !person.closed.has(newest.number))
+    return false;
+  return missing(repository, "main", files).length > 0 && isRecorded(newest, files);
+}
+
+function isLeftAlone({ repository, github }: Shop, { decision }: Delivered, before: number): void {
+  equal(decision.kind, "leaveClosed");
+  deepEqual(repository.openPullRequests, []);
+  deepEqual(
+    github.calls.filter(({ index, method }) => index > before && method !== "GET"),
+    [],
+  );
+}
+
+function isDelivered(
+  { repository }: Shop,
+  person: Person,
+  files: readonly DeliveredFile[],
+  { decision }: Delivered,
+): void {
+  notEqual(decision.kind, "leaveClosed");
+  const [open, ...others] = repository.openPullRequests;
+  deepEqual(others, []);
+  if (missing(repository, "main", files).length === 0) {
+    ok(open === undefined || person.unmerged.length > 0);
+    return;
+  }
+  ok(open !== undefined);
+  deepEqual([open.head.sha, open.base.branch], [repository.head(BRANCH), "main"]);
+  ok(isRecorded(open, files));
+}
+
+function isRecorded({ body }: PullRequest, files: readonly DeliveredFile[]): boolean {
+  const record = readRecord(body ?? "");
+  return record !== undefined && isSameRecord(record, recordOf(files));
+}
+
+/**
+ * Merged as it is, an open pull request brings every file, and takes away nothing that was on the default branch. Where
+ * there is nothing to bring, it is a person's.
+ */
+function mergesWell({ repository }: Shop, files: readonly DeliveredFile[]): void {
+  const [open] = repository.openPullRequests;
+  if (open === undefined || missing(repository, "main", files).length === 0) return;
+  const before = repository.textsOn("main");
+  repository.merge(open.number, "squash");
+  const after = repository.textsOn("main");
+  const delivered = new Set(files.map(({ path }) => path));
+  for (const [path, text] of Object.entries(before)) {
+    if (!delivered.has(path)) equal(after[path], text);
+  }
+  for (const { path, content } of files) equal(after[path], content.toString());
+}
+
+function missing(repository: Repository, branch: string, files: readonly DeliveredFile[]): DeliveredFile[] {
+  const head = repository.head(branch);
+  const found = head === undefined ? undefined : repository.filesAt(head);
+  return files.filter((file) => {
+    const { mode, sha } = entryOf(file);
+    const there = found?.get(file.path);
+    return there?.mode !== mode || there.sha !== sha;
+  });
+}
+
+function writesSince({ github }: Shop, call: number): readonly string[] {
+  return github.writes.flatMap(({ index, method, path }) => (index > call ? `${method} ${path}` : []));
+}
