@@ -17,12 +17,14 @@ const zones = [
     target: "./github",
     from: ["./systems", "./components", "./config", "./engine", "./contexts", "./workflows", "./retention"],
   },
+  { target: "./doctor", from: ["./systems", "./components", "./config", "./engine", "./contexts"] },
   { target: "./retention", from: ["./systems", "./components", "./config", "./engine", "./contexts"] },
   { target: "./config", from: ["./components", "./engine", "./contexts"] },
   { target: "./contexts", from: ["./systems", "./workflows", "./components", "./config", "./engine"] },
   { target: "./components", from: ["./systems", "./config", "./engine"] },
   { target: "./!(tests|bench|cli|delivery|drift)/**", from: ["./delivery", "./drift"] },
   { target: "./!(tests|cli|retention)/**", from: ["./retention"] },
+  { target: "./!(tests|cli|doctor)/**", from: ["./doctor"] },
   { target: "./!(tests|bench|cli)/**", from: ["./index.ts", "./cli"] },
 ];
 

@@ -5,6 +5,7 @@ import { accessCommand } from "./access.js";
 import { adoptCommand } from "./adopt.js";
 import { basesCommand } from "./bases.js";
 import { checkCommand } from "./check.js";
+import { doctorCommand } from "./doctor.js";
 import { pinsCommand } from "./pins.js";
 import { planCommand } from "./plan.js";
 import { pruneCommand } from "./prune.js";
@@ -29,6 +30,7 @@ function program(): Command {
     pinsCommand(),
     adoptCommand(),
     pruneCommand(),
+    doctorCommand(),
   ]) {
     root.addCommand(command.addHelpText("after", EXIT_CODES_HELP));
   }

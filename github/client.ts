@@ -63,13 +63,10 @@ export async function tell(
 }
 
 function inWords(error: unknown, route: string): GithubError {
-  if (!(error instanceof RequestError) || error.response === undefined) {
-    return new GithubError(`${route} got no answer: ${reasonOf(error)}`);
-  }
-  return new GithubError(
-    `${route} was answered with ${error.status}: ${error.message.replace(/\.$/, "")}`,
-    error.status,
-  );
+  if (!(error instanceof RequestError)) return new GithubError(`${route} got no answer: ${reasonOf(error)}`);
+  if (error.response === undefined) return new GithubError(`${route} got no answer: ${error.message}`);
+  const said = error.message.replace(/\.$/, "");
+  return new GithubError(`${route} was answered with ${error.status}: ${said}`, error.status);
 }
 
 function ignore(): void {

@@ -70,6 +70,7 @@ export function projectCopy(): string {
     "cli",
     "config",
     "delivery",
+    "doctor",
     "drift",
     "github",
     "pins",
@@ -78,7 +79,13 @@ export function projectCopy(): string {
     "systems",
     "workflows",
   ];
-  const files = ["engine/dependencies.mjs", "package.json", "package-lock.json", "tsconfig.json"];
+  const files = [
+    "engine/dependencies.mjs",
+    "engine/path.ts",
+    "package.json",
+    "package-lock.json",
+    "tsconfig.json",
+  ];
   for (const name of [...rooms, ...files]) {
     cpSync(path.join(PROJECT, name), path.join(copy, name), { recursive: true });
   }
