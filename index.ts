@@ -1,28 +1,25 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DestroyGuard } from "./components/destroy-guard.js";
-import type * as SettingsComponents from "./components/declare-settings.js";
 import { githubOidcProvider } from "./components/github-oidc-provider.js";
 import { declareRegistryScanning } from "./components/registry-scanning.js";
 import { handTokenOver, type RepositoryFilesArgs } from "./components/repository-files.js";
 import { SoftwareSystem } from "./components/software-system.js";
 import { MEMORY_OUTPUT, rememberedHandovers } from "./components/stack-memory.js";
 import { deliveryConnection } from "./config/delivery-connection.js";
-import { githubConnection } from "./config/github-connection.js";
 import { loadConfiguration } from "./config/load.js";
 import type * as Deliveries from "./delivery/plan-deliveries.js";
 import { handoversOf, prepareBuilds } from "./contexts/prepare.js";
-import { describeChecks, describeImages, describeRepositories, describeRoles } from "./components/outputs.js";
+import { describeImages, describeRepositories, describeRoles } from "./components/outputs.js";
 import type { Configuration } from "./plan/configuration.js";
-import { planSettings } from "./plan/github/repository-settings.js";
 import { makePlan } from "./plan/make-plan.js";
+import type * as RepositorySettings from "./repository-settings.js";
 import { catalogue } from "./systems/index.js";
 
 /** The program of every stack: load, plan, declare, output. */
 export = async () => {
   const configuration = loadConfiguration(catalogue);
   const plan = makePlan(configuration, catalogue, pulumi.getStack());
-  const settings = await planSettings(configuration, catalogue);
-  const github = settings.length > 0 ? githubConnection(pulumi.runtime.isDryRun()) : undefined;
+  const settings = await settingsOf(configuration);
   const deliveries = deliveriesOf(configuration);
   const remembered = await rememberedHandovers();
   const prepared = await Promise.all(
@@ -35,10 +32,7 @@ export = async () => {
   const scanning = plan.registryScanning && declareRegistryScanning(plan.registryScanning);
   const oidcProvider = plan.oidcProvider && (await githubOidcProvider(plan.oidcProvider));
   const systems = prepared.map((system) => new SoftwareSystem(system.plan.name, { ...system, oidcProvider }));
-  if (github !== undefined) {
-    const { declareSettings } = settingsComponents();
-    declareSettings(settings, systems, github);
-  }
+  settings?.declare(systems);
   if (plan.isProtected !== undefined) {
     new DestroyGuard([...systems, ...(scanning ? [scanning] : [])], plan.isProtected);
   }
@@ -52,7 +46,7 @@ export = async () => {
         repositories.map((repository) => [repository.name, repository.lifecycleInWords]),
       ),
     ),
-    ...(settings.length > 0 && { checks: describeChecks(settings) }),
+    ...(settings && { checks: settings.checks }),
     toDo: plan.toDo,
     [MEMORY_OUTPUT]: { ...remembered, ...handoversOf(prepared.flatMap(({ builds }) => builds)) },
   };
@@ -69,8 +63,10 @@ function deliveriesOf(configuration: Configuration): ReadonlyMap<string, Reposit
   return new Map(plans.map((plan) => [plan.system, { plan, baseUrl, ready }]));
 }
 
-/** Loaded only where it is needed, with Pulumi's classes for GitHub. Not by `import()`: then Node sees no TypeScript. */
-function settingsComponents(): typeof SettingsComponents {
+/** The settings of repositories. What makes them is loaded only where a stack owns them; `import()` knows no TypeScript. */
+async function settingsOf(configuration: Configuration) {
+  if (configuration.repositorySettings.kind === "none") return undefined;
   // eslint-disable-next-line @typescript-eslint/no-require-imports
-  return require("./components/declare-settings.js") as typeof SettingsComponents;
+  const { prepareSettings } = require("./repository-settings.js") as typeof RepositorySettings;
+  return prepareSettings(configuration);
 }

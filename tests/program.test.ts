@@ -95,6 +95,37 @@ describe("the program", () => {
     });
   });
 
+  it("sets repositories up where a stack asks for it, and says which checks pull requests wait for (G37)", async () => {
+    process.env["GITHUB_TOKEN"] = "token-2";
+    const { registered, outputs } = await run({
+      "aws:region": "eu-west-1",
+      "slipway:owner": "Acme",
+      "slipway:systems": '["cv","phialo"]',
+      "slipway:repositorySettings": '{"kind":"managed"}',
+    }).finally(() => delete process.env["GITHUB_TOKEN"]);
+    assert.deepEqual(
+      types(registered).filter((line) => line.includes("uleset")),
+      [
+        "RepositoryRuleset cv-default-branch",
+        "RepositoryRuleset cv-release-tags",
+        "RepositoryRuleset phialo-default-branch",
+        "RepositoryRuleset phialo-release-tags",
+      ],
+    );
+    assert.deepEqual(outputs.checks?.["Acme/cv"], {
+      required: ["Try prod", "Try dev", "Try minimal"],
+      leftOut: [
+        "docker.yml, job build: may be skipped by its condition",
+        "docker.yml, job scan: needs the job build, which may not run",
+      ],
+    });
+    assert.match(
+      String(outputs.toDo),
+      /https:\/\/github\.com\/Acme\/phialo\/pkgs\/container\/phialo-ci-base/,
+    );
+    assert.ok(!JSON.stringify(registered).includes("token-2"));
+  });
+
   it("touches no AWS for a local registry", async () => {
     const { registered } = await run({
       "slipway:owner": "example",
