@@ -88,7 +88,7 @@ export const keys = {
   retention: {
     type: "object",
     description:
-      "How long ECR keeps images: `days` after the push, but always those in `keepTags` and the newest `keepReleases`. `keepTags: []` lets even the live image expire.",
+      "How long ECR keeps images: `days` after the push, but always those in `keepTags` and the newest `keepReleases`. `keepTags: []` lets even the live image expire. On GHCR, `slipway prune` goes by `days` alone.",
     default: { days: 30, keepTags: ["latest"], keepReleases: 10 },
     schema: retention,
   },
