@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { DeliveredFile } from "../delivered-file.js";
-import type { Delivery } from "../pull-request/deliver.js";
+import type { Delivery } from "../pull-request/delivery.js";
 import { type Memory, NO_MEMORY } from "../pull-request/origin.js";
 import { recordOf } from "../pull-request/record.js";
 

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import * as v from "valibot";
 import { Refusal } from "../../plan/refusal.js";
-import { deliver, type Delivered, type Delivery, examine, withdraw } from "../pull-request/deliver.js";
+import { deliver, type Delivered, examine, withdraw } from "../pull-request/deliver.js";
+import type { Delivery } from "../pull-request/delivery.js";
 import { openPullRequest } from "../pull-request/decide.js";
 import type { Connection } from "./connection.js";
 import type { Log } from "./engine-log.js";
@@ -45,7 +46,8 @@ export class RepositoryFilesProvider {
       deliveryOf(after, before),
     );
     const quiet = decision.kind === "nothing" || decision.kind === "leaveClosed";
-    if (quiet) await this.log(urn, warningsOn(decision, remote));
+    // What changes is told of when it is carried out, or would be.
+    if (quiet && !asked) await this.log(urn, warningsOn(decision, remote));
     return { changes: asked || !quiet, replaces };
   }
 
@@ -103,7 +105,11 @@ export class RepositoryFilesProvider {
     const delivery = deliveryOf(inputs, before);
     const delivered = await deliver(this.connection.client(inputs.baseUrl), delivery);
     const { decision, remote, pullRequest } = delivered;
-    await this.log(urn, [...deed(decision, remote, pullRequest), ...leftovers(delivery, remote)]);
+    await this.log(urn, [
+      ...warningsOn(decision, remote),
+      ...deed(decision, remote, pullRequest),
+      ...leftovers(delivery, remote),
+    ]);
     return { ...inputs, owned: ownedPaths(delivery, delivered), pullRequest: pullRequest ?? "" };
   }
 

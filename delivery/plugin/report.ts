@@ -1,6 +1,6 @@
 import type { Change } from "../pull-request/changes.js";
 import type { Decision } from "../pull-request/decide.js";
-import type { Delivery } from "../pull-request/deliver.js";
+import type { Delivery } from "../pull-request/delivery.js";
 import { BRANCH, type Remote } from "../pull-request/remote.js";
 import type { Removal } from "../pull-request/removal.js";
 import type { Message } from "./engine-log.js";

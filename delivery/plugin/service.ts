@@ -113,6 +113,8 @@ function diffResponse({ changes, replaces }: Difference): protocol.DiffResponse 
   const response = new protocol.DiffResponse();
   response.setChanges(changes ? DIFF_SOME : DIFF_NONE);
   response.setReplacesList([...replaces]);
+  // Both may mean one repository, which was renamed: what the old one takes back must not be what the new one made.
+  response.setDeletebeforereplace(replaces.length > 0);
   return response;
 }
 

@@ -2,7 +2,6 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Octokit } from "@octokit/core";
 import { RequestError } from "@octokit/request-error";
 import { Refusal } from "../../plan/refusal.js";
-import type { DeliveredFile } from "../delivered-file.js";
 import {
   closePullRequest,
   commitFiles,
@@ -13,23 +12,14 @@ import {
 } from "./apply.js";
 import type { Change } from "./changes.js";
 import { type CommitPlan, decide, type Decision } from "./decide.js";
+import type { Delivery } from "./delivery.js";
 import { failureProblem } from "./failure.js";
 import { pullRequestBody, title } from "./message.js";
-import { observe, type Target } from "./observe.js";
-import type { Evidence, Memory } from "./origin.js";
+import { renamedProblem } from "./problems.js";
+import { observe, targetOf } from "./observe.js";
+import type { Evidence } from "./origin.js";
 import type { Remote } from "./remote.js";
 import { decideRemoval, type Removal } from "./removal.js";
-
-/** What is to be delivered, and where. */
-export interface Delivery {
-  readonly target: Target;
-  readonly system: string;
-  /** All files of the system. */
-  readonly files: readonly DeliveredFile[];
-  /** Paths of files that Slipway may take from a person. */
-  readonly adopt: ReadonlySet<string>;
-  readonly memory: Memory;
-}
 
 /** What GitHub holds, and what follows from it. */
 export interface Examination {
@@ -82,9 +72,11 @@ export async function deliver(octokit: Octokit, delivery: Delivery, pause: Pause
 export async function withdraw(octokit: Octokit, delivery: Delivery, pause: Pause = wait): Promise<Removal> {
   return inWords(delivery, () =>
     againOnRaces(pause, async () => {
-      const removal = decideRemoval(await lookAround(octokit, delivery, "always"));
-      if (removal.close !== undefined) await closePullRequest(octokit, delivery.target, removal.close);
-      if (removal.branch.kind === "delete") await deleteBranch(octokit, delivery.target, removal.branch.head);
+      const remote = await lookAround(octokit, delivery, "always");
+      const target = targetOf(remote.repository);
+      const removal = decideRemoval(remote);
+      if (removal.close !== undefined) await closePullRequest(octokit, target, removal.close);
+      if (removal.branch.kind === "delete") await deleteBranch(octokit, target, removal.branch.head);
       return removal;
     }),
   );
@@ -92,6 +84,8 @@ export async function withdraw(octokit: Octokit, delivery: Delivery, pause: Paus
 
 async function look(octokit: Octokit, delivery: Delivery): Promise<Examination> {
   const remote = await lookAround(octokit, delivery);
+  const renamed = renamedProblem(remote, delivery);
+  if (renamed !== undefined) return { remote, decision: { kind: "refuse", problems: [renamed] } };
   const evidence: Evidence = { ...delivery, pullRequests: remote.pullRequests };
   return { remote, decision: decide(remote, delivery.files, evidence) };
 }

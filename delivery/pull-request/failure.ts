@@ -1,6 +1,6 @@
 import type { RequestError } from "@octokit/request-error";
 import type { Problem } from "../../plan/problem.js";
-import type { Delivery } from "./deliver.js";
+import type { Delivery } from "./delivery.js";
 
 /** What GitHub's answer means for a delivery, and what to do about it. */
 export function failureProblem(error: RequestError, delivery: Delivery): Problem {

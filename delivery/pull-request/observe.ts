@@ -14,10 +14,16 @@ import {
 } from "./remote.js";
 import { entryOf, isSame, type Tree, type TreeEntry } from "./tree.js";
 
-/** A system's repository, as the catalogue names it. */
+/** A repository on GitHub. */
 export interface Target {
   readonly owner: string;
   readonly repo: string;
+}
+
+/** The repository of a full name, `owner/name`. */
+export function targetOf(fullName: string): Target {
+  const [owner = "", repo = ""] = fullName.split("/");
+  return { owner, repo };
 }
 
 /**
@@ -31,13 +37,15 @@ export interface Target {
  */
 export async function observe(
   octokit: Octokit,
-  target: Target,
+  asked: Target,
   files: readonly DeliveredFile[],
   evidence: Omit<Evidence, "pullRequests">,
   branchIsRead: "where it matters" | "always" = "where it matters",
 ): Promise<Remote> {
-  const { data: found } = await octokit.request("GET /repos/{owner}/{repo}", { ...target });
-  const pullRequests = await readPullRequests(octokit, target, found.full_name);
+  const { data: found } = await octokit.request("GET /repos/{owner}/{repo}", { ...asked });
+  // GitHub leads from an old name to the present one, but finds pull requests by the present one alone.
+  const target = targetOf(found.full_name);
+  const pullRequests = await readPullRequests(octokit, target);
   const base = await readBase(octokit, target, found.default_branch);
   const matters =
     branchIsRead === "always" ||
@@ -58,11 +66,7 @@ export async function observe(
   };
 }
 
-async function readPullRequests(
-  octokit: Octokit,
-  { owner, repo }: Target,
-  repository: string,
-): Promise<readonly PullRequest[]> {
+async function readPullRequests(octokit: Octokit, { owner, repo }: Target): Promise<readonly PullRequest[]> {
   const { data } = await octokit.request("GET /repos/{owner}/{repo}/pulls", {
     owner,
     repo,
@@ -75,7 +79,7 @@ async function readPullRequests(
   return (
     data
       // A fork of the same owner may have a branch of this name, too.
-      .filter(({ head }) => head.ref === BRANCH && head.repo.full_name === repository)
+      .filter(({ head }) => head.ref === BRANCH && head.repo.full_name === `${owner}/${repo}`)
       .map(({ number, html_url, state, merged_at, base, head, body }) => ({
         number,
         url: html_url,

@@ -1,5 +1,6 @@
 import type { Problem } from "../../plan/problem.js";
 import type { Change } from "./changes.js";
+import type { Delivery } from "./delivery.js";
 import { BRANCH, type DeliveryBranch, type PullRequest, type Remote } from "./remote.js";
 import { obstacleAt } from "./tree.js";
 
@@ -11,6 +12,18 @@ export function deliveryProblems(remote: Remote, changes: readonly Change[], sys
     ...changes.flatMap((change) => obstacle(remote, change, system)),
     ...changes.flatMap((change) => foreign(remote, change, system)),
   ];
+}
+
+/** The repository has another name by now, where what was asked for is only an old one. */
+export function renamedProblem({ repository }: Remote, { target, system }: Delivery): Problem | undefined {
+  const asked = `${target.owner}/${target.repo}`;
+  if (repository.toLowerCase() === asked.toLowerCase()) return undefined;
+  return {
+    where: asked,
+    expected: "the name that the repository has",
+    got: `${repository}, which it was renamed or moved to`,
+    cure: `correct repository in systems/${system}, or slipway:owner`,
+  };
 }
 
 function archived({ repository, isArchived }: Remote): Problem[] {

@@ -34,6 +34,7 @@ const computed: Readonly<Record<string, (inputs: Record<string, unknown>) => Rec
   "github:index/repositoryVulnerabilityAlerts:RepositoryVulnerabilityAlerts": () => ({}),
   "github:index/workflowRepositoryPermissions:WorkflowRepositoryPermissions": () => ({}),
   "pulumi:providers:github": () => ({}),
+  "slipway-github:index:RepositoryFiles": () => ({ owned: [], pullRequest: "" }),
   "docker-build:index:Image": () => ({ digest: DIGEST, ref: "" }),
   "pulumi:pulumi:StackReference": () => ({ outputs: {} }),
 };

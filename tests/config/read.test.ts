@@ -36,6 +36,7 @@ describe("readConfiguration", () => {
         registryScanning: "none",
         repositorySettings: { kind: "none" },
         delivery: "off",
+        adopt: [],
       },
     });
   });
@@ -52,6 +53,8 @@ describe("readConfiguration", () => {
         "slipway:release": "v1.2.3",
         "slipway:protect": "true",
         "slipway:pullAccounts": '["123456789012"]',
+        "slipway:delivery": "pull-request",
+        "slipway:adopt": '["shop/docker/Dockerfile"]',
       },
       catalogue,
     );
@@ -63,6 +66,8 @@ describe("readConfiguration", () => {
     assert.equal(configuration.release, "v1.2.3");
     assert.equal(configuration.protect, true);
     assert.deepEqual(configuration.pullAccounts, ["123456789012"]);
+    assert.equal(configuration.delivery, "pull-request");
+    assert.deepEqual(configuration.adopt, ["shop/docker/Dockerfile"]);
   });
 
   it("needs no region for a local registry", () => {
@@ -202,11 +207,13 @@ describe("readConfiguration", () => {
       "slipway:ciAccess.permissionsBoundary",
       '"admin"',
     ],
+    ["an unknown way to deliver", { "slipway:delivery": "push" }, "slipway:delivery", '"push"'],
+    ["a file to adopt of no system", { "slipway:adopt": '["shopp/Dockerfile"]' }, "slipway:adopt", '"shopp"'],
     [
-      "a delivery that is not there yet",
-      { "slipway:delivery": "pull-request" },
-      "slipway:delivery",
-      '"pull-request"',
+      "a file to adopt without its system",
+      { "slipway:adopt": '["Dockerfile"]' },
+      "slipway:adopt.0",
+      '"Dockerfile"',
     ],
   ];
   for (const [what, raw, where, got] of wrong) {
