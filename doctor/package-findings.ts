@@ -105,10 +105,10 @@ export function pushFindings(subject: GhcrPackage, kind: OwnerKind, answer: Push
 type Cure = Pick<Finding, "cure" | "link">;
 
 function accessCure({ owner, name, repository }: GhcrPackage, kind: OwnerKind): Cure {
-  const page = packageSettings(owner, kind, name);
+  const cure = `under "Manage Actions access", add the repository ${repository} with the role Write`;
   return {
-    cure: `under "Manage Actions access", add the repository ${repository} with the role Write`,
-    link: kind === undefined ? `${page} (users in place of orgs where ${owner} is a person)` : page,
+    cure: kind === undefined ? `${cure} (for a person's package, users in place of orgs below)` : cure,
+    link: packageSettings(owner, kind, name),
   };
 }
 

@@ -2,6 +2,7 @@ import { Octokit } from "@octokit/core";
 import { retry } from "@octokit/plugin-retry";
 import { throttling } from "@octokit/plugin-throttling";
 import { RequestError } from "@octokit/request-error";
+import Bottleneck from "bottleneck/light.js";
 import * as v from "valibot";
 import { GithubError, type GithubApi } from "./api.js";
 import { proxiedFetch, reasonOf } from "./proxied-fetch.js";
@@ -12,7 +13,7 @@ const MAX_WAIT_SECONDS = 60;
 
 /** GitHub's own client, which repeats what failed on the way and waits where GitHub asks it to. */
 export function githubClient({ url, token }: GithubApi): Octokit {
-  // What GitHub limits, no other host does: an enterprise's own, or the stand-in of the tests.
+  // GitHub asks for a second between writes, no other host does: an enterprise's own, or the stand-in of the tests.
   const isGithub = new URL(url).hostname === "api.github.com";
   const waits = (seconds: number, _: unknown, __: unknown, retries: number) =>
     seconds <= MAX_WAIT_SECONDS && retries < 2;
@@ -23,7 +24,11 @@ export function githubClient({ url, token }: GithubApi): Octokit {
     log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
     request: { fetch: proxiedFetch },
     retry: { retryAfterBaseValue: isGithub ? 1000 : 10 },
-    throttle: { enabled: isGithub, onRateLimit: waits, onSecondaryRateLimit: waits },
+    throttle: {
+      ...(!isGithub && { write: new Bottleneck.Group(), notifications: new Bottleneck.Group() }),
+      onRateLimit: waits,
+      onSecondaryRateLimit: waits,
+    },
   });
 }
 

@@ -11,9 +11,10 @@ export function proxiedFetch(
   dispatcher: Dispatcher = agent,
 ): Promise<Response> {
   return fetch(url, {
-    redirect: "error",
-    signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
     ...init,
+    // Octokit names both and leaves them undefined.
+    redirect: init.redirect ?? "error",
+    signal: init.signal ?? AbortSignal.timeout(TIMEOUT_MILLISECONDS),
     dispatcher,
   });
 }

@@ -6,8 +6,10 @@ import { isDigest } from "./package-version.js";
 export type Manifest =
   | {
       readonly kind: "manifest";
-      /** Digests of what an index lists: platforms, attestations. An image has none. */
+      /** Digests of the manifests that an index lists: platforms, attestations. An image has none. */
       readonly children: readonly string[];
+      /** Digests of what an index lists beside manifests, as BuildKit's cache does with layers. No version is one. */
+      readonly blobs: readonly string[];
       /** Digest of the manifest that this one says something about. */
       readonly subject?: string;
       /** Of configuration and layers together; nothing for an index. */
@@ -26,7 +28,11 @@ const DOCKER_IMAGE = "application/vnd.docker.distribution.manifest.v2+json";
 /** Media types of the manifests that are understood; a registry is asked for these. */
 export const MANIFEST_TYPES: readonly string[] = [OCI_INDEX, DOCKER_LIST, OCI_IMAGE, DOCKER_IMAGE];
 
+/** What BuildKit's cache lists in place of manifests. */
+const BLOB_TYPE = /^application\/vnd\.(?:oci\.image\.layer|docker\.image\.rootfs|buildkit\.cacheconfig)\./;
+
 const descriptor = v.object({
+  mediaType: v.optional(v.string()),
   digest: v.pipe(v.string(), v.check(isDigest)),
   size: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
 });
@@ -59,11 +65,7 @@ export function readManifest(digest: string, mediaType: string, body: Uint8Array
     case DOCKER_LIST: {
       const { success, output } = v.safeParse(index, value);
       if (!success || isCalledOtherwise(output, mediaType)) return misnamed(mediaType);
-      return manifest(
-        output,
-        output.manifests.map((child) => child.digest),
-        0,
-      );
+      return manifest(output, output.manifests, 0);
     }
     case OCI_IMAGE:
     case DOCKER_IMAGE: {
@@ -86,12 +88,21 @@ export function referencesOf(manifest: Manifest): readonly string[] {
   return manifest.subject === undefined ? manifest.children : [...manifest.children, manifest.subject];
 }
 
+type Descriptor = v.InferOutput<typeof descriptor>;
+
 function manifest(
-  { subject }: { readonly subject?: v.InferOutput<typeof descriptor> | null | undefined },
-  children: readonly string[],
+  { subject }: { readonly subject?: Descriptor | null | undefined },
+  listed: readonly Descriptor[],
   bytes: number,
 ): Manifest {
-  return { kind: "manifest", children, ...(subject && { subject: subject.digest }), bytes };
+  const isBlob = ({ mediaType = "" }: Descriptor) => BLOB_TYPE.test(mediaType);
+  return {
+    kind: "manifest",
+    children: listed.filter((one) => !isBlob(one)).map(({ digest }) => digest),
+    blobs: listed.filter(isBlob).map(({ digest }) => digest),
+    ...(subject && { subject: subject.digest }),
+    bytes,
+  };
 }
 
 function isCalledOtherwise(

@@ -93,13 +93,19 @@ function reachable(roots: readonly PackageVersion[], contents: PackageContents):
 function keptWith({ versions, manifests }: PackageContents): ReadonlyMap<string, ReadonlySet<string>> {
   const kept = new Map(versions.map(({ digest }) => [digest, new Set<string>()]));
   for (const version of versions) {
-    for (const child of childrenOf(version.digest, manifests)) kept.get(version.digest)?.add(child);
+    for (const child of listedBy(version.digest, manifests)) kept.get(version.digest)?.add(child);
     for (const subject of subjectsOf(version, manifests)) {
       kept.get(version.digest)?.add(subject);
       kept.get(subject)?.add(version.digest);
     }
   }
   return kept;
+}
+
+/** What an index lists, also under the name of a blob: taking its word for that could cost a version. */
+function listedBy(digest: string, manifests: PackageContents["manifests"]): readonly string[] {
+  const manifest = manifests.get(digest);
+  return manifest?.kind === "manifest" ? [...manifest.children, ...manifest.blobs] : [];
 }
 
 function childrenOf(digest: string, manifests: PackageContents["manifests"]): readonly string[] {

@@ -7,6 +7,8 @@ import type { PackageVersion } from "./package-version.js";
 
 /** Kind to the registry, and quick enough. */
 const AT_ONCE = 8;
+/** One is enough for nothing to go; these are enough to see what is the matter. */
+const MAX_FAILURES = 10;
 
 /** Reads the manifest of every version, and looks for whatever one refers to that the list lacks. */
 export async function readPackage(
@@ -24,7 +26,15 @@ async function manifestsOf(
   source: Pick<Package, "manifest">,
   digests: ReadonlySet<string>,
 ): Promise<ReadonlyMap<string, Manifest>> {
-  const entries = await pMap(digests, async (digest) => [digest, await manifest(source, digest)] as const, {
+  let failures = 0;
+  const read = async (digest: string): Promise<Manifest> => {
+    if (failures >= MAX_FAILURES)
+      return { kind: "unreadable", because: "others before it could not be read" };
+    const found = await manifest(source, digest);
+    if (found.kind === "unreadable") failures++;
+    return found;
+  };
+  const entries = await pMap(digests, async (digest) => [digest, await read(digest)] as const, {
     concurrency: AT_ONCE,
   });
   return new Map(entries);

@@ -154,8 +154,8 @@ describe("slipway doctor", () => {
       under "Workflow permissions", choose "Read repository contents and packages permissions"; each job that pushes asks for more itself
       https://github.com/tercen/ggrs_plot_operator/settings/actions
   ? ${PACKAGE}: Its access and visibility were not looked at: GITHUB_TOKEN is not set.
-      under "Manage Actions access", add the repository tercen/ggrs_plot_operator with the role Write
-      https://github.com/orgs/tercen/packages/container/ggrs_plot_operator/settings (users in place of orgs where tercen is a person)
+      under "Manage Actions access", add the repository tercen/ggrs_plot_operator with the role Write (for a person's package, users in place of orgs below)
+      https://github.com/orgs/tercen/packages/container/ggrs_plot_operator/settings
 
 0 to correct, N to look at by hand, N fine`,
     );

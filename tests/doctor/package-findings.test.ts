@@ -54,12 +54,12 @@ describe("packageFindings", () => {
   it("has a person look where nobody was asked, on the page of an organisation or a person", () => {
     const answer = { kind: "unknown", because: "GITHUB_TOKEN is not set" } as const;
     const links = ([undefined, "organization", "user"] as const).map((kind) =>
-      packageFindings(subject, kind, answer).map(({ state, link }) => [state, link]),
+      packageFindings(subject, kind, answer).map(({ state, cure, link }) => [state, cure, link]),
     );
     assert.deepEqual(links, [
-      [["unknown", `${page} (users in place of orgs where Acme is a person)`]],
-      [["unknown", page]],
-      [["unknown", page.replace("/orgs/", "/users/")]],
+      [["unknown", `${access.cure} (for a person's package, users in place of orgs below)`, page]],
+      [["unknown", access.cure, page]],
+      [["unknown", access.cure, page.replace("/orgs/", "/users/")]],
     ]);
   });
 

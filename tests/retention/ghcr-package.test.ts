@@ -141,7 +141,7 @@ describe("ghcrPackage", () => {
     const image = stored.image("a");
     const index = stored.index([image]);
     const api = await read("acme", "api");
-    assert.deepEqual(await api.manifest(index), { kind: "manifest", children: [image], bytes: 0 });
+    assert.deepEqual(await api.manifest(index), { kind: "manifest", children: [image], blobs: [], bytes: 0 });
     assert.deepEqual(await api.manifest(digestOf("none")), { kind: "absent" });
     for (const [status, because] of [
       [403, "the registry answered 403"],

@@ -40,16 +40,38 @@ const index = {
 describe("readManifest", () => {
   it("names the children of an index, attestations among them, in OCI's form and Docker's", () => {
     const children = [digestOf("amd64"), digestOf("attestation")];
-    assert.deepEqual(read(index, INDEX), { kind: "manifest", children, bytes: 0 });
+    assert.deepEqual(read(index, INDEX), { kind: "manifest", children, blobs: [], bytes: 0 });
     const list = "application/vnd.docker.distribution.manifest.list.v2+json";
-    assert.deepEqual(read({ ...index, mediaType: list }, list), { kind: "manifest", children, bytes: 0 });
+    assert.deepEqual(read({ ...index, mediaType: list }, list), {
+      kind: "manifest",
+      children,
+      blobs: [],
+      bytes: 0,
+    });
+  });
+
+  it("tells the layers that BuildKit's cache lists from manifests", () => {
+    const manifests = [
+      { ...descriptor("layer"), mediaType: "application/vnd.oci.image.layer.v1.tar+gzip" },
+      { ...descriptor("old layer"), mediaType: "application/vnd.docker.image.rootfs.diff.tar.gzip" },
+      { ...descriptor("config"), mediaType: "application/vnd.buildkit.cacheconfig.v0" },
+      { ...descriptor("child"), mediaType: IMAGE },
+      { ...descriptor("unknown"), mediaType: "application/vnd.example.manifest" },
+    ];
+    assert.deepEqual(read({ ...index, manifests }, INDEX), {
+      kind: "manifest",
+      children: ["child", "unknown"].map(digestOf),
+      blobs: ["layer", "old layer", "config"].map(digestOf),
+      bytes: 0,
+    });
   });
 
   it("adds up an image, and names what an attachment is about", () => {
-    assert.deepEqual(read(image, IMAGE), { kind: "manifest", children: [], bytes: 1107 });
+    assert.deepEqual(read(image, IMAGE), { kind: "manifest", children: [], blobs: [], bytes: 1107 });
     assert.deepEqual(read({ ...image, subject: descriptor("subject") }, IMAGE), {
       kind: "manifest",
       children: [],
+      blobs: [],
       subject: digestOf("subject"),
       bytes: 1107,
     });
@@ -57,6 +79,7 @@ describe("readManifest", () => {
     assert.deepEqual(read({ ...image, mediaType: docker }, docker), {
       kind: "manifest",
       children: [],
+      blobs: [],
       bytes: 1107,
     });
   });
@@ -65,6 +88,7 @@ describe("readManifest", () => {
     assert.deepEqual(read({ ...image, mediaType: undefined }, IMAGE), {
       kind: "manifest",
       children: [],
+      blobs: [],
       bytes: 1107,
     });
   });

@@ -15,6 +15,7 @@ export interface Sketch {
   /** Days since it was changed. Default: `age`. */
   readonly changed?: number;
   readonly children?: readonly string[];
+  readonly blobs?: readonly string[];
   readonly subject?: string;
   /** In place of what follows from the rest. */
   readonly manifest?: Manifest;
@@ -53,11 +54,12 @@ function versionOf(
   return { id, digest: digestOf(name), tags, created: NOW - age * DAY, updated: NOW - changed * DAY };
 }
 
-function manifestOf({ children = [], subject, manifest }: Sketch): Manifest {
+function manifestOf({ children = [], blobs = [], subject, manifest }: Sketch): Manifest {
   return (
     manifest ?? {
       kind: "manifest",
       children: children.map(digestOf),
+      blobs: blobs.map(digestOf),
       ...(subject !== undefined && { subject: digestOf(subject) }),
       bytes: 0,
     }

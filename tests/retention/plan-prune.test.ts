@@ -142,6 +142,16 @@ describe("planPrune", () => {
     );
   });
 
+  it("misses no layers that BuildKit's cache lists, and keeps a version even under the name of one", () => {
+    const contents = packageOf({
+      cache: { tags: ["buildcache"], blobs: ["layer", "mislabelled"] },
+      mislabelled: {},
+      "old cache": { blobs: ["old layer"] },
+    });
+    const { remove, broken } = pruned(planPrune(contents, MONTH, NOW));
+    assert.deepEqual([remove.map(({ digest }) => digest), broken], [[digestOf("old cache")], []]);
+  });
+
   it("removes nothing where a manifest cannot be read, and names it", () => {
     const contents = packageOf({
       live: { tags: ["main"] },
@@ -198,7 +208,7 @@ describe("planPrune", () => {
 
   it("takes an index of very many children, and a very long chain of indexes", () => {
     const children = new Array<string>(130_000).fill(digestOf("child"));
-    const wide = { tags: ["main"], manifest: { kind: "manifest", children, bytes: 0 } } as const;
+    const wide = { tags: ["main"], manifest: { kind: "manifest", children, blobs: [], bytes: 0 } } as const;
     assert.deepEqual(removed({ wide, child: {} }), []);
     const last = 1_999;
     const chain: Record<string, Sketch> = Object.fromEntries(

@@ -103,10 +103,30 @@ describe("removeOrphans", () => {
 
   const changed = "The package was changed while it was looked at; run it again when nobody pushes.";
   for (const [what, change] of [
-    ["a push", (source: FakePackage) => { source.push({ new: { tags: ["next"] } }); }],
-    ["a tag on an orphan", (source: FakePackage) => { source.change(2, { tags: ["rollback"] }); }],
-    ["a moved tag", (source: FakePackage) => { source.change(4, { tags: [] }); }],
-    ["a deletion", (source: FakePackage) => { source.drop(3); }],
+    [
+      "a push",
+      (source: FakePackage) => {
+        source.push({ new: { tags: ["next"] } });
+      },
+    ],
+    [
+      "a tag on an orphan",
+      (source: FakePackage) => {
+        source.change(2, { tags: ["rollback"] });
+      },
+    ],
+    [
+      "a moved tag",
+      (source: FakePackage) => {
+        source.change(4, { tags: [] });
+      },
+    ],
+    [
+      "a deletion",
+      (source: FakePackage) => {
+        source.drop(3);
+      },
+    ],
   ] as const) {
     it(`deletes nothing after ${what} since the plan was made`, async () => {
       const { source, plan } = await planned();
@@ -200,5 +220,20 @@ describe("readPackage", () => {
       kind: "unreadable",
       because: "no answer from https://ghcr.io: reset",
     });
+  });
+
+  it("gives up where nothing can be read", async () => {
+    const names = Array.from({ length: 100 }, (_, index) => [`v${index}`, {}] as const);
+    const contents = packageOf(Object.fromEntries(names));
+    const source = new FakePackage(contents);
+    let calls = 0;
+    source.before = () => {
+      calls++;
+      throw new GithubError("no answer");
+    };
+    const { manifests } = await readPackage(source, contents.versions);
+    assert.ok(calls < 20);
+    assert.ok([...manifests.values()].every(({ kind }) => kind === "unreadable"));
+    assert.equal(manifests.size, 100);
   });
 });
