@@ -15,8 +15,8 @@ const CREDENTIALS = ["GITHUB_TOKEN", "GITHUB_APP_ID"];
 const DIVERTING = ["GITHUB_OWNER", "GITHUB_ORGANIZATION"];
 
 /**
- * How to reach GitHub, from the current stack and the environment. A preview does without a token: it asks GitHub
- * nothing.
+ * How to reach GitHub, from the current stack and the environment. A preview does without a token: it asks GitHub no
+ * more than what anybody may know.
  *
  * @throws UserError where nothing says who is there, or the environment would divert calls to another owner's
  * repositories of the same names.

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
+import { execa } from "execa";
 import program from "../index.js";
 import { catalogue } from "../systems/index.js";
 import { settled, useMocks, valueOf, type Registered } from "./components/mocks.js";
@@ -132,6 +133,20 @@ describe("the program", () => {
       "slipway:registry": '{"kind":"local","address":"localhost:5055"}',
     });
     assert.deepEqual(types(registered), systems);
+  });
+
+  it("loads at its start nothing that only some stacks need", async () => {
+    const script = `require("./index.ts"); console.log(Object.keys(require.cache).join("\\n"));`;
+    const preloaded = ["--require", "@pulumi/pulumi", "--require", "tsx/cjs"];
+    const { stdout } = await execa(process.execPath, [...preloaded, "--eval", script]);
+    const loaded = stdout.split("\n");
+    assert.ok(loaded.some((file) => file.endsWith("/index.ts")));
+    assert.deepEqual(
+      loaded.filter((file) =>
+        /@pulumi\/github|@octokit|@actions\/|\/delivery\/plan-|declare-settings/.test(file),
+      ),
+      [],
+    );
   });
 
   it("refuses a bad configuration as a whole, before it declares anything", async () => {
