@@ -68,8 +68,14 @@ export async function startCloud(): Promise<Cloud> {
   };
 }
 
-/** Starts an AWS that answers API calls and keeps images under the ECR host's name. */
-export async function startCloudWithImages(): Promise<CloudWithImages> {
+/**
+ * Starts an AWS that answers API calls and keeps images under the ECR host's name.
+ *
+ * @param onToken is told of every token that ECR gives out.
+ */
+export async function startCloudWithImages(
+  onToken: (token: string) => void = () => undefined,
+): Promise<CloudWithImages> {
   const cloud = await startCloud();
   const registry = await startEcrHost({
     programs: await awsPrograms(),
@@ -80,15 +86,19 @@ export async function startCloudWithImages(): Promise<CloudWithImages> {
   });
   const buildKit: BuildKit = await startBuildKit(registry.environment);
   const giveTokens = (): void => {
-    cloud.api.answer("GetAuthorizationToken", () => ({
-      authorizationData: [
-        {
-          authorizationToken: Buffer.from(`AWS:${registry.issueToken()}`).toString("base64"),
-          expiresAt: Math.floor(Date.now() / 1000) + 12 * 60 * 60,
-          proxyEndpoint: `https://${registry.host}`,
-        },
-      ],
-    }));
+    cloud.api.answer("GetAuthorizationToken", () => {
+      const token = registry.issueToken();
+      onToken(token);
+      return {
+        authorizationData: [
+          {
+            authorizationToken: Buffer.from(`AWS:${token}`).toString("base64"),
+            expiresAt: Math.floor(Date.now() / 1000) + 12 * 60 * 60,
+            proxyEndpoint: `https://${registry.host}`,
+          },
+        ],
+      };
+    });
   };
   giveTokens();
   return {

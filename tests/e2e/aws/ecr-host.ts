@@ -28,6 +28,8 @@ export interface EcrHost {
   readonly host: string;
   /** What a Go or Node program needs in its environment to find and trust the host. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Folder of every manifest and layer. */
+  readonly storage: string;
   /** The manifests pushed so far, in order. */
   readonly pushes: readonly Push[];
   /** Tunnels that were refused, `host:port`: attempts to leave the machine. */
@@ -99,6 +101,7 @@ export async function startEcrHost(parts: EcrHostParts): Promise<EcrHost> {
       SSL_CERT_FILE: certificate.bundle,
       NODE_EXTRA_CA_CERTS: certificate.bundle,
     },
+    storage: join(folder, "data"),
     pushes,
     refused,
     tls: { port: tls.port, authority: certificate.authority },

@@ -23,6 +23,13 @@ export class Stack {
     private readonly environment: Readonly<Record<string, string>>,
   ) {}
 
+  /** The same stack, worked on with something else in the environment. */
+  in(environment: Readonly<Record<string, string>>): Stack {
+    const stack = new Stack(this.name, this.folder, { ...this.environment, ...environment });
+    stack.runs = this.runs;
+    return stack;
+  }
+
   /** Makes the stack as `Pulumi.NAME.yaml` of the project configures it. */
   static async create(name: string, cloud: Cloud): Promise<Stack> {
     const root = await mkdtemp(join(tmpdir(), "slipway-stack-"));
@@ -35,6 +42,11 @@ export class Stack {
     });
     await stack.pulumi("stack", "init", "--stack", name);
     return stack;
+  }
+
+  /** Folder of all that is the stack's: the copy, the state and what the engine wrote down of each run. */
+  get root(): string {
+    return join(this.folder, "..");
   }
 
   /** Sets a configuration key; dots lead into an object, e.g. `slipway:retention.days`. */
@@ -52,6 +64,11 @@ export class Stack {
       key,
       String(value),
     );
+  }
+
+  /** Sets a key to a value that the stack's file holds encrypted. */
+  async setSecret(key: string, value: string): Promise<void> {
+    await this.pulumi("config", "set", "--stack", this.name, "--secret", "--", key, value);
   }
 
   /** Takes a configuration key out again. */
@@ -73,12 +90,12 @@ export class Stack {
     }
   }
 
-  preview(): Promise<Outcome> {
-    return this.run("preview", "--diff");
+  preview(...flags: readonly string[]): Promise<Outcome> {
+    return this.run("preview", "--diff", ...flags);
   }
 
-  up(): Promise<Outcome> {
-    return this.run("up", "--yes", "--skip-preview", "--diff");
+  up(...flags: readonly string[]): Promise<Outcome> {
+    return this.run("up", "--yes", "--skip-preview", "--diff", ...flags);
   }
 
   refresh(): Promise<Outcome> {
@@ -89,9 +106,9 @@ export class Stack {
     return this.run("destroy", "--yes", "--skip-preview");
   }
 
-  /** The state as text, secrets encrypted. */
-  async exported(): Promise<string> {
-    return (await this.pulumi("stack", "export", "--stack", this.name)).stdout;
+  /** The state as text, secrets encrypted unless asked for. */
+  async exported(...flags: readonly string[]): Promise<string> {
+    return (await this.pulumi("stack", "export", "--stack", this.name, ...flags)).stdout;
   }
 
   /** Every file of the backend: state, history and backups. */
