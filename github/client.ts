@@ -2,7 +2,7 @@ import { Octokit } from "@octokit/core";
 import { retry } from "@octokit/plugin-retry";
 import { throttling } from "@octokit/plugin-throttling";
 import { RequestError } from "@octokit/request-error";
-import Bottleneck from "bottleneck/light.js";
+import Bottleneck from "bottleneck";
 import * as v from "valibot";
 import { GithubError, type GithubApi } from "./api.js";
 import { proxiedFetch, reasonOf } from "./proxied-fetch.js";

@@ -42,8 +42,11 @@ export async function observe(
   evidence: Omit<Evidence, "pullRequests">,
   branchIsRead: "where it matters" | "always" = "where it matters",
 ): Promise<Remote> {
-  const { data: found } = await octokit.request("GET /repos/{owner}/{repo}", { ...asked });
-  // GitHub leads from an old name to the present one, but finds pull requests by the present one alone.
+  const { data: found } = await octokit.request("GET /repos/{owner}/{repo}", {
+    ...asked,
+    // GitHub leads from an old name to the present one, but finds pull requests by the present one alone.
+    request: { redirect: "follow" },
+  });
   const target = targetOf(found.full_name);
   const pullRequests = await readPullRequests(octokit, target);
   const base = await readBase(octokit, target, found.default_branch);
