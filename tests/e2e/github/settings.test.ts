@@ -182,8 +182,20 @@ describe("settings of repositories on GitHub, by the real engine", () => {
     assert.deepEqual(settingsOf(operator).environments, [{ ...ENVIRONMENT, policies: [] }]);
   });
 
-  it("takes over what it finds", async () => {
-    const { succeeded, output } = await project.up();
+  it("takes over what it finds, but for a rule of whose making it did not hear", async () => {
+    const isRule = (call: { readonly method: string; readonly path: string }) =>
+      call.method === "POST" && call.path === "/repos/example/DistributedColony/rulesets";
+    github.intervene = (call) => (isRule(call) ? { kind: "lost reply" } : undefined);
+    const lost = await project.up();
+    github.intervene = () => undefined;
+    assert.ok(!lost.succeeded);
+    assert.match(lost.output, /DistributedColony\/rulesets/);
+    const again = await project.up();
+    assert.ok(!again.succeeded);
+    assert.match(again.output, /DistributedColony\/rulesets: 422 .*Name must be unique/);
+
+    colony.settings.rulesets.length = 0;
+    const { succeeded, output } = await project.up("--refresh");
     assert.ok(succeeded, output);
     assert.deepEqual(settingsOf(operator).environments, [
       { ...ENVIRONMENT, policies: ["branch *", "branch */**/*", "tag *.*.*"] },
