@@ -81,9 +81,10 @@ export class RepositoryFilesProvider {
     return this.bring(urn, readInputs(news), readState(olds));
   }
 
-  /** The state as GitHub has it now. */
-  async read(given: unknown): Promise<RepositoryFilesState> {
+  /** The state as GitHub has it now; as it was, where there is no token to ask with. */
+  async read(urn: string, given: unknown): Promise<RepositoryFilesState> {
     const state = readState(given);
+    if (!(await this.mayAsk(urn))) return state;
     const { remote } = await examine(
       this.connection.client(state.baseUrl),
       deliveryOf(inputsIn(state), state),
@@ -119,7 +120,7 @@ export class RepositoryFilesProvider {
     await this.log(urn, [
       {
         severity: "warning",
-        text: "Not compared with GitHub, because there is no token: set GITHUB_TOKEN, or github:token in the stack's configuration.",
+        text: "Not compared with GitHub, because there is no token here: set GITHUB_TOKEN. github:token of the stack's configuration reaches what runs the program, which a refresh does not.",
       },
     ]);
     return false;

@@ -83,7 +83,7 @@ export function service(provider: RepositoryFilesProvider): Calls {
     }),
     read: unary(async (request) => {
       const response = new protocol.ReadResponse();
-      const state = await provider.read(bag(request.getProperties()));
+      const state = await provider.read(request.getUrn(), bag(request.getProperties()));
       response.setId(request.getId());
       response.setProperties(struct(state));
       response.setInputs(request.getInputs());

@@ -228,7 +228,7 @@ describe("the life of a pull request that delivers", () => {
     const url = `${bench.github.url}/acme/shop/pull/1`;
     assert.deepEqual(state, { ...inputsFor(OLD), owned: [], pullRequest: url });
     bench.shop.merge(1, "squash");
-    assert.deepEqual(await bench.provider().read(state), { ...state, pullRequest: "" });
+    assert.deepEqual(await bench.provider().read(URN, state), { ...state, pullRequest: "" });
   });
 });
 
@@ -338,7 +338,7 @@ describe("a delivery that cannot go on", () => {
     assert.ok(!JSON.stringify([found, bench?.messages]).includes(bench?.token.secret ?? ""));
   });
 
-  it("needs no token to preview, and says that nothing was compared", async () => {
+  it("needs no token to preview or refresh, and says that nothing was compared", async () => {
     const other = await Workbench.open();
     bench = other;
     const state = (await other.provider().create(URN, inputsFor(OLD))).state;
@@ -347,10 +347,11 @@ describe("a delivery that cannot go on", () => {
       assert.deepEqual(await provider.diff(URN, state, inputsFor(OLD)), NOTHING);
       await provider.preview(URN, undefined, inputsFor(OLD));
       assert.deepEqual(await provider.diff(URN, state, inputsFor(NEW)), { changes: true, replaces: [] });
+      assert.deepEqual(await provider.read(URN, state), state);
     });
     const warning =
-      "warning: Not compared with GitHub, because there is no token: set GITHUB_TOKEN, or github:token in the stack's configuration.";
-    assert.deepEqual([messages, calls], [[warning, warning, warning], []]);
+      "warning: Not compared with GitHub, because there is no token here: set GITHUB_TOKEN. github:token of the stack's configuration reaches what runs the program, which a refresh does not.";
+    assert.deepEqual([messages, calls], [[warning, warning, warning, warning], []]);
     await assert.rejects(provider.delete(URN, state), {
       problems: [
         {
