@@ -46,7 +46,7 @@ function stepsIn(log: string): Step[] {
       const { resOutputsEvent } = v.parse(event, JSON.parse(line));
       if (resOutputsEvent === undefined) return [];
       const { op, urn, type, diffs } = resOutputsEvent.metadata;
-      if (SILENT.has(op) || !/^(?:aws|docker-build|github):/.test(type)) return [];
+      if (SILENT.has(op) || !/^(?:aws|docker-build|github|slipway-github):/.test(type)) return [];
       const name = urn.split("::").at(-1) ?? urn;
       return [{ operation: op, type: type.split(":").at(-1) ?? type, name, properties: diffs }];
     });
