@@ -21,7 +21,7 @@ export type Registry = (
 ) => Promise<RegistryAnswer>;
 
 /** The most that is read of an answer. No registry has to take a larger manifest (OCI distribution specification 1.1). */
-export const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
+const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 
 /** Repeats what failed in passing, after a pause that triples. Uploads are begun once. */
 const agentWith = (pauseMilliseconds: number) =>

@@ -29,7 +29,7 @@ export type PrunePlan =
     };
 
 /** A version, and the digests it refers to that its registry does not have. */
-export interface BrokenVersion {
+interface BrokenVersion {
   readonly version: PackageVersion;
   readonly missing: readonly string[];
 }

@@ -6,7 +6,7 @@ import { readPackage } from "./read-package.js";
 import { removeOrphans } from "./remove-orphans.js";
 
 /** What is wanted of a package. */
-export interface PruneOptions {
+interface PruneOptions {
   /** Days since an orphan was last changed. */
   readonly days: number;
   /** How many versions are deleted at most; 0 deletes none and only tells. */

@@ -7,7 +7,7 @@ import type { PrunePlan } from "./plan-prune.js";
 import { readPackage } from "./read-package.js";
 
 /** What was done. */
-export interface Removal {
+interface Removal {
   readonly removed: readonly PackageVersion[];
   /** Orphans that are there yet: beyond the limit, or after the surprise. */
   readonly left: readonly PackageVersion[];

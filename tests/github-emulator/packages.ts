@@ -13,13 +13,13 @@ interface StoredVersion {
   updated: Date;
 }
 
-export interface PackageOptions {
+interface PackageOptions {
   readonly visibility?: "public" | "private";
   /** Full name of the linked repository. Default: none is linked. */
   readonly repository?: string;
 }
 
-export interface PushOptions {
+interface PushOptions {
   readonly tags?: readonly string[];
   /** Days ago. Default: 100. */
   readonly age?: number;
@@ -33,7 +33,7 @@ export interface Reply {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export const INDEX = "application/vnd.oci.image.index.v1+json";
+const INDEX = "application/vnd.oci.image.index.v1+json";
 export const IMAGE = "application/vnd.oci.image.manifest.v1+json";
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -44,7 +44,7 @@ export const NOT_LINKED: Reply = {
 };
 
 /** One package: what its registry holds, and how GitHub lists it. */
-export class StandInPackage {
+class StandInPackage {
   readonly versions: StoredVersion[] = [];
   /** Manifests that the registry has no more, though GitHub lists them. */
   readonly lost = new Set<string>();

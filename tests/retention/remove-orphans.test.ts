@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { GithubError } from "../../github/api.js";
 import type { Package } from "../../retention/package.js";
 import type { PackageVersion } from "../../retention/package-version.js";
@@ -187,6 +188,27 @@ describe("removeOrphans", () => {
     };
     const { removed, surprise } = await removeOrphans(source, plan, 100);
     assert.deepEqual([removed.length, surprise], [2, "no answer from GitHub."]);
+  });
+});
+
+describe("removeOrphans, whatever is pushed whenever", () => {
+  it("leaves no index without its children unless it says how to bring them back", async () => {
+    const names = Object.keys(SKETCHES);
+    await fc.assert(
+      fc.asyncProperty(fc.subarray(names), fc.nat({ max: 12 }), async (children, moment) => {
+        const { source, plan } = await planned();
+        let calls = 0;
+        source.before = () => {
+          if (calls++ === moment) source.push({ new: { tags: ["next"], children, age: 0 } });
+        };
+        const { removed, surprise = "" } = await removeOrphans(source, plan, 100);
+        const needed = new Set(children.map(digestOf));
+        for (const { digest, id } of removed) {
+          // What is pushed after the last look, nobody can see.
+          if (needed.has(digest) && moment < calls) assert.ok(surprise.includes(`restore ${id}`));
+        }
+      }),
+    );
   });
 });
 
