@@ -3,14 +3,22 @@ import { nameOf } from "./registry-image.js";
 
 /** What may be wrong with the sources of a system's images, though they can be built. */
 export function warningsOn(builds: readonly Build[]): string[] {
-  return builds
-    .filter(({ staged }) => staged.holdsGit)
-    .map(({ plan: { image, sources } }) =>
-      [
-        `Image ${image} is built from .git too, which differs between two clones of one commit, so its image does.`,
-        `Cure: add a line .git to ${sources.dockerfile}.dockerignore if there is one, else to ${sources.context === "." ? "" : `${sources.context}/`}.dockerignore.`,
-      ].join(" "),
-    );
+  return builds.flatMap(({ staged, plan: { image, sources } }) => [
+    ...(staged.holdsGit
+      ? [
+          `Image ${image} is built from .git too, which differs between two clones of one commit, so its image does. ${leavingOut(".git", sources)}`,
+        ]
+      : []),
+    ...staged.secretFiles.map(
+      (file) =>
+        `The build of image ${image} can see ${file}, which may hold secrets: a COPY of all would publish them. ${leavingOut(file, sources)}`,
+    ),
+  ]);
+}
+
+function leavingOut(file: string, { context, dockerfile }: Build["plan"]["sources"]): string {
+  const folder = context === "." ? "" : `${context}/`;
+  return `Cure: add a line ${file} to ${dockerfile}.dockerignore if there is one, else to ${folder}.dockerignore.`;
 }
 
 /** Where to look if a build of a system fails. Empty where Pulumi shows it. */

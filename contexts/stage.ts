@@ -4,6 +4,7 @@ import path from "node:path";
 import pMap from "p-map";
 import { contextFiles, type ContextFile } from "./files.js";
 import { ignoreRules } from "./ignore-file.js";
+import { isSecretFile } from "./secret-files.js";
 
 /** What a build is given. Paths are relative to the current folder, as in the plan. */
 export interface StagedContext {
@@ -13,6 +14,8 @@ export interface StagedContext {
   readonly identity: string;
   /** Whether the build can see git's own folder, which differs between two clones of one commit. */
   readonly holdsGit: boolean;
+  /** Files that the build can see and that most often hold secrets, relative to the context. */
+  readonly secretFiles: readonly string[];
 }
 
 /** Where a build's sources are, and where they are to be staged. */
@@ -52,6 +55,7 @@ export async function stageContext({ context, dockerfile, stage }: Sources): Pro
     dockerfile: stagedDockerfile,
     identity: hash.digest("hex"),
     holdsGit: files.some(({ path: file }) => file.split("/").includes(".git")),
+    secretFiles: files.map(({ path: file }) => file).filter(isSecretFile),
   };
 }
 

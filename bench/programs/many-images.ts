@@ -46,7 +46,13 @@ async function main(count: number): Promise<void> {
 }
 
 function prepared(plan: Build["plan"]): Build {
-  const staged = { context: plan.stage, dockerfile: plan.stage, identity: "", holdsGit: false };
+  const staged = {
+    context: plan.stage,
+    dockerfile: plan.stage,
+    identity: "",
+    holdsGit: false,
+    secretFiles: [],
+  };
   return { plan, staged, content: "", handover: undefined, existingBase: undefined };
 }
 

@@ -3,6 +3,15 @@ import { hintsOn, warningsOn } from "../../components/advice.js";
 import { buildsOf } from "./builds.js";
 
 describe("warningsOn", () => {
+  it("names what may hold secrets, and where to leave it out (pain 16)", () => {
+    const [base, app] = buildsOf();
+    assert.ok(base && app);
+    assert.deepEqual(warningsOn([base, { ...app, staged: { ...app.staged, secretFiles: ["web/.env"] } }]), [
+      "The build of image app can see web/.env, which may hold secrets: a COPY of all would publish them. " +
+        "Cure: add a line web/.env to Dockerfile.dockerignore if there is one, else to .dockerignore.",
+    ]);
+  });
+
   it("has nothing to say of contexts without git's folder", () => {
     assert.deepEqual(warningsOn(buildsOf()), []);
   });

@@ -31,6 +31,7 @@ export function buildsOf(overrides: Partial<Configuration> = {}): Build[] {
       dockerfile: `${build.stage}/Dockerfile`,
       identity: `${build.image}-identity-0123`,
       holdsGit: false,
+      secretFiles: [],
     },
     content: `${build.image}-content`,
     handover: build.handover && { ...build.handover, identity: "i", generation: 1 },

@@ -50,6 +50,14 @@ describe("stageContext", () => {
     assert.equal((await stage()).holdsGit, false);
   });
 
+  it("notices files that may hold secrets where they are not ignored (pain 16)", async () => {
+    assert.deepEqual((await stage()).secretFiles, []);
+    workspace.write({ "src/.env": "KEY=1", "src/deep/.npmrc": "token" });
+    assert.deepEqual((await stage()).secretFiles, [".env", "deep/.npmrc"]);
+    workspace.write({ "src/Docker/Dockerfile.dockerignore": "**/.env\n**/.npmrc" });
+    assert.deepEqual((await stage()).secretFiles, []);
+  });
+
   it("gives every file and folder the mode git would give", async () => {
     chmodSync(workspace.inside("src/main.rs"), 0o660);
     chmodSync(workspace.inside("src/run.sh"), 0o775);

@@ -79,7 +79,7 @@ function buildsAtDesk(system: System) {
     const inputs = buildInputs(
       {
         plan: build,
-        staged: { context, dockerfile, identity: COMMIT, holdsGit: false },
+        staged: { context, dockerfile, identity: COMMIT, holdsGit: false, secretFiles: [] },
         content: "content",
         handover: undefined,
         existingBase: undefined,
