@@ -1,5 +1,6 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { RepositorySettingsPlan } from "../plan/github/repository-settings.js";
+import { neededInWords } from "../plan/github/token-permissions.js";
 import type { VariablePlan } from "../plan/github/variables.js";
 import { GithubProvider, type GithubConnection } from "./github-provider.js";
 import { RepositorySettings } from "./repository-settings.js";
@@ -14,6 +15,7 @@ export function declareSettings(
   systems: readonly SoftwareSystem[],
   connection: GithubConnection,
 ): RepositorySettings[] {
+  hintAtPermissions();
   const owners = [...new Set(plans.map(({ owner }) => owner))];
   const providers = new Map(owners.map((owner) => [owner, new GithubProvider(owner, connection)]));
   return plans.map((plan) => {
@@ -29,6 +31,14 @@ export function declareSettings(
       { parent: system, providers: [provider] },
     );
   });
+}
+
+/** GitHub does not say what a token lacks, and Pulumi's plugin only repeats what it says. */
+function hintAtPermissions(): void {
+  if (pulumi.runtime.isDryRun()) return;
+  void pulumi.log.info(
+    `If GitHub answers 403 or 404, its token lacks a right. For settings it needs, on each repository: ${neededInWords()}.`,
+  );
 }
 
 function valueOf(

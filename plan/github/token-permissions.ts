@@ -24,6 +24,17 @@ export const tokenPermissions = {
   WorkflowRepositoryPermissions: { administration: "write" },
 } as const satisfies Readonly<Record<string, Readonly<Partial<Record<TokenPermission, PermissionLevel>>>>>;
 
+/** What a token has to be allowed for all of them, in the words of GitHub's page: `Actions: read, …`. */
+export function neededInWords(): string {
+  const needed = Object.entries(neededPermissions());
+  return new Intl.ListFormat("en").format(needed.map(([name, level]) => `${pageName(name)}: ${level}`));
+}
+
+/** What GitHub's page calls a permission. */
+export function pageName(permission: string): string {
+  return Object.entries(permissionNames).find(([name]) => name === permission)?.[1] ?? permission;
+}
+
 /** All of them together: permission → the most that one resource needs. */
 export function neededPermissions(): Partial<Record<TokenPermission, PermissionLevel>> {
   const all: [string, PermissionLevel][] = Object.values(tokenPermissions).flatMap((needs) =>

@@ -3,7 +3,7 @@ import path from "node:path";
 import { format } from "prettier";
 import { accessReport } from "../../cli/access-report.js";
 import { accessTable } from "../../plan/access/access-table.js";
-import { permissionNames, tokenPermissions } from "../../plan/github/token-permissions.js";
+import { pageName, tokenPermissions } from "../../plan/github/token-permissions.js";
 import { catalogue } from "../../systems/index.js";
 import { expressionReader } from "../../workflows/expression-reader.js";
 import { configuration } from "../plan/fixtures.js";
@@ -49,16 +49,12 @@ export async function accessPage(): Promise<{ readonly found: string; readonly e
 /** What each resource needs, a row each, in Markdown. */
 function tokenTable(): string {
   const rows = Object.entries(tokenPermissions).map(([resource, needs]) => {
-    const all = Object.entries<string>(needs).map(([name, level]) => `${nameOf(name)}: ${level}`);
+    const all = Object.entries<string>(needs).map(([name, level]) => `${pageName(name)}: ${level}`);
     return `| ${resource} | ${all.join(", ")} |`;
   });
   return ["| resource | permissions of a fine-grained token or an App |", "| --- | --- |", ...rows].join(
     "\n",
   );
-}
-
-function nameOf(permission: string): string {
-  return Object.entries(permissionNames).find(([name]) => name === permission)?.[1] ?? permission;
 }
 
 /** As Prettier would have it. */

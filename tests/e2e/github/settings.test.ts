@@ -62,6 +62,10 @@ describe("settings of repositories on GitHub, by the real engine", () => {
     const lacking = await visitor.up();
     await visitor.remove();
     assert.ok(!lacking.succeeded);
+    assert.match(
+      lacking.output,
+      /it needs, on each repository: Actions: read, Administration: write, and Variables: write\./,
+    );
     // Which call is the first is chance.
     assert.match(
       lacking.output,
