@@ -40,7 +40,7 @@ async function foundProvider(self: string): Promise<pulumi.Output<string>> {
   });
   if (tags[MAKER] === self) {
     throw new UserError(
-      `slipway:ciAccess.oidcProvider is found, but this stack made the account's provider for ${GITHUB_ISSUER} and would delete it now, from under every role that trusts it. Write oidcProvider: made again; or hand it over first: \`pulumi state delete\` it here and let its tag ${MAKER} name another.`,
+      `slipway:ciAccess.oidcProvider is found, but this stack made the account's provider for ${GITHUB_ISSUER} and would delete it now, from under every role that trusts it. Write oidcProvider: made again; or hand it over first: take it out of the state with \`pulumi state edit\`, and let its tag ${MAKER} name another.`,
     );
   }
   if (!clientIdLists.includes(AWS_AUDIENCE)) {

@@ -66,7 +66,7 @@ describe("githubOidcProvider", () => {
       "the stack would delete its own",
       "found",
       () => ours,
-      "slipway:ciAccess.oidcProvider is found, but this stack made the account's provider for token.actions.githubusercontent.com and would delete it now, from under every role that trusts it. Write oidcProvider: made again; or hand it over first: `pulumi state delete` it here and let its tag slipway:made-by name another.",
+      "slipway:ciAccess.oidcProvider is found, but this stack made the account's provider for token.actions.githubusercontent.com and would delete it now, from under every role that trusts it. Write oidcProvider: made again; or hand it over first: take it out of the state with `pulumi state edit`, and let its tag slipway:made-by name another.",
     ],
     [
       "the account has one by hand",
