@@ -13,6 +13,7 @@ const packageAnswer = v.object({
 });
 const repositoryAnswer = v.object({
   id: v.number(),
+  full_name: v.string(),
   archived: v.boolean(),
   owner: v.object({ id: v.number() }),
 });
@@ -40,10 +41,15 @@ export async function askOfRepository(
 ): Promise<RepositoryFacts> {
   const place = `GET /repos/${repository}`;
   return {
-    repository: await answerOf(ask(octokit, place, {}, repositoryAnswer), ({ id, archived, owner }) => ({
-      ids: { owner: owner.id, repository: id },
-      archived,
-    })),
+    // GitHub answers for a former name with the way to the present one.
+    repository: await answerOf(
+      ask(octokit, place, { request: { redirect: "follow" } }, repositoryAnswer),
+      ({ id, full_name, archived, owner }) => ({
+        name: full_name,
+        ids: { owner: owner.id, repository: id },
+        archived,
+      }),
+    ),
     actions: await answerOf(
       ask(octokit, `${place}/actions/permissions`, {}, actionsAnswer),
       ({ enabled, allowed_actions }) => ({ enabled, allowed: allowed_actions }),

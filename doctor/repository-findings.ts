@@ -17,7 +17,12 @@ export interface RepositorySubject {
 
 /** What GitHub says of a repository; each part may need another right. */
 export interface RepositoryFacts {
-  readonly repository: Answer<{ readonly ids: GithubIds; readonly archived: boolean }>;
+  readonly repository: Answer<{
+    /** `OWNER/NAME`, as it is now. */
+    readonly name: string;
+    readonly ids: GithubIds;
+    readonly archived: boolean;
+  }>;
   readonly actions: Answer<{ readonly enabled: boolean; readonly allowed?: string | undefined }>;
   readonly permissions: Answer<{ readonly byDefault: string }>;
   readonly variables: ReadonlyMap<string, Answer<string>>;
@@ -34,6 +39,7 @@ export function repositoryFindings(subject: RepositorySubject, facts: Repository
     ];
   }
   return [
+    ...nameFindings(subject, facts.repository),
     ...archivedFindings(subject, facts.repository),
     ...idsFindings(subject, facts.repository),
     actionsFinding(subject, facts.actions),
@@ -45,6 +51,21 @@ export function repositoryFindings(subject: RepositorySubject, facts: Repository
 }
 
 const NOT_ASKED = { kind: "unknown", because: "nobody was asked" } as const;
+
+function nameFindings(subject: RepositorySubject, answer: RepositoryFacts["repository"]): Finding[] {
+  if (answer.kind !== "known") return [];
+  const { name } = answer.value;
+  if (name.toLowerCase() === subject.repository.toLowerCase()) return [];
+  return [
+    findingOf(subject)(
+      "wrong",
+      `It was renamed or moved to ${name}, and roles and packages go by the name.`,
+      {
+        cure: "write its present name in the catalogue, or its owner in slipway:owner",
+      },
+    ),
+  ];
+}
 
 function archivedFindings(subject: RepositorySubject, answer: RepositoryFacts["repository"]): Finding[] {
   if (answer.kind !== "known" || !answer.value.archived) return [];

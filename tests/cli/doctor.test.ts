@@ -27,7 +27,7 @@ describe("slipway doctor", () => {
     github.organizations.add("tercen");
     const answer = (path: string, body: unknown) =>
       github.answers.set(`GET ${REPOSITORY}${path}`, { status: 200, body });
-    answer("", { id: 2, archived: false, owner: { id: 1 } });
+    answer("", { id: 2, full_name: "tercen/ggrs_plot_operator", archived: false, owner: { id: 1 } });
     answer("/actions/permissions", { enabled: true, allowed_actions: "all" });
     answer("/actions/permissions/workflow", { default_workflow_permissions: "read" });
   });
@@ -132,6 +132,21 @@ describe("slipway doctor", () => {
           "Its access and visibility were not looked at: GET /orgs/tercen/packages/container/{name} got no answer: other side closed.",
         ],
       ],
+    );
+  });
+
+  it("finds a repository by its former name", async () => {
+    github.package("tercen", "ggrs_plot_operator", { repository: "tercen/ggrs_plot_operator" }).image("x");
+    github.answers.set(`GET ${REPOSITORY}`, { status: 301, headers: { location: "/repositories/2" } });
+    github.answers.set("GET /repositories/2", {
+      status: 200,
+      body: { id: 2, full_name: "tercen/ggrs", archived: false, owner: { id: 1 } },
+    });
+    const { exitCode, amiss } = await findings();
+    assert.equal(exitCode, 1);
+    assert.deepEqual(
+      amiss.map(({ text }) => text),
+      ["It was renamed or moved to tercen/ggrs, and roles and packages go by the name."],
     );
   });
 

@@ -16,7 +16,10 @@ const subject: RepositorySubject = {
   isManaged: false,
 };
 const good: RepositoryFacts = {
-  repository: { kind: "known", value: { ids: { owner: 1, repository: 2 }, archived: false } },
+  repository: {
+    kind: "known",
+    value: { name: "Acme/API", ids: { owner: 1, repository: 2 }, archived: false },
+  },
   actions: { kind: "known", value: { enabled: true, allowed: "all" } },
   permissions: { kind: "known", value: { byDefault: "read" } },
   variables: new Map([
@@ -60,8 +63,20 @@ describe("repositoryFindings", () => {
     assert.equal(repositoryFindings(subject, { ...good, repository: { kind: "absent" } }).length, 1);
   });
 
+  it("tells one that has another name now", () => {
+    const value = { name: "acme/store", ids: { owner: 1, repository: 2 }, archived: false };
+    assert.deepEqual(amiss({ repository: { kind: "known", value } }), [
+      [
+        "wrong",
+        "It was renamed or moved to acme/store, and roles and packages go by the name.",
+        "write its present name in the catalogue, or its owner in slipway:owner",
+        undefined,
+      ],
+    ]);
+  });
+
   it("tells an archived one", () => {
-    const value = { ids: { owner: 1, repository: 2 }, archived: true };
+    const value = { name: "acme/api", ids: { owner: 1, repository: 2 }, archived: true };
     assert.deepEqual(amiss({ repository: { kind: "known", value } }), [
       [
         "wrong",
@@ -73,7 +88,7 @@ describe("repositoryFindings", () => {
   });
 
   it("tells the numbers that the stack lacks or has wrong, and none where no role needs them", () => {
-    const value = { ids: { owner: 1, repository: 3 }, archived: false };
+    const value = { name: "acme/api", ids: { owner: 1, repository: 3 }, archived: false };
     const write = "below githubIds in slipway:ciAccess, write api: { owner: 1, repository: 3 }";
     const repository = { kind: "known", value } as const;
     assert.deepEqual(amiss({ repository }), [
