@@ -130,9 +130,10 @@ export async function closePullRequest(
   });
 }
 
-/** Deletes the branch, if it still points at `head`. @throws RequestError as GitHub answers. */
-export async function deleteBranch(octokit: Octokit, target: Target, head: string): Promise<void> {
+/** Deletes the branch, if it still points at `head`; else returns false. @throws RequestError as GitHub answers. */
+export async function deleteBranch(octokit: Octokit, target: Target, head: string): Promise<boolean> {
   // GitHub deletes whatever is there, so it is looked at once more at the last moment.
-  if ((await branchHead(octokit, target)) !== head) return;
+  if ((await branchHead(octokit, target)) !== head) return false;
   await octokit.request("DELETE /repos/{owner}/{repo}/git/refs/{ref}", { ...target, ref: `heads/${BRANCH}` });
+  return true;
 }

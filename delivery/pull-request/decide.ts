@@ -68,8 +68,8 @@ export function decide(remote: Remote, files: readonly DeliveredFile[], evidence
     : { kind: "update", pullRequest: open, commit, changes };
 }
 
-function decideWithoutChanges({ base, branch }: Remote, open: PullRequest | undefined): Decision {
-  if (open === undefined || branch === undefined || base.name !== open.into) return { kind: "nothing" };
+function decideWithoutChanges({ branch }: Remote, open: PullRequest | undefined): Decision {
+  if (open === undefined || branch === undefined) return { kind: "nothing" };
   return branch.commits.every(({ isOwn }) => isOwn)
     ? { kind: "withdraw", pullRequest: open, branch }
     : { kind: "nothing", waiting: open };

@@ -70,16 +70,18 @@ export async function deliver(octokit: Octokit, delivery: Delivery, pause: Pause
  * @throws Refusal with what GitHub answered.
  */
 export async function withdraw(octokit: Octokit, delivery: Delivery, pause: Pause = wait): Promise<Removal> {
-  return inWords(delivery, () =>
-    againOnRaces(pause, async () => {
-      const remote = await lookAround(octokit, delivery, "always");
-      const target = targetOf(remote.repository);
-      const removal = decideRemoval(remote);
-      if (removal.close !== undefined) await closePullRequest(octokit, target, removal.close);
-      if (removal.branch.kind === "delete") await deleteBranch(octokit, target, removal.branch.head);
-      return removal;
-    }),
-  );
+  return inWords(delivery, () => againOnRaces(pause, () => takeBack(octokit, delivery)));
+}
+
+async function takeBack(octokit: Octokit, delivery: Delivery): Promise<Removal> {
+  const remote = await lookAround(octokit, delivery, "always");
+  const target = targetOf(remote.repository);
+  const removal = decideRemoval(remote);
+  if (removal.close !== undefined) await closePullRequest(octokit, target, removal.close);
+  if (removal.branch.kind !== "delete") return removal;
+  // Whoever pushed meanwhile is to be seen.
+  const isGone = await deleteBranch(octokit, target, removal.branch.head);
+  return isGone ? removal : takeBack(octokit, delivery);
 }
 
 async function look(octokit: Octokit, delivery: Delivery): Promise<Examination> {

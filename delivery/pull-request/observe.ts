@@ -82,7 +82,7 @@ async function readPullRequests(octokit: Octokit, { owner, repo }: Target): Prom
   return (
     data
       // A fork of the same owner may have a branch of this name, too.
-      .filter(({ head }) => head.ref === BRANCH && head.repo.full_name === `${owner}/${repo}`)
+      .filter(({ head }) => head.ref === BRANCH && nameOf(head) === `${owner}/${repo}`)
       .map(({ number, html_url, state, merged_at, base, head, body }) => ({
         number,
         url: html_url,
@@ -93,6 +93,11 @@ async function readPullRequests(octokit: Octokit, { owner, repo }: Target): Prom
         record: readRecord(body ?? ""),
       }))
   );
+}
+
+/** The repository of a pull request's branch. A deleted fork has none, whatever the types of the client say. */
+function nameOf({ repo }: { readonly repo: { readonly full_name: string } | null }): string | undefined {
+  return repo?.full_name;
 }
 
 async function readBase(octokit: Octokit, target: Target, name: string): Promise<Base> {

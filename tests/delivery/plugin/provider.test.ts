@@ -214,6 +214,21 @@ describe("the life of a pull request that delivers", () => {
     assert.deepEqual(await bench.provider().diff(URN, state, inputs), NOTHING);
   });
 
+  it("keeps in its state what else is asked for, without a word to GitHub, and warns but once", async () => {
+    const state = await up();
+    bench.shop.close(1);
+    const other = inputsFor(OLD, { adopt: ["Makefile"] });
+    const { messages, calls } = await bench.during(async () => {
+      assert.deepEqual(await bench.provider().diff(URN, state, other), { changes: true, replaces: [] });
+      assert.deepEqual((await bench.provider().update(URN, state, other)).adopt, ["Makefile"]);
+    });
+    assert.equal(messages.length, 1);
+    assert.deepEqual(
+      calls.filter((call) => !call.startsWith("GET")),
+      [],
+    );
+  });
+
   it("moves with the repository that the catalogue names: another resource", async () => {
     const state = await up();
     const elsewhere = inputsFor(OLD, { repository: "store" });

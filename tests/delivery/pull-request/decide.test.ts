@@ -265,6 +265,38 @@ describe("a delivery by pull request", () => {
       { kind: "withdraw", number: 1 },
     ],
     [
+      "is taken back as well where another branch is the default by then",
+      remote(NEW, { branch: branch(NEW), pullRequests: [pullRequest(NEW, { into: "master" })] }),
+      NEW,
+      { kind: "withdraw", number: 1 },
+    ],
+    [
+      "loses nothing of others' that has come to the default branch as well",
+      remote(
+        { theirs: "1" },
+        {
+          branch: branch(
+            { ...OLD, theirs: "1" },
+            {},
+            {
+              mergeBase: { sha: "before", tree: treeOf({ "README.md": "shop\n" }) },
+              commits: [own, others],
+              ownTree: treeOf({ "README.md": "shop\n", ...OLD }),
+            },
+          ),
+          pullRequests: [pullRequest(OLD)],
+        },
+      ),
+      NEW,
+      {
+        kind: "update",
+        parents: ["branch", "base"],
+        branch: "moved",
+        files: ["Dockerfile"],
+        changes: ["added Dockerfile"],
+      },
+    ],
+    [
       "is not taken back while others work on it",
       remote(NEW, { branch: branch(NEW, {}, { commits: [own, others] }), pullRequests: [pullRequest(NEW)] }),
       NEW,
