@@ -7,8 +7,7 @@ import { RepositorySettings } from "./repository-settings.js";
 import type { SoftwareSystem } from "./software-system.js";
 
 /**
- * Declares the settings of every repository of a plan, by one provider an owner. In a file of its own, which is loaded
- * only where a stack owns settings: it brings Pulumi's classes for GitHub with it.
+ * Declares the settings of every repository of a plan, by one provider an owner.
  */
 export function declareSettings(
   plans: readonly RepositorySettingsPlan[],

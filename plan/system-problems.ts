@@ -1,6 +1,7 @@
 import { sharedVariableProblems } from "./argument-problems.js";
 import { groupBy } from "./group-by.js";
 import { imageProblems } from "./image-problems.js";
+import { isGithubRepositoryName } from "./names.js";
 import type { Problem } from "./problem.js";
 import { isRefFilter } from "./ref-filter.js";
 import type { System } from "./system.js";
@@ -8,10 +9,23 @@ import type { System } from "./system.js";
 /** What is wrong in one system of the catalogue, whatever the stack: everything that would fail in a build or in CI. */
 export function problemsOfSystem(system: System): Problem[] {
   return [
+    ...repositoryProblems(system),
     ...releaseTagsProblems(system),
     ...doubledIds(system),
     ...system.images.flatMap((image) => imageProblems(image, system)),
     ...sharedVariableProblems(system),
+  ];
+}
+
+function repositoryProblems({ name, repository }: System): Problem[] {
+  if (isGithubRepositoryName(repository)) return [];
+  return [
+    {
+      where: `systems/${name}, repository`,
+      expected: "a repository's name as GitHub spells it: letters, digits, . _ and -",
+      got: JSON.stringify(repository),
+      cure: "copy it from the repository's address, without the owner",
+    },
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { Configuration } from "../configuration.js";
-import { isGithubRepositoryName, isRoleName } from "../names.js";
+import { isRoleName } from "../names.js";
 import type { Problem } from "../problem.js";
 import { isRefFilter, widened } from "../ref-filter.js";
 import type { System } from "../system.js";
@@ -17,22 +17,9 @@ export function accessProblems(system: System, configuration: Configuration): Pr
   if (ciAccess.kind === "none" || system.registry !== "ecr" || registry.kind !== "cloud") return [];
   const takers = roleTakers(workflowsFor(system, configuration));
   return [
-    ...repositoryProblems(system),
     ...takers.flatMap((taker) => triggerProblems(taker, system)),
     ...originsOf(takers).flatMap((origin) => originProblems(origin, system)),
     ...roleProblems(system, configuration),
-  ];
-}
-
-function repositoryProblems({ name, repository }: System): Problem[] {
-  if (isGithubRepositoryName(repository)) return [];
-  return [
-    {
-      where: `systems/${name}, repository`,
-      expected: "a repository's name as GitHub spells it: letters, digits, . _ and -",
-      got: quoted(repository),
-      cure: "copy it from the repository's address, without the owner",
-    },
   ];
 }
 

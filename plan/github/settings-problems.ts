@@ -1,34 +1,20 @@
 import { workflowsFor } from "../access/plan-roles.js";
 import type { Configuration } from "../configuration.js";
 import { groupBy } from "../group-by.js";
-import { isGithubRepositoryName } from "../names.js";
 import type { Problem } from "../problem.js";
 import type { System } from "../system.js";
 import { environmentNames } from "./environments.js";
 
 /**
- * What keeps the settings of repositories from being what is meant: a repository that GitHub does not know, or two
- * systems would set; an environment that no workflow names. Empty where a stack leaves settings alone.
+ * What keeps the settings of repositories from being what is meant: a repository that two systems would set, or an
+ * environment that no workflow names. Empty where a stack leaves settings alone.
  */
 export function settingsProblems(configuration: Configuration, systems: readonly System[]): Problem[] {
   const choice = configuration.repositorySettings;
   if (choice.kind === "none") return [];
   return [
-    ...systems.flatMap(nameProblems),
     ...sharedRepositories(configuration, systems),
     ...environmentProblems(Object.keys(choice.environments), configuration, systems),
-  ];
-}
-
-function nameProblems({ name, repository }: System): Problem[] {
-  if (isGithubRepositoryName(repository)) return [];
-  return [
-    {
-      where: `systems/${name}, repository`,
-      expected: "a repository's name as GitHub spells it: letters, digits, . _ and -",
-      got: JSON.stringify(repository),
-      cure: "copy it from the repository's address, without the owner",
-    },
   ];
 }
 
