@@ -1,6 +1,9 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { DescribeRepositoriesCommand } from "@aws-sdk/client-ecr";
 import { ListOpenIDConnectProvidersCommand, ListRolesCommand } from "@aws-sdk/client-iam";
+import { catalogue } from "../../../systems/index.js";
+import { GitHub } from "../../github-emulator/emulator.js";
+import type { Repository } from "../../github-emulator/repository.js";
 import { type Cloud, startCloud } from "./cloud.js";
 import { writesAmong } from "./faults.js";
 import { makeGithubProvider } from "./github-provider.js";
@@ -10,30 +13,47 @@ const ROLE = "slipway-distributed-colony-push";
 const REPOSITORIES = ["distributed-colony", "distributed-colony-base"];
 const PROVIDER = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com";
 
-/** What both stacks declare at AWS for the five systems, but for the provider. */
+/** The repositories of the five systems. */
+const ON_GITHUB = catalogue.map(({ owner = "example", repository }) => `${owner}/${repository}`);
+const RIGHTS = { contents: "write", pull_requests: "write", workflows: "write" } as const;
+
+/** What both stacks declare for the five systems, but for the provider. */
 const RESOURCES = [
   ...REPOSITORIES.flatMap((name) => [`LifecyclePolicy ${name}`, `Repository ${name}`]),
   ...["Role", "RolePolicy", "RolePoliciesExclusive", "RolePolicyAttachmentsExclusive"].map(
     (type) => `${type} ${ROLE}`,
   ),
+  ...catalogue.map(({ name }) => `RepositoryFiles ${name}`),
 ];
 
 for (const name of ["dev", "prod"] as const) {
   for (const provider of ["made", "found"] as const) {
-    describe(`the life of stack ${name}, all five systems, GitHub's provider ${provider}`, () => {
+    describe(`the life of stack ${name}, all five systems delivered to, GitHub's provider ${provider}`, () => {
       const resources = provider === "made" ? [...RESOURCES, "OpenIdConnectProvider github"] : RESOURCES;
       const all = (operation: string) => resources.map((resource) => `${operation} ${resource}`).toSorted();
       let cloud: Cloud;
+      let github: GitHub;
       let stack: Stack;
+      let repositories: readonly Repository[];
+      const openPullRequests = () => repositories.flatMap((each) => each.openPullRequests).length;
 
       before(async () => {
         cloud = await startCloud();
-        stack = await Stack.create(name, cloud);
+        github = await GitHub.start();
+        repositories = ON_GITHUB.map((each) =>
+          github.repository(each, { files: { "README.md": "first\n" } }),
+        );
+        stack = (await Stack.create(name, cloud)).in({
+          GITHUB_TOKEN: github.token({ permissions: RIGHTS }).secret,
+          GITHUB_BASE_URL: github.url,
+        });
+        await stack.set("slipway:delivery", "pull-request");
         await stack.set("slipway:ciAccess.oidcProvider", provider);
         if (provider === "found") await makeGithubProvider(cloud);
       });
       after(async () => {
         await stack.remove();
+        await github.stop();
         await cloud.stop();
       });
 
@@ -42,23 +62,28 @@ for (const name of ["dev", "prod"] as const) {
         const preview = await stack.preview();
         ok(preview.succeeded, preview.output);
         deepEqual(preview.changes, all("create"));
-        deepEqual(writesAmong(cloud.api.calls), []);
+        deepEqual([writesAmong(cloud.api.calls), github.writes], [[], []]);
       });
 
-      it("up: makes it, and puts out the role that CI takes", async () => {
+      it("up: makes it, opens a pull request in each repository, and puts out the role that CI takes", async () => {
         const up = await stack.up();
         ok(up.succeeded, up.output);
         deepEqual(up.changes, all("create"));
+        equal(openPullRequests(), catalogue.length);
         deepEqual((await stack.outputs())["roles"], { [ROLE]: `arn:aws:iam::123456789012:role/${ROLE}` });
       });
 
       it("up again: finds no difference, and only asks", async () => {
         cloud.api.clear();
+        const [calls, writes] = [github.calls.length, github.writes.length];
         const up = await stack.up();
         ok(up.succeeded, up.output);
         deepEqual(up.changes, []);
         deepEqual(writesAmong(cloud.api.calls), []);
-        console.log(`        ${cloud.api.calls.length} calls: ${cloud.api.calls.join(", ")}`);
+        equal(github.writes.length, writes);
+        console.log(
+          `        ${cloud.api.calls.length} calls of AWS, ${github.calls.length - calls} of GitHub`,
+        );
       });
 
       it("refresh: sees nothing altered", async () => {
@@ -75,6 +100,7 @@ for (const name of ["dev", "prod"] as const) {
           match(destroy.output, /cannot be deleted\s+because it is protected/);
           match(destroy.output, /remove the `protect` flag|pulumi state unprotect/);
           deepEqual(await left(cloud), { repositories: REPOSITORIES, roles: [ROLE], providers: [PROVIDER] });
+          equal(openPullRequests(), catalogue.length);
         });
 
         it("up with protect off: changes nothing at AWS", async () => {
@@ -90,6 +116,7 @@ for (const name of ["dev", "prod"] as const) {
         const destroy = await stack.destroy();
         ok(destroy.succeeded, destroy.output);
         deepEqual(destroy.changes, all("delete"));
+        equal(openPullRequests(), 0);
         deepEqual(await left(cloud), {
           repositories: [],
           roles: [],

@@ -84,8 +84,11 @@ export class Stack {
   /** Drops the images from the state, as a lost state would; what is in the cloud stays. */
   async forgetImages(): Promise<void> {
     const { deployment } = v.parse(stateOfResources, JSON.parse(await this.exported()));
-    const images = deployment.resources.filter(({ type }) => type === "docker-build:index:Image");
-    for (const { urn } of images.toReversed()) {
+    // The guard depends on them, so it has to be forgotten, too.
+    const forgotten = deployment.resources.filter(({ type }) =>
+      ["docker-build:index:Image", "slipway:index:DestroyGuard"].includes(type),
+    );
+    for (const { urn } of forgotten.toReversed()) {
       await this.pulumi("state", "delete", "--stack", this.name, "--yes", "--force", urn);
     }
   }
