@@ -9,7 +9,7 @@ import type { Repository } from "../../github-emulator/repository.js";
 import { faultAt, NO_TROUBLE, type Trouble } from "./trouble.js";
 import { Turns } from "./turns.js";
 
-/** GitHub's client that tries again as Slipway's does, and never waits. */
+/** As Slipway's own client, but that it never waits. */
 const ImpatientOctokit = Octokit.plugin(retry);
 const RIGHTS = { contents: "write", pull_requests: "write", workflows: "write" } as const;
 const silent = () => undefined;
@@ -22,17 +22,22 @@ export interface Run {
   readonly meanwhile?: { readonly at: number; readonly act: () => void } | undefined;
 }
 
+/** Makes a client for the API at `url`. */
+export type Connect = (url: string, token: string) => Promise<Octokit>;
+
 /** A GitHub with one repository that is delivered to. */
 export class Shop {
   private constructor(
     readonly github: GitHub,
     readonly repository: Repository,
+    private readonly connect: Connect,
   ) {}
 
-  static async open(): Promise<Shop> {
+  /** By default Slipway's runs have no patience. */
+  static async open(connect: Connect = impatient): Promise<Shop> {
     const github = await GitHub.start();
     const files = { "README.md": "shop\n", "src/main.ts": "main\n" };
-    return new Shop(github, github.repository("acme/shop", { files }));
+    return new Shop(github, github.repository("acme/shop", { files }), connect);
   }
 
   close(): Promise<void> {
@@ -84,16 +89,21 @@ export class Shop {
     );
   }
 
-  private deliver(auth: string, files: readonly DeliveredFile[]): Promise<Delivered> {
-    const octokit = new ImpatientOctokit({
-      auth,
-      baseUrl: this.github.url,
-      userAgent: "slipway",
-      log: { debug: silent, info: silent, warn: silent, error: silent },
-      retry: { retryAfterBaseValue: 0 },
-    });
+  private async deliver(token: string, files: readonly DeliveredFile[]): Promise<Delivered> {
     const target = { owner: "acme", repo: "shop" };
     const delivery = { target, system: "shop", files, adopt: new Set<string>(), memory: NO_MEMORY };
+    const octokit = await this.connect(this.github.url, token);
     return deliver(octokit, delivery, () => Promise.resolve());
   }
+}
+
+function impatient(baseUrl: string, auth: string): Promise<Octokit> {
+  const octokit = new ImpatientOctokit({
+    auth,
+    baseUrl,
+    userAgent: "slipway",
+    log: { debug: silent, info: silent, warn: silent, error: silent },
+    retry: { retryAfterBaseValue: 0 },
+  });
+  return Promise.resolve(octokit);
 }
