@@ -16,14 +16,16 @@ describe("a system of the catalogue", () => {
   }
 
   it("names its repository as GitHub can", () => {
-    assert.deepEqual(problemsOfSystem(system({ repository: "my shop" })), [
-      {
-        where: "systems/shop, repository",
-        expected: "a repository's name as GitHub spells it: letters, digits, . _ and -",
-        got: '"my shop"',
-        cure: "copy it from the repository's address, without the owner",
-      },
-    ]);
+    // The second would be another subject of a role's trust.
+    for (const repository of ["my shop", "Shop:ref", ""])
+      assert.deepEqual(problemsOfSystem(system({ repository })), [
+        {
+          where: "systems/shop, repository",
+          expected: "a repository's name as GitHub spells it: letters, digits, . _ and -",
+          got: JSON.stringify(repository),
+          cure: "copy it from the repository's address, without the owner",
+        },
+      ]);
   });
 
   it("has one image for each id", () => {
