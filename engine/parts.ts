@@ -127,7 +127,7 @@ export const parts: Readonly<Record<Part["name"], Part>> = {
         variables: { "main.version": versions.github },
       },
     ],
-    buildSeconds: 120,
+    buildSeconds: 90,
   },
   buildkit: {
     name: "buildkit",
