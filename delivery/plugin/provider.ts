@@ -30,6 +30,9 @@ export interface Resource {
 
 /** What the plugin does with each resource, apart from the protocol. */
 export class RepositoryFilesProvider {
+  /** Resources of which it was said that they are not compared. */
+  private readonly uncompared = new Set<string>();
+
   constructor(
     private readonly connection: Connection,
     private readonly log: Log,
@@ -114,9 +117,11 @@ export class RepositoryFilesProvider {
     return { ...inputs, owned: ownedPaths(delivery, delivered), pullRequest: pullRequest ?? "" };
   }
 
-  /** Whether there is a token; says so where there is none. */
+  /** Whether there is a token; says so, once for each resource, where there is none. */
   private async mayAsk(urn: string): Promise<boolean> {
     if (this.connection.hasToken) return true;
+    if (this.uncompared.has(urn)) return false;
+    this.uncompared.add(urn);
     await this.log(urn, [
       {
         severity: "warning",
