@@ -165,7 +165,8 @@ export const keys = {
   },
   protect: {
     type: "boolean",
-    description: "Makes Pulumi refuse to delete the ECR repositories.",
+    description:
+      "Makes Pulumi refuse to delete the ECR repositories, and to destroy the stack at all. Set it to false and run `up` before a destroy.",
     default: false,
     schema: flag,
   },
