@@ -1,5 +1,6 @@
 import type { Octokit } from "@octokit/core";
 import { githubClient } from "../../github/client.js";
+import { addressProblems, tokenProblems } from "../../github/connection-problems.js";
 import type { Problem } from "../../plan/problem.js";
 import { Refusal } from "../../plan/refusal.js";
 
@@ -25,9 +26,17 @@ export class Connection {
     this.clients.clear();
   }
 
-  /** The client for an API; `baseUrl` as the stack has it. @throws Refusal where there is no token. */
+  /**
+   * The client for an API; `baseUrl` as the stack has it.
+   *
+   * @throws Refusal where there is no token, it is none, or it would be sent in the clear.
+   */
   client(baseUrl = this.defaultUrl): Octokit {
-    if (!this.hasToken) throw new Refusal([noToken], "in the delivery; nothing was changed");
+    const problems = [
+      ...(this.hasToken ? tokenProblems(TOKEN, this.token) : [noToken]),
+      ...(baseUrl === "" ? [] : addressProblems("github:baseUrl or GITHUB_BASE_URL", baseUrl)),
+    ];
+    if (problems.length > 0) throw new Refusal(problems, "in the delivery; nothing was changed");
     const url = apiUrl(baseUrl);
     const client = this.clients.get(url) ?? githubClient({ url, token: this.token });
     this.clients.set(url, client);
@@ -35,8 +44,10 @@ export class Connection {
   }
 }
 
+const TOKEN = "GITHUB_TOKEN or github:token";
+
 const noToken: Problem = {
-  where: "GITHUB_TOKEN or github:token",
+  where: TOKEN,
   expected: "a token for GitHub, because slipway:delivery is pull-request",
   got: "none",
   cure: "set GITHUB_TOKEN; github:token of the stack's configuration reaches `preview` and `up` alone",

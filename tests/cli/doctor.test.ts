@@ -186,5 +186,26 @@ describe("slipway doctor", () => {
     });
     assert.match(wrong.stdout, /was answered with 401: Bad credentials/);
     assert.ok(!(wrong.stdout + wrong.stderr).includes("ghp_canary"));
+    // Node's fetch shows a header that it cannot send.
+    const broken = await slipway(["doctor", "ggrs-plot-operator"], {
+      env: { GITHUB_TOKEN: "ghp_canary\nx", GITHUB_API_URL: github.url, GHCR_URL: "https://" },
+    });
+    assert.equal(broken.exitCode, 2);
+    assert.match(broken.stderr, /^2 problems on the way to GitHub[^]*GHCR_URL\n[^]*GITHUB_TOKEN\n/);
+    assert.ok(!(broken.stdout + broken.stderr).includes("ghp_canary"));
+  });
+
+  it("names the systems of the stack where another is asked for", async () => {
+    const { stderr, exitCode } = await slipway(["doctor", "nullspace", "--stack", "local"]);
+    assert.equal(exitCode, 2);
+    assert.equal(
+      stderr,
+      `1 problem on the command line; nothing was done.
+
+  SYSTEM
+    expected: one of distributed-colony
+    got:      "nullspace"
+    cure:     name one of these`,
+    );
   });
 });
