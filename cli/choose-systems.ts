@@ -18,7 +18,7 @@ export function chooseSystems(names: readonly string[], all: readonly System[]):
           where: "SYSTEM",
           expected: `one of ${known.join(", ")}`,
           got: JSON.stringify(name),
-          cure: meant === undefined ? "copy a name from systems/index.ts" : `perhaps you meant ${meant}`,
+          cure: meant === undefined ? "name one of these" : `perhaps you meant ${meant}`,
         };
       }),
     );

@@ -37,8 +37,11 @@ export function doctorCommand(): Command {
 }
 
 async function doctor(names: readonly string[], { stack, push, json }: Options): Promise<void> {
-  const systems = chooseSystems(names, catalogue);
   const configuration = readStack(stack, catalogue);
+  const systems = chooseSystems(
+    names,
+    catalogue.filter(({ name }) => configuration.systems.includes(name)),
+  );
   const findings = [
     ...machineFindings(await programs()),
     ...(await examine(systems, configuration, sourcesOf(process.env, push ?? false))),

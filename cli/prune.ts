@@ -41,8 +41,11 @@ export function pruneCommand(): Command {
 }
 
 async function prune(names: readonly string[], { stack, execute, limit, json }: Options): Promise<void> {
-  const systems = chooseSystems(names, catalogue);
   const configuration = readStack(stack, catalogue);
+  const systems = chooseSystems(
+    names,
+    catalogue.filter(({ name }) => configuration.systems.includes(name)),
+  );
   const { days } = configuration.retention;
   const prunings: Pruning[] = [];
   for await (const source of packagesOf(

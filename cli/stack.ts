@@ -10,6 +10,8 @@ import type { System } from "../plan/system.js";
 import { UsageError } from "./exit.js";
 
 const PROJECT = path.join(__dirname, "..");
+/** Pulumi's rule for names of stacks; none leads to a file elsewhere. */
+const STACK = /^[\w.-]{1,100}$/;
 
 /**
  * A stack's configuration from its file, checked against the catalogue; without Pulumi.
@@ -18,7 +20,7 @@ const PROJECT = path.join(__dirname, "..");
  */
 export function readStack(stack: string, catalogue: readonly System[]): Configuration {
   const file = path.join(PROJECT, `Pulumi.${stack}.yaml`);
-  if (!existsSync(file)) throw unknownStack(stack);
+  if (!STACK.test(stack) || !existsSync(file)) throw unknownStack(stack);
   const { configuration, problems } = readConfiguration(readStackFile(file), catalogue);
   const all = [...problems, ...problemsOf(configuration, catalogue)];
   if (all.length > 0) throw new Refusal(all, `in ${path.basename(file)}; nothing was changed`);
@@ -27,13 +29,14 @@ export function readStack(stack: string, catalogue: readonly System[]): Configur
 
 function unknownStack(stack: string): UsageError {
   const stacks = readdirSync(PROJECT).flatMap((name) => /^Pulumi\.([^.]+)\.yaml$/.exec(name)?.[1] ?? []);
-  const meant = nearest(stack, stacks);
+  const meant = nearest(stack.toLowerCase(), stacks);
+  const cure = STACK.test(stack) ? `make Pulumi.${stack}.yaml` : "name one of these";
   return new UsageError([
     {
       where: "STACK",
       expected: `one of ${stacks.join(", ")}`,
       got: JSON.stringify(stack),
-      cure: meant === undefined ? `make Pulumi.${stack}.yaml` : `perhaps you meant ${meant}`,
+      cure: meant === undefined ? cure : `perhaps you meant ${meant}`,
     },
   ]);
 }

@@ -53,5 +53,5 @@ export const ciAccess = v.variant(
       ),
     ),
   ],
-  expects("kind: none, or kind: role", "use one of the two"),
+  expects("kind: none, or kind: role", "write one of the two below ciAccess, indented"),
 );

@@ -54,5 +54,5 @@ export const repositorySettings = v.variant(
       ),
     ),
   ],
-  expects("kind: none, or kind: managed", "use one of the two"),
+  expects("kind: none, or kind: managed", "write one of the two below repositorySettings, indented"),
 );

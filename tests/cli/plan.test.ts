@@ -40,4 +40,20 @@ describe("npm run plan", () => {
     cure:     make Pulumi.nowhere.yaml`,
     );
   });
+
+  it("reads no file but those of stacks", async () => {
+    for (const name of ["x/../Pulumi.dev", "../etc/passwd", ""]) {
+      const { stderr, exitCode } = await plan(name);
+      assert.equal(exitCode, 2);
+      assert.equal(
+        stderr,
+        `1 problem on the command line; nothing was done.
+
+  STACK
+    expected: one of dev, local, prod
+    got:      ${JSON.stringify(name)}
+    cure:     name one of these`,
+      );
+    }
+  });
 });

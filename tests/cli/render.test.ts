@@ -57,7 +57,7 @@ describe("slipway render", () => {
   SYSTEM
     expected: one of ${names}
     got:      "../evil"
-    cure:     copy a name from systems/index.ts`,
+    cure:     name one of these`,
         made: false,
       },
     );
