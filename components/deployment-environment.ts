@@ -29,7 +29,7 @@ export class DeploymentEnvironment extends pulumi.ComponentResource {
         ...reviewersOf(plan),
         deploymentBranchPolicy: { protectedBranches: false, customBranchPolicies: true },
       },
-      { parent: this, retainOnDelete: true },
+      { parent: this, retainOnDelete: true, dependsOn: options?.dependsOn ?? [] },
     );
     const policy = { repository, environment: environment.environment };
     const own = { parent: this };

@@ -27,13 +27,14 @@ export class RepositorySettings extends pulumi.ComponentResource {
   constructor(name: string, args: RepositorySettingsArgs, options?: pulumi.ComponentResourceOptions) {
     super("slipway:index:RepositorySettings", name, {}, options);
     const { plan, variables } = args;
-    const own = { parent: this };
-    const kept = { parent: this, retainOnDelete: true };
 
+    const rules = protectDefaultBranch(name, plan, { parent: this });
+    // GitHub takes no second set of rules of that name: another stack is refused before it has set anything over.
+    const own = { parent: this, dependsOn: rules };
+    const kept = { ...own, retainOnDelete: true };
     limitTokens(name, plan, kept);
     limitActions(name, plan, kept);
     watchDependencies(name, plan, kept);
-    protectDefaultBranch(name, plan, own);
     protectReleaseTags(name, plan, own);
     for (const environment of plan.environments)
       new DeploymentEnvironment(
@@ -105,8 +106,8 @@ function protectDefaultBranch(
   name: string,
   { repository, reviews, checks }: RepositorySettingsPlan,
   options: pulumi.CustomResourceOptions,
-): void {
-  new RepositoryRuleset(
+): RepositoryRuleset {
+  return new RepositoryRuleset(
     `${name}-default-branch`,
     {
       repository,

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { RepositoryRuleset } from "@pulumi/github/repositoryRuleset.js";
 import type * as pulumi from "@pulumi/pulumi";
 import { declareSettings } from "../../components/declare-settings.js";
 import { GithubProvider } from "../../components/github-provider.js";
@@ -167,6 +168,24 @@ describe("RepositorySettings", () => {
     ])
       assert.ok(of(`github:index/${type}`) !== undefined && !kept(type), type);
   });
+});
+
+/** The rest wait for one of these anyway. */
+describe("two stacks that own the settings of one repository", () => {
+  for (const type of [
+    "workflowRepositoryPermissions:WorkflowRepositoryPermissions",
+    "actionsRepositoryPermissions:ActionsRepositoryPermissions",
+    "repositoryVulnerabilityAlerts:RepositoryVulnerabilityAlerts",
+    "repositoryEnvironment:RepositoryEnvironment",
+    "repositoryRuleset:RepositoryRuleset",
+    "actionsVariable:ActionsVariable",
+  ])
+    it(`set nothing over before the rules, which GitHub refuses the second: ${type}`, async () => {
+      const { options, of } = recordingOptions();
+      await declared({}, [["AWS_REGION", "eu-west-1"]], options);
+      const waitsFor = [of(`github:index/${type}`)?.dependsOn].flat(2);
+      assert.ok(waitsFor.some((resource) => resource instanceof RepositoryRuleset));
+    });
 });
 
 describe("declareSettings", () => {
