@@ -98,36 +98,49 @@ export async function openPullRequest(
   return data.html_url;
 }
 
-/** @throws RequestError as GitHub answers. */
+/** @throws RequestError as GitHub answers; Overtaken where it was merged meanwhile. */
 export async function editPullRequest(
   octokit: Octokit,
   target: Target,
-  { number }: PullRequest,
+  pullRequest: PullRequest,
   changes: PullRequestText & { readonly base: string },
 ): Promise<void> {
-  await octokit.request("PATCH /repos/{owner}/{repo}/pulls/{pull_number}", {
-    ...target,
-    pull_number: number,
-    ...changes,
-  });
+  await patchOpen(octokit, target, pullRequest, changes);
 }
 
 /**
  * Closes a pull request as Slipway's own doing: without its record it is not taken for a person's refusal.
  *
- * @throws RequestError as GitHub answers.
+ * @throws RequestError as GitHub answers; Overtaken where it was merged meanwhile.
  */
 export async function closePullRequest(
   octokit: Octokit,
   target: Target,
-  { number, body }: PullRequest,
+  pullRequest: PullRequest,
 ): Promise<void> {
-  await octokit.request("PATCH /repos/{owner}/{repo}/pulls/{pull_number}", {
-    ...target,
-    pull_number: number,
+  await patchOpen(octokit, target, pullRequest, {
     state: "closed",
-    body: `${withoutRecord(body)}\n\nClosed by Slipway: it has nothing more to bring here.`,
+    body: `${withoutRecord(pullRequest.body)}\n\nClosed by Slipway: it has nothing more to bring here.`,
   });
+}
+
+/** Somebody was faster, so that what was seen is no longer so. */
+export class Overtaken extends Error {}
+
+/** Changes a pull request that was open when it was looked at. If it was merged since, its record is put back. */
+async function patchOpen(
+  octokit: Octokit,
+  target: Target,
+  { number: pull_number, body }: PullRequest,
+  changes: Partial<PullRequestText> & { readonly base?: string; readonly state?: "closed" },
+): Promise<void> {
+  const patch = (its: typeof changes) =>
+    octokit.request("PATCH /repos/{owner}/{repo}/pulls/{pull_number}", { ...target, pull_number, ...its });
+  const { data } = await patch(changes);
+  if (data.merged_at === null) return;
+  // What a merged pull request says it brought is what tells whose the files are.
+  await patch({ body });
+  throw new Overtaken(`#${pull_number} was merged while Slipway was at work: run \`pulumi up\` again`);
 }
 
 /** Deletes the branch, if it still points at `head`; else returns false. @throws RequestError as GitHub answers. */

@@ -8,6 +8,7 @@ import {
   deleteBranch,
   editPullRequest,
   openPullRequest,
+  Overtaken,
   type PullRequestText,
 } from "./apply.js";
 import type { Change } from "./changes.js";
@@ -141,7 +142,9 @@ async function againOnRaces<Result>(pause: Pause, act: () => Promise<Result>): P
     try {
       return await act();
     } catch (error) {
-      const isRace = error instanceof RequestError && (error.status === 409 || error.status === 422);
+      const isRace =
+        error instanceof Overtaken ||
+        (error instanceof RequestError && (error.status === 409 || error.status === 422));
       if (!isRace || round === ROUNDS) throw error;
       await pause(PAUSE_MILLISECONDS * round);
     }

@@ -8,7 +8,7 @@ import { SEED } from "./seed.js";
 import type { Connect, Shop } from "./shop.js";
 
 /** Slipway's own client, with all its patience. */
-const patient: Connect = (url, token) => githubClient({ url, token });
+const patient: Connect = (url, token) => Promise.resolve(githubClient({ url, token }));
 
 const STARTS: readonly Start[] = ["nothing was delivered yet", "a pull request is open"];
 const PAST = new Date(0);
