@@ -192,6 +192,10 @@ function apart<Collection extends YAMLMap | YAMLSeq>(collection: Collection): Co
   return collection;
 }
 
+/** A line of blanks alone would be written without its `#`, and end the map that it stands in. */
 function comment(lines: readonly string[]): string {
-  return lines.map((line) => (line === "" ? "" : ` ${line}`)).join("\n");
+  return lines
+    .flatMap((line) => line.split("\n"))
+    .map((line) => (line.trim() === "" ? "" : ` ${line.trimEnd()}`))
+    .join("\n");
 }

@@ -68,8 +68,11 @@ const hostile = fc.constantFrom(
 /** Any text, with those that have caught somebody among them. */
 export const text = fc.oneof(hostile, fc.string({ unit: "binary" }), fc.string());
 
-/** Words that stand in a comment. */
-const words = fc.string({ unit: "binary" });
+/** Words that stand in a comment; ends of lines, blanks and marks of comments come often. */
+const words = fc.oneof(
+  fc.string({ unit: "binary" }),
+  fc.string({ unit: fc.constantFrom("\n", "\r", " ", "\t", "#", "a", ":", "-", "\u2028", "\u0085", "\0") }),
+);
 const name = fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_-]{0,8}$/);
 const env = fc.dictionary(name, fc.oneof(text, fc.record({ value: text, note: words })), { maxKeys: 3 });
 const common = { name: text, id: name, if: text, note: fc.array(words), env };
