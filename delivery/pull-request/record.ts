@@ -7,10 +7,11 @@ export type DeliveryRecord = ReadonlyMap<string, TreeEntry>;
 
 const START = "<!-- slipway:delivery ";
 const END = " -->";
+/** Pairs, not an object: a path may be `__proto__`. */
 const entries = v.pipe(
   v.string(),
   v.parseJson(),
-  v.record(v.string(), v.pipe(v.string(), v.regex(/^\d{6} [0-9a-f]{40}$/))),
+  v.array(v.tuple([v.string(), v.pipe(v.string(), v.regex(/^\d{6} [0-9a-f]{40}$/))])),
 );
 
 export function recordOf(files: readonly DeliveredFile[]): DeliveryRecord {
@@ -21,7 +22,7 @@ export function recordOf(files: readonly DeliveredFile[]): DeliveryRecord {
 export function writeRecord(record: DeliveryRecord): string {
   const fields = [...record].map(([path, { mode, sha }]) => [path, `${mode} ${sha}`]);
   // Nothing in it may end the comment.
-  return START + JSON.stringify(Object.fromEntries(fields)).replaceAll(">", "\\u003e") + END;
+  return START + JSON.stringify(fields).replaceAll(">", "\\u003e") + END;
 }
 
 /** The record in a pull request's text; `undefined` where a person took it out or wrote the text. */
@@ -33,7 +34,7 @@ export function readRecord(text: string): DeliveryRecord | undefined {
   const parsed = v.safeParse(entries, text.slice(start + START.length, end));
   if (!parsed.success) return undefined;
   return new Map(
-    Object.entries(parsed.output).map(([path, entry]) => {
+    parsed.output.map(([path, entry]) => {
       const [mode = "", sha = ""] = entry.split(" ");
       return [path, { mode, sha }];
     }),

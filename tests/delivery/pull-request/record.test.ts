@@ -11,7 +11,10 @@ import {
 const files = fc.uniqueArray(
   fc.record({
     // What would end the comment, or confuse JSON, is a path as well.
-    path: fc.oneof(fc.string({ minLength: 1 }), fc.constantFrom("a --> b", "<!-- x", 'q"uote', "é/ü")),
+    path: fc.oneof(
+      fc.string({ minLength: 1 }),
+      fc.constantFrom("a --> b", "<!-- x", 'q"uote', "é/ü", "__proto__"),
+    ),
     content: fc.string().map((text) => Buffer.from(text)),
     executable: fc.boolean(),
     source: fc.constant("a test"),
@@ -48,6 +51,7 @@ describe("the record of a pull request", () => {
   });
 
   const broken = ["", "a person's text", "<!-- slipway:delivery {", "<!-- slipway:delivery {x -->"].concat(
+    '<!-- slipway:delivery [["a","100644"]] -->',
     '<!-- slipway:delivery {"a":"100644"} -->',
     '<!-- slipway:delivery ["a"] -->',
   );
