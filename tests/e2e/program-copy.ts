@@ -5,7 +5,7 @@ import { project } from "../../engine/directories.js";
 /** What the program is made of. */
 const PROGRAM = [
   "index.ts",
-  "repository-settings.ts",
+  "github-stack.ts",
   "Pulumi.yaml",
   "package.json",
   "tsconfig.json",
