@@ -48,15 +48,26 @@ export function readState(given: unknown): RepositoryFilesState {
   return v.parse(state, given);
 }
 
-/** What is to be delivered, as the inputs and the state of the last time say. */
-export function deliveryOf(news: RepositoryFilesInputs, olds: RepositoryFilesState | undefined): Delivery {
+/** What is to be delivered, as the resource's name, the inputs and the state of the last time say. */
+export function deliveryOf(
+  urn: string,
+  news: RepositoryFilesInputs,
+  olds: RepositoryFilesState | undefined,
+): Delivery {
   return {
     target: { owner: news.owner, repo: news.repository },
     system: news.system,
+    stack: stackOf(urn),
     files: filesOf(news),
     adopt: new Set(news.adopt),
     memory: olds === undefined ? NO_MEMORY : memoryOf(olds),
   };
+}
+
+/** `urn:pulumi:STACK::PROJECT::…` → `PROJECT/STACK`. */
+function stackOf(urn: string): string {
+  const [first = "", project = ""] = urn.split("::");
+  return `${project}/${first.slice(first.lastIndexOf(":") + 1)}`;
 }
 
 function memoryOf(olds: RepositoryFilesState): Memory {

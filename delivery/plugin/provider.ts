@@ -46,7 +46,7 @@ export class RepositoryFilesProvider {
     if (replaces.length > 0 || !(await this.mayAsk(urn))) return { changes: asked, replaces };
     const { remote, decision } = await examine(
       this.connection.client(after.baseUrl),
-      deliveryOf(after, before),
+      deliveryOf(urn, after, before),
     );
     const quiet = decision.kind === "nothing" || decision.kind === "leaveClosed";
     // What changes is told of when it is carried out, or would be.
@@ -58,7 +58,7 @@ export class RepositoryFilesProvider {
   async preview(urn: string, olds: unknown, news: unknown): Promise<void> {
     if (!(await this.mayAsk(urn))) return;
     const inputs = readInputs(news);
-    const delivery = deliveryOf(inputs, olds === undefined ? undefined : readState(olds));
+    const delivery = deliveryOf(urn, inputs, olds === undefined ? undefined : readState(olds));
     const { remote, decision } = await examine(this.connection.client(inputs.baseUrl), delivery);
     if (decision.kind === "refuse") {
       throw new Refusal(decision.problems, "in the delivery; nothing was changed");
@@ -90,14 +90,17 @@ export class RepositoryFilesProvider {
     if (!(await this.mayAsk(urn))) return state;
     const { remote } = await examine(
       this.connection.client(state.baseUrl),
-      deliveryOf(inputsIn(state), state),
+      deliveryOf(urn, inputsIn(state), state),
     );
     return { ...state, pullRequest: openPullRequest(remote)?.url ?? "" };
   }
 
   async delete(urn: string, given: unknown): Promise<void> {
     const state = readState(given);
-    const removal = await withdraw(this.connection.client(state.baseUrl), deliveryOf(inputsIn(state), state));
+    const removal = await withdraw(
+      this.connection.client(state.baseUrl),
+      deliveryOf(urn, inputsIn(state), state),
+    );
     await this.log(urn, remains(removal, `${state.owner}/${state.repository}`));
   }
 
@@ -106,7 +109,7 @@ export class RepositoryFilesProvider {
     inputs: RepositoryFilesInputs,
     before: RepositoryFilesState | undefined,
   ): Promise<RepositoryFilesState> {
-    const delivery = deliveryOf(inputs, before);
+    const delivery = deliveryOf(urn, inputs, before);
     const delivered = await deliver(this.connection.client(inputs.baseUrl), delivery);
     const { decision, remote, pullRequest } = delivered;
     await this.log(urn, [

@@ -99,6 +99,10 @@ export function leftovers({ files, memory }: Delivery, { repository, base }: Rem
 
 /** What a destroy leaves behind. */
 export function remains({ branch }: Removal, repository: string): readonly Message[] {
+  if (branch.kind === "others") {
+    const text = `${repository}: the pull request and the branch stay, because the stack ${branch.stack} delivers there by now.`;
+    return [{ severity: "warning", text }];
+  }
   if (branch.kind !== "keep") return [];
   const commits = branch.commits.map(({ sha, title }) => `${sha.slice(0, 7)} "${title}"`);
   return [

@@ -5,6 +5,7 @@ import type { Change } from "./changes.js";
 import type { CommitPlan } from "./decide.js";
 import { commitMessage } from "./message.js";
 import { branchHead, type Target } from "./observe.js";
+import { withoutStack } from "./owning-stack.js";
 import { withoutRecord } from "./record.js";
 import { BRANCH, type PullRequest } from "./remote.js";
 import { entryOf } from "./tree.js";
@@ -141,6 +142,19 @@ async function patchOpen(
   // What a merged pull request says it brought is what tells whose the files are.
   await patch({ body });
   throw new Overtaken(`#${pull_number} was merged while Slipway was at work: run \`pulumi up\` again`);
+}
+
+/** Lets another stack deliver: the pull request names this one no longer. @throws RequestError as GitHub answers. */
+export async function releasePullRequest(
+  octokit: Octokit,
+  target: Target,
+  { number: pull_number, body }: PullRequest,
+): Promise<void> {
+  await octokit.request("PATCH /repos/{owner}/{repo}/pulls/{pull_number}", {
+    ...target,
+    pull_number,
+    body: withoutStack(body),
+  });
 }
 
 /** Deletes the branch, if it still points at `head`; else returns false. @throws RequestError as GitHub answers. */

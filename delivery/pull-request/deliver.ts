@@ -8,6 +8,7 @@ import {
   deleteBranch,
   editPullRequest,
   openPullRequest,
+  releasePullRequest,
   Overtaken,
   type PullRequestText,
 } from "./apply.js";
@@ -16,8 +17,9 @@ import { type CommitPlan, decide, type Decision } from "./decide.js";
 import type { Delivery } from "./delivery.js";
 import { failureProblem } from "./failure.js";
 import { pullRequestBody, title } from "./message.js";
-import { renamedProblem } from "./problems.js";
+import { otherStackProblem, renamedProblem } from "./problems.js";
 import { observe, targetOf } from "./observe.js";
+import { withoutStack } from "./owning-stack.js";
 import type { Evidence } from "./origin.js";
 import type { Remote } from "./remote.js";
 import { decideRemoval, type Removal } from "./removal.js";
@@ -77,8 +79,12 @@ export async function withdraw(octokit: Octokit, delivery: Delivery, pause: Paus
 async function takeBack(octokit: Octokit, delivery: Delivery): Promise<Removal> {
   const remote = await lookAround(octokit, delivery, "always");
   const target = targetOf(remote.repository);
-  const removal = decideRemoval(remote);
-  if (removal.close !== undefined) await closePullRequest(octokit, target, removal.close);
+  const removal = decideRemoval(remote, delivery.stack);
+  const { close, release } = removal;
+  if (close !== undefined) {
+    await closePullRequest(octokit, target, { ...close, body: withoutStack(close.body) });
+  }
+  if (release !== undefined) await releasePullRequest(octokit, target, release);
   if (removal.branch.kind !== "delete") return removal;
   // Whoever pushed meanwhile is to be seen.
   const isGone = await deleteBranch(octokit, target, removal.branch.head);
@@ -87,8 +93,8 @@ async function takeBack(octokit: Octokit, delivery: Delivery): Promise<Removal> 
 
 async function look(octokit: Octokit, delivery: Delivery): Promise<Examination> {
   const remote = await lookAround(octokit, delivery);
-  const renamed = renamedProblem(remote, delivery);
-  if (renamed !== undefined) return { remote, decision: { kind: "refuse", problems: [renamed] } };
+  const problem = renamedProblem(remote, delivery) ?? otherStackProblem(remote, delivery);
+  if (problem !== undefined) return { remote, decision: { kind: "refuse", problems: [problem] } };
   const evidence: Evidence = { ...delivery, pullRequests: remote.pullRequests };
   return { remote, decision: decide(remote, delivery.files, evidence) };
 }
@@ -103,13 +109,13 @@ async function carryOut(
   delivery: Delivery,
   { remote, decision }: Examination,
 ): Promise<string | undefined> {
-  const { target, system, files } = delivery;
+  const { target, system } = delivery;
   const commit = async (plan: CommitPlan | undefined, changes: readonly Change[]) => {
     if (plan !== undefined) await commitFiles(octokit, target, system, plan, changes);
   };
   const text = (changes: readonly Change[]): PullRequestText => ({
     title: title(changes),
-    body: pullRequestBody(system, changes, files, remote.base),
+    body: pullRequestBody(delivery, changes, remote.base),
   });
   switch (decision.kind) {
     case "nothing":

@@ -6,6 +6,8 @@ import type { Memory } from "./origin.js";
 export interface Delivery {
   readonly target: Target;
   readonly system: string;
+  /** `project/stack`: one stack delivers to a repository. */
+  readonly stack: string;
   /** All files of the system. */
   readonly files: readonly DeliveredFile[];
   /** Paths of files that Slipway may take from a person. */

@@ -1,5 +1,6 @@
 import type { Change } from "./changes.js";
-import type { DeliveredFile } from "../delivered-file.js";
+import type { Delivery } from "./delivery.js";
+import { stackSentence } from "./owning-stack.js";
 import { recordOf, writeRecord } from "./record.js";
 import type { Base } from "./remote.js";
 
@@ -29,9 +30,8 @@ export function title(changes: readonly Change[]): string {
 
 /** The text of the pull request: what changes, where it comes from, and why it is safe to merge. */
 export function pullRequestBody(
-  system: string,
+  { system, stack, files }: Pick<Delivery, "system" | "stack" | "files">,
   changes: readonly Change[],
-  files: readonly DeliveredFile[],
   base: Base,
 ): string {
   const rows = changes.map(
@@ -51,6 +51,7 @@ export function pullRequestBody(
       "- Actions are pinned by commit, and jobs that run for pull requests hold no right to push.",
     ].join("\n"),
     "Closing it means no: Slipway opens another only when there is something else to deliver.",
+    stackSentence(stack),
     writeRecord(recordOf(files)),
   ].join("\n\n");
 }

@@ -2,6 +2,7 @@ import type { Problem } from "../../plan/problem.js";
 import type { Change } from "./changes.js";
 import type { Delivery } from "./delivery.js";
 import { BRANCH, type DeliveryBranch, type PullRequest, type Remote } from "./remote.js";
+import { claimOn } from "./owning-stack.js";
 import { obstacleAt } from "./tree.js";
 
 /** Why changes cannot be delivered, all at once. */
@@ -23,6 +24,21 @@ export function renamedProblem({ repository }: Remote, { target, system }: Deliv
     expected: "the name that the repository has",
     got: `${repository}, which it was renamed or moved to`,
     cure: `correct repository in systems/${system}, or slipway:owner`,
+  };
+}
+
+/** Another stack delivers here: each would undo, run by run, what the other brought. */
+export function otherStackProblem(
+  { repository, pullRequests }: Remote,
+  { stack }: Delivery,
+): Problem | undefined {
+  const claim = claimOn(pullRequests);
+  if (claim === undefined || claim.stack === stack) return undefined;
+  return {
+    where: `${repository}, ${claim.pullRequest.url}`,
+    expected: `a pull request of ${stack}, because one stack delivers to a repository`,
+    got: `one of ${claim.stack}`,
+    cure: `set slipway:delivery to off in one of the two; ${claim.stack} lets go when it is off there and \`pulumi up\` has run, or when its name is taken out of the pull request's text`,
   };
 }
 

@@ -1,24 +1,36 @@
 import { isSpent } from "./branch.js";
 import { openPullRequest } from "./decide.js";
+import { claimOn } from "./owning-stack.js";
 import { BRANCH, type Commit, type PullRequest, type Remote } from "./remote.js";
 
 /** What taking a delivery back does. Nothing on the default branch is among it. */
 export interface Removal {
+  /** The pull request that names this stack, which delivers no longer; that to close is none other. */
+  readonly release: PullRequest | undefined;
   readonly close: PullRequest | undefined;
   readonly branch:
     | { readonly kind: "none" }
+    /** It is another stack's by now, and so is the pull request. */
+    | { readonly kind: "others"; readonly stack: string }
     | { readonly kind: "delete"; readonly head: string }
     /** Others' commits are on it, which were not merged. */
     | { readonly kind: "keep"; readonly commits: readonly Commit[] };
 }
 
-/** Decides what is left to take back. Pure. */
-export function decideRemoval(remote: Remote): Removal {
-  return { close: remote.isArchived ? undefined : openPullRequest(remote), branch: branchRemoval(remote) };
+/** Decides what is left for a stack to take back. Pure. */
+export function decideRemoval(remote: Remote, stack: string): Removal {
+  const claim = claimOn(remote.pullRequests);
+  if (claim !== undefined && claim.stack !== stack) {
+    return { close: undefined, release: undefined, branch: { kind: "others", stack: claim.stack } };
+  }
+  if (remote.isArchived) return { close: undefined, release: undefined, branch: { kind: "none" } };
+  const close = openPullRequest(remote);
+  const release = claim?.pullRequest.number === close?.number ? undefined : claim?.pullRequest;
+  return { close, release, branch: branchRemoval(remote) };
 }
 
-function branchRemoval({ branch, base, pullRequests, isArchived }: Remote): Removal["branch"] {
-  if (branch === undefined || base.name === BRANCH || isArchived) return { kind: "none" };
+function branchRemoval({ branch, base, pullRequests }: Remote): Removal["branch"] {
+  if (branch === undefined || base.name === BRANCH) return { kind: "none" };
   const others = isSpent(branch, pullRequests) ? [] : branch.commits.filter(({ isOwn }) => !isOwn);
   return others.length > 0 ? { kind: "keep", commits: others } : { kind: "delete", head: branch.head };
 }

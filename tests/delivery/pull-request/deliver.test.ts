@@ -23,6 +23,7 @@ describe("a delivery while others are at work", () => {
   const delivery = (texts: Readonly<Record<string, string>> = FILES) => ({
     target: { owner: "acme", repo: "shop" },
     system: "shop",
+    stack: "slipway/test",
     files: delivered(texts),
     adopt: new Set<string>(),
     memory: NO_MEMORY,

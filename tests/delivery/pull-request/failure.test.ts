@@ -8,6 +8,7 @@ import { delivered, PATH } from "./remotes.js";
 const delivery = {
   target: { owner: "acme", repo: "shop" },
   system: "shop",
+  stack: "slipway/test",
   files: delivered({ Dockerfile: "FROM old\n" }),
   adopt: new Set<string>(),
   memory: NO_MEMORY,

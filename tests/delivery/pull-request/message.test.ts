@@ -19,6 +19,7 @@ const changes: readonly Change[] = files.slice(0, 3).flatMap((file, index) => {
   const kind = kinds[index];
   return kind === undefined ? [] : [{ file, ...kind }];
 });
+const delivery = { system: "shop", stack: "slipway/dev", files };
 const TREE = "1".repeat(40);
 
 describe("the commit of a delivery", () => {
@@ -55,7 +56,7 @@ describe("the commit of a delivery", () => {
 
 describe("the text of the pull request", () => {
   it("lists what changes and where it is made, why it is safe to merge, and last its record", () => {
-    const text = pullRequestBody("shop", changes, files, remote().base);
+    const text = pullRequestBody(delivery, changes, remote().base);
     assert.deepEqual(text.split("\n").slice(0, -1), [
       "Slipway makes these files from its catalogue, `systems/shop`. What is to be otherwise is changed there: an edit here would be put back.",
       "",
@@ -74,12 +75,14 @@ describe("the text of the pull request", () => {
       "",
       "Closing it means no: Slipway opens another only when there is something else to deliver.",
       "",
+      "Delivered by the Pulumi stack `slipway/dev`.",
+      "",
     ]);
     assert.deepEqual(readRecord(text), recordOf(files));
   });
 
   it("says so where nobody's edit is replaced", () => {
-    const text = pullRequestBody("shop", changes.slice(0, 2), files, remote().base);
+    const text = pullRequestBody(delivery, changes.slice(0, 2), remote().base);
     assert.ok(
       text.includes("- No edit of a person is replaced: what changes on `main` is as Slipway delivered it."),
     );

@@ -91,7 +91,14 @@ export class Shop {
 
   private async deliver(token: string, files: readonly DeliveredFile[]): Promise<Delivered> {
     const target = { owner: "acme", repo: "shop" };
-    const delivery = { target, system: "shop", files, adopt: new Set<string>(), memory: NO_MEMORY };
+    const delivery = {
+      target,
+      system: "shop",
+      stack: "slipway/test",
+      files,
+      adopt: new Set<string>(),
+      memory: NO_MEMORY,
+    };
     const octokit = await this.connect(this.github.url, token);
     return deliver(octokit, delivery, () => Promise.resolve());
   }
