@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { stringify } from "yaml";
+import { planDeliveries } from "../delivery/plan-deliveries.js";
 import { planSettings } from "../plan/github/repository-settings.js";
 import { makePlan } from "../plan/make-plan.js";
 import { catalogue } from "../systems/index.js";
@@ -9,7 +10,7 @@ export function planCommand(): Command {
   return new Command("plan")
     .summary("print everything a stack declares")
     .description(
-      "Prints everything a stack declares: every name, tag, policy and build input. Needs no engine, account, daemon or network.",
+      "Prints everything a stack declares: every name, tag, policy and build input, settings of repositories, and the paths of files that are delivered by pull request. Needs no engine, account, daemon or network.",
     )
     .argument("[stack]", "the stack whose Pulumi.<stack>.yaml is read", "local")
     .option("--json", "JSON in place of YAML")
@@ -20,7 +21,15 @@ export function planCommand(): Command {
 async function plan(stack: string, { json }: { json?: true }): Promise<void> {
   const configuration = readStack(stack, catalogue);
   const settings = await planSettings(configuration, catalogue);
-  const planned = { ...makePlan(configuration, catalogue, stack), repositorySettings: settings };
+  const planned = {
+    ...makePlan(configuration, catalogue, stack),
+    repositorySettings: settings,
+    // What is in the files, `slipway render` shows.
+    deliveries: planDeliveries(configuration, catalogue).map((delivery) => ({
+      ...delivery,
+      files: Object.keys(delivery.files),
+    })),
+  };
   // The plan shares values between places; as YAML it reads better with each written out.
   const text = json
     ? JSON.stringify(planned, undefined, 2)
