@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { addressProblems } from "../github/connection-problems.js";
 import { describeProblems, type Problem } from "../plan/problem.js";
 import { UserError } from "../plan/user-error.js";
 
@@ -18,8 +19,8 @@ const DIVERTING = ["GITHUB_OWNER", "GITHUB_ORGANIZATION"];
  * How to reach GitHub, from the current stack and the environment. A preview does without a token: it asks GitHub no
  * more than what anybody may know.
  *
- * @throws UserError where nothing says who is there, or the environment would divert calls to another owner's
- * repositories of the same names.
+ * @throws UserError where nothing says who is there, a token would be sent in the clear, or the environment would divert
+ * calls to another owner's repositories of the same names.
  */
 export function githubConnection(
   isPreview: boolean,
@@ -27,6 +28,7 @@ export function githubConnection(
 ): GithubConnection {
   const configuration = new pulumi.Config("github");
   const token = configuration.getSecret("token");
+  const baseUrl = configuration.get("baseUrl");
   const isSet = (name: string) => (environment[name] ?? "") !== "";
   const problems: Problem[] = [
     ...(isPreview || token !== undefined || CREDENTIALS.some(isSet)
@@ -45,7 +47,8 @@ export function githubConnection(
       got: JSON.stringify(environment[name]),
       cure: `unset ${name}`,
     })),
+    ...(baseUrl === undefined ? [] : addressProblems("github:baseUrl", baseUrl)),
   ];
   if (problems.length > 0) throw new UserError(describeProblems(problems));
-  return { token, baseUrl: configuration.get("baseUrl") };
+  return { token, baseUrl };
 }

@@ -45,4 +45,18 @@ describe("how a delivery reaches GitHub", () => {
       assert.deepEqual(deliveryConnection(true, environment), { token: undefined, baseUrl: undefined });
     }
   });
+
+  it("is by no address that a token must not be sent to, in a preview either", () => {
+    configure({ "github:baseUrl": "http://github.acme.test" });
+    assert.throws(() => deliveryConnection(true, {}), {
+      message: [
+        "1 problem in the configuration; nothing was changed.",
+        "",
+        "  github:baseUrl",
+        "    expected: an address that begins with https://, because a token is sent to it",
+        '    got:      "http://github.acme.test"',
+        "    cure:     correct it, or unset it",
+      ].join("\n"),
+    });
+  });
 });

@@ -62,4 +62,17 @@ describe("githubConnection", () => {
         new RegExp(`${name} in the environment\\n.*\\n +got: +"mallory"\\n +cure: +unset ${name}$`),
       );
   });
+
+  it("takes no address that a token must not be sent to", () => {
+    configure({ "github:baseUrl": "ghe.example" });
+    assert.equal(
+      refusal({ GITHUB_TOKEN: "t" }),
+      `1 problem in the configuration; nothing was changed.
+
+  github:baseUrl
+    expected: an address that begins with https://, because a token is sent to it
+    got:      "ghe.example"
+    cure:     correct it, or unset it`,
+    );
+  });
 });
