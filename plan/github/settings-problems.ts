@@ -6,20 +6,35 @@ import type { System } from "../system.js";
 import { environmentNames } from "./environments.js";
 
 /**
- * What keeps the settings of repositories from being what is meant: a repository that two systems would set, or an
- * environment that no workflow names. Empty where a stack leaves settings alone.
+ * What keeps a stack's work on GitHub from being what is meant: a repository that two systems would set or deliver to, or
+ * an environment that no workflow names. Empty where a stack leaves GitHub alone.
  */
 export function settingsProblems(configuration: Configuration, systems: readonly System[]): Problem[] {
   const choice = configuration.repositorySettings;
-  if (choice.kind === "none") return [];
+  const deliveries =
+    configuration.delivery === "off"
+      ? []
+      : sharedRepositories("slipway:delivery", "that the stack delivers to", configuration, systems);
+  if (choice.kind === "none") return deliveries;
   return [
-    ...sharedRepositories(configuration, systems),
+    ...deliveries,
+    ...sharedRepositories(
+      "slipway:repositorySettings",
+      "whose settings the stack owns",
+      configuration,
+      systems,
+    ),
     ...environmentProblems(Object.keys(choice.environments), configuration, systems),
   ];
 }
 
 /** GitHub tells names apart without regard to case. */
-function sharedRepositories({ owner }: Configuration, systems: readonly System[]): Problem[] {
+function sharedRepositories(
+  where: string,
+  which: string,
+  { owner }: Configuration,
+  systems: readonly System[],
+): Problem[] {
   const byRepository = groupBy(systems, (system) =>
     `${system.owner ?? owner}/${system.repository}`.toLowerCase(),
   );
@@ -28,8 +43,8 @@ function sharedRepositories({ owner }: Configuration, systems: readonly System[]
       ? []
       : [
           {
-            where: "slipway:repositorySettings",
-            expected: "one system for each repository whose settings the stack owns",
+            where,
+            expected: `one system for each repository ${which}`,
             got: `${repository} of ${sharing.map(({ name }) => name).join(" and ")}`,
             cure: "make them one system, or leave all but one of them out of slipway:systems",
           },

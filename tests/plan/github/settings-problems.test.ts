@@ -37,6 +37,21 @@ describe("problems of repository settings", () => {
     ]);
   });
 
+  it("are two systems whose files go to one repository", () => {
+    const blog = system({ name: "blog", repository: "SHOP", images: [image({ repository: "blog" })] });
+    assert.deepEqual(
+      found([system(), blog], { repositorySettings: { kind: "none" }, delivery: "pull-request" }),
+      [
+        {
+          where: "slipway:delivery",
+          expected: "one system for each repository that the stack delivers to",
+          got: "acme/shop of shop and blog",
+          cure: "make them one system, or leave all but one of them out of slipway:systems",
+        },
+      ],
+    );
+  });
+
   it("are an environment that no job names", () => {
     const environments = { life: {} };
     const choice = { kind: "managed" as const, reviews: 1, otherActions: {}, environments };
