@@ -12,11 +12,15 @@ export const choice = <const Options extends readonly string[]>(...options: Opti
 /** true or false. */
 export const flag = v.boolean(expects("true or false", "write it without quotes"));
 
+const fromOne = (message: ReturnType<typeof expects>) =>
+  v.pipe(v.number(message), v.integer(message), v.minValue(1, message));
+
 /** A whole number, 1 or more. */
-export const wholeFromOne = (unit: string) => {
-  const message = expects(`a whole number of ${unit}, 1 or more`, "set it to 1 or more");
-  return v.pipe(v.number(message), v.integer(message), v.minValue(1, message));
-};
+export const wholeFromOne = (unit: string) =>
+  fromOne(expects(`a whole number of ${unit}, 1 or more`, "set it to 1 or more"));
+
+/** A number by which GitHub knows something; `cure` says how to read it there. */
+export const githubId = (cure: string) => fromOne(expects("an id, which is a whole number", cure));
 
 /** A list of `item`, which the message calls `of`. */
 export const list = <Item extends v.GenericSchema>(item: Item, of: string) =>

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { expects } from "../expects.js";
-import { choice, list, map, wholeFromOne } from "../schemas.js";
+import { choice, githubId, list, map, wholeFromOne } from "../schemas.js";
 
 const sessionHours = v.pipe(
   wholeFromOne("hours"),
@@ -13,13 +13,10 @@ const policy = v.pipe(
   v.regex(/^arn:aws[a-z-]*:iam::(?:\d{12}|aws):policy\/[\w+=,.@/-]+$/, policyMessage),
 );
 
-const githubId = wholeFromOne("an id");
+const howToAsk = "`gh api repos/OWNER/NAME --jq '{owner: .owner.id, repository: .id}'` prints them";
 const repositoryIds = v.strictObject(
-  { owner: githubId, repository: githubId },
-  expects(
-    "owner and repository, two numbers",
-    "`gh api repos/OWNER/NAME --jq '{owner: .owner.id, repository: .id}'` prints them",
-  ),
+  { owner: githubId(howToAsk), repository: githubId(howToAsk) },
+  expects("owner and repository, two numbers", howToAsk),
 );
 
 const puller = v.pipe(

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { expects } from "../expects.js";
-import { list, map, wholeFromOne } from "../schemas.js";
+import { githubId, list, map, wholeFromOne } from "../schemas.js";
 
 const reviewsMessage = expects("a whole number of reviews, 0 to 10 (GitHub's limit)", "set it to 0 to 10");
 const reviews = v.pipe(
@@ -24,13 +24,11 @@ const waitMinutes = v.pipe(
   wholeFromOne("minutes"),
   v.maxValue(MONTH, expects("at most 43200 minutes (30 days, GitHub's limit)", "wait less")),
 );
-const ids = list(wholeFromOne("an id"), "ids of users or teams");
+const howToAsk = "`gh api users/NAME --jq .id` and `gh api orgs/ORG/teams/TEAM --jq .id` print the ids";
+const ids = list(githubId(howToAsk), "ids of users or teams");
 const environment = v.strictObject(
   { waitMinutes: v.optional(waitMinutes), users: v.optional(ids), teams: v.optional(ids) },
-  expects(
-    "waitMinutes, users and teams, and nothing else",
-    "`gh api users/NAME --jq .id` and `gh api orgs/ORG/teams/TEAM --jq .id` print the ids",
-  ),
+  expects("waitMinutes, users and teams, and nothing else", "correct or remove it"),
 );
 
 /** The settings of the systems' repositories on GitHub: left alone, or owned by the stack. */

@@ -260,6 +260,32 @@ describe("readConfiguration", () => {
     );
   });
 
+  it("says how to read an id, where a name stands for it", () => {
+    const environments = { live: { users: ["ada"], teams: [0] } };
+    const githubIds = { shop: { owner: "acme", repository: 2 } };
+    const found = problems({
+      "slipway:repositorySettings": JSON.stringify({ kind: "managed", environments }),
+      "slipway:ciAccess": JSON.stringify({ kind: "role", githubIds }),
+    });
+    const expected = "an id, which is a whole number";
+    const ofPeople = "`gh api users/NAME --jq .id` and `gh api orgs/ORG/teams/TEAM --jq .id` print the ids";
+    assert.deepEqual(found, [
+      {
+        where: "slipway:ciAccess.githubIds.shop.owner",
+        expected,
+        got: '"acme"',
+        cure: "`gh api repos/OWNER/NAME --jq '{owner: .owner.id, repository: .id}'` prints them",
+      },
+      {
+        where: "slipway:repositorySettings.environments.live.users.0",
+        expected,
+        got: '"ada"',
+        cure: ofPeople,
+      },
+      { where: "slipway:repositorySettings.environments.live.teams.0", expected, got: "0", cure: ofPeople },
+    ]);
+  });
+
   it("suggests what was meant", () => {
     assert.match(problems({ "slipway:bulder": "x" })[0]?.cure ?? "", /perhaps you meant slipway:builder/);
     assert.match(problems({ "slipway:systems": '["shpo"]' })[0]?.cure ?? "", /perhaps you meant shop/);
