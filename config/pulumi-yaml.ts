@@ -24,7 +24,7 @@ export function configurationPage(): string {
   );
   return [
     "# Configuration",
-    "Every key of a stack, made from `config/keys.ts` by `npm run generate`. A stack's file is `Pulumi.<stack>.yaml`; `pulumi config set --stack NAME KEY VALUE` writes it. Unknown keys are refused, and all mistakes are reported at once.\n\nBeside these, `aws:region` is needed where `slipway:registry` is `cloud`.",
+    "Every key of a stack, made from `config/keys.ts` by `npm run generate`. A stack's file is `Pulumi.<stack>.yaml`; `pulumi config set --stack NAME KEY VALUE` writes it. Unknown keys are refused, and all mistakes are reported at once.\n\nBeside these, `aws:region` is needed where `slipway:registry` is `cloud`. `github:token` (a secret) and `github:baseUrl` are read where `slipway:delivery` or `slipway:repositorySettings` needs GitHub; without them, the environment counts.",
     ...sections,
   ]
     .join("\n\n")
