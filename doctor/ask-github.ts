@@ -15,6 +15,7 @@ const repositoryAnswer = v.object({
   id: v.number(),
   full_name: v.string(),
   archived: v.boolean(),
+  default_branch: v.string(),
   owner: v.object({ id: v.number() }),
 });
 const actionsAnswer = v.object({ enabled: v.boolean(), allowed_actions: v.optional(v.string()) });
@@ -44,10 +45,11 @@ export async function askOfRepository(
     // GitHub answers for a former name with the way to the present one.
     repository: await answerOf(
       ask(octokit, place, { request: { redirect: "follow" } }, repositoryAnswer),
-      ({ id, full_name, archived, owner }) => ({
+      ({ id, full_name, archived, default_branch, owner }) => ({
         name: full_name,
         ids: { owner: owner.id, repository: id },
         archived,
+        defaultBranch: default_branch,
       }),
     ),
     actions: await answerOf(

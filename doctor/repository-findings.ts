@@ -1,4 +1,5 @@
 import type { GithubIds } from "../plan/access/github-subject.js";
+import { DEFAULT_BRANCH } from "../plan/access/occasion.js";
 import type { Answer, Finding } from "./finding.js";
 import { actionsSettings, variablesSettings } from "./links.js";
 
@@ -22,6 +23,7 @@ export interface RepositoryFacts {
     readonly name: string;
     readonly ids: GithubIds;
     readonly archived: boolean;
+    readonly defaultBranch: string;
   }>;
   readonly actions: Answer<{ readonly enabled: boolean; readonly allowed?: string | undefined }>;
   readonly permissions: Answer<{ readonly byDefault: string }>;
@@ -41,6 +43,7 @@ export function repositoryFindings(subject: RepositorySubject, facts: Repository
   return [
     ...nameFindings(subject, facts.repository),
     ...archivedFindings(subject, facts.repository),
+    ...defaultBranchFindings(subject, facts.repository),
     ...idsFindings(subject, facts.repository),
     actionsFinding(subject, facts.actions),
     permissionsFinding(subject, facts.permissions),
@@ -74,6 +77,24 @@ function archivedFindings(subject: RepositorySubject, answer: RepositoryFacts["r
       cure: '"Unarchive this repository" under "Danger Zone", or take the system out of the catalogue',
       link: `https://github.com/${subject.repository}/settings`,
     }),
+  ];
+}
+
+/** Checks are required on the default branch, and known of pull requests into a branch of this name. */
+function defaultBranchFindings(subject: RepositorySubject, answer: RepositoryFacts["repository"]): Finding[] {
+  if (answer.kind !== "known" || !subject.isManaged || answer.value.defaultBranch === DEFAULT_BRANCH) {
+    return [];
+  }
+  const { defaultBranch } = answer.value;
+  return [
+    findingOf(subject)(
+      "wrong",
+      `Its default branch is ${defaultBranch}: a check that reports on pull requests into ${DEFAULT_BRANCH} alone blocks all others.`,
+      {
+        cure: `rename it to ${DEFAULT_BRANCH} under "Default branch"`,
+        link: `https://github.com/${subject.repository}/settings`,
+      },
+    ),
   ];
 }
 

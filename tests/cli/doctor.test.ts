@@ -27,7 +27,13 @@ describe("slipway doctor", () => {
     github.organizations.add("tercen");
     const answer = (path: string, body: unknown) =>
       github.answers.set(`GET ${REPOSITORY}${path}`, { status: 200, body });
-    answer("", { id: 2, full_name: "tercen/ggrs_plot_operator", archived: false, owner: { id: 1 } });
+    answer("", {
+      id: 2,
+      full_name: "tercen/ggrs_plot_operator",
+      archived: false,
+      default_branch: "main",
+      owner: { id: 1 },
+    });
     answer("/actions/permissions", { enabled: true, allowed_actions: "all" });
     answer("/actions/permissions/workflow", { default_workflow_permissions: "read" });
   });
@@ -140,7 +146,7 @@ describe("slipway doctor", () => {
     github.answers.set(`GET ${REPOSITORY}`, { status: 301, headers: { location: "/repositories/2" } });
     github.answers.set("GET /repositories/2", {
       status: 200,
-      body: { id: 2, full_name: "tercen/ggrs", archived: false, owner: { id: 1 } },
+      body: { id: 2, full_name: "tercen/ggrs", archived: false, default_branch: "main", owner: { id: 1 } },
     });
     const { exitCode, amiss } = await findings();
     assert.equal(exitCode, 1);

@@ -18,7 +18,7 @@ const subject: RepositorySubject = {
 const good: RepositoryFacts = {
   repository: {
     kind: "known",
-    value: { name: "Acme/API", ids: { owner: 1, repository: 2 }, archived: false },
+    value: { name: "Acme/API", ids: { owner: 1, repository: 2 }, archived: false, defaultBranch: "main" },
   },
   actions: { kind: "known", value: { enabled: true, allowed: "all" } },
   permissions: { kind: "known", value: { byDefault: "read" } },
@@ -64,7 +64,12 @@ describe("repositoryFindings", () => {
   });
 
   it("tells one that has another name now", () => {
-    const value = { name: "acme/store", ids: { owner: 1, repository: 2 }, archived: false };
+    const value = {
+      name: "acme/store",
+      ids: { owner: 1, repository: 2 },
+      archived: false,
+      defaultBranch: "main",
+    };
     assert.deepEqual(amiss({ repository: { kind: "known", value } }), [
       [
         "wrong",
@@ -75,8 +80,32 @@ describe("repositoryFindings", () => {
     ]);
   });
 
+  it("tells a default branch on which the stack's required checks never report", () => {
+    const value = {
+      name: "acme/api",
+      ids: { owner: 1, repository: 2 },
+      archived: false,
+      defaultBranch: "master",
+    };
+    const repository = { kind: "known", value } as const;
+    assert.deepEqual(amiss({ repository }, { isManaged: true }), [
+      [
+        "wrong",
+        "Its default branch is master: a check that reports on pull requests into main alone blocks all others.",
+        'rename it to main under "Default branch"',
+        "https://github.com/acme/api/settings",
+      ],
+    ]);
+    assert.deepEqual(amiss({ repository }), []);
+  });
+
   it("tells an archived one", () => {
-    const value = { name: "acme/api", ids: { owner: 1, repository: 2 }, archived: true };
+    const value = {
+      name: "acme/api",
+      ids: { owner: 1, repository: 2 },
+      archived: true,
+      defaultBranch: "main",
+    };
     assert.deepEqual(amiss({ repository: { kind: "known", value } }), [
       [
         "wrong",
@@ -88,7 +117,12 @@ describe("repositoryFindings", () => {
   });
 
   it("tells the numbers that the stack lacks or has wrong, and none where no role needs them", () => {
-    const value = { name: "acme/api", ids: { owner: 1, repository: 3 }, archived: false };
+    const value = {
+      name: "acme/api",
+      ids: { owner: 1, repository: 3 },
+      archived: false,
+      defaultBranch: "main",
+    };
     const write = "below githubIds in slipway:ciAccess, write api: { owner: 1, repository: 3 }";
     const repository = { kind: "known", value } as const;
     assert.deepEqual(amiss({ repository }), [
