@@ -1,4 +1,3 @@
-import * as grpc from "@grpc/grpc-js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import * as plugin from "@pulumi/pulumi/proto/plugin_pb";
@@ -6,6 +5,7 @@ import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc
 import * as protocol from "@pulumi/pulumi/proto/provider_pb";
 import { inputFailures, type RepositoryFilesState } from "./properties.js";
 import type { Difference, RepositoryFilesProvider } from "./provider.js";
+import { unary } from "./unary.js";
 
 /** The calls that the plugin answers; the engine takes the rest as not implemented. */
 type Calls = Pick<
@@ -116,25 +116,6 @@ function diffResponse({ changes, replaces }: Difference): protocol.DiffResponse 
   // Both may mean one repository, which was renamed: what the old one takes back must not be what the new one made.
   response.setDeletebeforereplace(replaces.length > 0);
   return response;
-}
-
-/** A call of one message in and one out; whatever it throws becomes the call's error, without a stack. */
-function unary<Request, Response>(
-  answer: (request: Request) => Response | Promise<Response>,
-): grpc.handleUnaryCall<Request, Response> {
-  return (call, callback) => {
-    Promise.resolve(call.request)
-      .then(answer)
-      .then(
-        (response) => {
-          callback(null, response);
-        },
-        (error: unknown) => {
-          const details = error instanceof Error ? error.message : String(error);
-          callback({ code: grpc.status.UNKNOWN, details });
-        },
-      );
-  };
 }
 
 function bag(properties: Struct | undefined): unknown {

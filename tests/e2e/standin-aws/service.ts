@@ -6,6 +6,7 @@ import * as plugin from "@pulumi/pulumi/proto/plugin_pb";
 import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as protocol from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
+import { plainError, unary as unaryCall } from "../../../delivery/plugin/unary.js";
 import { type ConfigurationFailure, configurationFailures } from "./configuration.js";
 import { UnfinishedError } from "./errors.js";
 import { present, type Properties } from "./properties.js";
@@ -116,27 +117,16 @@ export function service(): Calls {
   };
 }
 
-/** A call of one message in and one out; whatever it throws becomes the call's error, without a stack. */
+/** A call; of a resource that was half made, its error tells how far it came. */
 function unary<Request, Response>(
   answer: (request: Request) => Response | Promise<Response>,
 ): grpc.handleUnaryCall<Request, Response> {
-  return (call, callback) => {
-    Promise.resolve(call.request)
-      .then(answer)
-      .then(
-        (response) => {
-          callback(null, response);
-        },
-        (error: unknown) => {
-          callback(serviceError(error));
-        },
-      );
-  };
+  return unaryCall(answer, serviceError);
 }
 
 function serviceError(error: unknown): Partial<grpc.ServiceError> {
-  const message = error instanceof Error ? error.message : String(error);
-  if (!(error instanceof UnfinishedError)) return { code: grpc.status.UNKNOWN, details: message };
+  if (!(error instanceof UnfinishedError)) return plainError(error);
+  const { message } = error;
   const unfinished = new protocol.ErrorResourceInitFailed();
   unfinished.setId(error.id);
   unfinished.setProperties(new Struct());
