@@ -25,7 +25,17 @@ export async function alternate(programs: readonly [string, ...string[]][], roun
 
 async function runOnce([program, ...args]: readonly [string, ...string[]]): Promise<Run> {
   const started = performance.now();
-  const { stdout } = await execa(program, args);
+  const kilobytes = await measuredBy(program, args);
   const seconds = (performance.now() - started) / 1000;
-  return { seconds, peakMegabytes: Number(stdout.trim().split("\n").at(-1)) / 1024 };
+  return { seconds, peakMegabytes: kilobytes / 1024 };
+}
+
+/** The number that a program prints as its last line; Pulumi may say something before it. @throws Error for another. */
+export async function measuredBy(program: string, args: readonly string[]): Promise<number> {
+  const { stdout } = await execa(program, args);
+  const last = stdout.trim().split("\n").at(-1) ?? "";
+  const measured = Number(last);
+  if (last === "" || Number.isNaN(measured))
+    throw new Error(`${args.join(" ")} should end with a number: ${last}`);
+  return measured;
 }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { execa } from "execa";
 import { median, type Figure } from "./figure.js";
+import { measuredBy } from "./process.js";
 
 const ROUNDS = 3;
 
@@ -26,6 +26,5 @@ export async function scale(): Promise<Figure[]> {
 
 async function millisecondsAnImage(count: number): Promise<number> {
   const program = join(__dirname, "programs", "many-images.ts");
-  const { stdout } = await execa("node", ["--require", "tsx/cjs", program, String(count)]);
-  return Number(stdout) / count;
+  return (await measuredBy("node", ["--require", "tsx/cjs", program, String(count)])) / count;
 }

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { execa } from "execa";
 import { describeFinding } from "../checks/workflows/finding.js";
 import { parser } from "../checks/workflows/parser.js";
 import { describeProblems } from "../plan/problem.js";
@@ -9,6 +8,7 @@ import { MAX_BYTES } from "../workflows/divide.js";
 import { problemsOfWorkflows } from "../workflows/problems.js";
 import { renderWorkflow } from "../workflows/render.js";
 import { median, type Figure } from "./figure.js";
+import { measuredBy } from "./process.js";
 import { generatedSystem, generatedWorkflows } from "./programs/generated-system.js";
 
 const ROUNDS = 3;
@@ -37,8 +37,7 @@ async function manySystems(): Promise<Figure> {
 
 async function millisecondsAFile(count: number): Promise<number> {
   const program = join(__dirname, "programs", "many-workflows.ts");
-  const { stdout } = await execa("node", ["--require", "tsx/cjs", program, String(count)]);
-  return Number(stdout) / count;
+  return (await measuredBy("node", ["--require", "tsx/cjs", program, String(count)])) / count;
 }
 
 /** The files are held to our own rules and to GitHub's parser; what either finds ends the run. */
