@@ -8,13 +8,15 @@ import { githubConnection } from "./config/github-connection.js";
 import { planDeliveries } from "./delivery/plan-deliveries.js";
 import type { Configuration } from "./plan/configuration.js";
 import { planSettings } from "./plan/github/repository-settings.js";
+import { Refusal } from "./plan/refusal.js";
 import type { System } from "./plan/system.js";
+import { UserError } from "./plan/user-error.js";
 
 /**
  * A stack's share of GitHub: the files of repositories and their settings, planned, and ready to be declared. The
  * program loads this file only where a stack has a share: it brings the workflows and Pulumi's classes for GitHub.
  *
- * @throws UserError where GitHub cannot be reached as the stack stands.
+ * @throws UserError where GitHub cannot be reached as the stack stands, or the files cannot be delivered as they are.
  */
 export async function prepareGithub(configuration: Configuration, catalogue: readonly System[]) {
   const settings = await prepareSettings(configuration, catalogue);
@@ -29,8 +31,17 @@ function prepareDeliveries(
   if (configuration.delivery === "off") return new Map();
   const { token, baseUrl } = deliveryConnection(pulumi.runtime.isDryRun());
   const ready = handTokenOver(token);
-  const plans = planDeliveries(configuration, catalogue);
+  const plans = asUserError(() => planDeliveries(configuration, catalogue));
   return new Map(plans.map((plan) => [plan.system, { plan, baseUrl, ready }]));
+}
+
+/** Pulumi prints it without a stack. */
+function asUserError<Result>(act: () => Result): Result {
+  try {
+    return act();
+  } catch (error) {
+    throw error instanceof Refusal ? new UserError(error.message) : error;
+  }
 }
 
 /** What is set, once the systems are declared; `checks` as the stack's output lists them. */

@@ -2,9 +2,7 @@ import { isUtf8 } from "node:buffer";
 import type { Configuration } from "../plan/configuration.js";
 import type { DeliveryPlan, FilePlan } from "../plan/delivery-plan.js";
 import { deepFreeze } from "../plan/frozen.js";
-import { Refusal } from "../plan/refusal.js";
 import type { System } from "../plan/system.js";
-import { UserError } from "../plan/user-error.js";
 import type { DeliveredFile } from "./delivered-file.js";
 import { deliveredFiles } from "./delivered-files.js";
 
@@ -12,7 +10,7 @@ import { deliveredFiles } from "./delivered-files.js";
  * What a stack delivers by pull request; empty where it does not. Static files are read; all else follows from the
  * arguments, which must have passed `problemsOf`. `project` is Slipway's own folder.
  *
- * @throws UserError where two files have one path, or a static one is a symlink.
+ * @throws Refusal where two files have one path, or a static one is a symlink.
  */
 export function planDeliveries(
   configuration: Configuration,
@@ -20,22 +18,11 @@ export function planDeliveries(
   project?: string,
 ): readonly DeliveryPlan[] {
   if (configuration.delivery === "off") return [];
-  return asUserError(() =>
-    deepFreeze(
-      catalogue
-        .filter(({ name }) => configuration.systems.includes(name))
-        .map((system) => planDelivery(system, configuration, project)),
-    ),
+  return deepFreeze(
+    catalogue
+      .filter(({ name }) => configuration.systems.includes(name))
+      .map((system) => planDelivery(system, configuration, project)),
   );
-}
-
-/** Pulumi prints it without a stack. */
-function asUserError<Result>(act: () => Result): Result {
-  try {
-    return act();
-  } catch (error) {
-    throw error instanceof Refusal ? new UserError(error.message) : error;
-  }
 }
 
 function planDelivery(
