@@ -48,10 +48,10 @@ export = async () => {
   };
 };
 
-/** The stack's share of GitHub, loaded only where it has one: most do not, and `import()` knows no TypeScript here. */
+/** The stack's share of GitHub, loaded only where it has one: most do not. */
 function githubOf(configuration: Configuration) {
   if (configuration.delivery === "off" && configuration.repositorySettings.kind === "none") return undefined;
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- import() knows no TypeScript here
   const { prepareGithub } = require("./github-stack.js") as typeof GithubStack;
   return prepareGithub(configuration, catalogue);
 }

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { accessTable } from "../plan/access/access-table.js";
+import { systemsOf } from "../plan/systems-of.js";
 import { catalogue } from "../systems/index.js";
 import { expressionReader } from "../workflows/expression-reader.js";
 import { accessReport } from "./access-report.js";
@@ -19,7 +20,7 @@ export function accessCommand(): Command {
 
 async function access(stack: string, { json }: { json?: true }): Promise<void> {
   const configuration = readStack(stack, catalogue);
-  const systems = catalogue.filter(({ name }) => configuration.systems.includes(name));
+  const systems = systemsOf(configuration, catalogue);
   const rows = accessTable(systems, configuration, await expressionReader());
   console.log(json ? JSON.stringify(rows, undefined, 2) : accessReport(rows));
 }

@@ -3,6 +3,7 @@ import { examine, type Sources } from "../doctor/examine.js";
 import { machineFindings, type Program } from "../doctor/machine-findings.js";
 import { findOnPath } from "../engine/path.js";
 import { githubClient } from "../github/client.js";
+import { systemsOf } from "../plan/systems-of.js";
 import { catalogue } from "../systems/index.js";
 import { chooseSystems } from "./choose-systems.js";
 import { doctorReport } from "./doctor-report.js";
@@ -38,10 +39,7 @@ export function doctorCommand(): Command {
 
 async function doctor(names: readonly string[], { stack, push, json }: Options): Promise<void> {
   const configuration = readStack(stack, catalogue);
-  const systems = chooseSystems(
-    names,
-    catalogue.filter(({ name }) => configuration.systems.includes(name)),
-  );
+  const systems = chooseSystems(names, systemsOf(configuration, catalogue));
   const findings = [
     ...machineFindings(await programs()),
     ...(await examine(systems, configuration, sourcesOf(process.env, push ?? false))),

@@ -6,6 +6,7 @@ import { ghcrPackages } from "../plan/ghcr-packages.js";
 import { ghcrPackage } from "../retention/ghcr-package.js";
 import type { Package } from "../retention/package.js";
 import { prunePackage, type Pruning } from "../retention/prune-package.js";
+import { systemsOf } from "../plan/systems-of.js";
 import { catalogue } from "../systems/index.js";
 import { chooseSystems } from "./choose-systems.js";
 import { exitCodes, UsageError } from "./exit.js";
@@ -42,10 +43,7 @@ export function pruneCommand(): Command {
 
 async function prune(names: readonly string[], { stack, execute, limit, json }: Options): Promise<void> {
   const configuration = readStack(stack, catalogue);
-  const systems = chooseSystems(
-    names,
-    catalogue.filter(({ name }) => configuration.systems.includes(name)),
-  );
+  const systems = chooseSystems(names, systemsOf(configuration, catalogue));
   const { days } = configuration.retention;
   const prunings: Pruning[] = [];
   for await (const source of packagesOf(

@@ -1,14 +1,5 @@
-import * as pulumi from "@pulumi/pulumi";
-import { addressProblems } from "../github/connection-problems.js";
-import { describeProblems, type Problem } from "../plan/problem.js";
-import { UserError } from "../plan/user-error.js";
-
-/** What the stack says of how to reach GitHub for a delivery. What is left out is in the environment. */
-export interface DeliveryConnection {
-  /** A secret. */
-  readonly token: pulumi.Output<string> | undefined;
-  readonly baseUrl: string | undefined;
-}
+import type { Problem } from "../plan/problem.js";
+import { connectionOf, type GithubConnection } from "./github-connection.js";
 
 /**
  * How to reach GitHub for a delivery, from `github:token` and `github:baseUrl`. Whoever only previews can do without a
@@ -19,17 +10,11 @@ export interface DeliveryConnection {
 export function deliveryConnection(
   isPreview: boolean,
   environment: Readonly<Record<string, string | undefined>> = process.env,
-): DeliveryConnection {
-  const configuration = new pulumi.Config("github");
-  const token = configuration.getSecret("token");
-  const baseUrl = configuration.get("baseUrl");
-  const isKnown = token !== undefined || (environment["GITHUB_TOKEN"] ?? "") !== "";
-  const problems = [
-    ...(isKnown || isPreview ? [] : [noToken]),
-    ...(baseUrl === undefined ? [] : addressProblems("github:baseUrl", baseUrl)),
-  ];
-  if (problems.length > 0) throw new UserError(describeProblems(problems));
-  return { token, baseUrl };
+): GithubConnection {
+  return connectionOf(({ token }) => {
+    const isKnown = token !== undefined || (environment["GITHUB_TOKEN"] ?? "") !== "";
+    return isKnown || isPreview ? [] : [noToken];
+  });
 }
 
 const noToken: Problem = {

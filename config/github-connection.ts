@@ -26,11 +26,8 @@ export function githubConnection(
   isPreview: boolean,
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): GithubConnection {
-  const configuration = new pulumi.Config("github");
-  const token = configuration.getSecret("token");
-  const baseUrl = configuration.get("baseUrl");
   const isSet = (name: string) => (environment[name] ?? "") !== "";
-  const problems: Problem[] = [
+  return connectionOf(({ token }) => [
     ...(isPreview || token !== undefined || CREDENTIALS.some(isSet)
       ? []
       : [
@@ -47,8 +44,20 @@ export function githubConnection(
       got: JSON.stringify(environment[name]),
       cure: `unset ${name}`,
     })),
+  ]);
+}
+
+/** What the stack says of how to reach GitHub. @throws UserError with `problemsWith` it, and with its address. */
+export function connectionOf(
+  problemsWith: (connection: GithubConnection) => readonly Problem[],
+): GithubConnection {
+  const configuration = new pulumi.Config("github");
+  const connection = { token: configuration.getSecret("token"), baseUrl: configuration.get("baseUrl") };
+  const { baseUrl } = connection;
+  const problems = [
+    ...problemsWith(connection),
     ...(baseUrl === undefined ? [] : addressProblems("github:baseUrl", baseUrl)),
   ];
   if (problems.length > 0) throw new UserError(describeProblems(problems));
-  return { token, baseUrl };
+  return connection;
 }

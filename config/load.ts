@@ -5,6 +5,7 @@ import { problemsOf } from "../plan/catalogue-problems.js";
 import type { Configuration } from "../plan/configuration.js";
 import { describeProblems, type Problem } from "../plan/problem.js";
 import type { System } from "../plan/system.js";
+import { systemsOf } from "../plan/systems-of.js";
 import { UserError } from "../plan/user-error.js";
 import { readConfiguration } from "./read.js";
 
@@ -25,46 +26,43 @@ export function loadConfiguration(catalogue: readonly System[]): Configuration {
 }
 
 /** Checkouts that are missing, or lack a Dockerfile or context that the catalogue names. */
-function checkoutProblems({ checkouts, systems }: Configuration, catalogue: readonly System[]): Problem[] {
-  return catalogue
-    .filter(({ name }) => systems.includes(name))
-    .flatMap((system) => {
-      const checkout = checkouts[system.name];
-      if (checkout === undefined) return [];
-      const where = `slipway:checkouts.${system.name}`;
-      if (!isDirectory(checkout)) {
-        return [
-          {
-            where,
-            expected: "the folder of the system's sources",
-            got: existsSync(checkout)
-              ? `${checkout}, which is no folder`
-              : `${checkout}, which does not exist`,
-            cure: `clone ${system.repository} there, or name the folder where it is`,
-          },
-        ];
-      }
-      const dockerfiles = [...new Set(system.images.map(({ dockerfile }) => dockerfile))];
-      const contexts = [...new Set(system.images.map(({ context }) => context))];
+function checkoutProblems(configuration: Configuration, catalogue: readonly System[]): Problem[] {
+  const { checkouts } = configuration;
+  return systemsOf(configuration, catalogue).flatMap((system) => {
+    const checkout = checkouts[system.name];
+    if (checkout === undefined) return [];
+    const where = `slipway:checkouts.${system.name}`;
+    if (!isDirectory(checkout)) {
       return [
-        ...dockerfiles
-          .filter((file) => !existsSync(path.join(checkout, file)))
-          .map((file) => ({
-            where,
-            expected: `${file} in it`,
-            got: `${checkout} without ${file}`,
-            cure: `copy systems/${system.name}/files into it, or check out a commit that has it`,
-          })),
-        ...contexts
-          .filter((context) => !isDirectory(path.join(checkout, context)))
-          .map((context) => ({
-            where,
-            expected: `the build context ${context} in it`,
-            got: `${checkout} without ${context}`,
-            cure: "check out a commit that has it, or correct the catalogue",
-          })),
+        {
+          where,
+          expected: "the folder of the system's sources",
+          got: existsSync(checkout) ? `${checkout}, which is no folder` : `${checkout}, which does not exist`,
+          cure: `clone ${system.repository} there, or name the folder where it is`,
+        },
       ];
-    });
+    }
+    const dockerfiles = [...new Set(system.images.map(({ dockerfile }) => dockerfile))];
+    const contexts = [...new Set(system.images.map(({ context }) => context))];
+    return [
+      ...dockerfiles
+        .filter((file) => !existsSync(path.join(checkout, file)))
+        .map((file) => ({
+          where,
+          expected: `${file} in it`,
+          got: `${checkout} without ${file}`,
+          cure: `copy systems/${system.name}/files into it, or check out a commit that has it`,
+        })),
+      ...contexts
+        .filter((context) => !isDirectory(path.join(checkout, context)))
+        .map((context) => ({
+          where,
+          expected: `the build context ${context} in it`,
+          got: `${checkout} without ${context}`,
+          cure: "check out a commit that has it, or correct the catalogue",
+        })),
+    ];
+  });
 }
 
 function isDirectory(directory: string): boolean {

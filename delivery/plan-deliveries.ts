@@ -3,6 +3,7 @@ import type { Configuration } from "../plan/configuration.js";
 import type { DeliveryPlan, FilePlan } from "../plan/delivery-plan.js";
 import { deepFreeze } from "../plan/frozen.js";
 import type { System } from "../plan/system.js";
+import { systemsOf } from "../plan/systems-of.js";
 import type { DeliveredFile } from "./delivered-file.js";
 import { deliveredFiles } from "./delivered-files.js";
 
@@ -19,9 +20,7 @@ export function planDeliveries(
 ): readonly DeliveryPlan[] {
   if (configuration.delivery === "off") return [];
   return deepFreeze(
-    catalogue
-      .filter(({ name }) => configuration.systems.includes(name))
-      .map((system) => planDelivery(system, configuration, project)),
+    systemsOf(configuration, catalogue).map((system) => planDelivery(system, configuration, project)),
   );
 }
 

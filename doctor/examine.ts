@@ -5,6 +5,7 @@ import { ghcr } from "../github/registry.js";
 import type { Configuration } from "../plan/configuration.js";
 import { ghcrPackages, type GhcrPackage } from "../plan/ghcr-packages.js";
 import type { System } from "../plan/system.js";
+import { systemsOf } from "../plan/systems-of.js";
 import { answerOf, askOfPackage, askOfRepository } from "./ask-github.js";
 import { beginPush } from "./begin-push.js";
 import type { Answer, Finding } from "./finding.js";
@@ -33,7 +34,7 @@ export async function examine(
 ): Promise<Finding[]> {
   const owners = new Map<string, Answer<PackageOwner>>();
   const findings: Finding[] = [];
-  for (const system of systems.filter(({ name }) => configuration.systems.includes(name))) {
+  for (const system of systemsOf(configuration, systems)) {
     findings.push(...stackFindings(system, configuration));
     const subject = repositorySubject(system, configuration);
     findings.push(

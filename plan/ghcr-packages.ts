@@ -1,6 +1,7 @@
 import { githubRepository } from "./access/plan-roles.js";
 import type { Configuration } from "./configuration.js";
 import type { System } from "./system.js";
+import { systemsOf } from "./systems-of.js";
 
 /** A package on GHCR that the images of a system are published to. */
 export interface GhcrPackage {
@@ -15,8 +16,8 @@ export interface GhcrPackage {
 /** The packages of a stack's systems, each once; none of systems in ECR, nor of a stack with a registry of its own. */
 export function ghcrPackages(systems: readonly System[], configuration: Configuration): GhcrPackage[] {
   if (configuration.registry.kind !== "cloud") return [];
-  return systems
-    .filter(({ name, registry }) => registry === "ghcr" && configuration.systems.includes(name))
+  return systemsOf(configuration, systems)
+    .filter(({ registry }) => registry === "ghcr")
     .flatMap((system) => {
       const { owner, name: repository } = githubRepository(
         system,

@@ -4,11 +4,13 @@ import type { Configuration } from "./configuration.js";
 import { deepFreeze } from "./frozen.js";
 import { packageChecklist } from "./github/package-checklist.js";
 import { groupBy } from "./group-by.js";
+import { inWords } from "./in-words.js";
 import { planBuild } from "./plan-build.js";
 import { planRepository } from "./plan-repository.js";
 import type { OidcProvider, Plan, SystemPlan } from "./plan.js";
 import { registryScanning } from "./registry-scanning.js";
 import type { BaseImage, Image, System } from "./system.js";
+import { systemsOf } from "./systems-of.js";
 import { tagsOf } from "./tags.js";
 
 /**
@@ -17,7 +19,7 @@ import { tagsOf } from "./tags.js";
  * Pure. Both arguments must have passed `problemsOf`; `stack` is the Pulumi stack's name.
  */
 export function makePlan(configuration: Configuration, catalogue: readonly System[], stack: string): Plan {
-  const systems = catalogue.filter((system) => configuration.systems.includes(system.name));
+  const systems = systemsOf(configuration, catalogue);
   const planned = systems.map((system) => planSystem(system, configuration, stack));
   return deepFreeze({
     systems: planned,
@@ -111,8 +113,4 @@ function toDo(configuration: Configuration, systems: readonly System[]): string[
         ({ name }) => `Redeploy whatever runs ${name} after an image changed; pushing does not restart it.`,
       ),
   ];
-}
-
-function inWords(names: readonly string[]): string {
-  return new Intl.ListFormat("en").format(names);
 }

@@ -1,3 +1,4 @@
+import { inWords } from "../../plan/in-words.js";
 import type { Change } from "../pull-request/changes.js";
 import type { Decision } from "../pull-request/decide.js";
 import type { Delivery } from "../pull-request/delivery.js";
@@ -123,8 +124,4 @@ function count({ length }: readonly Change[]): string {
 
 function list(changes: readonly Change[]): string {
   return inWords(changes.map(({ file, kind }) => `${file.path} (${kind === "added" ? "new" : "changed"})`));
-}
-
-function inWords(items: readonly string[]): string {
-  return new Intl.ListFormat("en").format(items);
 }

@@ -1,3 +1,4 @@
+import { inWords } from "../../plan/in-words.js";
 import type { Problem } from "../../plan/problem.js";
 import type { Change } from "./changes.js";
 import type { Delivery } from "./delivery.js";
@@ -110,8 +111,4 @@ export function lossProblem(
     got: inWords(list),
     cure: `${first}; what is to stay belongs in the catalogue; then delete the branch and run \`pulumi up\``,
   };
-}
-
-function inWords(items: readonly string[]): string {
-  return new Intl.ListFormat("en").format(items);
 }

@@ -4,6 +4,7 @@ import type { Configuration } from "../configuration.js";
 import { deepFreeze, type DeepReadonly } from "../frozen.js";
 import { rulePatterns } from "../ref-filter.js";
 import type { System } from "../system.js";
+import { systemsOf } from "../systems-of.js";
 import { allowedActions, type AllowedActions } from "./allowed-actions.js";
 import { environmentsOf, type EnvironmentPlan } from "./environments.js";
 import { requiredChecks, type RequiredChecks } from "./required-checks.js";
@@ -49,20 +50,18 @@ export function repositorySettings(
 ): RepositorySettingsPlan[] {
   const choice = configuration.repositorySettings;
   if (choice.kind === "none") return [];
-  return catalogue
-    .filter(({ name }) => configuration.systems.includes(name))
-    .map((system) => {
-      const workflows = workflowsFor(system, configuration);
-      return deepFreeze({
-        system: system.name,
-        owner: system.owner ?? configuration.owner,
-        repository: system.repository,
-        actions: allowedActions(workflows, choice.otherActions[system.name] ?? []),
-        reviews: choice.reviews,
-        checks: requiredChecks(workflows, reader),
-        releaseTags: [...(rulePatterns(system.releaseTags) ?? [])],
-        environments: environmentsOf(workflows, choice.environments),
-        variables: variablesOf(system, configuration),
-      });
+  return systemsOf(configuration, catalogue).map((system) => {
+    const workflows = workflowsFor(system, configuration);
+    return deepFreeze({
+      system: system.name,
+      owner: system.owner ?? configuration.owner,
+      repository: system.repository,
+      actions: allowedActions(workflows, choice.otherActions[system.name] ?? []),
+      reviews: choice.reviews,
+      checks: requiredChecks(workflows, reader),
+      releaseTags: [...(rulePatterns(system.releaseTags) ?? [])],
+      environments: environmentsOf(workflows, choice.environments),
+      variables: variablesOf(system, configuration),
     });
+  });
 }

@@ -64,11 +64,11 @@ function notAlwaysStarted({ pullRequest }: Workflow["on"]): string | undefined {
 }
 
 /** What is the same in the runs of all pull requests into the default branch. */
-const knowledge: Knowledge = (reference) =>
-  new Map([
-    ["github.event_name", "pull_request"],
-    ["github.base_ref", DEFAULT_BRANCH],
-  ]).get(reference.join("."));
+const KNOWN = new Map([
+  ["github.event_name", "pull_request"],
+  ["github.base_ref", DEFAULT_BRANCH],
+]);
+const knowledge: Knowledge = (reference) => KNOWN.get(reference.join("."));
 
 function notAlwaysRun(id: string, jobs: Workflow["jobs"], reader: ExpressionReader): string | undefined {
   const job = jobs[id];

@@ -1,3 +1,5 @@
+import { inWords } from "../in-words.js";
+
 /** Permissions of fine-grained tokens and GitHub Apps on a repository: as GitHub's API spells them → as its page does. */
 export const permissionNames = {
   actions: "Actions",
@@ -27,7 +29,7 @@ export const tokenPermissions = {
 /** What a token has to be allowed for all of them, in the words of GitHub's page: `Actions: read, …`. */
 export function neededInWords(): string {
   const needed = Object.entries(neededPermissions());
-  return new Intl.ListFormat("en").format(needed.map(([name, level]) => `${pageName(name)}: ${level}`));
+  return inWords(needed.map(([name, level]) => `${pageName(name)}: ${level}`));
 }
 
 /** What GitHub's page calls a permission. */
