@@ -2,6 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import type { PlannedImage } from "../plan/image-inputs.js";
 import type { Problem } from "../plan/problem.js";
+import { cargoProblems } from "./cargo-agreement.js";
 import { readDockerfile } from "./read-dockerfile.js";
 
 /** Arguments that BuildKit knows without a declaration. */
@@ -32,7 +33,8 @@ export function imageProblems(checkout: string, system: string, { image, inputs 
     });
     return problems;
   }
-  const facts = readDockerfile(readFileSync(dockerfile, "utf8"));
+  const text = readFileSync(dockerfile, "utf8");
+  const facts = readDockerfile(text);
   if (facts.stages.size === 0) {
     problems.push({
       where: `${where}, ${inputs.dockerfile}`,
@@ -70,6 +72,10 @@ export function imageProblems(checkout: string, system: string, { image, inputs 
       got: `FROM ${[...facts.bases].join(", ")}`,
       cure: "build it on its base, or correct base in the catalogue",
     });
+  }
+  const manifest = path.join(checkout, inputs.context, "Cargo.toml");
+  if (exists(manifest, "file")) {
+    problems.push(...cargoProblems(`${where}, ${inputs.dockerfile}`, text, readFileSync(manifest, "utf8")));
   }
   return problems;
 }

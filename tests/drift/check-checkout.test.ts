@@ -211,4 +211,18 @@ describe("checkCheckout", () => {
       },
     ]);
   });
+
+  it("finds a Cargo.toml that is optimised otherwise than the Dockerfile says (G13)", () => {
+    const { check, change, checkout } = delivered();
+    change("Dockerfile", () => `${DOCKERFILE}ENV CARGO_PROFILE_RELEASE_STRIP=true\n`);
+    writeFileSync(path.join(checkout, "Cargo.toml"), "[profile.release]\nstrip = false\n");
+    assert.deepEqual(check().problems, [
+      {
+        where: "shop/app, Dockerfile, Cargo.toml",
+        expected: "strip = true in [profile.release], as ENV CARGO_PROFILE_RELEASE_STRIP has it",
+        got: "strip = false",
+        cure: "give both one value: the variable wins in the image, the file everywhere else",
+      },
+    ]);
+  });
 });
