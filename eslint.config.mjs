@@ -22,7 +22,7 @@ const zones = [
   { target: "./config", from: ["./components", "./engine", "./contexts"] },
   { target: "./contexts", from: ["./systems", "./workflows", "./components", "./config", "./engine"] },
   { target: "./components", from: ["./systems", "./config", "./engine"] },
-  { target: "./!(tests|bench|cli|delivery|drift)/**", from: ["./delivery", "./drift"] },
+  { target: "./!(tests|bench|cli|delivery|drift|engine)/**", from: ["./delivery", "./drift"] },
   { target: "./!(tests|cli|retention)/**", from: ["./retention"] },
   { target: "./!(tests|cli|doctor)/**", from: ["./doctor"] },
   { target: "./!(tests|bench|cli)/**", from: ["./index.ts", "./cli"] },

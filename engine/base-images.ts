@@ -3,8 +3,8 @@ import { directories } from "./directories.js";
 import { ensureDebianPrograms } from "./debian.js";
 import { withLock } from "./lock.js";
 import { elapsed, report } from "./report.js";
-import { buildStandIn, typicalSeconds } from "./standins/build.js";
-import { parseImageName, standInRepository } from "./standins/mirrors.js";
+import { buildStandIn } from "./standins/build.js";
+import { completeImageName, parseImageName, standInRepository } from "./standins/mirrors.js";
 import { pushLayout } from "./standins/push.js";
 import { recipes, type Recipe } from "./standins/recipes.js";
 
@@ -13,9 +13,19 @@ export const standInHosts: readonly string[] = [
   ...new Set(recipes.flatMap(({ references }) => references.map((name) => parseImageName(name).host))),
 ];
 
-/** Makes the stand-ins that the cache lacks, and puts all of them where the builder will look for the real images. */
-export async function provideStandIns(registry: string): Promise<void> {
-  for (const recipe of recipes) {
+/** The stand-in for a public image, named as a Dockerfile names it; undefined if there is none. */
+export function standInFor(reference: string): Recipe | undefined {
+  const name = completeImageName(reference);
+  return recipes.find(({ references }) => references.includes(name));
+}
+
+/**
+ * Puts stand-ins for those of the public images that have one where the builder will look for the real images, making
+ * what the cache lacks.
+ */
+export async function provideStandIns(registry: string, publicImages: Iterable<string>): Promise<void> {
+  const needed = new Set([...publicImages].flatMap((reference) => standInFor(reference) ?? []));
+  for (const recipe of needed) {
     const layout = await obtainStandIn(recipe);
     for (const reference of recipe.references) {
       const name = parseImageName(reference);
@@ -36,7 +46,7 @@ export async function obtainStandIn(recipe: Recipe): Promise<string> {
           purpose: "make stand-in base images of Debian packages",
         },
       ]);
-      const about = elapsed(typicalSeconds[recipe.name] * 1000);
+      const about = elapsed(recipe.seconds * 1000);
       await report.step(
         `Make stand-in image ${recipe.references.join(", ")} (about ${about}, once a machine)`,
         work,

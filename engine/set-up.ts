@@ -2,6 +2,7 @@ import { provideStandIns, standInHosts } from "./base-images.js";
 import { buildkitDirectory, startBuildkit } from "./buildkit.js";
 import { chooseBuilder, writeBuilder, type BuilderKind } from "./builder.js";
 import { findDocker, type Docker } from "./docker.js";
+import { dockerfileBases } from "./dockerfile-bases.js";
 import { obtain, type Obtained } from "./obtain.js";
 import { parts } from "./parts.js";
 import { ProcessBook } from "./processes.js";
@@ -31,7 +32,7 @@ export async function setUpPulumi(scope: "own" | "shared"): Promise<PulumiSetUp>
 }
 
 /** Sees to a registry and to something that builds, as the stack's configuration names them. */
-export async function setUpBuilds({ registry, builder }: EngineConfiguration): Promise<void> {
+export async function setUpBuilds({ registry, builder, checkouts }: EngineConfiguration): Promise<void> {
   if (registry === undefined) {
     report.say("registry and builder: as configured; nothing to start on this machine");
     return;
@@ -43,9 +44,9 @@ export async function setUpBuilds({ registry, builder }: EngineConfiguration): P
   await setUpRegistry(book, registry);
   if (!publicImages) {
     report.note(
-      "Public base images cannot be pulled here: stand-ins made of Debian packages are used (docs/engine.md).",
+      "Public base images cannot be pulled here: stand-ins made of Debian packages and official toolchains are used (docs/engine.md).",
     );
-    await provideStandIns(registry);
+    await provideStandIns(registry, await dockerfileBases(checkouts));
   }
   await setUpBuilder(book, kind, docker, builder, registry, publicImages ? [] : standInHosts);
 }

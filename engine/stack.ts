@@ -61,6 +61,7 @@ const registry = v.variant("kind", [
 const values = v.object({
   "slipway:registry": v.optional(v.object({ objectValue: registry })),
   "slipway:builder": v.optional(v.object({ value: v.string() })),
+  "slipway:checkouts": v.optional(v.object({ objectValue: v.record(v.string(), v.string()) })),
 });
 
 /** What the engine has to know of the stack's configuration. The program checks the rest. */
@@ -68,6 +69,8 @@ export interface EngineConfiguration {
   /** Address of the local registry, or undefined if the stack pushes elsewhere. */
   readonly registry: string | undefined;
   readonly builder: string;
+  /** System → folder of its sources, relative to the project. */
+  readonly checkouts: Readonly<Record<string, string>>;
 }
 
 /** Reads it the way Pulumi does, defaults included. */
@@ -83,16 +86,20 @@ export async function readEngineConfiguration(environment: Environment): Promise
 export function interpretConfiguration(json: string): EngineConfiguration {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), values), json);
   if (!parsed.success) {
-    throw new UserError("slipway:registry or slipway:builder has not the form that the engine expects.", [
-      `Where: Pulumi.${stackName}.yaml.`,
-      "Expected: slipway:registry as { kind: local, address: HOST:PORT } or { kind: cloud }, slipway:builder as a name.",
-      ...(v.flatten(parsed.issues).root ?? []),
-    ]);
+    throw new UserError(
+      "slipway:registry, slipway:builder or slipway:checkouts has not the form that the engine expects.",
+      [
+        `Where: Pulumi.${stackName}.yaml.`,
+        "Expected: slipway:registry as { kind: local, address: HOST:PORT } or { kind: cloud }, slipway:builder as a name, slipway:checkouts as { SYSTEM: FOLDER }.",
+        ...(v.flatten(parsed.issues).root ?? []),
+      ],
+    );
   }
   const chosen = parsed.output["slipway:registry"]?.objectValue;
   return {
     registry: chosen?.kind === "local" ? chosen.address : undefined,
     builder: parsed.output["slipway:builder"]?.value ?? "default",
+    checkouts: parsed.output["slipway:checkouts"]?.objectValue ?? {},
   };
 }
 

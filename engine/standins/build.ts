@@ -8,24 +8,29 @@ import { directories } from "../directories.js";
 import { UserError } from "../errors.js";
 import { findDebianMirror, readAptSources, sourcesList } from "./apt.js";
 import { writeLayout } from "./layout.js";
-import { suite, type Recipe } from "./recipes.js";
+import type { Recipe } from "./recipes.js";
 
 /** Time stamp of every file newer than it, so that two machines make the same image of the same packages. */
 const epoch = Date.UTC(2025, 7, 9) / 1000;
 
-/** Seconds that making a stand-in takes on two cores, for messages. */
-export const typicalSeconds: Readonly<Record<Recipe["name"], number>> = {
-  "distroless-static": 10,
-  "distroless-cc": 10,
-  "cargo-chef": 210,
-};
+/**
+ * For apt in the stand-ins, as Debian's own images set it: no cache of packages or of their lists stays in a layer.
+ * mmdebstrap keeps its options for the system that it makes.
+ */
+const aptKeepsNothing = [
+  'Dir::Cache::pkgcache "";',
+  'Dir::Cache::srcpkgcache "";',
+  'DPkg::Post-Invoke { "rm -f /var/cache/apt/archives/*.deb || true"; };',
+];
 
 /** The folder of a stand-in's OCI layout in the cache. Another recipe, script or certificate gives another folder. */
 async function layoutDirectory(recipe: Recipe): Promise<string> {
-  const hash = createHash("sha256").update(JSON.stringify([suite, epoch, recipe]));
+  const hash = createHash("sha256").update(JSON.stringify([epoch, aptKeepsNothing, recipe]));
   const folder = join(__dirname, recipe.folder);
   for (const name of (await readdir(folder)).sort()) hash.update(await readFile(join(folder, name)));
-  if (recipe.folder === "cargo-chef") hash.update(await readFile(caBundle(), "utf8").catch(() => ""));
+  if (recipe.folder === "node" || recipe.folder === "rust")
+    hash.update(await readFile(join(__dirname, "apk")));
+  if (recipe.trustsMachine) hash.update(await readFile(caBundle(), "utf8").catch(() => ""));
   return join(directories.standIns, `${recipe.name}-${hash.digest("hex").slice(0, 16)}`);
 }
 
@@ -66,16 +71,16 @@ async function makeLayout(recipe: Recipe, directory: string): Promise<void> {
 
 async function debootstrap(recipe: Recipe, work: string, layer: string): Promise<void> {
   const sources = join(work, "sources.list");
-  await writeFile(sources, await debianSources());
+  await writeFile(sources, await debianSources(recipe.suite));
   const options = join(work, "apt.conf");
-  await writeFile(options, await aptNetworkOptions());
+  await writeFile(options, [await aptNetworkOptions(), ...aptKeepsNothing, ""].join("\n"));
   const folder = join(__dirname, recipe.folder);
   const result = await execa(
     "mmdebstrap",
     [
       `--variant=${recipe.variant}`,
       "--mode=root",
-      `--include=${recipe.packages.join(",")}`,
+      ...(recipe.packages.length > 0 ? [`--include=${recipe.packages.join(",")}`] : []),
       `--aptopt=${options}`,
       '--aptopt=Apt::Install-Recommends "false"',
       // The packages make /lib64 a link to /usr/lib64 only if it is there when they are unpacked.
@@ -83,12 +88,18 @@ async function debootstrap(recipe: Recipe, work: string, layer: string): Promise
       ...["doc", "man", "locale", "info"].map((name) => `--dpkgopt=path-exclude=/usr/share/${name}/*`),
       "--skip=output/dev",
       ...hook(recipe.variant, `${join(folder, "finish")} "$1"`),
-      suite,
+      recipe.suite,
       layer,
       sources,
     ],
     {
-      env: { SOURCE_DATE_EPOCH: String(epoch), HERE: folder, NAME: recipe.name, CA_BUNDLE: caBundle() },
+      env: {
+        SOURCE_DATE_EPOCH: String(epoch),
+        HERE: folder,
+        NAME: recipe.name,
+        CA_BUNDLE: recipe.trustsMachine ? caBundle() : "",
+        ...recipe.settings,
+      },
       stdin: "ignore",
       reject: false,
       all: true,
@@ -115,7 +126,7 @@ function caBundle(): string {
   return process.env["SSL_CERT_FILE"] ?? "";
 }
 
-async function debianSources(): Promise<string> {
+async function debianSources(suite: Recipe["suite"]): Promise<string> {
   const release = await readFile("/etc/os-release", "utf8").catch(() => "");
   const codename = /^VERSION_CODENAME=(\S+)$/m.exec(release)?.[1] ?? "";
   const mirror = findDebianMirror(await readAptSources("/etc/apt"), codename);

@@ -11,6 +11,7 @@ export interface RunConfig {
   readonly Env?: readonly string[];
   readonly User?: string;
   readonly WorkingDir?: string;
+  readonly Cmd?: readonly string[];
 }
 
 /** A blob as manifests name it (OCI image specification, content descriptors). Size in bytes. */

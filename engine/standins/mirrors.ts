@@ -18,6 +18,19 @@ export function parseImageName(name: string): ImageName {
   return { host, repository, tag };
 }
 
+/** An image name with host and tag, as Docker reads one: `rust:1` → `docker.io/library/rust:1`. Digests are left out. */
+export function completeImageName(reference: string): string {
+  const name = reference.replace(/@.*$/, "");
+  const [first = "", ...rest] = name.split("/");
+  const withHost =
+    rest.length === 0
+      ? `docker.io/library/${name}`
+      : /[.:]|^localhost$/.test(first)
+        ? name
+        : `docker.io/${name}`;
+  return /:[^/]*$/.test(withHost) ? withHost : `${withHost}:latest`;
+}
+
 /** Where BuildKit looks first for images of `host`: a path in the local registry (buildkitd.toml, mirrors). */
 export function mirrorOf(host: string, registry: string): string {
   return `${registry}/${folder}/${host}`;

@@ -13,14 +13,23 @@ describe("stack", () => {
     assert.equal(withSalt(own, "encryptionsalt: v1:x\n"), own);
   });
 
-  it("reads registry and builder as pulumi config prints them", () => {
+  it("reads registry, builder and checkouts as pulumi config prints them", () => {
     const registry = { value: "", objectValue: { kind: "local", address: "localhost:5055" } };
-    const both = { "slipway:registry": registry, "slipway:builder": { value: "slipway" } };
-    assert.deepEqual(interpretConfiguration(JSON.stringify(both)), {
+    const all = {
+      "slipway:registry": registry,
+      "slipway:builder": { value: "slipway" },
+      "slipway:checkouts": { value: "", objectValue: { cv: "examples/cv" } },
+    };
+    assert.deepEqual(interpretConfiguration(JSON.stringify(all)), {
       registry: "localhost:5055",
       builder: "slipway",
+      checkouts: { cv: "examples/cv" },
     });
-    assert.deepEqual(interpretConfiguration("{}"), { registry: undefined, builder: "default" });
+    assert.deepEqual(interpretConfiguration("{}"), {
+      registry: undefined,
+      builder: "default",
+      checkouts: {},
+    });
     const bad = { "slipway:registry": { objectValue: { kind: "local" } } };
     assert.throws(() => interpretConfiguration(JSON.stringify(bad)), UserError);
   });

@@ -1,9 +1,9 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { obtainStandIn } from "../../engine/base-images.js";
+import { obtainStandIn, standInFor } from "../../engine/base-images.js";
 import { project } from "../../engine/directories.js";
 import { pythonPrograms } from "../../engine/python.js";
-import { recipes } from "../../engine/standins/recipes.js";
+import { distributedColony } from "../../systems/distributed-colony/index.js";
 import { startProcess, type BackgroundProcess } from "../e2e/process.js";
 import { registryHost } from "./debian-root.js";
 import { Registry } from "./registry.js";
@@ -25,8 +25,9 @@ export class Colony {
   static async start(): Promise<Colony> {
     const programs = await pythonPrograms(join(__dirname, "requirements.txt"));
     const layouts = [];
-    for (const recipe of recipes.filter(({ name }) => name !== "distroless-static")) {
-      layouts.push(await obtainStandIn(recipe));
+    for (const reference of Object.values(distributedColony.versions)) {
+      const recipe = standInFor(reference);
+      if (recipe !== undefined) layouts.push(await obtainStandIn(recipe));
     }
     // An address of the loopback device for this process alone.
     const address = `127.53.${(process.pid >> 8) % 256}.${process.pid % 256}`;

@@ -13,9 +13,11 @@ const suite = "trixie";
 
 /** Docker as Debian packages it, Python for the AWS CLI, and a registry in place of ECR's. */
 const packages = [
+  "curl",
   "docker.io",
   "docker-buildx",
   "docker-cli",
+  "docker-compose",
   "docker-registry",
   "ca-certificates",
   "iptables",

@@ -3,8 +3,10 @@ import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/pr
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
+import { ensureDebianPrograms } from "../../engine/debian.js";
 import { directories } from "../../engine/directories.js";
 import { pythonPrograms } from "../../engine/python.js";
+import { startProcess, type BackgroundProcess } from "../e2e/process.js";
 import { debianRoot } from "./debian-root.js";
 
 /** How a command in the throwaway system is run. */
@@ -15,6 +17,16 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/**
+ * The network of the system. `host`: the machine's, without bridges or published ports. `own`: one of its own, as Docker
+ * has it on a machine of its own; it reaches outside by way of this process's network, and the loopback address of this
+ * machine as `hostAddress`.
+ */
+export type Network = "host" | "own";
+
+/** This machine's loopback address as a system with its own network sees it, containers in it too (slirp4netns). */
+export const hostAddress = "10.0.2.2";
+
 /** Folder of the system that belongs to one run, as the system sees it. */
 export const home = "/home/dev";
 
@@ -23,7 +35,7 @@ const path = "/opt/aws/bin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 /**
  * A Docker daemon of its own, in a small Debian system. What it writes is in a session folder that goes with it, so runs
  * beside each other do not meet. It lives in its own mount and process namespaces and dies with this process: nothing
- * of it stays, however that comes about. Its network is the machine's.
+ * of it stays, however that comes about.
  */
 export class ThrowawayDocker {
   private constructor(
@@ -32,6 +44,8 @@ export class ThrowawayDocker {
     private readonly session: string,
     private readonly daemon: Daemon,
     private readonly init: number,
+    /** What connects its own network with the outside; undefined on the machine's. */
+    private readonly connection: BackgroundProcess | undefined,
   ) {}
 
   /**
@@ -39,13 +53,17 @@ export class ThrowawayDocker {
    *
    * @param hosts Names that the system knows, with their addresses.
    */
-  static async start(hosts: Readonly<Record<string, string>>): Promise<ThrowawayDocker> {
+  static async start(
+    hosts: Readonly<Record<string, string>>,
+    network: Network = "host",
+  ): Promise<ThrowawayDocker> {
     const root = await debianRoot();
     const programs = await pythonPrograms(join(__dirname, "requirements.txt"));
     const session = await makeSession({ localhost: "127.0.0.1", ...hosts });
-    const daemon = launch(root, session, await sitePackages(programs));
+    const daemon = launch(root, session, await sitePackages(programs), network);
     const init = await firstChild(daemon);
-    const docker = new ThrowawayDocker(root, session, daemon, init);
+    const connection = network === "own" ? await connectNetwork(init) : undefined;
+    const docker = new ThrowawayDocker(root, session, daemon, init, connection);
     await docker.untilReady();
     return docker;
   }
@@ -57,20 +75,30 @@ export class ThrowawayDocker {
 
   /** The words that, put before a command, run it in the system; for scripts. */
   get enterCommand(): readonly string[] {
-    return ["nsenter", ...namespacesOf(this.init), "env", "-i", `PATH=${path}`, "HOME=/root"];
+    return ["nsenter", ...this.namespaces, "env", "-i", `PATH=${path}`, "HOME=/root"];
   }
 
   /** Runs a command in the system. It does not reject: look at `exitCode`, and at `all` for its whole output. */
   run(command: readonly [string, ...string[]], options: RunOptions = {}): Command {
     const { cwd = home, env = {} } = options;
-    const settings = { PATH: path, HOME: "/root", ...env };
-    return enter(this.init, [
+    // The wrapper of `docker` in debian-root reads the last.
+    const settings = {
+      PATH: path,
+      HOME: "/root",
+      BUILDS_ON_NETWORK: this.connection ? "" : "host",
+      ...env,
+    };
+    return enter(this.namespaces, [
       "env",
       "--ignore-environment",
       `--chdir=${cwd}`,
       ...Object.entries(settings).map(([name, value]) => `${name}=${value}`),
       ...command,
     ]);
+  }
+
+  private get namespaces(): readonly string[] {
+    return [`--target=${this.init}`, "--mount", "--pid", "--root", ...(this.connection ? ["--net"] : [])];
   }
 
   /** Like `run`, for a command that must succeed: its output. */
@@ -108,6 +136,7 @@ export class ThrowawayDocker {
     process.kill(this.init, "SIGTERM");
     await Promise.race([this.daemon, sleep(10_000).then(() => this.daemon.kill("SIGKILL"))]);
     await this.daemon;
+    await this.connection?.stop();
     await rm(this.session, { recursive: true, force: true });
   }
 
@@ -120,6 +149,7 @@ export class ThrowawayDocker {
     }
     this.daemon.kill("SIGKILL");
     const { all } = await this.daemon;
+    await this.connection?.stop();
     await rm(this.session, { recursive: true, force: true });
     throw new Error(`The throwaway Docker daemon did not start:\n${all}`);
   }
@@ -148,9 +178,10 @@ async function makeSession(hosts: Readonly<Record<string, string>>): Promise<str
  * Starts the daemon as the first process of new namespaces. `--pdeathsig` ends `unshare` with this process, and
  * `--kill-child` ends the daemon with `unshare`.
  */
-function launch(root: string, session: string, python: string) {
-  const namespaces = ["--mount", "--propagation=private", "--pid", "--fork", "--kill-child"];
-  const command = [join(__dirname, "start-docker.sh"), root, session, python];
+function launch(root: string, session: string, python: string, network: Network) {
+  const own = network === "own" ? ["--net"] : [];
+  const namespaces = ["--mount", "--propagation=private", "--pid", "--fork", "--kill-child", ...own];
+  const command = [join(__dirname, "start-docker.sh"), root, session, python, network];
   return execa("setpriv", ["--pdeathsig", "KILL", "unshare", ...namespaces, ...command], {
     all: true,
     reject: false,
@@ -159,17 +190,30 @@ function launch(root: string, session: string, python: string) {
 }
 type Daemon = ReturnType<typeof launch>;
 
-/** Runs a command in the namespaces and the root folder of process `init`. */
-function enter(init: number, command: readonly string[]) {
-  return execa("nsenter", [...namespacesOf(init), ...command], {
+/** Gives the network of process `init` a way out. The program ends with this process. */
+async function connectNetwork(init: number): Promise<BackgroundProcess> {
+  await ensureDebianPrograms([
+    {
+      program: "slirp4netns",
+      package: "slirp4netns",
+      purpose: "connect a network of its own with the outside",
+    },
+  ]);
+  return startProcess(
+    "setpriv",
+    ["--pdeathsig", "KILL", "slirp4netns", "--configure", "--mtu=65520", String(init), "tap0"],
+    /^received tapfd/,
+  );
+}
+
+/** Runs a command in namespaces and the root folder of their first process. */
+function enter(namespaces: readonly string[], command: readonly string[]) {
+  return execa("nsenter", [...namespaces, ...command], {
     cwd: "/",
     all: true,
     reject: false,
     stdin: "ignore",
   });
-}
-function namespacesOf(init: number): string[] {
-  return [`--target=${init}`, "--mount", "--pid", "--root"];
 }
 
 /** A command under way in the system. */

@@ -1,5 +1,13 @@
 import assert from "node:assert/strict";
-import { mirrorOf, parseImageName, standInRepository } from "../../../engine/standins/mirrors.js";
+import {
+  completeImageName,
+  mirrorOf,
+  parseImageName,
+  standInRepository,
+} from "../../../engine/standins/mirrors.js";
+import { standInFor } from "../../../engine/base-images.js";
+import { dependents } from "../../../plan/dependents.js";
+import { catalogue } from "../../../systems/index.js";
 import { recipes } from "../../../engine/standins/recipes.js";
 
 describe("mirrors", () => {
@@ -7,6 +15,33 @@ describe("mirrors", () => {
     const name = { host: "gcr.io", repository: "distroless/cc", tag: "nonroot" };
     assert.deepEqual(parseImageName("gcr.io/distroless/cc:nonroot"), name);
     assert.throws(() => parseImageName("debian"), /not an image name/);
+  });
+
+  it("completes a name as Docker does, and leaves its digest out", () => {
+    for (const [name, complete] of [
+      ["rust:1.83-slim-bookworm", "docker.io/library/rust:1.83-slim-bookworm"],
+      ["debian", "docker.io/library/debian:latest"],
+      ["a/b:c", "docker.io/a/b:c"],
+      ["gcr.io/distroless/cc:nonroot", "gcr.io/distroless/cc:nonroot"],
+      ["localhost:5055/a@sha256:0", "localhost:5055/a:latest"],
+      ["localhost/a:1@sha256:0", "localhost/a:1"],
+    ] as const) {
+      assert.equal(completeImageName(name), complete);
+      assert.doesNotThrow(() => parseImageName(complete));
+    }
+  });
+
+  it("finds the stand-in of a public image as a Dockerfile names it", () => {
+    assert.equal(standInFor("rust:1.83-slim-bookworm@sha256:0")?.name, "rust-1.83-debian");
+    assert.equal(standInFor("builder"), undefined);
+  });
+
+  it("has a stand-in for every public image of the catalogue", () => {
+    const images = dependents(catalogue).map(({ base }) => base);
+    assert.deepEqual(
+      images.filter((image) => standInFor(image) === undefined),
+      [],
+    );
   });
 
   it("pushes every stand-in to where BuildKit's mirror looks", () => {

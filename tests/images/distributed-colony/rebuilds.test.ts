@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { appendFile, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { project } from "../../../engine/directories.js";
+import { compiled, steps } from "../build-log.js";
 import { colonyWithBase, type Colony, patience } from "../colony.js";
 
 const base = "distributed-colony-base:latest";
@@ -28,8 +29,7 @@ describe("DistributedColony: what a change rebuilds", function () {
     await appendFile(file(checkout, "crates/gui/Cargo.toml"), "\n# changed\n");
     assert.deepEqual(steps(await built(checkout, "Dockerfile.base")).run, []);
     const output = await built(checkout, "Dockerfile", offline);
-    const compiled = [...output.matchAll(/Compiling (\S+) v/g)].map(([, name]) => name);
-    assert.deepEqual(new Set(compiled), new Set(["backend", "coordinator"]));
+    assert.deepEqual(compiled(output), new Set(["backend", "coordinator"]));
     // The coordinator is only a stub there: its own stage comes from the cache. A comment makes no other program, so
     // that even the copies into the image do.
     const stages = steps(output).run.map((title) => /^\[(\S+)/.exec(title)?.[1]);
@@ -40,8 +40,7 @@ describe("DistributedColony: what a change rebuilds", function () {
     const checkout = await fresh("shared-change");
     await appendFile(file(checkout, "crates/shared/src/lib.rs"), "\n// changed\n");
     const output = await built(checkout, "Dockerfile", ["--network", "none"]);
-    const compiled = [...output.matchAll(/Compiling (\S+) v/g)].map(([, name]) => name);
-    assert.deepEqual(new Set(compiled), new Set(["shared", "backend", "coordinator"]));
+    assert.deepEqual(compiled(output), new Set(["shared", "backend", "coordinator"]));
   });
 
   it("a manifest change rebuilds the dependencies", async () => {
@@ -197,19 +196,3 @@ describe("DistributedColony: what a change rebuilds", function () {
     return text;
   }
 });
-
-/** The steps of a build as its log names them: those that ran, and how many came from the cache. FROM is none. */
-function steps(log: string): { run: string[]; cached: number } {
-  const titles = new Map<string, string>();
-  const cached = new Set<string>();
-  for (const line of log.split("\n")) {
-    const title = /^#(\d+) (\[(?:\S+ )?\d+\/\d+\] (?!FROM).*)$/.exec(line);
-    if (title?.[1] && title[2]) titles.set(title[1], title[2]);
-    const step = /^#(\d+) CACHED$/.exec(line)?.[1];
-    if (step && titles.has(step)) cached.add(step);
-  }
-  return {
-    run: [...titles].filter(([number]) => !cached.has(number)).map(([, title]) => title),
-    cached: cached.size,
-  };
-}
