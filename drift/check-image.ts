@@ -4,13 +4,14 @@ import type { PlannedImage } from "../plan/image-inputs.js";
 import type { Problem } from "../plan/problem.js";
 import { cargoProblems } from "./cargo-agreement.js";
 import { readDockerfile } from "./read-dockerfile.js";
+import { secretArgumentProblems } from "./secret-arguments.js";
 
 /** Arguments that BuildKit knows without a declaration. */
 const PREDEFINED = /^(?:BUILDKIT_\w+|SOURCE_DATE_EPOCH|(?:(?:http|https|ftp|all|no)_proxy))$/i;
 
 /**
  * Where a checkout cannot be built as the catalogue says: Dockerfile or context missing, an argument that the Dockerfile
- * does not declare and so would ignore, a stage or a base that it does not have.
+ * does not declare and so would ignore or takes for a secret, a stage or a base that it does not have.
  */
 export function imageProblems(checkout: string, system: string, { image, inputs }: PlannedImage): Problem[] {
   const where = `${system}/${image.id}`;
@@ -73,6 +74,9 @@ export function imageProblems(checkout: string, system: string, { image, inputs 
       cure: "build it on its base, or correct base in the catalogue",
     });
   }
+  problems.push(
+    ...secretArgumentProblems(`${where}, ${inputs.dockerfile}`, text, Object.keys(inputs.variableArgs)),
+  );
   const manifest = path.join(checkout, inputs.context, "Cargo.toml");
   if (exists(manifest, "file")) {
     problems.push(...cargoProblems(`${where}, ${inputs.dockerfile}`, text, readFileSync(manifest, "utf8")));

@@ -21,8 +21,14 @@ function argumentsOf(file: string): Map<string, string | null> {
 /** Systems whose Docker files come from here; the others have their own. */
 const delivering = catalogue.filter(({ name }) => existsSync(`systems/${name}/files`));
 
+/** Images whose Dockerfile belongs to the service that it builds. `slipway check` looks at those, in a checkout. */
+const services: Readonly<Record<string, readonly string[]>> = {
+  nullspace: ["node", "gateway", "auth", "website", "ops"],
+};
+
 for (const system of delivering) {
   for (const image of system.images) {
+    if (services[system.name]?.includes(image.id)) continue;
     describe(`${system.name}/${image.id}: the catalogue and the delivered files agree`, () => {
       const file = `systems/${system.name}/files/${image.dockerfile}`;
 
