@@ -171,7 +171,14 @@ export const recipes: readonly Recipe[] = [
     settings: { NODE_VERSION: "20.19.5", NPM_VERSION: "10.8.2", COREPACK_VERSION: "0.34.0" },
     trustsMachine: true,
     config: {
-      Env: [`PATH=${systemPath}`, "NODE_VERSION=20.19.5", `NODE_EXTRA_CA_CERTS=${certificates}`, ...trust],
+      Env: [
+        `PATH=${systemPath}`,
+        "NODE_VERSION=20.19.5",
+        `NODE_EXTRA_CA_CERTS=${certificates}`,
+        // A company's mirror of npm's registry leaves out the signatures that corepack asks for.
+        "COREPACK_INTEGRITY_KEYS=0",
+        ...trust,
+      ],
       Cmd: ["node"],
     },
     seconds: 60,
