@@ -50,7 +50,7 @@ export const keys = {
   registry: {
     type: "object",
     description:
-      "Where images go: `kind: cloud` is each system's own registry (ECR in aws:region, or GHCR); `kind: local` with an `address` is one registry on this machine.",
+      "Where images go: `kind: cloud` is each system's own registry (ECR in aws:region, or GHCR); `kind: local` with an `address` is one registry on this machine; `platforms` beside it builds those alone, for a builder that can run no others.",
     default: { kind: "cloud" },
     schema: registry,
   },

@@ -4,7 +4,7 @@ import { missingFields } from "./missing-fields.js";
 import { immovable, MAX_EXCLUSIONS, mutabilityOf } from "./mutability.js";
 import { settingsProblems } from "./github/settings-problems.js";
 import { deadKeepTags } from "./lifecycle.js";
-import { isDockerEngine } from "./plan-build.js";
+import { isDockerEngine, platformsOf } from "./plan-build.js";
 import type { Configuration } from "./configuration.js";
 import type { Problem } from "./problem.js";
 import { problemsOfSystem } from "./system-problems.js";
@@ -31,6 +31,7 @@ export function problemsOf(configuration: Configuration, catalogue: readonly Sys
     ...keepTagProblems(configuration, systems),
     ...systems.filter(isInEcr).flatMap((system) => ecrTagProblems(system, configuration)),
     ...handoverProblems(configuration, systems),
+    ...systems.flatMap((system) => platformProblems(system, configuration)),
     ...systems.flatMap((system) => accessProblems(system, configuration)),
     ...settingsProblems(configuration, systems),
   ];
@@ -176,6 +177,19 @@ function handoverProblems({ builder, builders }: Configuration, systems: readonl
       };
     }),
   );
+}
+
+/** An image that is to be built, and for no platform. */
+function platformProblems({ name, images }: System, configuration: Configuration): Problem[] {
+  if (configuration.checkouts[name] === undefined) return [];
+  return images
+    .filter((image) => platformsOf(image, configuration).length === 0)
+    .map(({ id, platforms }) => ({
+      where: "slipway:registry.platforms",
+      expected: `a platform of ${name}/${id}: ${platforms.join(" or ")}`,
+      got: "none of them",
+      cure: `add it, or remove ${name} from slipway:checkouts`,
+    }));
 }
 
 function quoted(text: string): string {

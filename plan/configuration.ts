@@ -1,10 +1,17 @@
 import type { GithubIds } from "./access/github-subject.js";
 import type { Retention } from "./lifecycle.js";
 import type { MutabilityChoice } from "./mutability.js";
+import type { Platform } from "./system.js";
 
 /** Where a stack publishes: one registry on this machine, or each system's own registry in the cloud. */
 export type RegistryChoice =
-  { readonly kind: "local"; readonly address: string } | { readonly kind: "cloud"; readonly region: string };
+  | {
+      readonly kind: "local";
+      readonly address: string;
+      /** Platforms to build, of those that an image has. Default: all of them. */
+      readonly platforms?: readonly Platform[] | undefined;
+    }
+  | { readonly kind: "cloud"; readonly region: string };
 
 /** Whether the stack makes roles by which systems' own CI may push to ECR, and on what terms. */
 export type CiAccess =

@@ -11,7 +11,7 @@ import type { OidcProvider, Plan, SystemPlan } from "./plan.js";
 import { registryScanning } from "./registry-scanning.js";
 import type { BaseImage, Image, System } from "./system.js";
 import { systemsOf } from "./systems-of.js";
-import { tagsOf } from "./tags.js";
+import { tagsOfStack } from "./tags.js";
 
 /**
  * Plans a stack: every name, tag, policy and build input that follows from the configuration and the catalogue.
@@ -38,7 +38,7 @@ function planSystem(system: System, configuration: Configuration, stack: string)
   const built = inBuildOrder(system.images).filter(
     (image) =>
       (configuration.bases === "build" || !bases.has(image.id)) &&
-      tagsOf(image, system, configuration.release).length > 0,
+      tagsOfStack(image, system, configuration).length > 0,
   );
   return {
     name: system.name,
@@ -90,7 +90,7 @@ function toDo(configuration: Configuration, systems: readonly System[]): string[
     .filter((system) => !unbuilt.includes(system))
     .flatMap((system) =>
       system.images
-        .filter((image) => tagsOf(image, system, configuration.release).length === 0)
+        .filter((image) => tagsOfStack(image, system, configuration).length === 0)
         .map(({ id }) => `${system.name}/${id}`),
     );
   return [

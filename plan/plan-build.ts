@@ -4,8 +4,8 @@ import { imageInputs } from "./image-inputs.js";
 import { immutableTags } from "./mutability.js";
 import { ghcrRepository } from "./names.js";
 import type { Builder, BuildPlan, Handover, HostPlan } from "./plan.js";
-import type { BaseImage, Image, System } from "./system.js";
-import { CACHE_TAG, publishedTags, tagsOf } from "./tags.js";
+import type { BaseImage, Image, Platform, System } from "./system.js";
+import { CACHE_TAG, publishedTags, tagsOfStack } from "./tags.js";
 
 /** Working files of all stacks, below the Pulumi project's folder. */
 export const WORK_DIRECTORY = ".slipway";
@@ -33,7 +33,7 @@ export function planBuild({
   configuration: Configuration;
   stack: string;
 }): BuildPlan {
-  const tags = tagsOf(image, system, configuration.release);
+  const tags = tagsOfStack(image, system, configuration);
   const inputs = imageInputs(image, system, {
     owner: configuration.owner,
     versions: configuration.versions[system.name],
@@ -51,7 +51,7 @@ export function planBuild({
     ),
     sources: { checkout, context: inputs.context, dockerfile: inputs.dockerfile },
     stage: path.posix.join(WORK_DIRECTORY, stack, "contexts", system.name, image.id),
-    platforms: inputs.platforms,
+    platforms: platformsOf(image, configuration),
     target: inputs.target,
     buildArgs: { ...inputs.variableArgs, ...inputs.buildArgs },
     sourceVersionArg: inputs.sourceVersionArg,
@@ -65,6 +65,12 @@ export function planBuild({
     handover: asBase && handoverOf(asBase, system, configuration, stack),
     cacheTag: configuration.buildCache === "registry" ? CACHE_TAG : undefined,
   };
+}
+
+/** Those of an image's platforms that the stack builds. None only where `problemsOf` says so. */
+export function platformsOf({ platforms }: Image, { registry }: Pick<Configuration, "registry">): Platform[] {
+  const chosen = registry.kind === "local" ? registry.platforms : undefined;
+  return platforms.filter((platform) => chosen?.includes(platform) ?? true);
 }
 
 function hostOf(system: System, { registry }: Configuration): HostPlan {

@@ -9,7 +9,8 @@ import type { TagPolicy } from "./tag-policy.js";
 export type RegistryKind = "ecr" | "ghcr";
 
 /** A platform an image is built for, in Docker's `os/architecture` form. */
-export type Platform = "linux/amd64" | "linux/arm64";
+export const PLATFORMS = ["linux/amd64", "linux/arm64"] as const;
+export type Platform = (typeof PLATFORMS)[number];
 
 /** The image that another image of the same system is built on. */
 export interface BaseImage {

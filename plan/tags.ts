@@ -1,3 +1,4 @@
+import type { Configuration } from "./configuration.js";
 import { matchesRef } from "./ref-filter.js";
 import type { Image, System } from "./system.js";
 import { classesOf, distinct, type TagClass } from "./tag-class.js";
@@ -37,6 +38,19 @@ export function tagsOf(
   );
   const series = tagsFor(ofRelease.filter(isSeries), event);
   return [...new Set([...versions, ...series, ...fixed])];
+}
+
+/**
+ * The tags that a stack publishes an image under: `tagsOf`. Where an image has only tags that name branches, commits or
+ * releases, a registry on this machine takes it as `local`, and another not at all.
+ */
+export function tagsOfStack(
+  image: Image,
+  system: Pick<System, "releaseTags">,
+  { registry, release }: Pick<Configuration, "registry" | "release">,
+): string[] {
+  const tags = tagsOf(image, system, release);
+  return tags.length === 0 && registry.kind === "local" ? ["local"] : tags;
 }
 
 function isSeries(rule: TagRule): boolean {

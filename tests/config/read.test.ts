@@ -103,6 +103,21 @@ describe("readConfiguration", () => {
       "slipway:registry.address",
       '"evil.example:80"',
     ],
+    [
+      "a platform that is none",
+      {
+        "slipway:registry":
+          '{"kind":"local","address":"localhost:1","platforms":["x86_64-unknown-linux-musl"]}',
+      },
+      "slipway:registry.platforms.0",
+      '"x86_64-unknown-linux-musl"',
+    ],
+    [
+      "no platform at all",
+      { "slipway:registry": '{"kind":"local","address":"localhost:1","platforms":[]}' },
+      "slipway:registry.platforms",
+      "[]",
+    ],
     ["a flag in words", { "slipway:protect": "maybe" }, "slipway:protect", '"maybe"'],
     ["a word outside the choice", { "slipway:tagMutability": "frozen" }, "slipway:tagMutability", '"frozen"'],
     ["an illegal release", { "slipway:release": "not a tag" }, "slipway:release", '"not a tag"'],

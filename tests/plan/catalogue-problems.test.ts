@@ -207,6 +207,19 @@ describe("problemsOf", () => {
     assert.deepEqual(wheres(remote, [system({ images })]), []);
   });
 
+  it("names an image that is to be built for none of its platforms", () => {
+    const registry = { kind: "local", address: "localhost:1", platforms: ["linux/arm64"] } as const;
+    assert.deepEqual(problemsOf({ ...configuration, registry }, [system()]), [
+      {
+        where: "slipway:registry.platforms",
+        expected: "a platform of shop/app: linux/amd64",
+        got: "none of them",
+        cure: "add it, or remove shop from slipway:checkouts",
+      },
+    ]);
+    assert.deepEqual(problemsOf({ ...configuration, registry, checkouts: {} }, [system()]), []);
+  });
+
   it("looks only at the systems of the stack", () => {
     assert.deepEqual(
       problemsOf({ ...configuration, systems: [], retention: { ...configuration.retention, keepTags: [] } }, [

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Configuration } from "../../plan/configuration.js";
 import { makePlan } from "../../plan/make-plan.js";
+import type { Platform } from "../../plan/system.js";
 import { configuration, image, system } from "./fixtures.js";
 
 const base = { image: "base", name: "shop-base:latest", buildCommand: "./build-base.sh" };
@@ -139,6 +140,17 @@ describe("makePlan", () => {
     const plan = planOf({ registry: { kind: "local", address: "localhost:5055" } });
     assert.deepEqual(plan.repositories, []);
     assert.deepEqual(plan.builds[0]?.host, { kind: "known", host: "localhost:5055" });
+  });
+
+  it("builds for the platforms that a local registry is told of, and for all of an image's otherwise (P11)", () => {
+    const both = system({ images: [image({ platforms: ["linux/amd64", "linux/arm64"] })] });
+    const platforms = (chosen?: readonly Platform[]) =>
+      planOf({ registry: { kind: "local", address: "localhost:5055", platforms: chosen } }, both).builds[0]
+        ?.platforms;
+    assert.deepEqual(platforms(["linux/arm64"]), ["linux/arm64"]);
+    assert.deepEqual(platforms(["linux/arm64", "linux/amd64"]), ["linux/amd64", "linux/arm64"]);
+    assert.deepEqual(platforms(), ["linux/amd64", "linux/arm64"]);
+    assert.deepEqual(planOf({}, both).builds[0]?.platforms, ["linux/amd64", "linux/arm64"]);
   });
 
   it("publishes to GHCR under the owner in lower case", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { tagsFor } from "../../plan/tag-policy.js";
-import { publishedTags, tagsOf } from "../../plan/tags.js";
+import { publishedTags, tagsOf, tagsOfStack } from "../../plan/tags.js";
 import { image } from "./fixtures.js";
 import { A, push, tagPolicy, versionName } from "./git-events.js";
 
@@ -33,6 +33,16 @@ describe("tagsOf", () => {
     const policy = image({ tags: [{ kind: "branch", branches: "default" }, { kind: "git-tag" }] });
     assert.deepEqual(tagsOf(policy, releasing, undefined), []);
     assert.deepEqual(tagsOf(policy, releasing, "v1.2.3"), ["v1.2.3"]);
+  });
+
+  it("takes to a registry on this machine, as `local`, what has no tag elsewhere", () => {
+    const branches = image({ tags: [{ kind: "branch", branches: "default" }, { kind: "git-tag" }] });
+    const local = { kind: "local", address: "localhost:5055" } as const;
+    const cloud = { kind: "cloud", region: "eu-west-1" } as const;
+    assert.deepEqual(tagsOfStack(branches, releasing, { registry: local }), ["local"]);
+    assert.deepEqual(tagsOfStack(branches, releasing, { registry: local, release: "v1.2.3" }), ["v1.2.3"]);
+    assert.deepEqual(tagsOfStack(branches, releasing, { registry: cloud }), []);
+    assert.deepEqual(tagsOfStack(image(), releasing, { registry: local }), ["latest"]);
   });
 
   it("gives a release the tags that CI gives it, but for the commit's (property)", () => {
