@@ -1,0 +1,486 @@
+import assert from "node:assert/strict";
+import { createInterface } from "node:readline";
+import { execa } from "execa";
+import { TRIVY_VERSION } from "../../../../workflows/steps/scan.js";
+import { Checkout, ending, usageOf, type Environment } from "./checkout.js";
+
+const script = "build-docker.sh";
+
+/** What is asked of docker before anything is built. */
+const checks = ["version", "buildx version"];
+
+/** The build of an image, as docker is asked for it. */
+function build({
+  name = "cv",
+  type = "prod",
+  version = "0.1.0",
+  platform = "linux/amd64",
+  more = "",
+}): string {
+  const label = `org.opencontainers.image.title=${name}`;
+  return (
+    `buildx build --load --platform ${platform} --file docker/Dockerfile.${type} --build-arg VERSION=${version} ` +
+    `--label ${label} --tag ${name}:${version} --tag ${name}:latest${more} .`
+  );
+}
+
+function inspect(image: string): string {
+  return `image inspect --format {{.Size}} ${image}`;
+}
+
+/** Docker's answers: sizes of images in bytes, and its context. */
+const answers = { DOCKER_ANSWERS: "image inspect --format* -> 38400000\ncontext show -> default" };
+
+/** Messages without the seconds that something took. */
+function messages(output: string): string[] {
+  return output.split("\n").map((line) => line.replaceAll(/\d+ s\b/g, "N s"));
+}
+
+describe("CV: build-docker.sh", () => {
+  let checkout: Checkout;
+  beforeEach(() => {
+    checkout = new Checkout();
+  });
+
+  const run = (args: readonly string[] = [], env: Environment = {}) =>
+    checkout.run(script, args, { ...answers, ...env });
+
+  describe("its help (C7)", () => {
+    for (const option of ["-h", "--help"]) {
+      it(`${option} shows the document's options and examples, and asks nothing of docker`, async () => {
+        const { exitCode, stdout, docker } = await run([option]);
+        assert.equal(exitCode, 0);
+        assert.equal(`${stdout}\n`, usageOf(script));
+        assert.deepEqual(docker, []);
+        const options = stdout
+          .split("\n")
+          .flatMap((line) => /^ {2}(-\w, )?(--\S+( [A-Z]+)?)/.exec(line)?.[0] ?? []);
+        assert.deepEqual(
+          options.map((text) => text.trim()),
+          [
+            "-t, --type TYPE",
+            "-v, --version VERSION",
+            "-p, --push",
+            "--no-cache",
+            "--platform PLATFORM",
+            "--network-test",
+            "--offline",
+            "--registry REGISTRY",
+            "--no-buildkit",
+            "--scan",
+            "-h, --help",
+          ],
+        );
+        assert.deepEqual(
+          [...stdout.matchAll(/\(default: (.*)\)$/gm)].map(([, value]) => value),
+          ["prod", "0.1.0", "linux/amd64"],
+        );
+      });
+    }
+  });
+
+  describe("what it builds (C7)", () => {
+    it("without options: prod 0.1.0 for linux/amd64, and says its name, size and time", async () => {
+      const { exitCode, stdout, stderr, docker } = await run();
+      assert.equal(exitCode, 0, stderr);
+      assert.deepEqual(docker, [...checks, build({}), inspect("cv:0.1.0")]);
+      assert.deepEqual(messages(stdout), [
+        "[INFO] Building cv:0.1.0 (prod, linux/amd64)",
+        "[INFO] Built in N s: 38 MB",
+        "[INFO] Image: cv:0.1.0",
+      ]);
+      assert.equal(stderr, "");
+    });
+
+    const cases: readonly (readonly [args: string[], built: Parameters<typeof build>[0]])[] = [
+      [["-t", "dev", "-v", "2.0"], { name: "cv-dev", type: "dev", version: "2.0" }],
+      [["--type=minimal", "--version=v3"], { name: "cv-minimal", type: "minimal", version: "v3" }],
+      [["--platform", "linux/arm/v7"], { platform: "linux/arm/v7" }],
+      [["--no-cache"], { more: " --no-cache" }],
+      [["--registry", "ghcr.io/username"], { more: " --tag ghcr.io/username/cv:0.1.0" }],
+      [["--registry", "localhost:5000/"], { more: " --tag localhost:5000/cv:0.1.0" }],
+    ];
+    for (const [args, built] of cases) {
+      it(args.join(" "), async () => {
+        const { exitCode, stderr, docker } = await run(args);
+        assert.equal(exitCode, 0, stderr);
+        assert.equal(docker[2], build(built));
+        assert.equal(docker.length, 4);
+      });
+    }
+
+    it("gives the step that fetches private dependencies the token as a secret, never as an argument (C21)", async () => {
+      const { docker } = await run([], { GITHUB_TOKEN: "ghp_hidden" });
+      assert.equal(docker[2], build({ more: " --secret id=github_token,env=GITHUB_TOKEN" }));
+      assert.doesNotMatch(docker.join(), /ghp_hidden/);
+    });
+
+    it("--no-buildkit uses Docker's classic builder, where the Dockerfile allows it", async () => {
+      checkout.write("docker/Dockerfile.prod", "FROM scratch\nRUN true # --mount= would need BuildKit\n");
+      const { exitCode, stderr, docker } = await run(["--no-buildkit"], { GITHUB_TOKEN: "unused" });
+      assert.equal(exitCode, 0, stderr);
+      const classic = build({}).replace("buildx build --load", "build");
+      assert.deepEqual(docker, ["version", `DOCKER_BUILDKIT=0 ${classic}`, inspect("cv:0.1.0")]);
+    });
+  });
+
+  describe("the examples of the document (C8)", () => {
+    it("--type prod --version 1.0.0", async () => {
+      const { exitCode, docker } = await run(["--type", "prod", "--version", "1.0.0"]);
+      assert.equal(exitCode, 0);
+      assert.deepEqual(docker, [...checks, build({ version: "1.0.0" }), inspect("cv:1.0.0")]);
+    });
+
+    it("--type minimal --push --registry ghcr.io/username: the version is pushed, `latest` is not", async () => {
+      const image = "ghcr.io/username/cv-minimal:0.1.0";
+      const { exitCode, stdout, docker } = await run([
+        "--type",
+        "minimal",
+        "--push",
+        "--registry",
+        "ghcr.io/username",
+      ]);
+      assert.equal(exitCode, 0);
+      assert.deepEqual(docker, [
+        ...checks,
+        build({ name: "cv-minimal", type: "minimal", more: ` --tag ${image}` }),
+        inspect(image),
+        `push ${image}`,
+      ]);
+      assert.deepEqual(messages(stdout), [
+        `[INFO] Building ${image} (minimal, linux/amd64)`,
+        "[INFO] Built in N s: 38 MB",
+        `[INFO] Pushing ${image}`,
+        "[INFO] Pushed in N s",
+        `[INFO] Image: ${image}`,
+      ]);
+    });
+
+    it("--type dev --no-cache", async () => {
+      const { exitCode, docker } = await run(["--type", "dev", "--no-cache"]);
+      assert.equal(exitCode, 0);
+      assert.equal(docker[2], build({ name: "cv-dev", type: "dev", more: " --no-cache" }));
+    });
+
+    it("--platform linux/arm64", async () => {
+      const { exitCode, docker } = await run(["--platform", "linux/arm64"]);
+      assert.equal(exitCode, 0);
+      assert.equal(docker[2], build({ platform: "linux/arm64" }));
+    });
+
+    it("--network-test --offline: the crates of ./vendor, by the daemon's own builder", async () => {
+      checkout.write("vendor/config.toml", "");
+      checkout.write("scripts/network-test.sh", "#!/usr/bin/env bash\necho tested\n");
+      const { exitCode, stdout, docker } = await run(["--network-test", "--offline"]);
+      assert.equal(exitCode, 0);
+      assert.equal(stdout.split("\n")[0], "tested");
+      const more = " --builder default --build-context vendor=./vendor --build-arg OFFLINE=1";
+      assert.deepEqual(docker, [...checks, "context show", build({ more }), inspect("cv:0.1.0")]);
+    });
+
+    it("the workflow's two steps (C27): an owner in capitals is a repository in lower case", async () => {
+      const { exitCode, docker } = await run([
+        ...["--type", "prod", "--version", "0c4c1b1", "--push", "--registry", "ghcr.io/UserName"],
+      ]);
+      assert.equal(exitCode, 0);
+      assert.equal(docker.at(-1), "push ghcr.io/username/cv:0c4c1b1");
+    });
+  });
+
+  describe("a command line that cannot be meant: ends with 2, and docker is asked nothing", () => {
+    const cases: readonly (readonly [args: string[], error: string])[] = [
+      [["--type", "debug"], "Unknown build type 'debug': expected prod, dev or minimal"],
+      [["--type"], "Option --type needs a value"],
+      [["--type", "--push"], "Option --type needs a value"],
+      [["--version", ""], "Option --version needs a value"],
+      [["--registry"], "Option --registry needs a value"],
+      [
+        ["-v", "1.0 beta"],
+        "Version '1.0 beta' cannot be an image's tag: expected letters, digits, '.', '_' and '-'",
+      ],
+      [
+        ["--platform", "linux/amd64,linux/arm64"],
+        "Unknown platform 'linux/amd64,linux/arm64': expected one such as linux/amd64",
+      ],
+      [["--platform", "amd64"], "Unknown platform 'amd64': expected one such as linux/amd64"],
+      [
+        ["--platform", "x86_64-unknown-linux-musl"],
+        "'x86_64-unknown-linux-musl' is a Rust target triple; --platform takes Docker's name for a platform here",
+      ],
+      [
+        ["--push"],
+        "--push needs --registry: without it, the image would go to Docker Hub under a name that is not yours",
+      ],
+      [
+        ["--registry", "https://ghcr.io"],
+        "'https://ghcr.io' is no registry: expected a host and a path, such as ghcr.io/username or docker.io/username",
+      ],
+      [
+        ["--registry", "username"],
+        "'username' is no registry: expected a host and a path, such as ghcr.io/username or docker.io/username",
+      ],
+      [
+        ["--no-buildkit"],
+        "--no-buildkit: docker/Dockerfile.prod needs BuildKit, line 3: RUN --mount=type=cache true",
+      ],
+      [["--pull"], "Unknown option '--pull'"],
+      [["-x"], "Unknown option '-x'"],
+      [["prod"], "Unexpected argument 'prod'"],
+      [["--push=yes"], "Unexpected argument 'yes'"],
+    ];
+    for (const [args, error] of cases) {
+      it(args.map((arg) => arg || "''").join(" "), async () => {
+        const { exitCode, stdout, stderr, docker } = await run(args);
+        const lines = stderr.split("\n");
+        assert.equal(lines[0], `[ERROR] ${error}`);
+        assert.equal(lines.at(-1), "[INFO] All options: build-docker.sh --help");
+        assert.equal(exitCode, 2);
+        assert.equal(stdout, "");
+        assert.deepEqual(docker, []);
+      });
+    }
+
+    it("--no-buildkit --offline, where the Dockerfile needs no BuildKit", async () => {
+      checkout.write("docker/Dockerfile.prod", "FROM scratch\n");
+      checkout.write("vendor/config.toml", "");
+      const { exitCode, stderr, docker } = await run(["--no-buildkit", "--offline"]);
+      assert.equal(stderr.split("\n")[0], "[ERROR] --offline needs BuildKit: leave out --no-buildkit");
+      assert.equal(exitCode, 2);
+      assert.deepEqual(docker, []);
+    });
+  });
+
+  describe("what the document's own words lead to (⚠)", () => {
+    it("C8: a script that lets --push be without --registry pushes to Docker Hub, into the official images", async () => {
+      checkout.change(script, '[ "$push" = false ] || [ -n "$registry" ] ||', "true ||");
+      const { docker } = await run(["--push"]);
+      assert.equal(docker.at(-1), "push cv:0.1.0");
+    });
+
+    it("C8: a script that lets --no-buildkit be asks the classic builder for mounts, which it has not", async () => {
+      checkout.change(script, '[ -z "$needs_buildkit" ] ||', "true ||");
+      const { docker } = await run(["--no-buildkit"]);
+      assert.match(docker[1] ?? "", /^DOCKER_BUILDKIT=0 build .* --file docker\/Dockerfile\.prod/);
+    });
+
+    it("C10: a script that takes either kind of platform hands docker a triple", async () => {
+      checkout.change(script, "*-*-*)", "nothing)");
+      checkout.change(script, `*) misuse "Unknown platform '$platform'`, `nothing) misuse "'$platform'`);
+      const { docker } = await run(["--platform", "x86_64-unknown-linux-musl"]);
+      assert.equal(docker[2], build({ platform: "x86_64-unknown-linux-musl" }));
+    });
+  });
+
+  describe("what stands in the way: ends with 1, and nothing is built", () => {
+    /** Runs it and expects an error and what to do about it. */
+    async function refused(
+      args: readonly string[],
+      env: Environment,
+      lines: readonly string[],
+    ): Promise<void> {
+      const { exitCode, stderr, docker } = await run(args, env);
+      assert.deepEqual(stderr.split("\n").slice(-lines.length), lines);
+      assert.equal(exitCode, 1);
+      assert.deepEqual(
+        docker.filter((call) => call.includes("build ")),
+        [],
+      );
+    }
+
+    it("no docker", async () => {
+      checkout.uninstall("docker");
+      await refused([], {}, [
+        "[ERROR] Docker is not installed",
+        "[INFO] See https://docs.docker.com/get-started/get-docker/",
+      ]);
+    });
+
+    it("no daemon", () =>
+      refused([], { DOCKER_REFUSES: "^version" }, [
+        "[ERROR] The Docker daemon does not answer",
+        "[INFO] Please start Docker.",
+      ]));
+
+    it("no buildx", () =>
+      refused([], { DOCKER_REFUSES: "^buildx version" }, [
+        "[ERROR] Docker buildx is not available",
+        "[INFO] See https://docs.docker.com/build/install-buildx/",
+      ]));
+
+    it("a script outside of the repository", async () => {
+      checkout.remove("docker");
+      await refused([], {}, [
+        `[ERROR] ${checkout.folder} holds no docker/Dockerfile.prod with a Cargo.toml beside docker/`,
+        "[INFO] This script belongs in the folder scripts/ of the CV repository.",
+      ]);
+    });
+
+    it("--offline without vendored crates", () =>
+      refused(["--offline"], {}, [
+        "[ERROR] --offline takes the crates from ./vendor, which holds none: it has no config.toml",
+        "[INFO] Where there is a network, run: ./scripts/optimize-build.sh vendor",
+      ]));
+
+    it("--offline, and the crates elsewhere", async () => {
+      checkout.write("some crates/config.toml", "");
+      const { exitCode, docker } = await run(["--offline"], { VENDOR_DIR: "./some crates" });
+      assert.equal(exitCode, 0);
+      assert.match(docker[3] ?? "", / --build-context vendor=\.\/some crates /);
+    });
+
+    it("a failed network test, and says what that means", async () => {
+      checkout.write("scripts/network-test.sh", ending(1));
+      await refused(["--network-test"], {}, [
+        "[ERROR] The network test failed: the build would not get its base images or its crates. Nothing was built.",
+        "[INFO] Each [FAIL] above says what to do. With vendored crates, and base images that are here already, --offline builds.",
+      ]);
+    });
+
+    it("--scan with neither Trivy nor its image", () =>
+      refused(["--scan"], { DOCKER_REFUSES: "^(image inspect aquasec|pull)" }, [
+        "[ERROR] --scan needs Trivy: it is not installed, and its image aquasec/trivy:0.70.0 cannot be pulled. Nothing was built.",
+        "[INFO] Install it: https://trivy.dev/docs/latest/getting-started/installation/",
+        "[INFO] or name an image that can be pulled: TRIVY_IMAGE=<registry>/aquasec/trivy:0.70.0",
+      ]));
+  });
+
+  it("a failed network test does not stop an offline build", async () => {
+    checkout.write("scripts/network-test.sh", ending(1));
+    checkout.write("vendor/config.toml", "");
+    const { exitCode, stderr, docker } = await run(["--network-test", "--offline"]);
+    assert.equal(
+      stderr,
+      "[WARNING] The network test failed. An offline build needs the network only for base images that are not here yet.",
+    );
+    assert.equal(exitCode, 0);
+    assert.equal(docker.length, 5);
+  });
+
+  describe("what fails on the way", () => {
+    it("a build: nothing is scanned or pushed", async () => {
+      const args = ["--push", "--scan", "--registry", "ghcr.io/username"];
+      const { exitCode, stdout, stderr, docker } = await run(args, { DOCKER_REFUSES: "^buildx build" });
+      assert.equal(exitCode, 1);
+      assert.equal(
+        stderr.split("\n")[1],
+        "[ERROR] Building ghcr.io/username/cv:0.1.0 failed. Nothing was pushed.",
+      );
+      assert.match(docker.at(-1) ?? "", /^buildx build/);
+      assert.doesNotMatch(stdout, /Image:/);
+    });
+
+    it("a push: says how to log in", async () => {
+      const args = ["--push", "--registry", "ghcr.io/username"];
+      const { exitCode, stdout, stderr } = await run(args, { DOCKER_REFUSES: "^push" });
+      assert.equal(exitCode, 1);
+      assert.deepEqual(stderr.split("\n"), [
+        "docker refuses: push",
+        "[ERROR] Pushing ghcr.io/username/cv:0.1.0 failed",
+        "[INFO] Are you logged in? docker login ghcr.io",
+      ]);
+      assert.doesNotMatch(stdout, /Image:/);
+    });
+
+    for (const [signal, status, word] of [
+      ["SIGINT", 130, "Interrupted"],
+      ["SIGTERM", 143, "Terminated"],
+    ] as const) {
+      it(`${signal} in the middle of the build: says so, ends with ${status}, pushes nothing`, async () => {
+        const args = ["--push", "--registry", "ghcr.io/username"];
+        const command = checkout.start(script, args, { ...answers, DOCKER_HANGS: "^buildx build" });
+        const lines = createInterface(command.stdout);
+        for await (const line of lines) if (line === "hanging") break;
+        // As a terminal does it: to the whole process group.
+        process.kill(-(command.pid ?? 0), signal);
+        const { exitCode, stderr } = await command;
+        assert.equal(exitCode, status);
+        assert.match(stderr, new RegExp(`^\\[WARNING\\] ${word}: nothing more is built or pushed\\.$`, "m"));
+        assert.match(checkout.calls("docker").at(-1) ?? "", /^buildx build/);
+      });
+    }
+  });
+
+  describe("--scan (C20)", () => {
+    const trivy = "aquasec/trivy:0.70.0";
+    const image = "ghcr.io/username/cv:0.1.0";
+    const args = ["--scan", "--push", "--registry", "ghcr.io/username"];
+
+    it("names the version of Trivy that the workflows do", async () => {
+      assert.equal(trivy, `aquasec/trivy:${TRIVY_VERSION.slice(1)}`);
+      const { docker } = await run(["--scan"]);
+      assert.ok(docker.includes(`image inspect ${trivy}`));
+    });
+
+    it("uses Trivy of this machine: shows the findings, stops on what is critical and has a fix, then pushes", async () => {
+      checkout.install("trivy", '#!/usr/bin/env bash\necho "trivy $*"\n');
+      const { exitCode, stdout, docker } = await run(args);
+      assert.equal(exitCode, 0);
+      assert.deepEqual(
+        stdout.split("\n").filter((line) => line.startsWith("trivy")),
+        [
+          `trivy image --severity HIGH,CRITICAL ${image}`,
+          `trivy image --quiet --severity CRITICAL --ignore-unfixed --exit-code 3 ${image}`,
+        ],
+      );
+      assert.match(stdout, /^\[INFO\] Scanned in \d+ s: nothing critical that has a fix$/m);
+      assert.equal(docker.at(-1), `push ${image}`);
+    });
+
+    it("else its image, which gets the image as a file, not the daemon's socket; the file is removed", async () => {
+      const { exitCode, stderr, docker } = await run(["--scan"]);
+      assert.equal(exitCode, 0, stderr);
+      const archive = /^save --output (\S+) cv:0\.1\.0$/.exec(docker[5] ?? "")?.[1] ?? "";
+      const container = `run --rm --volume ${archive}:/image.tar:ro --volume cv-trivy:/root/.cache/trivy ${trivy} image`;
+      assert.deepEqual(docker.slice(6), [
+        `${container} --severity HIGH,CRITICAL --input /image.tar`,
+        `${container} --quiet --severity CRITICAL --ignore-unfixed --exit-code 3 --input /image.tar`,
+      ]);
+      assert.equal((await execa("ls", [archive], { reject: false })).exitCode, 2);
+    });
+
+    it("a critical finding that has a fix: nothing is pushed", async () => {
+      const { exitCode, stderr, docker } = await run(args, {
+        DOCKER_REFUSES: "^run .*--exit-code",
+        DOCKER_STATUS: "3",
+      });
+      assert.equal(exitCode, 1);
+      assert.deepEqual(stderr.split("\n").slice(1), [
+        `[ERROR] ${image} has critical vulnerabilities, for which there are fixes. Nothing was pushed.`,
+        "[INFO] Renew the base images (the ARGs of the Dockerfile) and the crates (cargo update).",
+      ]);
+      assert.match(docker.at(-1) ?? "", /^run /);
+    });
+
+    it("a scan that fails by itself is no clean image: nothing is pushed", async () => {
+      for (const call of ["^run .*HIGH", "^run .*--exit-code"]) {
+        const { exitCode, stderr, docker } = await run(args, { DOCKER_REFUSES: call });
+        assert.equal(exitCode, 1);
+        assert.equal(
+          stderr.split("\n")[1],
+          "[ERROR] Trivy failed: its message is above. Nothing was pushed.",
+        );
+        assert.match(docker.at(-1) ?? "", /^run /);
+      }
+    });
+  });
+
+  it("has colours on a terminal, unless NO_COLOR says otherwise", async () => {
+    const shown = async (env: Environment) => {
+      const path = `${checkout.folder}/scripts/${script}`;
+      const { stdout } = await execa(
+        "script",
+        ["--quiet", "--command", `'${path}' --type nothing`, "/dev/null"],
+        {
+          env,
+          extendEnv: false,
+          reject: false,
+          stdin: "ignore",
+        },
+      );
+      return stdout;
+    };
+    const PATH = process.env["PATH"] ?? "";
+    assert.match(await shown({ PATH }), /\u001b\[0;31m\[ERROR\]\u001b\[0m Unknown build type/);
+    assert.match(await shown({ PATH, NO_COLOR: "1" }), /^\[ERROR\] Unknown build type/);
+  });
+});
