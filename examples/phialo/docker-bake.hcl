@@ -1,0 +1,1 @@
+../../systems/phialo/files/docker-bake.hcl

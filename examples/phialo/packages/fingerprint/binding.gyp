@@ -1,0 +1,8 @@
+{
+  "targets": [
+    {
+      "target_name": "fingerprint",
+      "sources": ["src/fingerprint.c"],
+    },
+  ],
+}

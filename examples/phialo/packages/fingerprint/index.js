@@ -1,0 +1,3 @@
+"use strict";
+
+exports.fingerprint = require("./build/Release/fingerprint.node").fingerprint;
