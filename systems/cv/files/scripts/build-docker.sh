@@ -190,8 +190,7 @@ started=$SECONDS
   'Could something not be downloaded? ./scripts/network-test.sh tells why.' \
   "'exec format error'? This machine does not run $platform: docker run --privileged --rm tonistiigi/binfmt --install all" \
   'Does it build with --no-cache? Then clean up: ./scripts/optimize-build.sh clean'
-bytes=$(docker image inspect --format '{{.Size}}' "$image")
-info "Built in $((SECONDS - started)) s: $((bytes / 1000000)) MB"
+info "Built in $((SECONDS - started)) s: $(docker image ls --format '{{.Size}}' "$image")"
 
 if [ "$scan" = true ]; then
   info "Scanning $image"

@@ -1,0 +1,318 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
+import { createInterface } from "node:readline";
+import { obtainStandIn } from "../../../../engine/base-images.js";
+import { recipes } from "../../../../engine/standins/recipes.js";
+import { imageConfig } from "../../image.js";
+import { patience } from "../../shared-docker.js";
+import { home, ThrowawayDocker } from "../../throwaway-docker.js";
+import { Checkout, messages } from "./checkout.js";
+
+/** Built in no time. Its step gives another result each time that it runs. */
+const quick = "FROM alpine:3.21\nCOPY src src\nRUN cat /proc/sys/kernel/random/uuid > /id\n";
+
+/** A registry on the system's loopback address, without TLS or a password. */
+const registry = "localhost:5000";
+const registrySettings = `version: 0.1
+log: { level: error }
+http: { addr: "${registry}" }
+storage: { filesystem: { rootdirectory: ${home}/registry } }
+`;
+
+describe("CV: the scripts on a real Docker, with Dockerfiles that are built in no time", function () {
+  this.timeout(patience);
+  let docker: ThrowawayDocker;
+  let checkout: Checkout;
+  before(async () => {
+    // A daemon of its own: `clean` takes all that is CV's, and other tests have CV's images, too.
+    docker = await ThrowawayDocker.start({}, "own");
+    const alpine = recipes.find(({ references }) => references.includes("docker.io/library/alpine:3.21"));
+    assert.ok(alpine);
+    await docker.load(await obtainStandIn(alpine));
+    await writeFile(docker.path(`${home}/registry.yml`), registrySettings);
+    // Ends with the daemon's process namespace.
+    void docker.run(["docker-registry", "serve", `${home}/registry.yml`]);
+    checkout = await Checkout.make(docker, "a checkout");
+  });
+  after(() => docker.stop());
+  beforeEach(() => checkout.write("docker/Dockerfile.prod", quick));
+
+  /** The images that the daemon has, as `name:tag`. */
+  async function images(): Promise<string[]> {
+    const lines = await docker.output(["docker", "image", "ls", "--format", "{{.Repository}}:{{.Tag}}"]);
+    return lines.split("\n").sort();
+  }
+
+  /** What the step of `quick` gave when it ran. */
+  function idOf(image: string): Promise<string> {
+    return docker.output(["docker", "run", "--rm", image, "cat", "/id"]);
+  }
+
+  const compose = (...command: string[]) =>
+    docker.run(["docker", "compose", "--file", "docker/docker-compose.dev.yml", ...command], {
+      cwd: checkout.folder,
+    });
+
+  describe("build-docker.sh", () => {
+    it("builds under bash -u, from a path with a space, from any folder, without a terminal", async () => {
+      const { exitCode, all } = await checkout.run("build-docker.sh", []);
+      assert.equal(exitCode, 0, all);
+      assert.deepEqual(messages(all), [
+        "[INFO] Building cv:0.1.0 (prod, linux/amd64)",
+        "[INFO] Built in N s: SIZE",
+        "[INFO] Image: cv:0.1.0",
+      ]);
+      assert.doesNotMatch(messages(all).join("\n"), /\u001b/);
+      assert.deepEqual(await images(), ["alpine:3.21", "cv:0.1.0", "cv:latest"]);
+      const { Labels } = await imageConfig(docker, "cv:latest");
+      assert.equal(Labels?.["org.opencontainers.image.title"], "cv");
+    });
+
+    it("C25: changes that are not applied: --no-cache applies them", async () => {
+      await checkout.run("build-docker.sh", []);
+      const first = await idOf("cv:latest");
+      await checkout.run("build-docker.sh", []);
+      assert.equal(await idOf("cv:latest"), first);
+      const { exitCode, all } = await checkout.run("build-docker.sh", ["--no-cache"]);
+      assert.equal(exitCode, 0, all);
+      assert.notEqual(await idOf("cv:latest"), first);
+    });
+
+    it("C8 ⚠: with mounts, Docker's classic builder stops in the middle; the script stops before", async () => {
+      const mounts = "FROM alpine:3.21\nRUN --mount=type=bind,source=src,target=/src true\n";
+      await checkout.write("docker/Dockerfile.prod", mounts);
+      const original = await docker.run(["docker", "build", "--file", "docker/Dockerfile.prod", "."], {
+        cwd: checkout.folder,
+        env: { DOCKER_BUILDKIT: "0" },
+      });
+      assert.equal(original.exitCode, 1);
+      assert.match(original.all, /^the --mount option requires BuildKit\./m);
+      const { exitCode, all } = await checkout.run("build-docker.sh", ["--no-buildkit"]);
+      assert.equal(exitCode, 2);
+      assert.deepEqual(messages(all), [
+        "[ERROR] --no-buildkit: docker/Dockerfile.prod needs BuildKit, line 2: RUN --mount=type=bind,source=src,target=/src true",
+        "[INFO] Leave it out.",
+        "[INFO] All options: build-docker.sh --help",
+      ]);
+    });
+
+    it("--no-buildkit builds with the classic builder, where the Dockerfile allows it", async () => {
+      const { exitCode, all } = await checkout.run("build-docker.sh", [
+        "--no-buildkit",
+        "--version",
+        "classic",
+      ]);
+      assert.equal(exitCode, 0, all);
+      assert.match(all, /^Successfully tagged cv:classic$/m);
+    });
+
+    it("C10 ⚠: buildx says of a triple no more than that it is unknown; the script says what to write", async () => {
+      const triple = "x86_64-unknown-linux-musl";
+      const original = await docker.run(["docker", "buildx", "build", "--platform", triple, checkout.folder]);
+      assert.match(original.all, /unknown operating system or architecture: invalid argument/);
+      const { exitCode, all } = await checkout.run("build-docker.sh", ["--platform", triple]);
+      assert.equal(exitCode, 2);
+      assert.match(all, /^\[INFO\] Say linux\/amd64 for x86_64-…, linux\/arm64 for aarch64-…\.$/m);
+    });
+
+    it("C8, C27: pushes the version below the owner in lower case, without `latest`; what is pulled is the same", async () => {
+      const args = ["--version", "1.0.0"];
+      await checkout.run("build-docker.sh", args);
+      const built = await idOf("cv:1.0.0");
+      const { exitCode, all } = await checkout.run("build-docker.sh", [
+        ...args,
+        ...["--push", "--registry", `${registry}/UserName`],
+      ]);
+      assert.equal(exitCode, 0, all);
+      const image = `${registry}/username/cv:1.0.0`;
+      assert.deepEqual(messages(all), [
+        `[INFO] Building ${image} (prod, linux/amd64)`,
+        "[INFO] Built in N s: SIZE",
+        `[INFO] Pushing ${image}`,
+        "[INFO] Pushed in N s",
+        `[INFO] Image: ${image}`,
+      ]);
+      const tags = await docker.output(["curl", "--silent", `http://${registry}/v2/username/cv/tags/list`]);
+      assert.deepEqual(JSON.parse(tags), { name: "username/cv", tags: ["1.0.0"] });
+      await docker.output(["docker", "image", "rm", image]);
+      assert.equal(await idOf(image), built);
+    });
+
+    it("C25: a registry that does not answer: Docker's words, and what to look at", async () => {
+      const { exitCode, all } = await checkout.run("build-docker.sh", [
+        "--push",
+        "--registry",
+        "localhost:1",
+      ]);
+      assert.equal(exitCode, 1);
+      assert.match(all, /dial tcp 127\.0\.0\.1:1: connect: connection refused/);
+      assert.deepEqual(messages(all).slice(-2), [
+        "[ERROR] Pushing localhost:1/cv:0.1.0 failed",
+        "[INFO] Are you logged in? docker login localhost:1",
+      ]);
+    });
+
+    it("C25: a base image that cannot be pulled: an image that is here already is taken", async () => {
+      await checkout.write("docker/Dockerfile.prod", quick.replace("alpine:3.21", "localhost:1/base"));
+      const args = ["--version", "pulled"];
+      const failed = await checkout.run("build-docker.sh", args);
+      assert.equal(failed.exitCode, 1);
+      assert.match(failed.all, /dial tcp 127\.0\.0\.1:1: connect: connection refused/);
+      assert.deepEqual(messages(failed.all).slice(1, 3), [
+        "[ERROR] Building cv:pulled failed. Nothing was pushed.",
+        "[INFO] Could something not be downloaded? ./scripts/network-test.sh tells why.",
+      ]);
+      assert.equal((await images()).includes("cv:pulled"), false);
+      await docker.output(["docker", "tag", "alpine:3.21", "localhost:1/base"]);
+      const { exitCode, all } = await checkout.run("build-docker.sh", args);
+      assert.equal(exitCode, 0, all);
+    });
+
+    it("C25: a program of another processor: Docker's words, and the cure", async () => {
+      // The head of an ELF file for a processor that nobody has.
+      const head = Buffer.alloc(64);
+      head.write("\u007fELF\u0002\u0001\u0001", "latin1");
+      head.writeUInt16LE(2, 16);
+      head.writeUInt16LE(0x7fff, 18);
+      await checkout.write("src/foreign", head.toString("latin1"));
+      await checkout.write(
+        "docker/Dockerfile.prod",
+        'FROM alpine:3.21\nCOPY src src\nRUN ["/src/foreign"]\n',
+      );
+      const { exitCode, all } = await checkout.run("build-docker.sh", ["--version", "foreign"]);
+      assert.equal(exitCode, 1);
+      assert.match(all, /exec format error/);
+      assert.match(
+        all,
+        /^\[INFO\] 'exec format error'\? This machine does not run linux\/amd64: docker run --privileged --rm tonistiigi\/binfmt --install all$/m,
+      );
+    });
+
+    it("C20: --scan hands Trivy's image the image as a file that it can read", async () => {
+      // Plays Trivy, as far as it reads an image.
+      await checkout.write(
+        "docker/Dockerfile.minimal",
+        `FROM alpine:3.21
+ENTRYPOINT ["/bin/sh", "-c", "tar -t -f /image.tar | grep -q manifest.json && echo scanned: $*", "trivy"]
+`,
+      );
+      await checkout.run("build-docker.sh", ["--type", "minimal", "--version", "trivy"]);
+      const env = { TRIVY_IMAGE: "cv-minimal:trivy" };
+      const { exitCode, all } = await checkout.run("build-docker.sh", ["--scan"], env);
+      assert.equal(exitCode, 0, all);
+      assert.deepEqual(
+        all.split("\n").filter((line) => line.startsWith("scanned:")),
+        [
+          "scanned: image --severity HIGH,CRITICAL --input /image.tar",
+          "scanned: image --quiet --severity CRITICAL --ignore-unfixed --exit-code 3 --input /image.tar",
+        ],
+      );
+      assert.equal(messages(all).at(-2), "[INFO] Scanned in N s: nothing critical that has a fix");
+    });
+
+    it("interrupted in the middle of the build: ends with 130, no image is made and nothing is pushed", async () => {
+      await checkout.write("docker/Dockerfile.prod", `${quick}RUN echo half way && sleep 60\n`);
+      const script = `"${checkout.folder}/scripts/build-docker.sh" --version half --push --registry ${registry}/half`;
+      // In a session of its own, whose number is its process group's: a terminal sends Ctrl-C to the whole group.
+      const command = docker.run(["setsid", "--wait", "bash", "-c", `echo $$ && exec ${script} 2>&1`]);
+      const lines = createInterface(command.stdout);
+      const [group] = (await once(lines, "line")) as [string];
+      for await (const line of lines) if (/^#\d+ \S+ half way$/.test(line)) break;
+      await docker.output(["bash", "-c", `kill -INT -- -${group}`]);
+      const { exitCode, all } = await command;
+      assert.equal(exitCode, 130, all);
+      assert.match(all, /^\[WARNING\] Interrupted: nothing more is built or pushed\.$/m);
+      assert.deepEqual(
+        (await images()).filter((name) => name.includes("half")),
+        [],
+      );
+      const catalogue = await docker.output(["curl", "--silent", `http://${registry}/v2/_catalog`]);
+      assert.doesNotMatch(catalogue, /half/);
+    });
+  });
+
+  describe("optimize-build.sh", () => {
+    it("C9: benchmark leaves no image, no container and no file", async () => {
+      const state = async () => ({
+        images: await images(),
+        containers: await docker.output(["docker", "ps", "--all", "--quiet"]),
+        files: await docker.output(["ls", "-A", "/tmp"]),
+      });
+      const before = await state();
+      const { exitCode, all } = await checkout.run("optimize-build.sh", ["benchmark", "--iterations", "2"]);
+      assert.equal(exitCode, 0, all);
+      assert.deepEqual(messages(all), [
+        "[INFO] Building docker/Dockerfile.prod for linux/amd64, twice in each of 2 iterations",
+        "[INFO] Iteration 1: clean N s, after a change of one line N s",
+        "[INFO] Iteration 2: clean N s, after a change of one line N s",
+        "[INFO] Median: clean N s, after a change of one line N s",
+      ]);
+      assert.deepEqual(await state(), before);
+    });
+
+    it("C11 ⚠: compose takes the volume of cache for its own; of a volume that was simply created, it is not sure", async () => {
+      // Compose makes containers of an image; which, does not matter here.
+      await docker.output(["docker", "tag", "alpine:3.21", "cv-dev:latest"]);
+      const doubt = /volume .*cv-cargo-registry.* already exists but was not created by Docker Compose/;
+
+      await docker.output(["docker", "volume", "create", "cv-cargo-registry"]);
+      assert.match((await compose("create")).all, doubt);
+      await compose("down", "--volumes");
+
+      const { exitCode, all } = await checkout.run("optimize-build.sh", ["cache"]);
+      assert.equal(exitCode, 0, all);
+      const created = await compose("create");
+      assert.equal(created.exitCode, 0, created.all);
+      assert.doesNotMatch(created.all, doubt);
+      const mounts = await docker.output([
+        "docker",
+        "inspect",
+        "--format",
+        "{{json .Mounts}}",
+        "cv-dev-cv-1",
+      ]);
+      assert.match(mounts, /"Name":"cv-cargo-registry"/);
+    });
+
+    it("C26: clean --clean-level all: not while containers use it; then all that is CV's, and nothing else", async () => {
+      await docker.output(["docker", "tag", "alpine:3.21", "cv:not-ours"]);
+      for (const volume of ["cv-data", "another"])
+        await docker.output(["docker", "volume", "create", volume]);
+      await checkout.run("build-docker.sh", ["--registry", "ghcr.io/username"]);
+      const before = await images();
+
+      const refused = await checkout.run("optimize-build.sh", ["clean", "--clean-level", "all"]);
+      assert.equal(refused.exitCode, 1);
+      assert.equal(messages(refused.all)[0], "[ERROR] Nothing was removed: containers use it: cv-dev-cv-1 ");
+      assert.deepEqual(await images(), before);
+
+      await compose("down");
+      const { exitCode, all } = await checkout.run("optimize-build.sh", ["clean", "--clean-level", "all"]);
+      assert.equal(exitCode, 0, all);
+      assert.deepEqual(await images(), [
+        "alpine:3.21",
+        "cv-dev:latest",
+        "cv:not-ours",
+        "localhost:1/base:latest",
+      ]);
+      const volumes = await docker.output(["docker", "volume", "ls", "--quiet"]);
+      assert.deepEqual(volumes.split("\n").sort(), ["another", "cv-data"]);
+    });
+  });
+
+  it("C12: network-test.sh finds a registry, Docker's network, and that there is no cargo registry", async () => {
+    const { exitCode, all } = await checkout.run("network-test.sh", [], {
+      NEEDED_HOSTS: "localhost",
+      OTHER_HOSTS: "",
+      HTTP_URLS: "",
+      DOCKER_REGISTRIES: `http://${registry}`,
+      CARGO_INDEX: `http://${registry}/v2/nothing`,
+    });
+    assert.equal(exitCode, 1);
+    assert.match(all, /^\[ OK \] http:\/\/localhost:5000 answers 200$/m);
+    assert.match(all, /^\[FAIL\] http:\/\/localhost:5000\/v2\/nothing: curl: \(22\) /m);
+    assert.match(all, /^\[ OK \] The Docker daemon 26\.\S+ answers$/m);
+    assert.match(all, /^\[ OK \] Containers have the network bridge: \S+$/m);
+  });
+});
