@@ -1,0 +1,82 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { project } from "../../../engine/directories.js";
+import { sharedDocker } from "../shared-docker.js";
+import { type Command, tail, type ThrowawayDocker } from "../throwaway-docker.js";
+
+/** The images that the operator's Dockerfile stands on. */
+export const bases = { builder: "rust:1.75-slim-bookworm", runtime: "debian:bookworm-slim" } as const;
+
+/** The name that docs/docker.md gives the image. */
+export const operatorImage = "ggrs_plot_operator:local";
+
+/** What must not reach the image, although it lies beside the sources. */
+export const secret = "hunter2-of-ggrs";
+
+/** A machine with Docker, and the operator's image, built from clean as docs/docker.md says. */
+export interface Operator {
+  readonly docker: ThrowawayDocker;
+  /** The sources it was built from, as the machine sees them. */
+  readonly checkout: string;
+  /** What the build said. */
+  readonly log: string;
+}
+
+/** A checkout of the operator's repository of one's own, as the machine sees it. */
+export function checkout(docker: ThrowawayDocker, name: string): Promise<string> {
+  return docker.copy(join(project, "examples", "ggrs-plot-operator"), `ggrs-${name}`);
+}
+
+/** Changes a file of a checkout. Throws where the change leaves it as it was. */
+export async function edit(
+  docker: ThrowawayDocker,
+  folder: string,
+  file: string,
+  change: (text: string) => string,
+): Promise<void> {
+  const path = docker.path(join(folder, file));
+  const before = await readFile(path, "utf8");
+  const after = change(before);
+  if (after === before) throw new Error(`${file} is as before`);
+  await writeFile(path, after);
+}
+
+/** `docker build` in a checkout. */
+export function build(docker: ThrowawayDocker, folder: string, ...options: string[]): Command {
+  return docker.run(["docker", "build", "--progress", "plain", ...options, "."], { cwd: folder });
+}
+
+/** The same, for a build that must succeed: its log. */
+export async function built(docker: ThrowawayDocker, folder: string, ...options: string[]): Promise<string> {
+  const { failed, all } = await build(docker, folder, ...options);
+  if (failed) throw new Error(`The image was not built:\n${tail(all)}`);
+  return all;
+}
+
+/** The same, for a build that must fail: its log. */
+export async function refused(
+  docker: ThrowawayDocker,
+  folder: string,
+  ...options: string[]
+): Promise<string> {
+  const { failed, all } = await build(docker, folder, ...options);
+  if (!failed) throw new Error(`The image was built:\n${tail(all)}`);
+  return all;
+}
+
+let made: Promise<Operator> | undefined;
+
+/** The operator's image: built once for all tests of a run. */
+export function operator(): Promise<Operator> {
+  return (made ??= make());
+}
+
+async function make(): Promise<Operator> {
+  const docker = await sharedDocker(bases.builder, bases.runtime);
+  const folder = await checkout(docker, "clean");
+  for (const file of [".env", "src/.env"]) {
+    await writeFile(docker.path(join(folder, file)), `TERCEN_PASSWORD=${secret}\n`);
+  }
+  const log = await built(docker, folder, "-t", operatorImage);
+  return { docker, checkout: folder, log };
+}
