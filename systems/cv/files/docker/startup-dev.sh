@@ -24,6 +24,9 @@ for folder in "$CARGO_HOME/registry" target; do
     'docker compose -f docker/docker-compose.dev.yml down --volumes, then up again'
 done
 
+# What the image has compiled, for a volume that is new.
+[ -d target/debug ] || tar --extract --file /usr/local/share/cv/target.tar.gz
+
 options=()
 [ "${WATCH_POLL:-0}" = 0 ] || options+=(--poll)
 
