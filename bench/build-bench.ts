@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { createGunzip } from "node:zlib";
 import { execa } from "execa";
 import * as v from "valibot";
+import { catalogue } from "../systems/index.js";
 import { obtain } from "../engine/obtain.js";
 import { parts } from "../engine/parts.js";
 import { setUpBuilds, setUpPulumi } from "../engine/set-up.js";
@@ -19,6 +20,7 @@ export interface BenchBuild {
   /** Whether BuildKit's cache is left aside. Default: false. */
   readonly clean?: boolean;
   readonly contexts?: Readonly<Record<string, string>>;
+  readonly buildArgs?: Readonly<Record<string, string>>;
 }
 
 /** What a build took and gave. Sizes are bytes. */
@@ -35,6 +37,9 @@ const descriptor = v.object({ digest: v.string(), size: v.number() });
 const index = v.object({ manifests: v.tupleWithRest([descriptor], descriptor) });
 const manifest = v.object({ config: descriptor, layers: v.array(descriptor) });
 
+/** System → its sample sources, relative to the project. */
+const examples = Object.fromEntries(catalogue.map(({ name }) => [name, `examples/${name}`]));
+
 /** Builds with buildx on the builder of stack `local`, as `npm run up` leaves it. */
 export class BuildBench {
   private constructor(
@@ -48,29 +53,31 @@ export class BuildBench {
     const { environment } = await setUpPulumi("own");
     await ensureStack(environment);
     const configuration = await readEngineConfiguration(environment);
-    await setUpBuilds(configuration);
+    await setUpBuilds({ ...configuration, checkouts: examples });
     const { programs } = await obtain(parts.buildx);
     return new BuildBench(programs[0], configuration.builder, environment);
   }
 
   /** Builds an image to an OCI layout, and times all of it, the writing included. */
-  async build({ sources, dockerfile, output, clean = false, contexts = {} }: BenchBuild): Promise<Built> {
+  async build(options: BenchBuild): Promise<Built> {
+    const { sources, dockerfile, output, clean = false, contexts = {}, buildArgs = {} } = options;
     await rm(output, { recursive: true, force: true });
     const started = performance.now();
     await this.run([
       ...["--file", dockerfile, "--output", `type=oci,tar=false,dest=${output}`],
       ...Object.entries(contexts).flatMap(([name, place]) => ["--build-context", `${name}=${place}`]),
+      ...Object.entries(buildArgs).flatMap(([name, value]) => ["--build-arg", `${name}=${value}`]),
       ...(clean ? ["--no-cache"] : []),
       sources,
     ]);
     return { seconds: (performance.now() - started) / 1000, ...(await measureLayout(output)) };
   }
 
-  /** Writes the files of a Dockerfile's last stage into a folder. */
-  async files(dockerfile: string, output: string): Promise<void> {
+  /** Writes the files of a Dockerfile's last stage into a folder that is not there yet. */
+  async files(dockerfile: string, output: string, sources = join(dockerfile, "..")): Promise<void> {
     // One archive: file by file, as `type=local` sends them, a toolchain takes minutes.
     const archive = `${output}.tar`;
-    await this.run(["--output", `type=tar,dest=${archive}`, "--file", dockerfile, join(dockerfile, "..")]);
+    await this.run(["--output", `type=tar,dest=${archive}`, "--file", dockerfile, sources]);
     await mkdir(output);
     await execa("tar", ["--extract", "--file", archive, "--directory", output]);
     await rm(archive);

@@ -5,7 +5,7 @@ import Table from "cli-table3";
 import pc from "picocolors";
 import { isReached, type Figure } from "./figure.js";
 import { scale } from "./scale.js";
-import { images } from "./images.js";
+import { images } from "./images/index.js";
 import { start } from "./start.js";
 import { unchanged } from "./unchanged.js";
 import { workflows } from "./workflows.js";

@@ -44,10 +44,10 @@ export class Container {
   /**
    * Waits until Docker's own health check, or a command in the system (such as curl to a published port), succeeds.
    *
-   * @throws with the container's output if it ends before, or after a minute.
+   * @throws with the container's output if it ends before, or after five minutes.
    */
   async untilHealthy(probe?: readonly [string, ...string[]]): Promise<void> {
-    for (let attempt = 0; attempt < 300; attempt++) {
+    for (let attempt = 0; attempt < 1500; attempt++) {
       if ((await this.state("Running")) !== "true") break;
       const healthy = probe
         ? !(await this.docker.run(probe)).failed

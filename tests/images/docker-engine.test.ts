@@ -1,22 +1,17 @@
 import { deepEqual, fail, match, ok } from "node:assert/strict";
-import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { execa } from "execa";
-import { obtain } from "../../engine/obtain.js";
-import { parts } from "../../engine/parts.js";
 import { writeFiles } from "../e2e/local/catalogue.js";
 import type { Project } from "../e2e/local/project.js";
 import { startRegistry, type Registry } from "../e2e/local/registry.js";
 import { useTeardown } from "../e2e/local/teardown.js";
 import { createShop } from "../e2e/local/workshop.js";
+import { DockerClient } from "./docker-client.js";
 import { ThrowawayDocker } from "./throwaway-docker.js";
 
 describe("Docker's own engine as the builder", () => {
   const teardown = useTeardown();
   let docker: ThrowawayDocker;
   let registry: Registry;
-  let client: string;
+  let client: DockerClient;
   let project: Project;
 
   before(async () => {
@@ -24,36 +19,20 @@ describe("Docker's own engine as the builder", () => {
     teardown(() => docker.stop());
     registry = await startRegistry();
     teardown(() => registry.stop());
-    client = await dockerClient(docker);
-    teardown(() => rm(client, { recursive: true, force: true }));
+    client = await DockerClient.of(docker);
+    teardown(() => client.remove());
     project = await createShop(teardown, {
       configuration: {
         "slipway:registry": { kind: "local", address: registry.address },
         "slipway:builder": "default",
       },
-      environment: environment(),
+      environment: client.environment,
     });
   });
 
-  const environment = () => ({
-    DOCKER_HOST: `unix://${docker.path("/run/docker.sock")}`,
-    DOCKER_CONFIG: client,
-    PATH: `${join(client, "bin")}:${process.env["PATH"] ?? ""}`,
-  });
-
-  /** What the last build said; Pulumi does not show it. */
-  const lastBuild = async () => {
-    const buildx = join(client, "cli-plugins", "docker-buildx");
-    const { all } = await execa(buildx, ["history", "logs"], {
-      env: environment(),
-      all: true,
-      reject: false,
-    });
-    return all;
-  };
   const upSucceeds = async () => {
     const up = await project.up();
-    if (!up.succeeded) fail(`${up.output}\n${await lastBuild()}`);
+    if (!up.succeeded) fail(`${up.output}\n${await client.lastBuild()}`);
     return up;
   };
 
@@ -102,35 +81,6 @@ RUN ["/bin/busybox", "sh", "-c", "echo the reason; exit 7"]
     ok(!up.succeeded);
     match(up.output, /exit status 1/);
     match(up.output, /`docker buildx history logs` shows why/);
-    match(await lastBuild(), /the reason/);
+    match(await client.lastBuild(), /the reason/);
   });
 });
-
-/** A folder with Docker's configuration, its buildx plugin, and the command line of the throwaway system. */
-async function dockerClient(docker: ThrowawayDocker): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "slipway-docker-"));
-  await mkdir(join(folder, "cli-plugins"));
-  await mkdir(join(folder, "bin"));
-  const [buildx] = (await obtain(parts.buildx)).programs;
-  await writeProgram(join(folder, "cli-plugins", "docker-buildx"), [
-    ...onHostNetwork,
-    `exec '${buildx}' "$@"`,
-  ]);
-  await writeProgram(join(folder, "bin", "docker"), [`exec ${docker.enterCommand.join(" ")} docker "$@"`]);
-  return folder;
-}
-
-/** The throwaway daemon has no bridge network, so the steps of a build use the machine's own. */
-const onHostNetwork = [
-  "previous= left=$#",
-  'while [ "$left" -gt 0 ]; do',
-  "  argument=$1; shift",
-  '  [ "$previous" = --network ] && argument=host',
-  '  previous=$argument left=$((left - 1)); set -- "$@" "$argument"',
-  "done",
-];
-
-async function writeProgram(file: string, lines: readonly string[]): Promise<void> {
-  await writeFile(file, ["#!/bin/sh", ...lines, ""].join("\n"));
-  await chmod(file, 0o755);
-}

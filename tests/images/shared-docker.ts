@@ -1,11 +1,10 @@
-import { obtainStandIn, standInFor } from "../../engine/base-images.js";
+import { loadStandIns } from "./stand-ins.js";
 import { ThrowawayDocker } from "./throwaway-docker.js";
 
 /** Milliseconds that a test may take: the first one waits for stand-ins to be made and loaded. */
 export const patience = 20 * 60_000;
 
 let started: Promise<ThrowawayDocker> | undefined;
-const loaded = new Map<string, Promise<void>>();
 
 /**
  * The one Docker daemon, with a network of its own, that all tests of a run share, and among its images the stand-ins
@@ -14,16 +13,7 @@ const loaded = new Map<string, Promise<void>>();
 export async function sharedDocker(...references: string[]): Promise<ThrowawayDocker> {
   started ??= ThrowawayDocker.start({}, "own");
   const docker = await started;
-  for (const reference of references) {
-    const recipe = standInFor(reference);
-    if (recipe === undefined) throw new Error(`${reference} has no stand-in in engine/standins/recipes.ts`);
-    let load = loaded.get(recipe.name);
-    if (load === undefined) {
-      load = obtainStandIn(recipe).then((layout) => docker.load(layout));
-      loaded.set(recipe.name, load);
-    }
-    await load;
-  }
+  await loadStandIns(docker, references);
   return docker;
 }
 

@@ -73,6 +73,22 @@ export class ThrowawayDocker {
     return join(this.session, file);
   }
 
+  get network(): Network {
+    return this.connection === undefined ? "host" : "own";
+  }
+
+  /**
+   * Makes a port of this machine's loopback address answer on that of the system, too: for what is `localhost:PORT` to
+   * both. For a system with its own network.
+   */
+  async bringPort(port: number): Promise<void> {
+    const rule = `-d 127.0.0.1 -p tcp --dport ${port} -j DNAT --to-destination ${hostAddress}:${port}`;
+    const script = `echo 1 > /proc/sys/net/ipv4/conf/all/route_localnet
+iptables -t nat -A OUTPUT ${rule}
+iptables -t nat -A POSTROUTING -s 127.0.0.1 -d ${hostAddress} -j MASQUERADE`;
+    await this.output(["sh", "-euc", script]);
+  }
+
   /** The words that, put before a command, run it in the system; for scripts. */
   get enterCommand(): readonly string[] {
     return ["nsenter", ...this.namespaces, "env", "-i", `PATH=${path}`, "HOME=/root"];
@@ -85,7 +101,7 @@ export class ThrowawayDocker {
     const settings = {
       PATH: path,
       HOME: "/root",
-      BUILDS_ON_NETWORK: this.connection ? "" : "host",
+      BUILDS_ON_NETWORK: this.network,
       ...env,
     };
     return enter(this.namespaces, [

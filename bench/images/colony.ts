@@ -1,33 +1,19 @@
-import { cp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp } from "node:fs/promises";
 import { join } from "node:path";
-import { project } from "../engine/directories.js";
-import { BuildBench, workFolder, type Built } from "./build-bench.js";
-import { median, type Figure } from "./figure.js";
-import { HostToolchain } from "./host-toolchain.js";
+import type { BuildBench, Built } from "../build-bench.js";
+import { median, type Figure } from "../figure.js";
+import { HostToolchain } from "../host-toolchain.js";
+import { changeOneLine, copyExample, megabytes, seconds } from "./sample.js";
 
 const ROUNDS = 2;
 const BASE = "distributed-colony-base:latest";
 
 /** Builds of DistributedColony's sample: what a one-line change costs, and how large the images are. */
-export async function images(): Promise<Figure[]> {
-  const folder = await workFolder();
-  try {
-    const sources = join(folder, "sources");
-    await cp(join(project, "examples", "distributed-colony"), sources, {
-      recursive: true,
-      dereference: true,
-      filter: (file) => !file.endsWith("/target"),
-    });
-    return await measure(sources, folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-async function measure(sources: string, folder: string): Promise<Figure[]> {
-  const bench = await BuildBench.open();
+export async function colony(bench: BuildBench, folder: string): Promise<Figure[]> {
+  const sources = join(folder, "colony-sources");
+  await copyExample("distributed-colony", sources);
   const single = join(folder, "Dockerfile.single");
-  await cp(join(__dirname, "programs", "Dockerfile.single-stage"), single);
+  await cp(join(__dirname, "Dockerfile.single-stage"), single);
   const buildBase = (clean: boolean) =>
     bench.build({
       sources,
@@ -46,7 +32,7 @@ async function measure(sources: string, folder: string): Promise<Figure[]> {
   const buildSingle = () => bench.build({ sources, dockerfile: single, output: join(folder, "single") });
 
   const base = await buildBase(true);
-  const colony = await buildColony(base, true);
+  const built = await buildColony(base, true);
   const host = await HostToolchain.unpack(bench, folder);
   await host.build(sources);
 
@@ -65,7 +51,7 @@ async function measure(sources: string, folder: string): Promise<Figure[]> {
   const singleStage = (await buildSingle()).seconds;
 
   const changed = program.inImage;
-  const clean = base.seconds + colony.seconds;
+  const clean = base.seconds + built.seconds;
   const size = ({ compressed, unpacked }: Built) =>
     `${megabytes(compressed)} compressed, ${megabytes(unpacked)} unpacked`;
   return [
@@ -93,17 +79,17 @@ async function measure(sources: string, folder: string): Promise<Figure[]> {
     {
       suite: "images",
       name: "size of the colony image",
-      subject: size(colony),
+      subject: size(built),
       floor: `${size(base)} of the base image`,
-      ratio: colony.compressed / base.compressed,
+      ratio: built.compressed / base.compressed,
       reach: { kind: "at most", bound: 0.1 },
     },
     {
       suite: "images",
       name: "unpacked colony image, against 50 MB",
-      subject: megabytes(colony.unpacked),
-      floor: `50 MB; of it the two programs are ${megabytes(programsOf(colony))}, the runtime base the rest`,
-      ratio: colony.unpacked / 50e6,
+      subject: megabytes(built.unpacked),
+      floor: `50 MB; of it the two programs are ${megabytes(programsOf(built))}, the runtime base the rest`,
+      ratio: built.unpacked / 50e6,
       reach: { kind: "at most", bound: 1 },
     },
   ];
@@ -124,18 +110,4 @@ function againstCompiler(name: string, { inImage, onHost }: { inImage: number; o
     ratio: inImage / onHost,
     reach: { kind: "at most", bound: 2 },
   };
-}
-
-/** Another constant in a source file: as small a change as has to be compiled and linked. */
-async function changeOneLine(file: string, round: number): Promise<void> {
-  const text = (await readFile(file, "utf8")).replace(/\n#\[used\].*\n$/s, "\n");
-  await writeFile(file, `${text}#[used]\nstatic CHANGED: u32 = ${round};\n`);
-}
-
-function seconds(value: number): string {
-  return `${value.toFixed(1)} s`;
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`;
 }

@@ -1,0 +1,97 @@
+import { copyFile, mkdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
+import { execa } from "execa";
+import type { BuildBench } from "../build-bench.js";
+
+/** How a program of an image is started. */
+export interface Start {
+  readonly command: readonly [string, ...string[]];
+  /** User and group. */
+  readonly id: number;
+  readonly env: Readonly<Record<string, string>>;
+  /** File or folder in the image's `/app` → what of this machine is mounted there. */
+  readonly mounts?: Readonly<Record<string, string>>;
+}
+
+/**
+ * The files of an image in a folder, where its programs run without a container runtime: a changed root folder, their
+ * own processes and mounts, the machine's network. Needs root.
+ */
+export class UnpackedImage {
+  private constructor(readonly root: string) {}
+
+  /** Builds an image and unpacks it. */
+  static async unpack(
+    bench: BuildBench,
+    build: { readonly dockerfile: string; readonly sources: string },
+    root: string,
+  ): Promise<UnpackedImage> {
+    await bench.files(build.dockerfile, root, build.sources);
+    for (const name of ["dev", "proc", "tmp", "etc"]) await mkdir(join(root, name), { recursive: true });
+    await copyFile("/etc/resolv.conf", join(root, "etc/resolv.conf"));
+    return new UnpackedImage(root);
+  }
+
+  start(start: Start): RunningProgram {
+    return new RunningProgram(spawn(this.root, start));
+  }
+}
+
+function spawn(root: string, { command, id, env, mounts = {} }: Start) {
+  const binds = Object.entries(mounts).flat();
+  const script = `mount --rbind /dev "$1/dev"; mount -t proc proc "$1/proc"; root=$1 id=$2; shift 2
+while [ "$1" != -- ]; do
+  if [ -d "$2" ]; then mkdir -p "$root/app/$1"; else touch "$root/app/$1"; fi
+  mount --bind "$2" "$root/app/$1"; shift 2
+done; shift
+exec unshare --root="$root" --wd=/app --setgid="$id" --setuid="$id" -- "$@"`;
+  return execa(
+    "setpriv",
+    [
+      ...["--pdeathsig", "KILL", "unshare", "--mount", "--pid", "--fork", "--kill-child"],
+      ...["sh", "-euc", script, "sh", root, String(id), ...binds, "--", ...command],
+    ],
+    {
+      env: { PATH: "/usr/local/cargo/bin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", ...env },
+      extendEnv: false,
+      all: true,
+      reject: false,
+      stdin: "ignore",
+    },
+  );
+}
+
+/** A program of an unpacked image. */
+export class RunningProgram {
+  private readonly lines: string[] = [];
+
+  constructor(private readonly child: ReturnType<typeof spawn>) {
+    createInterface({ input: child.all }).on("line", (line) => this.lines.push(line));
+  }
+
+  /** Waits until as many lines of its output match. Throws with its output if it ends before, or after five minutes. */
+  async untilPrinted(pattern: RegExp, times: number): Promise<void> {
+    const deadline = Date.now() + 300_000;
+    while (this.lines.filter((line) => pattern.test(line)).length < times) {
+      if (this.child.exitCode !== null || Date.now() > deadline) {
+        throw new Error(`waited for ${pattern}, and saw:\n${this.lines.slice(-30).join("\n")}`);
+      }
+      await sleep(20);
+    }
+  }
+
+  /** Memory that it holds, in bytes: resident, shared pages included. */
+  async memory(): Promise<number> {
+    const children = await readFile(`/proc/${this.child.pid}/task/${this.child.pid}/children`, "utf8");
+    const status = await readFile(`/proc/${children.trim().split(" ")[0]}/status`, "utf8");
+    return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024;
+  }
+
+  /** Ends it with all that it started, and waits until it is gone. */
+  async stop(): Promise<void> {
+    this.child.kill("SIGKILL");
+    await this.child;
+  }
+}
