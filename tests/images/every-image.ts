@@ -71,9 +71,9 @@ export class EveryImage {
     return new EveryImage(docker, project, client, registry.address);
   }
 
-  /** `pulumi up`. */
+  /** `pulumi up`, two builds at a time: more would only wait for each other. */
   up(): Promise<Outcome> {
-    return this.project.up();
+    return this.project.up("--parallel", "2");
   }
 
   /** What the last build said. */
