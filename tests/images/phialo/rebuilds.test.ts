@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import { appendFile, writeFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import { steps } from "../build-log.js";
+import { patience } from "../shared-docker.js";
+import { home, type Command } from "../throwaway-docker.js";
+import { buildText, checkout, ciBase, dockerfile, image, replaced, type CiBase } from "./ci-base.js";
+
+/** Without the network, a step that fetches anything fails at once, and its log shows that it ran. */
+const offline = ["--network", "none"];
+
+describe("Phialo: what a change of the CI base image builds again", function () {
+  this.timeout(patience);
+  let machine: CiBase;
+  let text: string;
+  before(async () => {
+    machine = await ciBase();
+    text = await dockerfile();
+  });
+
+  it("nothing, while nothing changes (P12)", async () => {
+    assert.deepEqual(steps((await buildText(machine, text, offline)).all), { run: [], cached: 4 });
+  });
+
+  it("nothing for a file of the application: none is sent to the builder", async () => {
+    const { docker } = machine;
+    await appendFile(docker.path(`${checkout}/package.json`), "\n");
+    const { all } = await docker.run(["docker", "build", ...offline, "-f", "Dockerfile.base", "."], {
+      cwd: checkout,
+    });
+    assert.deepEqual(steps(all), { run: [], cached: 4 });
+    assert.match(all, /transferring context: 2B/);
+  });
+
+  for (const [what, part, by] of [
+    ["a setting", "FORCE_COLOR=1", "FORCE_COLOR=0"],
+    ["one more setting", "ENV CI=true", "ENV CI=true \\\n    ANOTHER=1"],
+    ["the command", 'CMD ["bash"]', 'CMD ["sh"]'],
+  ] as const) {
+    it(`no step, and so no package, for ${what} (P8)`, async () => {
+      const { exitCode, all } = await buildText(machine, replaced(text, part, by), offline);
+      assert.equal(exitCode, 0, all);
+      assert.deepEqual(steps(all), { run: [], cached: 4 });
+    });
+  }
+
+  it("pnpm alone for another version of it", async () => {
+    const { all } = await buildText(machine, text, [...offline, "--build-arg", "PNPM_VERSION=9.15.4"]);
+    assert.deepEqual(
+      steps(all).run.map((title) => title.slice(title.indexOf("RUN"))),
+      ['RUN corepack enable && corepack prepare "pnpm@9.15.4" --activate'],
+    );
+  });
+
+  it("everything for another base", async () => {
+    await buildText(machine, "FROM node:20-alpine\nLABEL newer=yes\n", ["--tag", "newer-node"]);
+    const { exitCode, all } = await buildText(machine, text, [
+      ...offline,
+      ...["--build-arg", "NODE_IMAGE=newer-node"],
+    ]);
+    assert.notEqual(exitCode, 0, "the first step cannot fetch its packages");
+    assert.match(steps(all).run[0] ?? "", /RUN apk add/);
+    assert.equal(steps(all).cached, 0);
+  });
+
+  describe("on a machine that has built nothing (P9, P12)", () => {
+    const registry = "localhost:5117";
+    const second = ["docker", "--host", "unix:///run/second.sock"] as const;
+
+    before(async () => {
+      const { docker } = machine;
+      const configuration = {
+        version: "0.1",
+        storage: { filesystem: { rootdirectory: `${home}/registry` } },
+        http: { addr: registry },
+      };
+      // JSON is YAML. The registry ends with the system.
+      await writeFile(docker.path(`${home}/registry.yml`), JSON.stringify(configuration));
+      void docker.run(["docker-registry", "serve", "registry.yml"]);
+      // A second Docker daemon beside the first, with an empty cache.
+      const daemon = docker.run([
+        "dockerd",
+        ...["--host", "unix:///run/second.sock", "--pidfile", "/run/second.pid"],
+        ...["--data-root", `${home}/second`, "--exec-root", "/run/second"],
+        ...["--bridge", "none", "--iptables=false", "--ip6tables=false"],
+      ]);
+      stop = async () => {
+        await docker.run(["sh", "-c", "kill $(cat /run/second.pid)"]);
+        await daemon;
+      };
+      await untilSucceeds(() => docker.run([...second, "version"]));
+      await untilSucceeds(() => docker.run(["curl", "--fail", "--silent", `http://${registry}/v2/`]));
+      await docker.output(["sh", "-c", `docker save node:20-alpine | ${second.join(" ")} load`]);
+    });
+    let stop: (() => Promise<void>) | undefined;
+    after(() => stop?.());
+
+    /** Builds on the second machine with the layers of a pushed image, and shows which steps it had to run. */
+    async function builtElsewhere(from: string): Promise<ReturnType<typeof steps>> {
+      const { docker } = machine;
+      await docker.output(["docker", "push", "--quiet", from]);
+      const { all } = await docker.run(
+        [
+          ...second,
+          ...["build", ...offline, "--cache-from", from, "--output", "type=cacheonly"],
+          ...["-f", "Dockerfile.base", "."],
+        ],
+        { cwd: checkout },
+      );
+      return steps(all);
+    }
+
+    it("no step runs with --cache-from an image built with the inline cache", async () => {
+      const from = `${registry}/phialo-ci-base:inline`;
+      await machine.docker.output(["docker", "buildx", "bake", "inline-cache"], {
+        cwd: checkout,
+        env: { IMAGE: `${registry}/phialo-ci-base`, TAGS: "inline" },
+      });
+      assert.deepEqual(await builtElsewhere(from), { run: [], cached: 4 });
+    });
+
+    it("from one built without it, all packages are built again", async () => {
+      const from = `${registry}/phialo-ci-base:plain`;
+      await machine.docker.output(["docker", "tag", image, from]);
+      const { run, cached } = await builtElsewhere(from);
+      assert.match(run[0] ?? "", /RUN apk add/);
+      assert.equal(cached, 0);
+    });
+  });
+});
+
+/** Waits for a server to answer. */
+async function untilSucceeds(ask: () => Command): Promise<void> {
+  for (let attempt = 0; attempt < 200; attempt++) {
+    if (!(await ask()).failed) return;
+    await sleep(100);
+  }
+  throw new Error((await ask()).all);
+}
