@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { execa } from "execa";
 import { glob } from "tinyglobby";
+import { isSuspect } from "../../drift/secret-arguments.js";
 import { project } from "../../engine/directories.js";
 import { pythonPrograms } from "../../engine/python.js";
 import { Builders, startDaemon } from "./local/builders.js";
@@ -47,6 +48,49 @@ describe("BuildKit's own check of Dockerfiles, which builds nothing and asks no 
       equal(exitCode, 0, `${file}\n${all}`);
       match(all, /no warnings found/, file);
     }
+  });
+
+  /** The names in which it sees a secret. */
+  const suspects = async (dockerfile: string) => {
+    const folder = await mkdtemp(join(tmpdir(), "slipway-check-"));
+    teardown(() => rm(folder, { recursive: true }));
+    await writeFile(join(folder, "Dockerfile"), dockerfile);
+    const { all } = await check(join(folder, "Dockerfile"));
+    return [...all.matchAll(/for sensitive data \(ARG "(\w+)"\)/g)].map(([, name]) => name).sort();
+  };
+
+  it("sees secrets in two names of Nullspace's website, and none below the line that N16 asks for", async () => {
+    const website = await readFile(join(project, "examples", "nullspace", "website", "Dockerfile"), "utf8");
+    const dockerfile = website.replaceAll(/^FROM \S+/gm, "FROM scratch");
+    const header = /^# check=skip=SecretsUsedInArgOrEnv\n/;
+    match(dockerfile, header);
+    deepEqual(await suspects(dockerfile.replace(header, "")), ["VITE_AUTH_PROXY_URL", "VITE_AUTH_URL"]);
+    deepEqual(await suspects(dockerfile), []);
+    deepEqual(
+      await suspects(`# The website.\n${dockerfile}`),
+      ["VITE_AUTH_PROXY_URL", "VITE_AUTH_URL"],
+      "below another comment it is none",
+    );
+  });
+
+  it("sees secrets in the names that `slipway check` takes for such (N16)", async () => {
+    const words = [
+      "apikey",
+      "auth",
+      "credential",
+      "credentials",
+      "key",
+      "password",
+      "pword",
+      "passwd",
+      "secret",
+    ];
+    const names = [...words, "token", "public", "file", "version", "tokens", "monkey"].flatMap((word) => [
+      ...[word, word.toUpperCase(), `A_${word}`, `${word}_A`, `A_${word}_B`, `A${word}`],
+      ...[`public_${word}`, `${word}_file`, `${word}_VERSION`],
+    ]);
+    const dockerfile = ["FROM scratch", ...names.map((name) => `ARG ${name}`), ""].join("\n");
+    deepEqual(await suspects(dockerfile), [...new Set(names.filter(isSuspect))].sort());
   });
 
   const mistakes: readonly (readonly [what: string, dockerfile: string, finding: RegExp])[] = [

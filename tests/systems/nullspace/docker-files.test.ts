@@ -43,7 +43,8 @@ describe("Nullspace: the delivered files", () => {
     assert.doesNotMatch(read("Dockerfile"), /^#\s*syntax\s*=/m);
     assert.deepEqual(instructions("FROM"), [
       "${RUST_IMAGE} AS toolchain",
-      "toolchain AS builder",
+      "toolchain AS dependencies",
+      "dependencies AS builder",
       "${RUNTIME_IMAGE} AS runtime",
     ]);
   });
