@@ -175,13 +175,14 @@ describe("GGRS plot operator: the image runs", function () {
     };
     const bash = (script: string) => docker.run(["bash", "-c", script], { cwd: checkout });
 
-    it("builds, and finds every step in the cache when it builds again", async () => {
-      const { exitCode, all } = await bash(
-        commands("Standard build").replace("docker build", "docker build --progress plain"),
-      );
-      assert.equal(exitCode, 0, all);
-      assert.deepEqual(steps(all).run, []);
-    });
+    for (const remark of ["Standard build", "Build with cache from registry"]) {
+      it(`builds, finding every step in the cache: ${remark}`, async () => {
+        const script = commands(remark).replace("docker build", "docker build --progress plain");
+        const { exitCode, all } = await bash(script);
+        assert.equal(exitCode, 0, all);
+        assert.deepEqual(steps(all).run, []);
+      });
+    }
 
     for (const remark of ["Basic run", "With volume mount (for logs)"]) {
       it(`runs: ${remark}`, async () => {
