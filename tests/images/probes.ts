@@ -15,7 +15,7 @@ export const probes: Readonly<Record<string, Probe>> = {
   "cv/prod": isHealthy,
   "distributed-colony/base": prints(/^cargo-chef-chef \d/m, "cargo", "chef", "--version"),
   "distributed-colony/colony": answers("/health", 8082),
-  "ggrs-plot-operator/operator": prints(/connection refused to Tercen/),
+  "ggrs-plot-operator/operator": prints(/^TERCEN_USERNAME is not set/m),
   "nullspace/auth": answers("/"),
   "nullspace/gateway": answers("/"),
   "nullspace/node": answers("/"),
