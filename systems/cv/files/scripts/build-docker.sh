@@ -169,6 +169,10 @@ image=$name:$version
 build=(docker buildx build --load)
 [ "$buildkit" = true ] || build=(env DOCKER_BUILDKIT=0 docker build)
 build+=(--platform "$platform" --file "$dockerfile" --build-arg "VERSION=$version")
+# What else a Dockerfile has for an ARG, from the environment: other base images, a mirror of crates.io.
+for argument in RUST_ALPINE_IMAGE RUST_DEBIAN_IMAGE ALPINE_IMAGE DISTROLESS_IMAGE CARGO_MIRROR RETRY_DELAY; do
+  [ -z "${!argument:-}" ] || build+=(--build-arg "$argument=${!argument}")
+done
 build+=(--label "org.opencontainers.image.title=$name" --tag "$name:$version" --tag "$name:latest")
 if [ -n "$registry" ]; then
   image=$registry/$image

@@ -196,18 +196,22 @@ users_of() { # <filter>…
   for filter in "$@"; do docker ps --all --format '{{.Names}}' --filter "$filter"; done | sort -u | tr '\n' ' '
 }
 
+# The labels of images that build-docker.sh and compose have built. By its name alone, an image could be another
+# project's.
+image_labels="org.opencontainers.image.title=cv org.opencontainers.image.title=cv-dev
+  org.opencontainers.image.title=cv-minimal com.docker.compose.project=cv com.docker.compose.project=cv-dev"
+
 # normal: what was compiled. deep: and what was downloaded. all: and the images and the vendored crates. Never the data
-# of the application (cv-data), and no image of another project: those of this one have a label.
+# of the application (cv-data).
 clean() {
   check_docker
-  local name label volume users volumes=cv-target images='' filters=()
+  local image label volume users volumes=cv-target images='' filters=()
   [ "$level" = normal ] || volumes+=" $registry_volume cv-trivy"
-  for name in cv cv-dev cv-minimal; do
-    label=label=org.opencontainers.image.title=$name
-    [ "$level" != all ] || images+=" $(docker image ls --quiet --filter "$label")"
+  for label in $image_labels; do
+    [ "$level" != all ] || images+=" $(docker image ls --quiet --filter "label=$label")"
   done
   for volume in $volumes; do filters+=("volume=$volume"); done
-  for name in $images; do filters+=("ancestor=$name"); done
+  for image in $images; do filters+=("ancestor=$image"); done
   users=$(users_of "${filters[@]}")
   [ -z "$users" ] || fail "Nothing was removed: containers use it: $users" \
     'End them first: docker compose -f docker/docker-compose.dev.yml down, the same with prod, or docker rm --force <container>'
@@ -220,16 +224,13 @@ clean() {
     info "Removing the volume $volume"
     docker volume rm "$volume" > /dev/null
   done
-  for name in cv cv-dev cv-minimal; do
-    label=label=org.opencontainers.image.title=$name
-    info "Removing images of $name that a newer build has replaced"
-    docker image prune --force --filter "$label" > /dev/null
-  done
-  for name in $images; do
-    # The prune before has taken those without a tag.
-    docker image inspect "$name" > /dev/null 2>&1 || continue
-    info "Removing the image $(docker image inspect --format '{{join .RepoTags ", "}}' "$name")"
-    docker image rm --force "$name" > /dev/null
+  info 'Removing images that newer builds have replaced'
+  for label in $image_labels; do docker image prune --force --filter "label=$label" > /dev/null; done
+  for image in $images; do
+    # The prune before has taken those without a tag, and an image with two tags is listed twice.
+    docker image inspect "$image" > /dev/null 2>&1 || continue
+    info "Removing the image $(docker image inspect --format '{{join .RepoTags ", "}}' "$image")"
+    docker image rm --force "$image" > /dev/null
   done
   info 'The cache of build steps is shared with other projects and stays: docker builder prune empties it.'
 }

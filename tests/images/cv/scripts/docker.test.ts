@@ -280,7 +280,12 @@ ENTRYPOINT ["/bin/sh", "-c", "tar -t -f /image.tar | grep -q manifest.json && ec
       for (const volume of ["cv-data", "another"])
         await docker.output(["docker", "volume", "create", volume]);
       await checkout.run("build-docker.sh", ["--registry", "ghcr.io/username"]);
+      await docker.output(["docker", "compose", "--file", "docker/docker-compose.prod.yml", "build"], {
+        cwd: checkout.folder,
+        env: { CV_IMAGE: "cv:by-compose" },
+      });
       const before = await images();
+      assert.ok(before.includes("cv:by-compose"));
 
       const refused = await checkout.run("optimize-build.sh", ["clean", "--clean-level", "all"]);
       assert.equal(refused.exitCode, 1);

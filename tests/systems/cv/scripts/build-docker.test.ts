@@ -115,6 +115,17 @@ describe("CV: build-docker.sh", () => {
       assert.doesNotMatch(docker.join(), /ghp_hidden/);
     });
 
+    it("takes the other arguments of the Dockerfiles from the environment: base images, a mirror (X4)", async () => {
+      const { docker } = await run([], {
+        ALPINE_IMAGE: "mirror.example/alpine:3.21",
+        CARGO_MIRROR: "sparse+https://mirror.example/",
+      });
+      assert.match(
+        docker[2] ?? "",
+        / --build-arg ALPINE_IMAGE=mirror\.example\/alpine:3\.21 --build-arg CARGO_MIRROR=sparse\+https:\/\/mirror\.example\/ /,
+      );
+    });
+
     it("--no-buildkit uses Docker's classic builder, where the Dockerfile allows it", async () => {
       checkout.write("docker/Dockerfile.prod", "FROM scratch\nRUN true # --mount= would need BuildKit\n");
       const { exitCode, stderr, docker } = await run(["--no-buildkit"], { GITHUB_TOKEN: "unused" });

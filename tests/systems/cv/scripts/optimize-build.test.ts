@@ -269,9 +269,13 @@ describe("CV: optimize-build.sh", () => {
       "image ls --quiet --filter label=*title=cv -> 0c4c1b1\\n0c4c1b1",
       "image inspect --format* -> cv:latest, cv:0.1.0",
     ].join("\n");
-    const prunes = ["cv", "cv-dev", "cv-minimal"].map(
-      (name) => `image prune --force --filter label=org.opencontainers.image.title=${name}`,
-    );
+    const prunes = [
+      "org.opencontainers.image.title=cv",
+      "org.opencontainers.image.title=cv-dev",
+      "org.opencontainers.image.title=cv-minimal",
+      "com.docker.compose.project=cv",
+      "com.docker.compose.project=cv-dev",
+    ].map((label) => `image prune --force --filter label=${label}`);
     /** Calls that remove something. */
     const removals = (docker: readonly string[]) => docker.filter((call) => /^\S+ (rm|prune)/.test(call));
 
@@ -292,9 +296,7 @@ describe("CV: optimize-build.sh", () => {
         [
           "[INFO] Removing target (SIZE)",
           "[INFO] Removing the volume cv-target",
-          "[INFO] Removing images of cv that a newer build has replaced",
-          "[INFO] Removing images of cv-dev that a newer build has replaced",
-          "[INFO] Removing images of cv-minimal that a newer build has replaced",
+          "[INFO] Removing images that newer builds have replaced",
           "[INFO] The cache of build steps is shared with other projects and stays: docker builder prune empties it.",
         ],
       );
@@ -318,7 +320,10 @@ describe("CV: optimize-build.sh", () => {
       });
       assert.equal(exitCode, 0);
       assert.deepEqual(left(), []);
-      assert.deepEqual(removals(docker).slice(6), ["image rm --force 0c4c1b1", "image rm --force 0c4c1b1"]);
+      assert.deepEqual(removals(docker).slice(3 + prunes.length), [
+        "image rm --force 0c4c1b1",
+        "image rm --force 0c4c1b1",
+      ]);
       assert.match(stdout, /^\[INFO\] Removing the image cv:latest, cv:0\.1\.0$/m);
       assert.doesNotMatch(docker.join("\n"), /cv-data/);
     });
