@@ -21,7 +21,7 @@ export function checkCommand(): Command {
   return new Command("check")
     .summary("compare checkouts of systems' repositories with the catalogue")
     .description(
-      "Compares checkouts with what would be delivered, as unified diffs that `git apply` takes. Also checks that every Dockerfile and context of the catalogue is there, that arguments, stages and bases agree, and that no workflow pushes an image the catalogue lacks. Changes nothing.",
+      "Compares checkouts with what would be delivered, as unified diffs that `git apply` takes. Also checks that every Dockerfile and context of the catalogue is there, that arguments, stages, bases and Cargo profiles agree, and that no workflow pushes an image the catalogue lacks. Changes nothing.",
     )
     .argument("[system...]", "names from the catalogue; default: those of --repo")
     .requiredOption(
