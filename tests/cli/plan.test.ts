@@ -53,7 +53,15 @@ describe("npm run plan", () => {
         system: "ggrs-plot-operator",
         owner: "tercen",
         repository: "ggrs_plot_operator",
-        files: [".github/dependabot.yml", ".github/workflows/ci.yml"],
+        files: [
+          ".dockerignore",
+          ".github/dependabot.yml",
+          ".github/workflows/ci.yml",
+          "Dockerfile",
+          "docs/cargo-features.toml",
+          "docs/cargo-profiles.toml",
+          "docs/docker.md",
+        ],
         adopt: [".github/dependabot.yml"],
       },
     ]);
