@@ -63,7 +63,7 @@ export function replaced(text: string, part: string, by: string): string {
 export async function buildText(
   { docker }: CiBase,
   text: string,
-  options: readonly string[],
+  options: readonly string[] = [],
 ): Promise<Awaited<Command>> {
   const folder = `${home}/variant`;
   await mkdir(docker.path(folder), { recursive: true });

@@ -169,7 +169,7 @@ describe("Phialo: the CI base image", function () {
 
     it("no cache of a package manager (P7)", async () => {
       const script = `find /var/cache/apk /var/cache/apt/archives /var/lib/apt/lists /root/.npm /root/.cache /root/.local \
-        /home/nodejs/.npm /home/nodejs/.cache /home/nodejs/.local /pnpm-store /workspace /tmp -type f 2> /dev/null || true`;
+        /home/nodejs/.npm /home/nodejs/.cache /home/nodejs/.local /pnpm-store /workspace /tmp -type f -size +0 2> /dev/null || true`;
       assert.equal(await prints(script, "--user", "0"), "");
     });
 
