@@ -178,6 +178,7 @@ describe("Phialo: scripts/test-ci-base.sh (P16)", function () {
       const { exitCode, all } = await test(["empty"]);
       assert.equal(exitCode, 2);
       assert.match(all, /"sleep": executable file not found/);
+      assert.doesNotMatch(all, /No such container/);
       assert.match(all, /^\[ERROR\] The image 'empty' does not start: see Docker's own message above\.$/m);
     });
   });

@@ -23,7 +23,7 @@ docker image inspect "$image" > /dev/null 2>&1 ||
   fail "There is no local image '$image'." "Please build it: docker build -f Dockerfile.base -t '$image' ."
 
 container=
-trap 'if [ -n "$container" ]; then docker rm --force "$container" > /dev/null; fi' EXIT
+trap 'if [ -n "$container" ]; then docker rm --force "$container" > /dev/null 2>&1; fi' EXIT
 trap 'echo "[WARNING] Interrupted: not everything was checked." >&2; exit 130' INT
 trap 'echo "[WARNING] Terminated: not everything was checked." >&2; exit 143' TERM
 # Without the last variable, a corepack that lacks pnpm would report at length how no registry answers.
