@@ -161,7 +161,8 @@ scan_image() {
 if [ "$network_test" = true ] && ! "$here/network-test.sh"; then
   [ "$offline" = true ] ||
     fail 'The network test failed: the build would not get its base images or its crates. Nothing was built.' \
-      'Each [FAIL] above says what to do. With vendored crates, and base images that are here already, --offline builds.'
+      'Each [FAIL] above says what to do.' \
+      'With vendored crates, and base images that are here already, --offline builds.'
   warning 'The network test failed. An offline build needs the network only for base images that are not here yet.'
 fi
 
@@ -192,7 +193,7 @@ info "Building $image ($type, $platform)"
 started=$SECONDS
 "${build[@]}" . || fail "Building $image failed. Nothing was pushed." \
   'Could something not be downloaded? ./scripts/network-test.sh tells why.' \
-  "'exec format error'? This machine does not run $platform: docker run --privileged --rm tonistiigi/binfmt --install all" \
+  "'exec format error'? For $platform here: docker run --privileged --rm tonistiigi/binfmt --install all" \
   'Does it build with --no-cache? Then clean up: ./scripts/optimize-build.sh clean'
 info "Built in $((SECONDS - started)) s: $(docker image ls --format '{{.Size}}' "$image")"
 

@@ -51,15 +51,15 @@ ok() { # <finding>
   passed=$((passed + 1))
   paint 1 '0;32' ' OK ' "$1"
 }
-warn() { # <finding> <cure>
+warn() { # <finding> <line on what to do>…
   warnings=$((warnings + 1))
   paint 1 '1;33' WARN "$1"
-  printf '       %s\n' "$2"
+  printf '       %s\n' "${@:2}"
 }
-bad() { # <finding> <cure>
+bad() { # <finding> <line on what to do>…
   failures=$((failures + 1))
   paint 1 '0;31' FAIL "$1"
-  printf '       %s\n' "$2"
+  printf '       %s\n' "${@:2}"
 }
 
 limited() { # <command…>
@@ -89,8 +89,8 @@ cure() { # <exit status of curl>
   case "$1" in
     5 | 6) echo 'The name is not known: see DNS above.' ;;
     7) echo 'Nothing answers there. A firewall? If there is a proxy, set HTTPS_PROXY and HTTP_PROXY.' ;;
-    28) echo "No answer within $PROBE_TIMEOUT s. A firewall that drops packets? If there is a proxy, set HTTPS_PROXY." ;;
-    35 | 60) echo 'The certificate is not trusted. A proxy that opens TLS? Its certificate must be trusted here and in the builder image.' ;;
+    28) echo "No answer within $PROBE_TIMEOUT s. A firewall? If there is a proxy, set HTTPS_PROXY and HTTP_PROXY." ;;
+    35 | 60) echo 'The certificate is not trusted. A proxy that opens TLS? Trust it here and in the base images.' ;;
     *) echo 'Set HTTPS_PROXY if there is a proxy, and look at its log.' ;;
   esac
 }
@@ -104,16 +104,19 @@ section 'DNS resolution'
 address_of() { # <host>
   if command -v getent > /dev/null; then limited getent hosts "$1"; else limited nslookup "$1"; fi
 }
-dns_cure='Check the servers in /etc/resolv.conf. For the daemon: "dns": ["1.1.1.1", "8.8.8.8", "9.9.9.9"] in /etc/docker/daemon.json. As a last resort, a line in /etc/hosts.'
+dns_cure=(
+  'Check the servers in /etc/resolv.conf, or put the name into /etc/hosts.'
+  'For Docker: "dns": ["1.1.1.1", "8.8.8.8", "9.9.9.9"] in /etc/docker/daemon.json.'
+)
 for host in $NEEDED_HOSTS $OTHER_HOSTS; do
   if address=$(address_of "$host" 2> /dev/null); then
     ok "$host is ${address%%[[:space:]]*}"
   elif [ -n "$proxies" ]; then
     warn "$host is not known here" 'The proxy may know it: see below whether it answers.'
   elif [[ " $NEEDED_HOSTS " = *" $host "* ]]; then
-    bad "Could not resolve host: $host" "$dns_cure"
+    bad "Could not resolve host: $host" "${dns_cure[@]}"
   else
-    warn "Could not resolve host: $host" "$dns_cure"
+    warn "Could not resolve host: $host" "${dns_cure[@]}"
   fi
 done
 
@@ -137,7 +140,10 @@ for registry in $DOCKER_REGISTRIES; do
         times+=("$registry ${answer#* }")
         ;;
       429) bad "$registry answers 429" 'Too many requests: log in (docker login), or use a mirror.' ;;
-      *) bad "$registry answers ${answer% *} instead of 200 or 401" 'Is a proxy or a login page in between? A mirror: "registry-mirrors" in /etc/docker/daemon.json. Base images can also be pulled beforehand.' ;;
+      *)
+        bad "$registry answers ${answer% *} instead of 200 or 401" 'Is a proxy or a login page in between?' \
+          'Use a mirror ("registry-mirrors" in /etc/docker/daemon.json), or base images that were pulled before.'
+        ;;
     esac
   else
     bad "$registry: $answer" "$(cure $?)"
@@ -145,11 +151,12 @@ for registry in $DOCKER_REGISTRIES; do
 done
 
 section 'Cargo registry'
-no_crates='Without it, vendor where there is a network (./scripts/optimize-build.sh vendor), and build with --offline.'
+no_crates='Or vendor where there is a network (./scripts/optimize-build.sh vendor), and build with --offline.'
 if answer=$(get "$CARGO_INDEX/config.json" --fail); then
   downloads=$(sed -n 's/.*"dl": *"\([^"]*\)".*/\1/p' <<< "$answer")
   if [ -z "$downloads" ]; then
-    bad "$CARGO_INDEX/config.json names no address for downloads" "Is a proxy or a login page in between? $no_crates"
+    bad "$CARGO_INDEX/config.json names no address for downloads" \
+      'Is a proxy or a login page in between?' "$no_crates"
   else
     ok "$CARGO_INDEX answers"
     # A small crate, as cargo asks for it.
@@ -158,11 +165,11 @@ if answer=$(get "$CARGO_INDEX/config.json" --fail); then
       ok "$crate is downloaded"
       times+=("$downloads ${answer#* }")
     else
-      bad "$crate: $answer" "$(cure $?) $no_crates"
+      bad "$crate: $answer" "$(cure $?)" "$no_crates"
     fi
   fi
 else
-  bad "$CARGO_INDEX: $answer" "$(cure $?) $no_crates"
+  bad "$CARGO_INDEX: $answer" "$(cure $?)" "$no_crates"
 fi
 
 section 'Network latency'
@@ -172,7 +179,8 @@ for entry in ${times[@]+"${times[@]}"}; do
   if [ "${seconds%%[.,]*}" -lt 1 ]; then
     ok "${entry% *} answers in $seconds s"
   else
-    warn "${entry% *} answers in $seconds s" 'Builds are slow, and may time out: raise CARGO_HTTP_TIMEOUT (30 s), or use a mirror nearby.'
+    warn "${entry% *} answers in $seconds s" \
+      'Builds are slow, and may time out: raise CARGO_HTTP_TIMEOUT (30 s), or use a mirror nearby.'
   fi
 done
 
@@ -180,7 +188,8 @@ section 'IPv6'
 if answer=$(status "$CARGO_INDEX/config.json" --ipv6); then
   ok "$CARGO_INDEX answers over IPv6"
 else
-  warn "$CARGO_INDEX does not answer over IPv6: $answer" 'Builds use IPv4. That the compose networks have IPv6 does no harm.'
+  warn "$CARGO_INDEX does not answer over IPv6: $answer" \
+    'Builds use IPv4. That the compose networks have IPv6 does no harm.'
 fi
 
 section 'Proxy'
@@ -208,15 +217,18 @@ elif ! version=$(limited docker version --format '{{.Server.Version}}' 2> /dev/n
   bad 'The Docker daemon does not answer' 'Please start Docker.'
 else
   ok "The Docker daemon $version answers"
-  if bridge=$(limited docker network inspect bridge --format '{{range .IPAM.Config}}{{.Subnet}} {{end}}' 2> /dev/null); then
+  subnets='{{range .IPAM.Config}}{{.Subnet}} {{end}}'
+  if bridge=$(limited docker network inspect bridge --format "$subnets" 2> /dev/null); then
     ok "Containers have the network bridge: ${bridge% }"
   else
-    bad 'There is no network bridge, so a build downloads nothing' 'Take "bridge": "none" out of /etc/docker/daemon.json and restart Docker.'
+    bad 'There is no network bridge, so a build downloads nothing' \
+      'Take "bridge": "none" out of /etc/docker/daemon.json and restart Docker.'
   fi
   servers=$(sed -n 's/^nameserver[[:space:]]*//p' "$RESOLV_CONF" 2> /dev/null) || true
   # Docker knows systemd's stub, 127.0.0.53, and asks the servers behind it.
   if [ -n "$servers" ] && ! grep -qvE '^(127\.|::1)' <<< "$servers" && ! grep -q '^127\.0\.0\.53' <<< "$servers"; then
-    warn "The only DNS server is this machine ($servers), which containers do not reach: Docker asks 8.8.8.8" "$dns_cure"
+    warn "The only DNS server is this machine ($servers), which containers do not reach: Docker asks 8.8.8.8" \
+      "${dns_cure[@]}"
   else
     ok 'Containers have DNS servers to ask'
   fi

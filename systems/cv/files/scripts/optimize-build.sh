@@ -77,10 +77,9 @@ case "$target" in
       'Say x86_64-unknown-linux-musl for linux/amd64, aarch64-unknown-linux-musl for linux/arm64.' \
       "Docker's names are for build-docker.sh."
     ;;
-  *[!a-z0-9_.-]* | -* | *- | *--*) misuse "'$target' is no Rust target triple: expected one such as x86_64-unknown-linux-musl" ;;
-  *-*-*) ;;
-  *) misuse "'$target' is no Rust target triple: expected one such as x86_64-unknown-linux-musl" ;;
 esac
+[[ $target =~ ^[a-z0-9_.]+(-[a-z0-9_.]+){2,3}$ ]] ||
+  misuse "'$target' is no Rust target triple: expected one such as x86_64-unknown-linux-musl"
 case "$level" in
   normal | deep | all) ;;
   *) misuse "Unknown clean level '$level': expected normal, deep or all" ;;
@@ -134,7 +133,8 @@ vendor() {
   info "Vendoring the crates of Cargo.lock into $vendor_dir"
   (cd -- "$scratch" && cargo vendor --locked --manifest-path "$manifest" -- "$name" > config.toml) ||
     fail "cargo vendor failed: $vendor_dir is as it was" \
-      'Is Cargo.lock older than Cargo.toml? cargo check renews it. Is crates.io reached? ./scripts/network-test.sh tells.'
+      'Is Cargo.lock older than Cargo.toml? cargo check renews it.' \
+      'Is crates.io reached? ./scripts/network-test.sh tells.'
   mv -- "$scratch/config.toml" "$scratch/$name/config.toml"
   # Without the network: are all crates there that this target needs?
   cargo metadata --locked --offline --format-version 1 --filter-platform "$target" \
@@ -142,7 +142,8 @@ vendor() {
     fail "The vendored crates do not suffice for $target: $vendor_dir is as it was"
   rm -rf -- "$vendor_dir"
   mv -- "$scratch/$name" "$vendor_dir"
-  info "Vendored $(find "$vendor_dir" -mindepth 1 -maxdepth 1 -type d | wc -l | tr -d ' ') crates, $(size_of "$vendor_dir")"
+  local crates=("$vendor_dir"/*/)
+  info "Vendored ${#crates[@]} crates, $(size_of "$vendor_dir")"
   local setting=
   [ "$vendor_dir" = ./vendor ] || setting="VENDOR_DIR=$(printf %q "$vendor_dir") "
   info "Images:    ${setting}./scripts/build-docker.sh --offline"
@@ -214,7 +215,8 @@ clean() {
   for image in $images; do filters+=("ancestor=$image"); done
   users=$(users_of "${filters[@]}")
   [ -z "$users" ] || fail "Nothing was removed: containers use it: $users" \
-    'End them first: docker compose -f docker/docker-compose.dev.yml down, the same with prod, or docker rm --force <container>'
+    'End them first: docker compose -f docker/docker-compose.dev.yml down, the same with prod,' \
+    'or docker rm --force <container>'
 
   remove_folder target is_cache
   if [ "$level" != normal ]; then remove_folder "$cache_dir" is_cache; fi
@@ -248,7 +250,8 @@ benchmark() {
   image=cv-benchmark:$$
   trap 'rm -rf -- "$scratch"; docker image rm --force "$image" > /dev/null 2>&1 || true' EXIT
   mkdir -- "$scratch/cv"
-  tar --exclude=./.git --exclude=./target --exclude=./vendor --exclude=./.cargo-cache -cf - . | tar -xf - -C "$scratch/cv"
+  tar --exclude=./.git --exclude=./target --exclude=./vendor --exclude=./.cargo-cache -cf - . |
+    tar -xf - -C "$scratch/cv"
   info "Building docker/Dockerfile.prod for $platform, twice in each of $iterations iterations"
   for ((run = 1; run <= iterations; run++)); do
     build_copy "$platform" --no-cache

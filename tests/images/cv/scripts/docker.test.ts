@@ -185,7 +185,7 @@ describe("CV: the scripts on a real Docker, with Dockerfiles that are built in n
       assert.match(all, /exec format error/);
       assert.match(
         all,
-        /^\[INFO\] 'exec format error'\? This machine does not run linux\/amd64: docker run --privileged --rm tonistiigi\/binfmt --install all$/m,
+        /^\[INFO\] 'exec format error'\? For linux\/amd64 here: docker run --privileged --rm tonistiigi\/binfmt --install all$/m,
       );
     });
 

@@ -343,7 +343,8 @@ describe("CV: build-docker.sh", () => {
       checkout.write("scripts/network-test.sh", ending(1));
       await refused(["--network-test"], {}, [
         "[ERROR] The network test failed: the build would not get its base images or its crates. Nothing was built.",
-        "[INFO] Each [FAIL] above says what to do. With vendored crates, and base images that are here already, --offline builds.",
+        "[INFO] Each [FAIL] above says what to do.",
+        "[INFO] With vendored crates, and base images that are here already, --offline builds.",
       ]);
     });
 

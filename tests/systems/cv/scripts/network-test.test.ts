@@ -148,15 +148,17 @@ describe("CV: network-test.sh (C12)", () => {
       ]);
       return outcome;
     }
-    const dnsCure =
-      '       Check the servers in /etc/resolv.conf. For the daemon: "dns": ["1.1.1.1", "8.8.8.8", "9.9.9.9"] in /etc/docker/daemon.json. As a last resort, a line in /etc/hosts.';
+    const dnsCure = [
+      "       Check the servers in /etc/resolv.conf, or put the name into /etc/hosts.",
+      '       For Docker: "dns": ["1.1.1.1", "8.8.8.8", "9.9.9.9"] in /etc/docker/daemon.json.',
+    ];
     const noCrates =
-      "Without it, vendor where there is a network (./scripts/optimize-build.sh vendor), and build with --offline.";
+      "       Or vendor where there is a network (./scripts/optimize-build.sh vendor), and build with --offline.";
 
     it("C25: Could not resolve host: a name that is needed", () =>
       fails("DNS resolution", { KNOWN_HOSTS: "git.example" }, [
         "[FAIL] Could not resolve host: index.example",
-        dnsCure,
+        ...dnsCure,
         "[ OK ] git.example is 127.0.0.1",
       ]).then(({ stdout }) => {
         assert.match(stdout, /, 1 failed$/);
@@ -180,7 +182,8 @@ describe("CV: network-test.sh (C12)", () => {
       answers = { ...answers, "/v2/": [403, ""] };
       return fails("Docker registry", {}, [
         `[FAIL] ${address} answers 403 instead of 200 or 401`,
-        '       Is a proxy or a login page in between? A mirror: "registry-mirrors" in /etc/docker/daemon.json. Base images can also be pulled beforehand.',
+        "       Is a proxy or a login page in between?",
+        '       Use a mirror ("registry-mirrors" in /etc/docker/daemon.json), or base images that were pulled before.',
       ]);
     });
 
@@ -188,7 +191,8 @@ describe("CV: network-test.sh (C12)", () => {
       answers = { ...answers, "/config.json": "never" };
       const { stdout } = await fails("Cargo registry", {}, [
         `[FAIL] ${address}: curl: (28)`,
-        `       No answer within 1 s. A firewall that drops packets? If there is a proxy, set HTTPS_PROXY. ${noCrates}`,
+        "       No answer within 1 s. A firewall? If there is a proxy, set HTTPS_PROXY and HTTP_PROXY.",
+        noCrates,
       ]);
       assert.match(stdout, /\[FAIL\]/);
     });
@@ -197,7 +201,8 @@ describe("CV: network-test.sh (C12)", () => {
       answers = { ...answers, "/config.json": [200, "<html>"] };
       return fails("Cargo registry", {}, [
         `[FAIL] ${address}/config.json names no address for downloads`,
-        `       Is a proxy or a login page in between? ${noCrates}`,
+        "       Is a proxy or a login page in between?",
+        noCrates,
       ]);
     });
 
@@ -206,7 +211,8 @@ describe("CV: network-test.sh (C12)", () => {
       return fails("Cargo registry", {}, [
         `[ OK ] ${address} answers`,
         `[FAIL] ${address}/crates/itoa/1.0.0/download: curl: (22)`,
-        `       Set HTTPS_PROXY if there is a proxy, and look at its log. ${noCrates}`,
+        "       Set HTTPS_PROXY if there is a proxy, and look at its log.",
+        noCrates,
       ]);
     });
 
