@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { appendFile, mkdir, readFile, readdir, utimes, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { compiled, steps } from "../build-log.js";
+import { patience } from "../shared-docker.js";
+import type { ThrowawayDocker } from "../throwaway-docker.js";
+import { build, built, checkout, cvDocker, image, onlyStage, type ImageType } from "./sources.js";
+
+describe("CV: what a change rebuilds", function () {
+  this.timeout(patience);
+  let docker: ThrowawayDocker;
+  before(async () => {
+    docker = await cvDocker();
+    await image(docker, "prod");
+    await image(docker, "minimal");
+  });
+
+  /** A checkout of its own, and how to get at its files. */
+  async function fresh(name: string) {
+    const cwd = await checkout(docker, name);
+    return { cwd, file: (path: string) => join(docker.path(cwd), path) };
+  }
+
+  /** The stages of the steps that ran. */
+  async function rebuilt(cwd: string, type: ImageType): Promise<{ stages: string[]; crates: Set<string> }> {
+    const log = await built(docker, cwd, type);
+    const stages = steps(log).run.map((title) => /^\[(\S+)/.exec(title)?.[1] ?? title);
+    return { stages, crates: compiled(log) };
+  }
+
+  for (const type of ["prod", "minimal"] as const) {
+    it(`${type}: nothing, where only documents, CI files or vendored crates changed`, async () => {
+      const { cwd, file } = await fresh(`documents-${type}`);
+      await writeFile(file("README.md"), "changed\n");
+      for (const folder of ["docs", "vendor", "data", ".github"]) {
+        await mkdir(file(folder), { recursive: true });
+        await writeFile(file(`${folder}/changed`), "changed\n");
+      }
+      await appendFile(file("docker/docker-compose.prod.yml"), "# changed\n");
+      assert.deepEqual(await rebuilt(cwd, type), { stages: [], crates: new Set() });
+    });
+  }
+
+  it("the program alone, where a source changed; once for both images (C6)", async () => {
+    const { cwd, file } = await fresh("source");
+    const source = file("src/page.rs");
+    const text = await readFile(source, "utf8");
+    await writeFile(source, text.replace('"cv.html").with_context', '"cv.html" ).with_context'));
+    await appendFile(file("src/main.rs"), '#[used]\nstatic CHANGED: &str = "changed";\n');
+    assert.deepEqual(await rebuilt(cwd, "prod"), {
+      stages: ["build", "build", "runtime"],
+      crates: new Set(["cv"]),
+    });
+    assert.deepEqual(await rebuilt(cwd, "minimal"), { stages: ["stripped", "runtime"], crates: new Set() });
+  });
+
+  it("the dependencies, where the manifest changed (C6)", async () => {
+    const { cwd, file } = await fresh("manifest");
+    const manifest = file("Cargo.toml");
+    const text = await readFile(manifest, "utf8");
+    // A dependency that Cargo.lock does not know ends the step at once: that it ran is what is asked.
+    await writeFile(manifest, text.replace("[dependencies]\n", '[dependencies]\nfnv = "1"\n'));
+    const { exitCode, all } = await build(docker, cwd, "prod", { options: onlyStage("dependencies") });
+    assert.equal(exitCode, 1);
+    assert.match(all, /the lock file \S+ needs to be updated but --locked was passed/);
+  });
+
+  describe("the guard against shipping a stub (C6)", () => {
+    /** A build whose step before left the program that it compiled from a stub, and sources older than that. */
+    async function withStub(name: string, change: (dockerfile: string) => string = (same) => same) {
+      const { cwd, file } = await fresh(name);
+      const dockerfile = file("docker/Dockerfile.prod");
+      const text = await readFile(dockerfile, "utf8");
+      const forgetful = [
+        "FROM dependencies AS build",
+        "RUN mkdir src && echo 'fn main() {}' > src/main.rs && cargo build --release --locked --offline && rm -r src",
+      ].join("\n");
+      const changed = change(text.replace("FROM dependencies AS build", forgetful));
+      assert.notEqual(changed, text);
+      await writeFile(dockerfile, changed);
+      const old = new Date("2000-01-01");
+      for (const entry of await readdir(file("src"))) await utimes(file(`src/${entry}`), old, old);
+      await utimes(file("Cargo.toml"), old, old);
+      return { cwd, text };
+    }
+
+    it("refuses one", async () => {
+      const { cwd } = await withStub("stub-guarded");
+      const { exitCode, all } = await build(docker, cwd, "prod");
+      assert.equal(exitCode, 1);
+      assert.match(all, /cv was not compiled from its sources: it is a stub from the step before\./);
+    });
+
+    it("without the guard it ships: so it is the guard that refuses it", async () => {
+      const guard = /^if \[ ! cv -nt started \][\s\S]*?^fi\n/m;
+      const { cwd, text } = await withStub("stub-unguarded", (dockerfile) => dockerfile.replace(guard, ""));
+      assert.match(text, guard);
+      await built(docker, cwd, "prod", { options: ["--tag", "cv-stub"] });
+      // The real one would serve until it is stopped.
+      assert.equal(await docker.output(["docker", "run", "--rm", "cv-stub"]), "");
+    });
+  });
+});
