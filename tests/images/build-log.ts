@@ -11,7 +11,7 @@ export function steps(log: string): Steps {
   const titles = new Map<string, string>();
   const cached = new Set<string>();
   for (const line of log.split("\n")) {
-    const title = /^#(\d+) (\[(?:\S+ )?\d+\/\d+\] (?!FROM).*)$/.exec(line);
+    const title = /^#(\d+) (\[(?:\S+ +)?\d+\/\d+\] (?!FROM).*)$/.exec(line);
     if (title?.[1] && title[2]) titles.set(title[1], title[2]);
     const step = /^#(\d+) CACHED$/.exec(line)?.[1];
     if (step && titles.has(step)) cached.add(step);

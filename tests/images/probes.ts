@@ -16,12 +16,12 @@ export const probes: Readonly<Record<string, Probe>> = {
   "distributed-colony/base": prints(/^cargo-chef-chef \d/m, "cargo", "chef", "--version"),
   "distributed-colony/colony": answers("/health", 8082),
   "ggrs-plot-operator/operator": prints(/^TERCEN_USERNAME is not set/m),
-  "nullspace/auth": answers("/"),
-  "nullspace/gateway": answers("/"),
-  "nullspace/node": answers("/"),
-  "nullspace/ops": answers("/"),
+  "nullspace/auth": answers("/healthz"),
+  "nullspace/gateway": answers("/healthz"),
+  "nullspace/node": answers("/healthz"),
+  "nullspace/ops": answers("/healthz"),
   "nullspace/simulator": isHealthy,
-  "nullspace/website": answers("/"),
+  "nullspace/website": answers("/healthz"),
   "phialo/ci-base": prints(/^9\.15\.2$/m, "pnpm", "--version"),
 };
 

@@ -1,7 +1,7 @@
-//! Follows a chain: takes transfers, a JSON line each, and answers each with what its sender has left.
+//! Follows a chain: `GET /healthz`, and `POST /transfers` with a JSON line each, of which it says what its sender has left.
 
-use std::io::{self, BufRead, BufReader, Write};
-use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::error::Error;
+use std::net::Ipv4Addr;
 use std::process;
 use std::thread;
 
@@ -9,28 +9,32 @@ use nullspace_execution::Ledger;
 use nullspace_types::Transfer;
 use signal_hook::consts::SIGTERM;
 use signal_hook::iterator::Signals;
+use tiny_http::{Method, Response, Server};
 
 const PORT: u16 = 9000;
 
-fn main() -> io::Result<()> {
-    let listener = TcpListener::bind((Ipv4Addr::UNSPECIFIED, PORT))?;
+fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
+    let server = Server::http((Ipv4Addr::UNSPECIFIED, PORT))?;
     println!("nullspace-node listens on {PORT}");
     // As the first process of a container a program has no default signal handlers. Nothing is kept, so nothing is lost.
     let mut signals = Signals::new([SIGTERM])?;
     thread::spawn(move || signals.forever().for_each(|_| process::exit(0)));
 
     let mut ledger = Ledger::new(1_000_000);
-    for connection in listener.incoming() {
-        if let Err(error) = follow(&connection?, &mut ledger) {
+    for mut request in server.incoming_requests() {
+        let mut body = String::new();
+        if let Err(error) = request.as_reader().read_to_string(&mut body) {
+            eprintln!("a connection broke: {error}");
+            continue;
+        }
+        let (status, text) = match (request.method(), request.url()) {
+            (Method::Get, "/healthz") => (200, "ok\n".to_owned()),
+            (Method::Post, "/transfers") => (200, body.lines().map(|line| answer(&mut ledger, line)).collect()),
+            _ => (404, "not found\n".to_owned()),
+        };
+        if let Err(error) = request.respond(Response::from_string(text).with_status_code(status)) {
             eprintln!("a connection broke: {error}");
         }
-    }
-    Ok(())
-}
-
-fn follow(mut connection: &TcpStream, ledger: &mut Ledger) -> io::Result<()> {
-    for line in BufReader::new(connection).lines() {
-        connection.write_all(answer(ledger, &line?).as_bytes())?;
     }
     Ok(())
 }
