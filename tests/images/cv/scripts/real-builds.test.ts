@@ -33,6 +33,9 @@ describe("CV: the scripts build the real sources", function () {
     await checkout.install("cargo", cargoOf(toolchain));
   });
 
+  // Other tests know the real program by this name.
+  after(() => docker.output(["docker", "tag", "cv:1.0.0", "cv:latest"]));
+
   /** What a container of an image answers at /health. */
   async function health(image: string): Promise<string> {
     const container = await Container.start(docker, image, { options: ["--publish", "127.0.0.1:3000:3000"] });
