@@ -5,6 +5,7 @@ import { accessCommand } from "./access.js";
 import { adoptCommand } from "./adopt.js";
 import { basesCommand } from "./bases.js";
 import { checkCommand } from "./check.js";
+import { digestsCommand } from "./digests.js";
 import { doctorCommand } from "./doctor.js";
 import { pinsCommand } from "./pins.js";
 import { planCommand } from "./plan.js";
@@ -27,6 +28,7 @@ function program(): Command {
     planCommand(),
     accessCommand(),
     basesCommand(),
+    digestsCommand(),
     pinsCommand(),
     adoptCommand(),
     pruneCommand(),

@@ -19,12 +19,17 @@ const STACK = /^[\w.-]{1,100}$/;
  * @throws UsageError where there is no such stack, Refusal with every problem of its configuration.
  */
 export function readStack(stack: string, catalogue: readonly System[]): Configuration {
-  const file = path.join(PROJECT, `Pulumi.${stack}.yaml`);
+  const file = stackFile(stack);
   if (!STACK.test(stack) || !existsSync(file)) throw unknownStack(stack);
   const { configuration, problems } = readConfiguration(readStackFile(file), catalogue);
   const all = [...problems, ...problemsOf(configuration, catalogue)];
   if (all.length > 0) throw new Refusal(all, `in ${path.basename(file)}; nothing was changed`);
   return configuration;
+}
+
+/** Where the file of a stack is, or would be. */
+export function stackFile(stack: string): string {
+  return path.join(PROJECT, `Pulumi.${stack}.yaml`);
 }
 
 function unknownStack(stack: string): UsageError {

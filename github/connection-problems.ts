@@ -6,7 +6,7 @@ const TOKEN = /^[\x21-\x7e]+$/;
 
 /** What is wrong with the address of an interface of GitHub's, which `where` names. On this machine, http will do. */
 export function addressProblems(where: string, address: string): Problem[] {
-  if (isSafe(address)) return [];
+  if (isSafeAddress(address)) return [];
   return [
     {
       where,
@@ -17,7 +17,8 @@ export function addressProblems(where: string, address: string): Problem[] {
   ];
 }
 
-function isSafe(address: string): boolean {
+/** Whether what is sent there can be read by nobody on the way. */
+export function isSafeAddress(address: string): boolean {
   // URL would read `https:/host` and `https://` with a path behind it as if they were whole.
   if (!/^https?:\/\/[^/]/.test(address) || !URL.canParse(address)) return false;
   const { protocol, hostname } = new URL(address);

@@ -1,7 +1,8 @@
-import { EnvHttpProxyAgent, interceptors, type Response } from "undici";
+import type { Response } from "undici";
 import * as v from "valibot";
 import { GithubError, type GithubApi } from "./api.js";
 import { proxiedFetch, reasonOf } from "./proxied-fetch.js";
+import { retryingAgent } from "./retrying-agent.js";
 
 /** What a registry said. */
 export interface RegistryAnswer {
@@ -23,20 +24,8 @@ export type Registry = (
 /** The most that is read of an answer. No registry has to take a larger manifest (OCI distribution specification 1.1). */
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 
-/** Repeats what failed in passing, after a pause that triples. Uploads are begun once. */
-const agentWith = (pauseMilliseconds: number) =>
-  new EnvHttpProxyAgent().compose(
-    interceptors.retry({
-      maxRetries: 3,
-      minTimeout: pauseMilliseconds,
-      timeoutFactor: 3,
-      methods: ["GET"],
-      throwOnError: false,
-    }),
-  );
-const patientAgent = agentWith(1000);
-/** For a registry on this machine, which has nothing to recover from. */
-const hastyAgent = agentWith(5);
+/** Uploads are begun once. */
+const agentFor = retryingAgent({ methods: ["GET"] });
 const tokenAnswer = v.object({ token: v.pipe(v.string(), v.nonEmpty()) });
 
 /**
@@ -85,7 +74,7 @@ async function request(
     const response = await proxiedFetch(
       url,
       { method, headers: { ...headers, "user-agent": "slipway" } },
-      new URL(url).hostname === "127.0.0.1" ? hastyAgent : patientAgent,
+      agentFor(url),
     );
     return {
       status: response.status,

@@ -1,4 +1,5 @@
 import { groupBy } from "./group-by.js";
+import { namesImage } from "./public-images.js";
 import type { Image, System } from "./system.js";
 
 /** A public image and what has to be built anew when it gets a new digest. */
@@ -34,7 +35,7 @@ function publicBases(image: Image, system: System): string[] {
   const below = system.images.filter(({ id }) => id === image.base?.image);
   return [image, ...below]
     .flatMap(({ versionArgs = [] }) => versionArgs)
-    .filter((name) => name.endsWith("IMAGE"))
+    .filter(namesImage)
     .flatMap((name) => system.versions[name] ?? []);
 }
 

@@ -4,9 +4,11 @@ import { GithubError, type GithubApi } from "../github/api.js";
 import { ask, tell } from "../github/client.js";
 import type { PackageOwner } from "../github/package-owner.js";
 import { ghcr, type RegistryAnswer } from "../github/registry.js";
-import { MANIFEST_TYPES, readManifest, type Manifest } from "./manifest.js";
+import { isDigest } from "../plan/image-reference.js";
+import { MANIFEST_TYPES } from "../plan/manifest-types.js";
+import { readManifest, type Manifest } from "./manifest.js";
 import type { Package } from "./package.js";
-import { isDigest, type PackageVersion } from "./package-version.js";
+import type { PackageVersion } from "./package-version.js";
 
 /** GitHub's largest page. */
 const PAGE = 100;

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import * as v from "valibot";
-import { isDigest } from "./package-version.js";
+import { isDigest } from "../plan/image-reference.js";
+import { DOCKER_IMAGE, DOCKER_LIST, OCI_IMAGE, OCI_INDEX } from "../plan/manifest-types.js";
 
 /** What a registry said of a digest. */
 export type Manifest =
@@ -19,14 +20,6 @@ export type Manifest =
   | { readonly kind: "absent" }
   /** Nobody knows what it refers to, so nothing may be concluded. `because` is a fragment. */
   | { readonly kind: "unreadable"; readonly because: string };
-
-const OCI_INDEX = "application/vnd.oci.image.index.v1+json";
-const DOCKER_LIST = "application/vnd.docker.distribution.manifest.list.v2+json";
-const OCI_IMAGE = "application/vnd.oci.image.manifest.v1+json";
-const DOCKER_IMAGE = "application/vnd.docker.distribution.manifest.v2+json";
-
-/** Media types of the manifests that are understood; a registry is asked for these. */
-export const MANIFEST_TYPES: readonly string[] = [OCI_INDEX, DOCKER_LIST, OCI_IMAGE, DOCKER_IMAGE];
 
 /** What BuildKit's cache lists in place of manifests. */
 const BLOB_TYPE = /^application\/vnd\.(?:oci\.image\.layer|docker\.image\.rootfs|buildkit\.cacheconfig)\./;

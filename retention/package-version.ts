@@ -11,11 +11,6 @@ export interface PackageVersion {
   readonly updated: number;
 }
 
-/** Whether it is a digest as registries write it. No other algorithm is in use on GHCR. */
-export function isDigest(text: string): boolean {
-  return /^sha256:[0-9a-f]{64}$/.test(text);
-}
-
 /**
  * The digest of the version to which a version tagged so is attached: signatures, attestations and lists of materials
  * of cosign before its version 3 (`.sig`, `.att`, `.sbom`), and OCI's list of referrers for registries without an

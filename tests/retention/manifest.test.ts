@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import fc from "fast-check";
-import { MANIFEST_TYPES, readManifest, type Manifest } from "../../retention/manifest.js";
-import { attachedTo, isDigest } from "../../retention/package-version.js";
+import { isDigest } from "../../plan/image-reference.js";
+import { MANIFEST_TYPES } from "../../plan/manifest-types.js";
+import { readManifest, type Manifest } from "../../retention/manifest.js";
+import { attachedTo } from "../../retention/package-version.js";
 import { digestOf } from "./package.js";
 
 const INDEX = "application/vnd.oci.image.index.v1+json";
