@@ -33,6 +33,9 @@ describe("slipway render", () => {
     assert.deepEqual(JSON.parse(stdout), [
       { path: "nullspace/.github/dependabot.yml", outcome: "unchanged" },
       { path: "nullspace/.github/workflows/build-images.yml", outcome: "unchanged" },
+      { path: "nullspace/Dockerfile", outcome: "unchanged" },
+      { path: "nullspace/Dockerfile.dockerignore", outcome: "unchanged" },
+      { path: "nullspace/docs/container-images.md", outcome: "unchanged" },
     ]);
   });
 
