@@ -116,7 +116,7 @@ describe("CV: the compose files", function () {
     before(async () => {
       await image(docker, "prod");
       await compose("up", "--detach");
-      for (let attempt = 0; attempt < 100 && (await get("localhost")).failed; attempt++) await sleep(100);
+      for (let attempt = 0; attempt < 600 && (await get("localhost")).failed; attempt++) await sleep(100);
     });
     after(() => compose("down", "--volumes"));
 

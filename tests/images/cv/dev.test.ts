@@ -75,7 +75,7 @@ describe("CV: the dev image (C4)", function () {
     /** Waits for an answer of the program that has a text. */
     async function untilAnswer(path: string, text: string): Promise<void> {
       let answer = "";
-      for (let attempt = 0; attempt < 600; attempt++) {
+      for (let attempt = 0; attempt < 3000; attempt++) {
         answer = (await docker.run(["curl", "--silent", `http://localhost:3000${path}`])).stdout;
         if (answer.includes(text)) return;
         await sleep(200);
@@ -84,7 +84,7 @@ describe("CV: the dev image (C4)", function () {
     }
 
     async function untilLogged(text: string): Promise<void> {
-      for (let attempt = 0; attempt < 600; attempt++) {
+      for (let attempt = 0; attempt < 3000; attempt++) {
         if ((await compose("logs", "--no-color")).includes(text)) return;
         await sleep(200);
       }
