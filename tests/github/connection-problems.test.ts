@@ -56,7 +56,15 @@ describe("tokenProblems", () => {
     );
   });
 
-  for (const token of [" ", "\nghp_abcdef", "ghp_abcdef\u000b", "ghp_a\nb", "ghp a", "ghp_\u00e9", "ghp_\u0000"]) {
+  for (const token of [
+    " ",
+    "\nghp_abcdef",
+    "ghp_abcdef\u000b",
+    "ghp_a\nb",
+    "ghp a",
+    "ghp_\u00e9",
+    "ghp_\u0000",
+  ]) {
     it(`refuses ${JSON.stringify(token)}`, () => {
       assert.deepEqual(tokenProblems("GITHUB_TOKEN", token), [
         {
