@@ -102,7 +102,7 @@ export const keys = {
   versions: {
     type: "object",
     description:
-      "System → build argument → image or version, in place of the default in the catalogue. Here toolchains and base images are pinned.",
+      "System → build argument → image or version, in place of the default in the catalogue. Here toolchains and base images are pinned; `slipway digests` writes the digests of images.",
     default: {},
     schema: map(
       map(text("an image or a version", "name one, or remove the key"), "build argument to value"),

@@ -1,10 +1,12 @@
 import { cpSync, symlinkSync } from "node:fs";
+import { createRequire } from "node:module";
 import path from "node:path";
 import { execa } from "execa";
-import { run } from "../../cli/program.js";
+import type * as Program from "../../cli/program.js";
 import { temporaryFolder } from "../delivery/temporary-folder.js";
 
 const PROJECT = path.join(__dirname, "..", "..");
+const load = createRequire(__filename);
 
 /** What a command line did. */
 interface Outcome {
@@ -34,11 +36,20 @@ export async function slipwayProcess(
   return { exitCode, stdout, stderr };
 }
 
+/** Where and how to run it. */
+interface Surroundings {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** A copy of the project, whose own files it then reads and writes. */
+  readonly project?: string;
+}
+
 /** Runs `slipway` within this process, which takes a hundredth of the time. One at a time. */
 export async function slipway(
   args: readonly string[],
-  { cwd = PROJECT, env = {} }: { cwd?: string; env?: Readonly<Record<string, string>> } = {},
+  { cwd = PROJECT, env = {}, project = PROJECT }: Surroundings = {},
 ): Promise<Outcome> {
+  const { run } = load(path.join(project, "cli/program.ts")) as typeof Program;
   const { log, error } = console;
   const before = { cwd: process.cwd(), env: process.env, exitCode: process.exitCode };
   const printed = { stdout: [] as unknown[], stderr: [] as unknown[] };
