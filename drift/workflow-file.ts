@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import * as v from "valibot";
 import { parse } from "yaml";
-import { yamlError } from "./yaml-error.js";
+import { yamlError } from "../plan/yaml-error.js";
 
 const text = v.union([v.string(), v.number(), v.boolean()]);
 const values = v.record(v.string(), v.nullish(text));

@@ -1,6 +1,6 @@
 import microdiff from "microdiff";
 import { parse } from "yaml";
-import { yamlError } from "./yaml-error.js";
+import { yamlError } from "../plan/yaml-error.js";
 
 /** How two YAML texts differ in what they mean. */
 export type YamlDifference =

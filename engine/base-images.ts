@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { join } from "node:path";
 import { directories } from "./directories.js";
 import { ensureDebianPrograms } from "./debian.js";
@@ -16,7 +17,9 @@ export const standInHosts: readonly string[] = [
 /** The stand-in for a public image, named as a Dockerfile names it; undefined if there is none. */
 export function standInFor(reference: string): Recipe | undefined {
   const name = completeImageName(reference);
-  return recipes.find(({ references }) => references.includes(name));
+  return recipes.find(({ references }) =>
+    references.some((own) => isDeepStrictEqual(parseImageName(own), name)),
+  );
 }
 
 /**

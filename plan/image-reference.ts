@@ -15,7 +15,8 @@ export interface ImageRepository {
   readonly repository: string;
 }
 
-const DOCKER_HUB = "registry-1.docker.io";
+/** The host by which Docker Hub, docker.io in names, is asked. */
+export const DOCKER_HUB = "registry-1.docker.io";
 
 /** A first part without a dot or a port is no host, but an account of Docker Hub's. */
 const HOST = /(?:localhost|[A-Za-z\d-]+(?:\.[A-Za-z\d-]+)+|[A-Za-z\d-]+(?=:)|\[[A-Fa-f\d:]+\])(?::\d+)?/

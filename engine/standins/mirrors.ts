@@ -1,3 +1,5 @@
+import { DOCKER_HUB, parseImageReference, repositoryOfImage } from "../../plan/image-reference.js";
+
 /** Folder of stand-ins in the local registry, apart from what the stack itself pushes. */
 const folder = "stand-ins";
 
@@ -18,17 +20,13 @@ export function parseImageName(name: string): ImageName {
   return { host, repository, tag };
 }
 
-/** An image name with host and tag, as Docker reads one: `rust:1` → `docker.io/library/rust:1`. Digests are left out. */
-export function completeImageName(reference: string): string {
-  const name = reference.replace(/@.*$/, "");
-  const [first = "", ...rest] = name.split("/");
-  const withHost =
-    rest.length === 0
-      ? `docker.io/library/${name}`
-      : /[.:]|^localhost$/.test(first)
-        ? name
-        : `docker.io/${name}`;
-  return /:[^/]*$/.test(withHost) ? withHost : `${withHost}:latest`;
+/** Takes a name apart as Docker reads it in a Dockerfile: `rust:1` is library/rust of docker.io. Digests are left out. */
+export function completeImageName(reference: string): ImageName | undefined {
+  const parsed = parseImageReference(reference);
+  if (parsed === undefined) return undefined;
+  const { registry, repository } = repositoryOfImage(parsed);
+  const host = registry === DOCKER_HUB ? "docker.io" : registry;
+  return { host, repository, tag: parsed.tag ?? "latest" };
 }
 
 /** Where BuildKit looks first for images of `host`: a path in the local registry (buildkitd.toml, mirrors). */

@@ -18,21 +18,21 @@ describe("mirrors", () => {
   });
 
   it("completes a name as Docker does, and leaves its digest out", () => {
-    for (const [name, complete] of [
-      ["rust:1.83-slim-bookworm", "docker.io/library/rust:1.83-slim-bookworm"],
-      ["debian", "docker.io/library/debian:latest"],
-      ["a/b:c", "docker.io/a/b:c"],
-      ["gcr.io/distroless/cc:nonroot", "gcr.io/distroless/cc:nonroot"],
-      ["localhost:5055/a@sha256:0", "localhost:5055/a:latest"],
-      ["localhost/a:1@sha256:0", "localhost/a:1"],
+    const digest = `sha256:${"0".repeat(64)}`;
+    for (const [name, host, repository, tag] of [
+      ["rust:1.83-slim-bookworm", "docker.io", "library/rust", "1.83-slim-bookworm"],
+      ["debian", "docker.io", "library/debian", "latest"],
+      ["a/b:c", "docker.io", "a/b", "c"],
+      ["gcr.io/distroless/cc:nonroot", "gcr.io", "distroless/cc", "nonroot"],
+      [`localhost:5055/a@${digest}`, "localhost:5055", "a", "latest"],
     ] as const) {
-      assert.equal(completeImageName(name), complete);
-      assert.doesNotThrow(() => parseImageName(complete));
+      assert.deepEqual(completeImageName(name), { host, repository, tag });
     }
+    assert.equal(completeImageName("${BASE}"), undefined);
   });
 
   it("finds the stand-in of a public image as a Dockerfile names it", () => {
-    assert.equal(standInFor("rust:1.83-slim-bookworm@sha256:0")?.name, "rust-1.83-debian");
+    assert.equal(standInFor(`rust:1.83-slim-bookworm@sha256:${"0".repeat(64)}`)?.name, "rust-1.83-debian");
     assert.equal(standInFor("builder"), undefined);
   });
 
