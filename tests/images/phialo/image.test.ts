@@ -6,13 +6,7 @@ import { checkout, ciBase, image, inImage, type CiBase } from "./ci-base.js";
 
 /** `[2/5] RUN apk add …` → `RUN apk`. */
 const shortly = (titles: readonly string[]) =>
-  titles.map((title) =>
-    title
-      .replace(/^\[\S+ \d+\/\d+\] /, "")
-      .split(" ")
-      .slice(0, 2)
-      .join(" "),
-  );
+  titles.map((title) => /^\[[^\]]+\] (\S+ \S+)/.exec(title)?.[1]);
 
 describe("Phialo: the CI base image", function () {
   this.timeout(patience);

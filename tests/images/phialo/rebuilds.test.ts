@@ -26,7 +26,7 @@ describe("Phialo: what a change of the CI base image builds again", function () 
       cwd: checkout,
     });
     assert.deepEqual(steps(all), { run: [], cached: 4 });
-    assert.match(all, /transferring context: 2B/);
+    assert.doesNotMatch(all, /build context/);
   });
 
   for (const [what, part, by] of [
@@ -41,11 +41,11 @@ describe("Phialo: what a change of the CI base image builds again", function () 
     });
   }
 
-  it("pnpm alone for another version of it", async () => {
+  it("pnpm, and the empty folder after it, for another version of it", async () => {
     const { all } = await buildText(machine, text, ["--build-arg", "PNPM_VERSION=9.15.4"]);
     assert.deepEqual(
-      steps(all).run.map((title) => title.slice(title.indexOf("RUN"))),
-      ['RUN corepack enable && corepack prepare "pnpm@9.15.4" --activate'],
+      steps(all).run.map((title) => title.replace(/^\[[^\]]+\] /, "")),
+      ['RUN corepack enable && corepack prepare "pnpm@9.15.4" --activate', "WORKDIR /workspace"],
     );
   });
 
@@ -79,7 +79,7 @@ describe("Phialo: what a change of the CI base image builds again", function () 
         "dockerd",
         ...["--host", "unix:///run/second.sock", "--pidfile", "/run/second.pid"],
         ...["--data-root", `${home}/second`, "--exec-root", "/run/second"],
-        ...["--bridge", "none", "--iptables=false", "--ip6tables=false"],
+        ...["--iptables=false", "--ip6tables=false"],
       ]);
       stop = async () => {
         await docker.run(["sh", "-c", "kill $(cat /run/second.pid)"]);
@@ -93,13 +93,13 @@ describe("Phialo: what a change of the CI base image builds again", function () 
     after(() => stop?.());
 
     /** Builds on the second machine with the layers of a pushed image, and shows which steps it had to run. */
-    async function builtElsewhere(from: string): Promise<ReturnType<typeof steps>> {
+    async function builtElsewhere(from: string, ...options: string[]): Promise<ReturnType<typeof steps>> {
       const { docker } = machine;
       await docker.output(["docker", "push", "--quiet", from]);
       const { all } = await docker.run(
         [
           ...second,
-          ...["build", "--cache-from", from, "--output", "type=cacheonly"],
+          ...["build", ...options, "--cache-from", from, "--output", "type=cacheonly"],
           ...["-f", "Dockerfile.base", "."],
         ],
         { cwd: checkout },
@@ -119,7 +119,7 @@ describe("Phialo: what a change of the CI base image builds again", function () 
     it("from one built without it, all packages are built again", async () => {
       const from = `${registry}/phialo-ci-base:plain`;
       await machine.docker.output(["docker", "tag", image, from]);
-      const { run, cached } = await builtElsewhere(from);
+      const { run, cached } = await builtElsewhere(from, "--network", "none");
       assert.match(run[0] ?? "", /RUN apk add/);
       assert.equal(cached, 0);
     });

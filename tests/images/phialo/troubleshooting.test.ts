@@ -12,10 +12,8 @@ const delivered = join(project, "systems", "phialo", "files");
 describe("Phialo: when something fails (P17)", function () {
   this.timeout(patience);
   let machine: CiBase;
-  let text: string;
   before(async () => {
     machine = await ciBase();
-    text = await dockerfile();
   });
 
   /** Those that Docker does not know: it looks at the options up to --help, and then does nothing. */
@@ -87,7 +85,7 @@ describe("Phialo: when something fails (P17)", function () {
     ]);
     assert.equal(exitCode, 1);
     assert.match(all, /^Failed to create cache directory\..*\/usr\/local\/share\/corepack\/v1/);
-    const build = await buildText(machine, text, [
+    const build = await buildText(machine, await dockerfile(), [
       "--build-arg",
       "PNPM_VERSION=9.15.4",
       "--tag",
@@ -98,8 +96,27 @@ describe("Phialo: when something fails (P17)", function () {
     assert.equal(await machine.docker.output(newer), "9.15.4");
   });
 
-  it("the steps of a build can use the host's network", async () => {
-    const build = await buildText(machine, text, ["--network=host"]);
-    assert.equal(build.exitCode, 0, build.all);
+  it("the steps of a build reach what only the host's network does, with --network=host", async () => {
+    const { docker } = machine;
+    const address = "127.0.0.1:5118";
+    await writeFile(
+      docker.path(`${home}/registry.json`),
+      JSON.stringify({
+        version: "0.1",
+        storage: { inmemory: {} },
+        http: { addr: address },
+      }),
+    );
+    // Ends with the system.
+    void docker.run(["docker-registry", "serve", "registry.json"]);
+    const asks = `FROM phialo-ci-base:latest\nRUN curl --fail --retry 9 --retry-connrefused --retry-delay 1 http://${address}/v2/\n`;
+    const onHost = await buildText(machine, asks, ["--network=host", "--output", "type=cacheonly"]);
+    assert.equal(onHost.exitCode, 0, onHost.all);
+    const own = await buildText(machine, asks.replace(/--retry 9.*-delay 1/, ""), [
+      "--output",
+      "type=cacheonly",
+    ]);
+    assert.notEqual(own.exitCode, 0);
+    assert.match(own.all, /Failed to connect to 127\.0\.0\.1/);
   });
 });
