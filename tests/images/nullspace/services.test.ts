@@ -31,7 +31,7 @@ describe("Nullspace: all six services", function () {
 
   /** What an address answers, once it does. */
   const ask = (url: string, ...options: string[]) => {
-    const patiently = ["--retry", "20", "--retry-connrefused", "--retry-delay", "1"];
+    const patiently = ["--retry", "30", "--retry-all-errors", "--retry-delay", "1"];
     return docker.output(["curl", "--silent", "--show-error", "--fail", ...patiently, ...options, url]);
   };
 
@@ -53,7 +53,7 @@ describe("Nullspace: all six services", function () {
     await start("gateway", "nullspace-gateway", "--publish", "8000:8000");
     await start("ops", "nullspace-ops", "--publish", "4100:4100");
     const up = { "http://gateway:8000": true, "http://auth:4000": true, "http://simulator:8080": true };
-    await ask("http://localhost:8000/simulator/healthz");
+    for (const service of ["simulator", "auth"]) await ask(`http://localhost:8000/${service}/healthz`);
     assert.deepEqual(JSON.parse(await ask("http://localhost:4100/")), up);
     const token = await ask("http://localhost:8000/auth/tokens/alice");
     assert.equal(await ask(`http://localhost:8000/auth/players/${token}`), "alice");
