@@ -22,10 +22,13 @@ describe("CV: what a change rebuilds", function () {
   }
 
   /** The stages of the steps that ran. */
-  async function rebuilt(cwd: string, type: ImageType): Promise<{ stages: string[]; crates: Set<string> }> {
+  async function rebuilt(
+    cwd: string,
+    type: ImageType,
+  ): Promise<{ stages: Set<string>; crates: Set<string> }> {
     const log = await built(docker, cwd, type);
     const stages = steps(log).run.map((title) => /^\[(\S+)/.exec(title)?.[1] ?? title);
-    return { stages, crates: compiled(log) };
+    return { stages: new Set(stages), crates: compiled(log) };
   }
 
   for (const type of ["prod", "minimal"] as const) {
@@ -37,21 +40,21 @@ describe("CV: what a change rebuilds", function () {
         await writeFile(file(`${folder}/changed`), "changed\n");
       }
       await appendFile(file("docker/docker-compose.prod.yml"), "# changed\n");
-      assert.deepEqual(await rebuilt(cwd, type), { stages: [], crates: new Set() });
+      assert.deepEqual(await rebuilt(cwd, type), { stages: new Set(), crates: new Set() });
     });
   }
 
   it("the program alone, where a source changed; once for both images (C6)", async () => {
     const { cwd, file } = await fresh("source");
-    const source = file("src/page.rs");
-    const text = await readFile(source, "utf8");
-    await writeFile(source, text.replace('"cv.html").with_context', '"cv.html" ).with_context'));
-    await appendFile(file("src/main.rs"), '#[used]\nstatic CHANGED: &str = "changed";\n');
+    await appendFile(file("src/main.rs"), '#[used]\nstatic CHANGED: &str = "otherwise";\n');
     assert.deepEqual(await rebuilt(cwd, "prod"), {
-      stages: ["build", "build", "runtime"],
+      stages: new Set(["build", "runtime"]),
       crates: new Set(["cv"]),
     });
-    assert.deepEqual(await rebuilt(cwd, "minimal"), { stages: ["stripped", "runtime"], crates: new Set() });
+    assert.deepEqual(await rebuilt(cwd, "minimal"), {
+      stages: new Set(["stripped", "runtime"]),
+      crates: new Set(),
+    });
   });
 
   it("the dependencies, where the manifest changed (C6)", async () => {
