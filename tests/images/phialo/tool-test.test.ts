@@ -37,15 +37,18 @@ const faults: readonly (readonly [name: string, instructions: string, found: rea
 describe("Phialo: scripts/test-ci-base.sh (P16)", function () {
   this.timeout(patience);
   let machine: CiBase;
+  let containers: string;
   before(async () => {
     machine = await ciBase();
+    containers = await listContainers();
   });
+  const listContainers = () => machine.docker.output(["docker", "ps", "--all", "--quiet"]);
 
   const test = (reference: readonly string[], env: Readonly<Record<string, string>> = {}) =>
     machine.docker.run(["bash", "scripts/test-ci-base.sh", ...reference], { cwd: checkout, env });
 
   afterEach(async () => {
-    assert.equal(await machine.docker.output(["docker", "ps", "--all", "--quiet"]), "", "nothing stays");
+    assert.equal(await listContainers(), containers, "nothing stays");
   });
 
   describe("on the image", () => {
