@@ -23,14 +23,15 @@ describe("CV: docker.yml", () => {
         dockerfile: "./docker/Dockerfile.prod",
         context: ".",
         image: "cv",
-        build_args: "RUST_ALPINE_IMAGE=rust:1.87-alpine3.21\nALPINE_IMAGE=alpine:3.21\n",
+        build_args:
+          "RUST_ALPINE_IMAGE=rust:1.87-alpine3.21\nALPINE_IMAGE=alpine:3.21\nVERSION=${{ github.sha }}\n",
       },
       {
         id: "dev",
         dockerfile: "./docker/Dockerfile.dev",
         context: ".",
         image: "cv-dev",
-        build_args: "RUST_DEBIAN_IMAGE=rust:1.87-slim-bookworm\n",
+        build_args: "RUST_DEBIAN_IMAGE=rust:1.87-slim-bookworm\nVERSION=${{ github.sha }}\n",
       },
       {
         id: "minimal",
@@ -38,7 +39,7 @@ describe("CV: docker.yml", () => {
         context: ".",
         image: "cv-minimal",
         build_args:
-          "RUST_ALPINE_IMAGE=rust:1.87-alpine3.21\nDISTROLESS_IMAGE=gcr.io/distroless/static:nonroot\n",
+          "RUST_ALPINE_IMAGE=rust:1.87-alpine3.21\nDISTROLESS_IMAGE=gcr.io/distroless/static:nonroot\nVERSION=${{ github.sha }}\n",
       },
     ]);
     assert.equal(stepOf(build, "Build and push").with?.["platforms"], "linux/amd64");

@@ -56,13 +56,15 @@ describe("CV's workflow, executed", () => {
       );
     });
 
-    it("builds both times from the same arguments", () => {
+    it("builds both times from the same arguments, its version the commit (C27)", () => {
+      const version = `VERSION=${SHA}`;
       const args = {
-        prod: ["RUST_ALPINE_IMAGE=rust:1.87-alpine3.21", "ALPINE_IMAGE=alpine:3.21"],
-        dev: ["RUST_DEBIAN_IMAGE=rust:1.87-slim-bookworm"],
+        prod: ["RUST_ALPINE_IMAGE=rust:1.87-alpine3.21", "ALPINE_IMAGE=alpine:3.21", version],
+        dev: ["RUST_DEBIAN_IMAGE=rust:1.87-slim-bookworm", version],
         minimal: [
           "RUST_ALPINE_IMAGE=rust:1.87-alpine3.21",
           "DISTROLESS_IMAGE=gcr.io/distroless/static:nonroot",
+          version,
         ],
       };
       deepEqual(
