@@ -26,3 +26,8 @@ export function steps(log: string): Steps {
 export function compiled(log: string): Set<string> {
   return new Set([...log.matchAll(/Compiling (\S+) v/g)].flatMap(([, name]) => name ?? []));
 }
+
+/** What the steps of a build printed. A log has more: of a step that fails also its script, with each message in it. */
+export function printed(log: string): string {
+  return [...log.matchAll(/^#\d+ \d+\.\d+ (.*)$/gm)].map(([, line]) => line).join("\n");
+}

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { appendFile, mkdir, readFile, readdir, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { compiled, steps } from "../build-log.js";
+import { compiled, printed, steps } from "../build-log.js";
 import { patience } from "../shared-docker.js";
 import type { ThrowawayDocker } from "../throwaway-docker.js";
 import { build, built, checkout, cvDocker, image, onlyStage, type ImageType } from "./sources.js";
@@ -92,7 +92,7 @@ describe("CV: what a change rebuilds", function () {
       const { cwd } = await withStub("stub-guarded");
       const { exitCode, all } = await build(docker, cwd, "prod");
       assert.equal(exitCode, 1);
-      assert.match(all, /cv was not compiled from its sources: it is a stub from the step before\./);
+      assert.match(printed(all), /cv was not compiled from its sources: it is a stub from the step before\./);
     });
 
     it("without the guard it ships: so it is the guard that refuses it", async () => {

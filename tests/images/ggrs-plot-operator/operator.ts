@@ -64,11 +64,6 @@ export async function refused(
   return all;
 }
 
-/** What the steps of a build printed. A log has more: of a step that fails also its script, with each message in it. */
-export function printed(log: string): string {
-  return [...log.matchAll(/^#\d+ \d+\.\d+ (.*)$/gm)].map(([, line]) => line).join("\n");
-}
-
 let made: Promise<Operator> | undefined;
 
 /** The operator's image: built once for all tests of a run. */
