@@ -189,6 +189,19 @@ if [ "$buildkit" = true ] && [ -n "${GITHUB_TOKEN:-}" ]; then
   build+=(--secret 'id=github_token,env=GITHUB_TOKEN')
 fi
 
+# BuildKit asks a registry once. So what the Dockerfile builds on, and is not here, is fetched before, in three attempts.
+pull_bases() {
+  local argument default base
+  while read -r argument default; do
+    base=${!argument:-$default}
+    docker image inspect "$base" > /dev/null 2>&1 ||
+      docker/retry.sh "Pulling $base" docker pull --quiet --platform "$platform" "$base" < /dev/null ||
+      fail "$base cannot be pulled, and Dockerfile.$type builds on it ($argument). Nothing was built." \
+        './scripts/network-test.sh tells why.'
+  done < <(sed -n 's/^ARG \([A-Z_]*_IMAGE\)=\(.*\)$/\1 \2/p' "$dockerfile")
+}
+[ "$offline" = true ] || pull_bases
+
 info "Building $image ($type, $platform)"
 started=$SECONDS
 "${build[@]}" . || fail "Building $image failed. Nothing was pushed." \

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { createInterface } from "node:readline";
 import { execa } from "execa";
 import { TRIVY_VERSION } from "../../../../workflows/steps/scan.js";
-import { Checkout, ending, usageOf, type Environment } from "./checkout.js";
+import { Checkout, delivered, ending, usageOf, type Environment } from "./checkout.js";
 
 const script = "build-docker.sh";
 
@@ -108,6 +110,46 @@ describe("CV: build-docker.sh", () => {
         assert.equal(docker.length, 4);
       });
     }
+
+    describe("base images (C14)", () => {
+      const pull = "pull --quiet --platform linux/amd64 alpine:3.21";
+      beforeEach(() => {
+        checkout.write("docker/Dockerfile.prod", "ARG ALPINE_IMAGE=alpine:3.21\nFROM ${ALPINE_IMAGE}\n");
+        checkout.write("docker/retry.sh", readFileSync(path.join(delivered, "../docker/retry.sh"), "utf8"));
+      });
+
+      it("that are here are not asked for", async () => {
+        const { docker } = await run();
+        assert.deepEqual(docker.slice(2), ["image inspect alpine:3.21", build({}), size("cv:0.1.0")]);
+      });
+
+      it("that are not here are fetched before the build", async () => {
+        const { exitCode, docker } = await run([], { DOCKER_REFUSES: "image inspect" });
+        assert.equal(exitCode, 0);
+        assert.deepEqual(docker.slice(3, 5), [pull, build({})]);
+      });
+
+      it("that cannot be had end it after three attempts, with nothing built", async () => {
+        const env = { DOCKER_REFUSES: "image inspect|^pull", RETRY_DELAY: "0" };
+        const { exitCode, stdout, stderr, docker } = await run([], env);
+        assert.equal(exitCode, 1);
+        assert.deepEqual(docker.slice(3), [pull, pull, pull]);
+        assert.match(stdout, /^Attempt 3: Pulling alpine:3\.21\.\.\.$/m);
+        assert.match(
+          stderr,
+          /alpine:3\.21 cannot be pulled, and Dockerfile\.prod builds on it \(ALPINE_IMAGE\)/,
+        );
+      });
+
+      it("are left to the machine in an offline build", async () => {
+        checkout.write("vendor/config.toml", "");
+        const { docker } = await run(["--offline"], { DOCKER_REFUSES: "image inspect" });
+        assert.deepEqual(
+          docker.filter((call) => /^(image inspect|pull)/.test(call)),
+          [],
+        );
+      });
+    });
 
     it("gives the step that fetches private dependencies the token as a secret, never as an argument (C21)", async () => {
       const { docker } = await run([], { GITHUB_TOKEN: "ghp_hidden" });
