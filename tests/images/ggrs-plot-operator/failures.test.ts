@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { built, edit, refused } from "../docker-build.js";
 import { compiled, printed, steps } from "../build-log.js";
 import { imageConfig } from "../image.js";
 import { patience, sharedDocker } from "../shared-docker.js";
 import type { ThrowawayDocker } from "../throwaway-docker.js";
-import { bases, built, checkout, edit, operator, operatorImage, refused } from "./operator.js";
+import { bases, checkout, operator, operatorImage } from "./operator.js";
 
 describe("GGRS plot operator: builds that fail, and their remedies (G41)", function () {
   this.timeout(patience);

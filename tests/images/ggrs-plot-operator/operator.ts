@@ -1,8 +1,9 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { project } from "../../../engine/directories.js";
+import { built } from "../docker-build.js";
 import { sharedDocker } from "../shared-docker.js";
-import { type Command, tail, type ThrowawayDocker } from "../throwaway-docker.js";
+import type { ThrowawayDocker } from "../throwaway-docker.js";
 
 /** The images that the operator's Dockerfile stands on. */
 export const bases = { builder: "rust:1.75-slim-bookworm", runtime: "debian:bookworm-slim" } as const;
@@ -25,43 +26,6 @@ export interface Operator {
 /** A checkout of the operator's repository of one's own, as the machine sees it. */
 export function checkout(docker: ThrowawayDocker, name: string): Promise<string> {
   return docker.copy(join(project, "examples", "ggrs-plot-operator"), `ggrs-${name}`);
-}
-
-/** Changes a file of a checkout. Throws where the change leaves it as it was. */
-export async function edit(
-  docker: ThrowawayDocker,
-  folder: string,
-  file: string,
-  change: (text: string) => string,
-): Promise<void> {
-  const path = docker.path(join(folder, file));
-  const before = await readFile(path, "utf8");
-  const after = change(before);
-  if (after === before) throw new Error(`${file} is as before`);
-  await writeFile(path, after);
-}
-
-/** `docker build` in a checkout. */
-export function build(docker: ThrowawayDocker, folder: string, ...options: string[]): Command {
-  return docker.run(["docker", "build", "--progress", "plain", ...options, "."], { cwd: folder });
-}
-
-/** The same, for a build that must succeed: its log. */
-export async function built(docker: ThrowawayDocker, folder: string, ...options: string[]): Promise<string> {
-  const { failed, all } = await build(docker, folder, ...options);
-  if (failed) throw new Error(`The image was not built:\n${tail(all)}`);
-  return all;
-}
-
-/** The same, for a build that must fail: its log. */
-export async function refused(
-  docker: ThrowawayDocker,
-  folder: string,
-  ...options: string[]
-): Promise<string> {
-  const { failed, all } = await build(docker, folder, ...options);
-  if (!failed) throw new Error(`The image was built:\n${tail(all)}`);
-  return all;
 }
 
 let made: Promise<Operator> | undefined;

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { appendFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { build, built, edit, refused } from "../docker-build.js";
 import { compiled, printed, steps } from "../build-log.js";
 import { imageContains } from "../image.js";
 import { patience } from "../shared-docker.js";
 import type { ThrowawayDocker } from "../throwaway-docker.js";
-import { build, built, checkout, edit, operator, operatorImage, refused } from "./operator.js";
+import { checkout, operator, operatorImage } from "./operator.js";
 
 describe("GGRS plot operator: what a change rebuilds", function () {
   this.timeout(patience);

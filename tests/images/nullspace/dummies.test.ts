@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { appendFile, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { build, built } from "../docker-build.js";
 import { patience, sharedDocker } from "../shared-docker.js";
 import type { ThrowawayDocker } from "../throwaway-docker.js";
-import { bases, build, built, checkout } from "./simulator.js";
+import { bases, checkout } from "./simulator.js";
 
 /** The lines of the source document, from the dummies to the program. */
 const original = {

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
+import { build } from "../docker-build.js";
 import { Container } from "../container.js";
 import { imageBytes, imageConfig, imageContains, imageFiles, imageHistory } from "../image.js";
 import { patience } from "../shared-docker.js";
 import type { ThrowawayDocker } from "../throwaway-docker.js";
-import { bases, build, secret, simulator, simulatorImage } from "./simulator.js";
+import { bases, secret, simulator, simulatorImage } from "./simulator.js";
 
 describe("Nullspace: the simulator's image", function () {
   this.timeout(patience);

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { appendFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { built } from "../docker-build.js";
 import { compiled, steps } from "../build-log.js";
 import { patience } from "../shared-docker.js";
 import type { ThrowawayDocker } from "../throwaway-docker.js";
-import { built, checkout, simulator } from "./simulator.js";
+import { checkout, simulator } from "./simulator.js";
 
 describe("Nullspace: what a change rebuilds of the simulator", function () {
   this.timeout(patience);

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
+import { built } from "../docker-build.js";
 import { nullspace } from "../../../systems/nullspace/index.js";
 import { Container } from "../container.js";
 import { patience, sharedDocker } from "../shared-docker.js";
 import type { ThrowawayDocker } from "../throwaway-docker.js";
-import { built, simulator, simulatorImage } from "./simulator.js";
+import { simulator, simulatorImage } from "./simulator.js";
 
 describe("Nullspace: all six services", function () {
   this.timeout(patience);

@@ -1,8 +1,9 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { project } from "../../../engine/directories.js";
+import { built } from "../docker-build.js";
 import { sharedDocker } from "../shared-docker.js";
-import { type Command, tail, type ThrowawayDocker } from "../throwaway-docker.js";
+import type { ThrowawayDocker } from "../throwaway-docker.js";
 
 /** The images that the simulator's Dockerfile stands on. */
 export const bases = { builder: "rust:1.83-slim-bookworm", runtime: "debian:bookworm-slim" } as const;
@@ -23,18 +24,6 @@ export interface Simulator {
 /** A checkout of Nullspace of one's own, as the machine sees it. */
 export function checkout(docker: ThrowawayDocker, name: string): Promise<string> {
   return docker.copy(join(project, "examples", "nullspace"), `nullspace-${name}`);
-}
-
-/** `docker build` in a checkout. */
-export function build(docker: ThrowawayDocker, folder: string, ...options: string[]): Command {
-  return docker.run(["docker", "build", "--progress", "plain", ...options, "."], { cwd: folder });
-}
-
-/** The same, for a build that must succeed: its log. */
-export async function built(docker: ThrowawayDocker, folder: string, ...options: string[]): Promise<string> {
-  const { failed, all } = await build(docker, folder, ...options);
-  if (failed) throw new Error(`The image was not built:\n${tail(all)}`);
-  return all;
 }
 
 let made: Promise<Simulator> | undefined;
