@@ -34,7 +34,7 @@ export async function cv(bench: BuildBench, folder: string): Promise<readonly Fi
     runtimeImage: "gcr.io/distroless/static:nonroot",
   };
   return [
-    ...(await asImageAndRunning(bench, prod, { id: 1000, megabytes: 35 }, folder)),
+    ...(await asImageAndRunning(bench, prod, { id: 10001, megabytes: 35 }, folder)),
     ...(await asImageAndRunning(bench, minimal, { id: 65532, megabytes: 15 }, folder)),
     ...(await dev(bench, folder)),
   ];

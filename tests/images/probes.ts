@@ -58,7 +58,14 @@ function publish(port: number): readonly string[] {
 }
 
 async function answer(container: Container, path: string, port: number): Promise<string> {
-  await container.untilHealthy(["curl", "--fail", "--silent", `http://127.0.0.1:20000${path}`]);
+  await container.untilHealthy([
+    "curl",
+    "--max-time",
+    "5",
+    "--fail",
+    "--silent",
+    `http://127.0.0.1:20000${path}`,
+  ]);
   return `answers ${path} on port ${port}`;
 }
 

@@ -121,7 +121,15 @@ describe("CV: the compose files", function () {
     after(() => compose("down", "--volumes"));
 
     const get = (host: string) =>
-      docker.run(["curl", "--fail", "--silent", "--globoff", `http://${host}:3000/health`]);
+      docker.run([
+        "curl",
+        "--max-time",
+        "5",
+        "--fail",
+        "--silent",
+        "--globoff",
+        `http://${host}:3000/health`,
+      ]);
 
     it("curl http://localhost:3000/health answers, and over IPv6 too (C17)", async () => {
       for (const host of ["localhost", "127.0.0.1", "[::1]"]) {

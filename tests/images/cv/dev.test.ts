@@ -76,7 +76,8 @@ describe("CV: the dev image (C4)", function () {
     async function untilAnswer(path: string, text: string): Promise<void> {
       let answer = "";
       for (let attempt = 0; attempt < 3000; attempt++) {
-        answer = (await docker.run(["curl", "--silent", `http://localhost:3000${path}`])).stdout;
+        answer = (await docker.run(["curl", "--max-time", "5", "--silent", `http://localhost:3000${path}`]))
+          .stdout;
         if (answer.includes(text)) return;
         await sleep(200);
       }

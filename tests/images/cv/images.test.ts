@@ -126,7 +126,15 @@ for (const { type, base, user, added, ceilings, entrypoint, command } of images)
       after(() => container.remove());
 
       const get = (path: string) =>
-        ["curl", "--fail", "--silent", "--show-error", `http://127.0.0.1:3100${path}`] as const;
+        [
+          "curl",
+          "--max-time",
+          "5",
+          "--fail",
+          "--silent",
+          "--show-error",
+          `http://127.0.0.1:3100${path}`,
+        ] as const;
 
       it("answers /health, the page and a file (C19)", async () => {
         assert.deepEqual(JSON.parse(await docker.output(get("/health"))), { status: "ok", version: "0.1.0" });

@@ -86,7 +86,9 @@ describe("Phialo: what a change of the CI base image builds again", function () 
         await daemon;
       };
       await untilSucceeds(() => docker.run([...second, "version"]));
-      await untilSucceeds(() => docker.run(["curl", "--fail", "--silent", `http://${registry}/v2/`]));
+      await untilSucceeds(() =>
+        docker.run(["curl", "--max-time", "5", "--fail", "--silent", `http://${registry}/v2/`]),
+      );
       await docker.output(["sh", "-c", `docker save node:20-alpine | ${second.join(" ")} load`]);
     });
     let stop: (() => Promise<void>) | undefined;

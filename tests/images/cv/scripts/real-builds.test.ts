@@ -40,7 +40,7 @@ describe("CV: the scripts build the real sources", function () {
   async function health(image: string): Promise<string> {
     const container = await Container.start(docker, image, { options: ["--publish", "127.0.0.1:3000:3000"] });
     try {
-      const ask = ["curl", "--fail", "--silent", "http://localhost:3000/health"] as const;
+      const ask = ["curl", "--max-time", "5", "--fail", "--silent", "http://localhost:3000/health"] as const;
       await container.untilHealthy(ask);
       return await docker.output(ask);
     } finally {
