@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { createGunzip } from "node:zlib";
 import { execa } from "execa";
 import * as v from "valibot";
-import { catalogue } from "../systems/index.js";
+import { exampleCheckouts } from "../engine/examples.js";
 import { obtain } from "../engine/obtain.js";
 import { parts } from "../engine/parts.js";
 import { setUpBuilds, setUpPulumi } from "../engine/set-up.js";
@@ -37,9 +37,6 @@ const descriptor = v.object({ digest: v.string(), size: v.number() });
 const index = v.object({ manifests: v.tupleWithRest([descriptor], descriptor) });
 const manifest = v.object({ config: descriptor, layers: v.array(descriptor) });
 
-/** System → its sample sources, relative to the project. */
-const examples = Object.fromEntries(catalogue.map(({ name }) => [name, `examples/${name}`]));
-
 /** Builds with buildx on the builder of stack `local`, as `npm run up` leaves it. */
 export class BuildBench {
   private constructor(
@@ -53,7 +50,7 @@ export class BuildBench {
     const { environment } = await setUpPulumi("own");
     await ensureStack(environment);
     const configuration = await readEngineConfiguration(environment);
-    await setUpBuilds({ ...configuration, checkouts: examples });
+    await setUpBuilds({ ...configuration, checkouts: exampleCheckouts });
     const { programs } = await obtain(parts.buildx);
     return new BuildBench(programs[0], configuration.builder, environment);
   }

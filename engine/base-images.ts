@@ -22,13 +22,17 @@ export function standInFor(reference: string): Recipe | undefined {
   );
 }
 
+/** The stand-ins for those of the public images that have one, each once. */
+export function standInsFor(publicImages: Iterable<string>): Set<Recipe> {
+  return new Set([...publicImages].flatMap((reference) => standInFor(reference) ?? []));
+}
+
 /**
  * Puts stand-ins for those of the public images that have one where the builder will look for the real images, making
  * what the cache lacks.
  */
 export async function provideStandIns(registry: string, publicImages: Iterable<string>): Promise<void> {
-  const needed = new Set([...publicImages].flatMap((reference) => standInFor(reference) ?? []));
-  for (const recipe of needed) {
+  for (const recipe of standInsFor(publicImages)) {
     const layout = await obtainStandIn(recipe);
     for (const reference of recipe.references) {
       const name = parseImageName(reference);

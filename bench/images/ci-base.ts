@@ -1,8 +1,9 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { copyExample } from "../../engine/examples.js";
 import type { BuildBench } from "../build-bench.js";
 import type { Figure } from "../figure.js";
-import { copyExample, megabytes, seconds } from "./sample.js";
+import { megabytes, seconds } from "./sample.js";
 
 /** Phialo's CI base image: what a change of its settings costs, and how large its layers are. */
 export async function ciBase(bench: BuildBench, folder: string): Promise<readonly Figure[]> {

@@ -1,9 +1,10 @@
 import { cp } from "node:fs/promises";
 import { join } from "node:path";
+import { copyExample } from "../../engine/examples.js";
 import type { BuildBench, Built } from "../build-bench.js";
 import { median, type Figure } from "../figure.js";
 import { HostToolchain } from "../host-toolchain.js";
-import { changeOneLine, copyExample, megabytes, seconds } from "./sample.js";
+import { changeOneLine, megabytes, seconds } from "./sample.js";
 
 const ROUNDS = 2;
 const BASE = "distributed-colony-base:latest";

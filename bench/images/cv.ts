@@ -1,8 +1,9 @@
 import { join } from "node:path";
+import { copyExample } from "../../engine/examples.js";
 import type { BuildBench } from "../build-bench.js";
 import { median, type Figure } from "../figure.js";
 import { measureRustImage, type RustImage } from "./rust-image.js";
-import { changeOneLine, copyExample, megabytes, seconds } from "./sample.js";
+import { changeOneLine, megabytes, seconds } from "./sample.js";
 import { UnpackedImage } from "./unpacked-image.js";
 
 const ROUNDS = 3;

@@ -1,9 +1,9 @@
-import { cp, mkdir } from "node:fs/promises";
-import { writeFile } from "node:fs/promises";
+import { cp, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { copyExample } from "../../engine/examples.js";
 import type { BuildBench, Built } from "../build-bench.js";
 import { median, type Figure } from "../figure.js";
-import { changeOneLine, copyExample, megabytes, seconds } from "./sample.js";
+import { changeOneLine, megabytes, seconds } from "./sample.js";
 
 const ROUNDS = 2;
 

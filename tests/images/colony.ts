@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { obtainStandIn, standInFor } from "../../engine/base-images.js";
+import { obtainStandIn, standInsFor } from "../../engine/base-images.js";
 import { project } from "../../engine/directories.js";
 import { pythonPrograms } from "../../engine/python.js";
 import { distributedColony } from "../../systems/distributed-colony/index.js";
@@ -25,9 +25,8 @@ export class Colony {
   static async start(): Promise<Colony> {
     const programs = await pythonPrograms(join(__dirname, "requirements.txt"));
     const layouts = [];
-    for (const reference of Object.values(distributedColony.versions)) {
-      const recipe = standInFor(reference);
-      if (recipe !== undefined) layouts.push(await obtainStandIn(recipe));
+    for (const recipe of standInsFor(Object.values(distributedColony.versions))) {
+      layouts.push(await obtainStandIn(recipe));
     }
     // An address of the loopback device for this process alone.
     const address = `127.53.${(process.pid >> 8) % 256}.${process.pid % 256}`;

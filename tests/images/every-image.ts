@@ -1,9 +1,8 @@
-import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import * as v from "valibot";
-import { project as slipway } from "../../engine/directories.js";
 import { dockerfileBases } from "../../engine/dockerfile-bases.js";
-import { standInFor } from "../../engine/base-images.js";
+import { copyExample, exampleCheckouts } from "../../engine/examples.js";
+import { standInsFor } from "../../engine/base-images.js";
 import { catalogue } from "../../systems/index.js";
 import type { Outcome } from "../e2e/outcome.js";
 import { Project } from "../e2e/local/project.js";
@@ -40,12 +39,7 @@ export class EveryImage {
   /** Sets all of it up; nothing is built yet. */
   static async setUp(docker: ThrowawayDocker, teardown: Teardown): Promise<EveryImage> {
     const names = catalogue.map(({ name }) => name);
-    const examples = Object.fromEntries(names.map((name) => [name, `examples/${name}`]));
-    const bases = await dockerfileBases(examples);
-    await loadStandIns(
-      docker,
-      [...bases].filter((base) => standInFor(base) !== undefined),
-    );
+    await loadStandIns(docker, standInsFor(await dockerfileBases(exampleCheckouts)));
     const registry = await startRegistry();
     teardown(() => registry.stop());
     await docker.bringPort(Number(registry.address.split(":")[1]));
@@ -61,13 +55,7 @@ export class EveryImage {
       environment: client.environment,
     });
     teardown(() => project.remove());
-    for (const name of names) {
-      await cp(join(slipway, "examples", name), join(project.sources, name), {
-        recursive: true,
-        dereference: true,
-        filter: (file) => !/\/(target|node_modules)$/.test(file),
-      });
-    }
+    for (const name of names) await copyExample(name, join(project.sources, name));
     return new EveryImage(docker, project, client, registry.address);
   }
 

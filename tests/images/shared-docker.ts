@@ -1,3 +1,5 @@
+import { standInFor } from "../../engine/base-images.js";
+import type { Recipe } from "../../engine/standins/recipes.js";
 import { loadStandIns } from "./stand-ins.js";
 import { ThrowawayDocker } from "./throwaway-docker.js";
 
@@ -13,8 +15,14 @@ let started: Promise<ThrowawayDocker> | undefined;
 export async function sharedDocker(...references: string[]): Promise<ThrowawayDocker> {
   started ??= ThrowawayDocker.start({}, "own");
   const docker = await started;
-  await loadStandIns(docker, references);
+  await loadStandIns(docker, references.map(mustHaveStandIn));
   return docker;
+}
+
+function mustHaveStandIn(reference: string): Recipe {
+  const recipe = standInFor(reference);
+  if (recipe === undefined) throw new Error(`${reference} has no stand-in in engine/standins/recipes.ts`);
+  return recipe;
 }
 
 // A hook of mocha's root suite: it runs after all test files, whether they passed or not.

@@ -206,7 +206,7 @@ for (const { type, base, user, added, ceilings, entrypoint, command } of images)
           (await imageFiles(docker, name)).filter((file) => programs.test(file)),
           [],
         );
-        // Docker ends with 127, or with 125 where it could not take the container away in time.
+        // Its exit code was 127 each time but one, and 125 then; why is not known. The words are Docker's reason.
         const { failed, all } = await docker.run(["docker", "run", "--rm", "--entrypoint", "/bin/sh", name]);
         assert.ok(failed);
         assert.match(all, /"\/bin\/sh": stat \/bin\/sh: no such file or directory/);
