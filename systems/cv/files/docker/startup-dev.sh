@@ -32,5 +32,10 @@ options=()
 
 echo "startup-dev: $(rustc --version), $(cargo watch --version); the program is to listen on port $PORT"
 # Changes that come within 0.1 s are one change.
-exec cargo watch --quiet --delay 0.1 "${options[@]}" \
-  --watch src --watch static --watch templates --watch Cargo.toml --watch Cargo.lock --exec run
+cargo watch --quiet --delay 0.1 "${options[@]}" \
+  --watch src --watch static --watch templates --watch Cargo.toml --watch Cargo.lock --exec run &
+watch=$!
+# cargo-watch stops the program and then itself by the same signal, which does nothing to a container's first process. So
+# this script stays the first.
+trap 'kill "$watch"; wait "$watch"' TERM INT
+wait "$watch"
