@@ -14,7 +14,9 @@ export interface Figure {
 /** The bound a ratio should keep. */
 export type Reach =
   | { readonly kind: "at most"; readonly bound: number }
-  | { readonly kind: "at least"; readonly bound: number };
+  | { readonly kind: "at least"; readonly bound: number }
+  /** It is stated, and nothing is asked of it. */
+  | { readonly kind: "none" };
 
 /** Whether a figure keeps its bound. */
 export function isReached({ ratio, reach }: Figure): boolean {
@@ -23,6 +25,8 @@ export function isReached({ ratio, reach }: Figure): boolean {
       return ratio <= reach.bound;
     case "at least":
       return ratio >= reach.bound;
+    case "none":
+      return true;
     default:
       return reach satisfies never;
   }

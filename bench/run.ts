@@ -10,26 +10,27 @@ import { start } from "./start.js";
 import { unchanged } from "./unchanged.js";
 import { workflows } from "./workflows.js";
 
-const suites: Readonly<Record<string, () => Promise<Figure[]>>> = {
+const suites: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   start,
   scale,
   workflows,
   unchanged,
-  images,
+  ...Object.fromEntries(Object.entries(images).map(([system, suite]) => [`images/${system}`, suite])),
 };
 
 /**
- * `npm run bench [-- SUITE…] [--json FILE]`: measures the suites named, or all, and prints each figure as a ratio. A
- * suite that fails costs its own figures, and the exit code.
+ * `npm run bench [-- SUITE…] [--json FILE]`: measures the suites named, or all, and prints each figure as a ratio;
+ * `images` names all that begin with `images/`. A suite that fails costs its own figures, and the exit code.
  */
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     options: { json: { type: "string" } },
     allowPositionals: true,
   });
-  const unknown = positionals.filter((name) => !(name in suites));
+  const names = Object.keys(suites);
+  const unknown = positionals.filter((asked) => !names.some((name) => isAsked(name, [asked])));
   if (unknown.length > 0) {
-    console.error(`bench: unknown suite ${unknown.join(", ")}; there are ${Object.keys(suites).join(", ")}`);
+    console.error(`bench: unknown suite ${unknown.join(", ")}; there are ${names.join(", ")}`);
     process.exitCode = 2;
     return;
   }
@@ -37,22 +38,31 @@ async function main(): Promise<void> {
   console.log(machine);
   const figures: Figure[] = [];
   for (const [name, suite] of Object.entries(suites)) {
-    if (positionals.length > 0 && !positionals.includes(name)) continue;
+    if (positionals.length > 0 && !isAsked(name, positionals)) continue;
     console.log(`measuring ${name} …`);
     try {
-      figures.push(...(await suite()));
+      const measured = await suite();
+      figures.push(...measured);
+      console.log(tableOf(measured));
     } catch (error) {
-      console.error(`bench: ${name} failed; what the other suites measured stands below\n`, error);
+      console.error(`bench: ${name} failed; the other suites are not touched by it\n`, error);
       process.exitCode = 1;
     }
   }
-  console.log(tableOf(figures));
   if (values.json !== undefined)
     writeFileSync(values.json, JSON.stringify({ machine, figures }, undefined, 2));
 }
 
+/** Whether a suite is named, by itself or by the group before its slash. */
+function isAsked(name: string, asked: readonly string[]): boolean {
+  return asked.some((word) => name === word || name.startsWith(`${word}/`));
+}
+
 function tableOf(figures: readonly Figure[]): string {
-  const table = new Table({ head: ["figure", "measured", "against", "ratio", "reach"] });
+  const table = new Table({
+    head: ["figure", "measured", "against", "ratio", "reach"],
+    style: { head: [], border: [] },
+  });
   for (const figure of figures) {
     const ratio = figure.ratio.toFixed(2);
     table.push([
@@ -60,7 +70,7 @@ function tableOf(figures: readonly Figure[]): string {
       figure.subject,
       figure.floor,
       isReached(figure) ? pc.green(ratio) : pc.red(ratio),
-      `${figure.reach.kind} ${figure.reach.bound}`,
+      figure.reach.kind === "none" ? "" : `${figure.reach.kind} ${figure.reach.bound}`,
     ]);
   }
   return table.toString();

@@ -14,7 +14,7 @@ export async function ciBase(bench: BuildBench, folder: string): Promise<readonl
     bench.build({ sources, dockerfile, output: join(folder, "ci-base"), clean });
   const clean = await build(true);
   const text = await readFile(dockerfile, "utf8");
-  const changed = text.replace(/^( +)DO_NOT_TRACK=1/m, "$1DO_NOT_TRACK=1 CHANGED=1");
+  const changed = text.replace(/^( +)DO_NOT_TRACK=1/m, `$1DO_NOT_TRACK=1 CHANGED=${Date.now()}`);
   if (changed === text) throw new Error(`${dockerfile} has no setting DO_NOT_TRACK to stand for all`);
   await writeFile(dockerfile, changed);
   const rebuild = await build(false);
@@ -34,7 +34,7 @@ export async function ciBase(bench: BuildBench, folder: string): Promise<readonl
       subject: `${megabytes(clean.unpacked)} unpacked: ${layers}`,
       floor: `231 MB; ${megabytes(clean.compressed)} compressed`,
       ratio: clean.unpacked / 231e6,
-      reach: { kind: "at most", bound: 1 },
+      reach: { kind: "none" },
     },
   ];
 }

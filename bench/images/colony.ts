@@ -41,7 +41,7 @@ export async function colony(bench: BuildBench, folder: string): Promise<Figure[
     const inImage: number[] = [];
     const onHost: number[] = [];
     for (let round = 1; round <= ROUNDS; round++) {
-      await changeOneLine(join(sources, file), round);
+      await changeOneLine(join(sources, file));
       inImage.push((await buildColony(base, false)).seconds);
       onHost.push(await host.build(sources));
     }

@@ -7,17 +7,24 @@ import { cv } from "./cv.js";
 import { operator } from "./operator.js";
 import { simulator } from "./simulator.js";
 
-/** The images of the five systems: what a change costs, and how large they are, against peers built in the same run. */
-export async function images(): Promise<Figure[]> {
-  const folder = await workFolder();
-  try {
-    const bench = await BuildBench.open();
-    const figures: Figure[] = [];
-    for (const measure of [colony, simulator, operator, cv, ciBase]) {
-      figures.push(...(await measure(bench, folder)));
+type Measure = (bench: BuildBench, folder: string) => Promise<readonly Figure[]>;
+
+/** By system: what a change of its images costs, and how large they are, against peers built in the same run. */
+export const images = {
+  "distributed-colony": onBuilder(colony),
+  nullspace: onBuilder(simulator),
+  "ggrs-plot-operator": onBuilder(operator),
+  cv: onBuilder(cv),
+  phialo: onBuilder(ciBase),
+};
+
+function onBuilder(measure: Measure): () => Promise<readonly Figure[]> {
+  return async () => {
+    const folder = await workFolder();
+    try {
+      return await measure(await BuildBench.open(), folder);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
     }
-    return figures;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  };
 }

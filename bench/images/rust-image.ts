@@ -70,7 +70,7 @@ export async function measureRustImage(
   const rebuilds: number[] = [];
   const ofPeers = new Map<string, number[]>(image.peers.map(({ name }) => [name, []]));
   for (let round = 1; round <= ROUNDS; round++) {
-    await changeOneLine(join(sources, image.changed), round);
+    await changeOneLine(join(sources, image.changed));
     rebuilds.push((await build(false)).seconds);
     for (const one of image.peers) ofPeers.get(one.name)?.push((await peer(one)).seconds);
   }
@@ -119,7 +119,7 @@ async function buildPeer(
   });
 }
 
-/** The plain file is what the issue names; the others tell what a recipe costs, and have no bound. */
+/** Ours has to beat the plain file; the others tell what their recipes cost. */
 function againstPeer(image: string, peer: string, time: number, rebuild: number): Figure {
   return {
     suite: "images",
@@ -127,7 +127,7 @@ function againstPeer(image: string, peer: string, time: number, rebuild: number)
     subject: seconds(time),
     floor: `${seconds(rebuild)} for ours`,
     ratio: time / rebuild,
-    reach: { kind: "at least", bound: peer === "plain" ? 4 : 0 },
+    reach: peer === "plain" ? { kind: "at least", bound: 4 } : { kind: "none" },
   };
 }
 

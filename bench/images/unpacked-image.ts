@@ -39,6 +39,7 @@ export class UnpackedImage {
   }
 }
 
+/** The shell stays before the program: a process that has become another user outlives the one that should end it. */
 function spawn(root: string, { command, id, env, mounts = {} }: Start) {
   const binds = Object.entries(mounts).flat();
   const script = `mount --rbind /dev "$1/dev"; mount -t proc proc "$1/proc"; root=$1 id=$2; shift 2
@@ -46,7 +47,7 @@ while [ "$1" != -- ]; do
   if [ -d "$2" ]; then mkdir -p "$root/app/$1"; else touch "$root/app/$1"; fi
   mount --bind "$2" "$root/app/$1"; shift 2
 done; shift
-exec unshare --root="$root" --wd=/app --setgid="$id" --setuid="$id" -- "$@"`;
+unshare --root="$root" --wd=/app --setgid="$id" --setuid="$id" -- "$@"; exit`;
   return execa(
     "setpriv",
     [
@@ -84,8 +85,8 @@ export class RunningProgram {
 
   /** Memory that it holds, in bytes: resident, shared pages included. */
   async memory(): Promise<number> {
-    const children = await readFile(`/proc/${this.child.pid}/task/${this.child.pid}/children`, "utf8");
-    const status = await readFile(`/proc/${children.trim().split(" ")[0]}/status`, "utf8");
+    const shell = await onlyChild(this.child.pid);
+    const status = await readFile(`/proc/${await onlyChild(shell)}/status`, "utf8");
     return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024;
   }
 
@@ -94,4 +95,8 @@ export class RunningProgram {
     this.child.kill("SIGKILL");
     await this.child;
   }
+}
+
+async function onlyChild(pid: number | undefined): Promise<number> {
+  return Number(await readFile(`/proc/${pid}/task/${pid}/children`, "utf8"));
 }

@@ -29,6 +29,18 @@ export function sourcesList(mirror: DebianMirror, suite: string): string {
   return `deb ${option}${mirror.uri} ${suite} main\n`;
 }
 
+/**
+ * A sources.list for a release on the mirror from which this machine has its own packages. Undefined where the machine
+ * is not Debian, or where apt's sources name no mirror of its release.
+ */
+export async function machineSources(suite: string): Promise<string | undefined> {
+  const release = await readFile("/etc/os-release", "utf8").catch(() => "");
+  if (!/^ID=debian$/m.test(release)) return undefined;
+  const codename = /^VERSION_CODENAME=(\S+)$/m.exec(release)?.[1] ?? "";
+  const mirror = findDebianMirror(await readAptSources("/etc/apt"), codename);
+  return mirror && sourcesList(mirror, suite);
+}
+
 /** Reads all of apt's source files below `root` (usually /etc/apt); a missing file or folder counts as empty. */
 export async function readAptSources(root: string): Promise<readonly string[]> {
   const folder = join(root, "sources.list.d");

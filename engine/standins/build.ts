@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { directories } from "../directories.js";
 import { UserError } from "../errors.js";
-import { findDebianMirror, readAptSources, sourcesList } from "./apt.js";
+import { machineSources } from "./apt.js";
 import { writeLayout } from "./layout.js";
 import type { Recipe } from "./recipes.js";
 
@@ -28,8 +28,6 @@ async function layoutDirectory(recipe: Recipe): Promise<string> {
   const hash = createHash("sha256").update(JSON.stringify([epoch, aptKeepsNothing, recipe]));
   const folder = join(__dirname, recipe.folder);
   for (const name of (await readdir(folder)).sort()) hash.update(await readFile(join(folder, name)));
-  if (recipe.folder === "node" || recipe.folder === "rust")
-    hash.update(await readFile(join(__dirname, "apk")));
   if (recipe.trustsMachine) hash.update(await readFile(caBundle(), "utf8").catch(() => ""));
   return join(directories.standIns, `${recipe.name}-${hash.digest("hex").slice(0, 16)}`);
 }
@@ -127,19 +125,12 @@ function caBundle(): string {
 }
 
 async function debianSources(suite: Recipe["suite"]): Promise<string> {
-  const release = await readFile("/etc/os-release", "utf8").catch(() => "");
-  const codename = /^VERSION_CODENAME=(\S+)$/m.exec(release)?.[1] ?? "";
-  const mirror = findDebianMirror(await readAptSources("/etc/apt"), codename);
-  if (mirror === undefined || !/^ID=debian$/m.test(release)) {
-    throw new UserError(
-      "Stand-in base images are made of Debian packages, and this is not a Debian machine.",
-      [
-        "Where: /etc/apt/sources.list and /etc/apt/sources.list.d hold no source for this Debian release.",
-        "Cure: let this machine pull from docker.io and gcr.io, then run `npm run up` again.",
-      ],
-    );
-  }
-  return sourcesList(mirror, suite);
+  const sources = await machineSources(suite);
+  if (sources !== undefined) return sources;
+  throw new UserError("Stand-in base images are made of Debian packages, and this is not a Debian machine.", [
+    "Where: /etc/apt/sources.list and /etc/apt/sources.list.d hold no source for this Debian release.",
+    "Cure: let this machine pull from docker.io and gcr.io, then run `npm run up` again.",
+  ]);
 }
 
 /** Proxies and the like that apt uses on this machine: mmdebstrap does not read them by itself. */

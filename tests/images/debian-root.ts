@@ -7,7 +7,7 @@ import { ensureDebianPrograms } from "../../engine/debian.js";
 import { directories } from "../../engine/directories.js";
 import { UserError } from "../../engine/errors.js";
 import { withLock } from "../../engine/lock.js";
-import { findDebianMirror, readAptSources, sourcesList } from "../../engine/standins/apt.js";
+import { machineSources } from "../../engine/standins/apt.js";
 
 const suite = "trixie";
 
@@ -63,7 +63,13 @@ async function make(root: string): Promise<void> {
   await rm(making, { recursive: true, force: true });
   await mkdir(directories.cache, { recursive: true });
   const sources = `${root}.sources.list`;
-  await writeFile(sources, await debianSources());
+  const list = await machineSources(suite);
+  if (list === undefined) {
+    throw new UserError(
+      "The image tests need a Debian machine: apt's sources name no mirror of its release.",
+    );
+  }
+  await writeFile(sources, list);
   const include = `--include=${packages.join(",")}`;
   await execa("mmdebstrap", ["--variant=minbase", "--mode=root", include, suite, making, sources], {
     stdin: "ignore",
@@ -96,16 +102,4 @@ async function makeCertificate(root: string): Promise<void> {
   const trusted = join(root, "etc", "docker", "certs.d", registryHost);
   await mkdir(trusted, { recursive: true });
   await cp(join(root, "etc", "docker-registry", "certificate.pem"), join(trusted, "ca.crt"));
-}
-
-async function debianSources(): Promise<string> {
-  const release = await readFile("/etc/os-release", "utf8").catch(() => "");
-  const codename = /^VERSION_CODENAME=(\S+)$/m.exec(release)?.[1] ?? "";
-  const mirror = findDebianMirror(await readAptSources("/etc/apt"), codename);
-  if (mirror === undefined) {
-    throw new UserError(
-      "The image tests need a Debian machine: apt's sources name no mirror of its release.",
-    );
-  }
-  return sourcesList(mirror, suite);
 }

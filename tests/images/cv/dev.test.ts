@@ -39,7 +39,7 @@ describe("CV: the dev image (C4)", function () {
 
   it("holds no source, and nothing compiled from a stub (C6)", async () => {
     const list =
-      "ls -A /app; tar --list --file /usr/local/share/cv/target.tar.gz | grep -E '/(lib)?cv[-.]' || true";
+      "ls -A /app; tar --list --file /usr/local/share/cv/target.tar.xz | grep -E '/(lib)?cv[-.]' || true";
     assert.deepEqual((await inImage(list)).split("\n").filter(Boolean), ["data", "target"]);
   });
 

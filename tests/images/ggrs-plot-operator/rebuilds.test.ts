@@ -37,9 +37,8 @@ describe("GGRS plot operator: what a change rebuilds", function () {
       [
         "[builder 6/7] COPY . .",
         `[builder 7/7] ${step}`,
-        "[runtime 3/5] COPY --from=builder /build/target/release/ggrs_plot_operator /usr/local/bin/",
-        "[runtime 4/5] RUN <<'LIBRARIES'",
-        "[runtime 5/5] WORKDIR /app",
+        "[runtime 4/5] COPY --from=builder /build/target/release/ggrs_plot_operator /usr/local/bin/",
+        "[runtime 5/5] RUN <<'LIBRARIES'",
       ],
     );
     const program = await docker.output([

@@ -25,7 +25,7 @@ for folder in "$CARGO_HOME/registry" target; do
 done
 
 # What the image has compiled, for a volume that is new.
-[ -d target/debug ] || tar --extract --file /usr/local/share/cv/target.tar.gz
+[ -d target/debug ] || tar --extract --file /usr/local/share/cv/target.tar.xz
 
 options=()
 [ "${WATCH_POLL:-0}" = 0 ] || options+=(--poll)
