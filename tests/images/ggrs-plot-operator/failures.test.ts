@@ -6,7 +6,7 @@ import { compiled, printed, steps } from "../build-log.js";
 import { imageConfig } from "../image.js";
 import { patience, sharedDocker } from "../shared-docker.js";
 import type { ThrowawayDocker } from "../throwaway-docker.js";
-import { bases, checkout, operator, operatorImage } from "./operator.js";
+import { bases, checkout, operator, operatorImage, runScript } from "./operator.js";
 
 describe("GGRS plot operator: builds that fail, and their remedies (G41)", function () {
   this.timeout(patience);
@@ -21,19 +21,7 @@ describe("GGRS plot operator: builds that fail, and their remedies (G41)", funct
 
   /** What a script prints in a new container, both streams; it may fail. */
   const shell = async (reference: string, script: string, ...options: string[]) =>
-    (
-      await docker.run([
-        "docker",
-        "run",
-        "--rm",
-        ...options,
-        "--entrypoint",
-        "/bin/bash",
-        reference,
-        "-c",
-        script,
-      ])
-    ).all;
+    (await docker.run(runScript(reference, script, ...options))).all;
 
   describe("what the source's own lines would give", () => {
     it("comments behind ENV do not parse (G12)", async () => {

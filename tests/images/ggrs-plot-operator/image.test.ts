@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { imageBytes, imageConfig, imageContains, imageFiles } from "../image.js";
 import { patience } from "../shared-docker.js";
 import type { ThrowawayDocker } from "../throwaway-docker.js";
-import { bases, operator, operatorImage as image, secret } from "./operator.js";
+import { bases, operator, operatorImage as image, runScript, secret } from "./operator.js";
 
 const JEMALLOC = "background_thread:true,metadata_thp:auto,dirty_decay_ms:30000,muzzy_decay_ms:30000";
 const LIBRARY = "/usr/lib/x86_64-linux-gnu/libjemalloc.so.2";
@@ -18,17 +18,7 @@ describe("GGRS plot operator: the image", function () {
 
   /** What a script prints in a new container of an image; `options` are for `docker run`. */
   const shell = (script: string, options: readonly string[] = [], reference = image) =>
-    docker.output([
-      "docker",
-      "run",
-      "--rm",
-      ...options,
-      "--entrypoint",
-      "/bin/bash",
-      reference,
-      "-c",
-      script,
-    ]);
+    docker.output(runScript(reference, script, ...options));
 
   it("is configured as the document says (G8–G10, G16, G17, G19, X5)", async () => {
     const { User, WorkingDir, Entrypoint, Cmd, Env } = await imageConfig(docker, image);

@@ -44,3 +44,12 @@ async function make(): Promise<Operator> {
   const log = await built(docker, folder, "-t", operatorImage);
   return { docker, checkout: folder, log };
 }
+
+/** The command that runs a script in a new container of an image, in place of its program. */
+export function runScript(
+  reference: string,
+  script: string,
+  ...options: readonly string[]
+): readonly [string, ...string[]] {
+  return ["docker", "run", "--rm", ...options, "--entrypoint", "/bin/bash", reference, "-c", script];
+}
