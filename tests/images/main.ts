@@ -59,8 +59,11 @@ async function probe(
   docker: ThrowawayDocker,
   reference: string,
 ): Promise<{ readonly works: boolean; readonly words: string }> {
+  const look = probes[name];
+  if (look === undefined)
+    return { works: false, words: "FAILED: tests/images/probes.ts has no probe for it" };
   try {
-    return { works: true, words: (await probes[name]?.(docker, reference)) ?? "there is no probe for it" };
+    return { works: true, words: await look(docker, reference) };
   } catch (error) {
     const [first = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
     return { works: false, words: `FAILED: ${first}` };
