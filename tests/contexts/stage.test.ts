@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { chmodSync, readFileSync, readdirSync, statSync, symlinkSync } from "node:fs";
+import { chmodSync, lstatSync, readFileSync, readdirSync, statSync, symlinkSync } from "node:fs";
+import path from "node:path";
 import { stageContext } from "../../contexts/stage.js";
 import { useWorkspace } from "./workspace.js";
 
@@ -131,6 +132,18 @@ describe("stageContext", () => {
     symlinkSync("nowhere", workspace.inside("src/link"));
     const { context } = await stage();
     assert.ok(readdirSync(context).includes("link"));
+  });
+
+  it("follows a sample's links to what Slipway delivers: a repository has the files themselves", async () => {
+    const delivered = path.resolve("systems/cv/files/docker");
+    symlinkSync(delivered, workspace.inside("src/docker"));
+    symlinkSync(path.join(delivered, "retry.sh"), workspace.inside("src/retry"));
+    const { context } = await stage();
+    for (const file of ["docker/retry.sh", "retry"].map((name) => path.join(context, name))) {
+      assert.ok(lstatSync(file).isFile(), file);
+      assert.equal(statSync(file).mode & 0o777, 0o755);
+      assert.equal(readFileSync(file, "utf8"), readFileSync(path.join(delivered, "retry.sh"), "utf8"));
+    }
   });
 
   it("leaves nothing behind of a file that was deleted", async () => {
