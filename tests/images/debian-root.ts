@@ -27,7 +27,7 @@ const packages = [
 /** The registry of the account that moto plays. A run gives the name an address of the loopback device. */
 export const registryHost = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
 
-/** What lies over the packages: configuration, and two small programs first on PATH. */
+/** What lies over the packages: configuration, and small programs first on PATH. */
 const overlay = join(__dirname, "debian-root");
 
 /**

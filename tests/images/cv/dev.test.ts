@@ -67,69 +67,75 @@ describe("CV: the dev image (C4)", function () {
   });
 
   describe("up", () => {
-    const compose = (...command: string[]) =>
-      docker.output(["docker", "compose", "--file", "docker/docker-compose.dev.yml", ...command], { cwd });
-    before(() => compose("up", "--detach"));
-    after(() => compose("down", "--volumes"));
-
-    /** Waits for an answer of the program that has a text. */
-    async function untilAnswer(path: string, text: string): Promise<void> {
-      let answer = "";
-      for (let attempt = 0; attempt < 3000; attempt++) {
-        answer = (await docker.run(["curl", "--max-time", "5", "--silent", `http://localhost:3000${path}`]))
-          .stdout;
-        if (answer.includes(text)) return;
-        await sleep(200);
-      }
-      throw new Error(`No answer with ${text}, but: ${answer}\n${await compose("logs", "--no-color")}`);
-    }
-
-    async function untilLogged(text: string): Promise<void> {
-      for (let attempt = 0; attempt < 3000; attempt++) {
-        if ((await compose("logs", "--no-color")).includes(text)) return;
-        await sleep(200);
-      }
-      throw new Error(`Nothing of "${text}" in:\n${await compose("logs", "--no-color")}`);
-    }
-
-    async function edit(path: string, from: string, to: string): Promise<void> {
-      const file = join(docker.path(cwd), path);
-      const text = await readFile(file, "utf8");
-      assert.ok(text.includes(from));
-      await writeFile(file, text.replace(from, to));
-    }
+    let cv: Development;
+    before(async () => {
+      cv = new Development(docker, cwd, ["docker/docker-compose.dev.yml"]);
+      await cv.compose("up", "--detach");
+    });
+    after(() => cv.compose("down", "--volumes"));
 
     it("compiles the mounted sources and no dependency", async () => {
-      await untilAnswer("/health", '"status":"ok"');
-      const crates = [...(await compose("logs", "--no-color")).matchAll(/Compiling (\S+)/g)];
-      assert.deepEqual(
-        crates.map(([, crate]) => crate),
-        ["cv"],
-      );
+      await cv.untilAnswer("/health", '"status":"ok"');
+      assert.deepEqual(await cv.compiled(), ["cv"]);
     });
 
     it("an edit of a source on the host is compiled and running without a restart by hand", async () => {
-      await edit("src/main.rs", 'status: "ok"', 'status: "edited"');
-      await untilAnswer("/health", '"status":"edited"');
+      await cv.edit("src/main.rs", 'status: "ok"', 'status: "edited"');
+      await cv.untilAnswer("/health", '"status":"edited"');
     });
 
     it("an edit of a template shows", async () => {
-      await edit("templates/cv.html", "<h1>", "<h1>Edited: ");
-      await untilAnswer("/", "Edited: ");
+      await cv.edit("templates/cv.html", "<h1>", "<h1>Edited: ");
+      await cv.untilAnswer("/", "Edited: ");
     });
 
     it("a mistake in a source is shown, and mended by the next edit", async () => {
-      await edit("src/main.rs", "fn version()", "fn version(");
-      await untilLogged("this file contains an unclosed delimiter");
-      await edit("src/main.rs", "fn version(", "fn version()");
-      await edit("src/main.rs", 'status: "edited"', 'status: "mended"');
-      await untilAnswer("/health", '"status":"mended"');
+      await cv.edit("src/main.rs", "fn version()", "fn version(");
+      await cv.untilLogged("this file contains an unclosed delimiter");
+      await cv.edit("src/main.rs", "fn version(", "fn version()");
+      await cv.edit("src/main.rs", 'status: "edited"', 'status: "mended"');
+      await cv.untilAnswer("/health", '"status":"mended"');
     });
 
     it("ends promptly when it is stopped: Docker need not kill it", async () => {
-      await compose("stop");
+      await cv.compose("stop");
       const state = ["docker", "inspect", "--format", "{{.State.ExitCode}}", "cv-dev-cv-1"] as const;
       assert.equal(await docker.output(state), "143");
+    });
+  });
+
+  describe("without a network, from vendored crates (docker-compose.offline.yml)", () => {
+    let cv: Development;
+    before(async () => {
+      const folder = await checkout(docker, "cv-offline");
+      const vendor = "cargo vendor --locked > /tmp/config.toml && cp /tmp/config.toml vendor/";
+      const sources = ["--volume", `${folder}:/app`, "--workdir", "/app"];
+      await docker.output(["docker", "run", "--rm", ...sources, base, "sh", "-euc", vendor]);
+      cv = new Development(
+        docker,
+        folder,
+        ["docker/docker-compose.dev.yml", "docker/docker-compose.offline.yml"],
+        { CV_DEV_IMAGE: "cv-dev-offline", WATCH_POLL: "1" },
+      );
+      const nowhere = ["http_proxy", "https_proxy"].flatMap((proxy) => [
+        ...["--build-arg", `${proxy}=http://127.0.0.1:9`],
+      ]);
+      await cv.compose("build", "--build-arg", "RETRY_DELAY=0", ...nowhere);
+      await cv.compose("up", "--detach");
+    });
+    after(() => cv.compose("down", "--volumes"));
+
+    it("compiles the mounted sources and no dependency", async () => {
+      await cv.untilAnswer("/health", '"status":"ok"');
+      assert.deepEqual(await cv.compiled(), ["cv"]);
+    });
+
+    it("with WATCH_POLL sees an edit by looking again and again", async () => {
+      const script = "cat /proc/[0-9]*/cmdline | tr '\\0' ' '";
+      const commands = await cv.compose("exec", "--no-TTY", "cv", "bash", "-c", script);
+      assert.match(commands, /cargo-watch .*--poll/);
+      await cv.edit("src/main.rs", 'status: "ok"', 'status: "edited"');
+      await cv.untilAnswer("/health", '"status":"edited"');
     });
   });
 
@@ -137,3 +143,57 @@ describe("CV: the dev image (C4)", function () {
     return docker.output(["docker", "run", "--rm", name, "bash", "-c", command]);
   }
 });
+
+/** CV as its compose files start it for development, on port 3000. */
+class Development {
+  constructor(
+    private readonly docker: ThrowawayDocker,
+    private readonly cwd: string,
+    private readonly files: readonly string[],
+    private readonly env: Readonly<Record<string, string>> = {},
+  ) {}
+
+  /** What a command of compose prints; it must succeed. */
+  compose(...command: string[]): Promise<string> {
+    const files = this.files.flatMap((file) => ["--file", file]);
+    return this.docker.output(["docker", "compose", ...files, ...command], { cwd: this.cwd, env: this.env });
+  }
+
+  /** Waits for an answer of the program that has a text. */
+  async untilAnswer(path: string, text: string): Promise<void> {
+    const ask = ["curl", "--max-time", "5", "--silent", `http://localhost:3000${path}`] as const;
+    await this.until(async () => (await this.docker.run(ask)).stdout, text);
+  }
+
+  /** Waits for a text in what the container prints. */
+  async untilLogged(text: string): Promise<void> {
+    await this.until(() => this.logs(), text);
+  }
+
+  /** The crates that the container has compiled, in order. */
+  async compiled(): Promise<string[]> {
+    return [...(await this.logs()).matchAll(/Compiling (\S+)/g)].map(([, crate = ""]) => crate);
+  }
+
+  /** Replaces a text in a source, which must be there. */
+  async edit(path: string, from: string, to: string): Promise<void> {
+    const file = join(this.docker.path(this.cwd), path);
+    const text = await readFile(file, "utf8");
+    assert.ok(text.includes(from));
+    await writeFile(file, text.replace(from, to));
+  }
+
+  private logs(): Promise<string> {
+    return this.compose("logs", "--no-color");
+  }
+
+  private async until(look: () => Promise<string>, text: string): Promise<void> {
+    let seen = "";
+    for (let attempt = 0; attempt < 3000; attempt++) {
+      seen = await look();
+      if (seen.includes(text)) return;
+      await sleep(200);
+    }
+    throw new Error(`Nothing of "${text}", but: ${seen}\n${await this.logs()}`);
+  }
+}
