@@ -18,11 +18,14 @@ export const images = {
   phialo: onBuilder(ciBase),
 };
 
+let opened: Promise<BuildBench> | undefined;
+
+/** All suites share one builder, set up for the first. */
 function onBuilder(measure: Measure): () => Promise<readonly Figure[]> {
   return async () => {
     const folder = await workFolder();
     try {
-      return await measure(await BuildBench.open(), folder);
+      return await measure(await (opened ??= BuildBench.open()), folder);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
