@@ -1,15 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DestroyGuard } from "./components/destroy-guard.js";
-import { githubOidcProvider } from "./components/github-oidc-provider.js";
-import { declareRegistryScanning } from "./components/registry-scanning.js";
+import { githubOidcProvider } from "./components/access/github-oidc-provider.js";
+import { declareRegistryScanning } from "./components/ecr/declare-registry-scanning.js";
 import { SoftwareSystem } from "./components/software-system.js";
 import { MEMORY_OUTPUT, rememberedHandovers } from "./components/stack-memory.js";
-import { loadConfiguration } from "./config/load.js";
-import { handoversOf, prepareBuilds } from "./contexts/prepare.js";
+import { loadConfiguration } from "./components/load-configuration.js";
+import { handoversOf, prepareBuilds } from "./src/build/prepare.js";
 import { describeImages, describeRepositories, describeRoles } from "./components/outputs.js";
-import type * as GithubStack from "./github-stack.js";
-import type { Configuration } from "./plan/configuration.js";
-import { makePlan } from "./plan/make-plan.js";
+import type * as GithubStack from "./components/github/github-stack.js";
+import type { Configuration } from "./src/configuration/configuration.js";
+import { makePlan } from "./src/plan/make-plan.js";
 import { catalogue } from "./systems/index.js";
 
 /** The program of every stack: load, plan, declare, output. */
@@ -52,6 +52,6 @@ export = async () => {
 function githubOf(configuration: Configuration) {
   if (configuration.delivery === "off" && configuration.repositorySettings.kind === "none") return undefined;
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- import() knows no TypeScript here
-  const { prepareGithub } = require("./github-stack.js") as typeof GithubStack;
+  const { prepareGithub } = require("./components/github/github-stack.js") as typeof GithubStack;
   return prepareGithub(configuration, catalogue);
 }

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { RepositorySettingsPlan } from "../plan/github/repository-settings.js";
+import type { RepositorySettingsPlan } from "../src/plan/settings/repository-settings.js";
 import type { SoftwareSystem } from "./software-system.js";
 
 /** One published image, as the stack's output `images` lists it. */

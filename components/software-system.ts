@@ -1,16 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Build } from "../contexts/prepare.js";
-import { groupBy } from "../plan/group-by.js";
-import type { RolePlan } from "../plan/access/role-plan.js";
-import type { SystemPlan } from "../plan/plan.js";
-import { hintsOn, warningsOn } from "./advice.js";
-import { BaseAndAppImages } from "./base-and-app-images.js";
-import { EcrRepository } from "./ecr-repository.js";
-import { GithubActionsRole } from "./github-actions-role.js";
-import { nameOf, RegistryImage } from "./registry-image.js";
-import { RepositoryFiles, type RepositoryFilesArgs } from "./repository-files.js";
-import { registryRole } from "./registry-role.js";
-import { registryAt, type Registry } from "./registry.js";
+import type { Build } from "../src/build/prepare.js";
+import { groupBy } from "../src/catalogue/group-by.js";
+import type { RolePlan } from "../src/plan/access/role-plan.js";
+import type { SystemPlan } from "../src/plan/plan.js";
+import { hintsOn, warningsOn } from "./image/advice.js";
+import { BaseAndAppImages } from "./image/base-and-app-images.js";
+import { EcrRepository } from "./ecr/ecr-repository.js";
+import { GithubActionsRole } from "./access/github-actions-role.js";
+import { nameOf, RegistryImage } from "./image/registry-image.js";
+import { RepositoryFiles, type RepositoryFilesArgs } from "./github/repository-files.js";
+import { registryRole } from "./access/registry-role.js";
+import { registryAt, type Registry } from "./image/registry-login.js";
 
 /** One system's share of the plan, and its builds made ready. */
 export interface SoftwareSystemArgs {

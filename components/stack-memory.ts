@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as v from "valibot";
-import type { HandoverRecords } from "../contexts/prepare.js";
+import type { HandoverRecords } from "../src/build/prepare.js";
 
 const handoverRecords = v.record(v.string(), v.object({ identity: v.string(), generation: v.number() }));
 

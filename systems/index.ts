@@ -1,4 +1,4 @@
-import type { System } from "../plan/system.js";
+import type { System } from "../src/catalogue/system.js";
 import { cv } from "./cv/index.js";
 import { distributedColony } from "./distributed-colony/index.js";
 import { ggrsPlotOperator } from "./ggrs-plot-operator/index.js";

@@ -50,7 +50,7 @@ describe("the program", () => {
       "aws:region": "eu-west-1",
       "slipway:owner": "Acme",
       "slipway:builder": "remote",
-      "slipway:checkouts": JSON.stringify({ "distributed-colony": "examples/distributed-colony" }),
+      "slipway:checkouts": JSON.stringify({ "distributed-colony": "systems/distributed-colony/sample" }),
     });
     assert.equal(registered.filter(({ type }) => type === "docker-build:index:Image").length, 3);
     assert.deepEqual(await valueOf(pulumi.output(outputs.images)), [

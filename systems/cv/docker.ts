@@ -1,6 +1,6 @@
-import type { PlannedImage } from "../../plan/image-inputs.js";
-import { imageMatrix } from "../../workflows/image-matrix.js";
-import type { Step, Workflow } from "../../workflows/model.js";
+import type { PlannedImage } from "../../src/catalogue/image-inputs.js";
+import { imageMatrix } from "../../src/pipeline/image-matrix.js";
+import type { Step, Workflow } from "../../src/catalogue/workflow-model.js";
 
 /** C27: the three images, by one workflow. */
 export function docker(images: readonly [PlannedImage, ...PlannedImage[]]): Workflow {

@@ -1,4 +1,4 @@
-import type { Image, System } from "../../plan/system.js";
+import type { Image, System } from "../../src/catalogue/system.js";
 import { docker } from "./docker.js";
 
 /** CV: one Rust program in three images on GHCR: as it runs, to develop in, and as small as can be (C1–C27). */

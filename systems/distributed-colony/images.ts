@@ -1,17 +1,17 @@
-import type { PlannedImage } from "../../plan/image-inputs.js";
-import type { BaseImage } from "../../plan/system.js";
-import { metadataLines, type TagPolicy } from "../../plan/tag-policy.js";
-import { imageSource } from "../../workflows/image-source.js";
-import type { Job, Step, Workflow } from "../../workflows/model.js";
-import { proveIdentity, readSources } from "../../workflows/permissions.js";
-import { build, type BuildSource } from "../../workflows/steps/build.js";
-import { setUpBuildx } from "../../workflows/steps/buildx.js";
-import { checkOut } from "../../workflows/steps/checkout.js";
-import { logInToEcr } from "../../workflows/steps/login.js";
-import { chooseTags, ownLabels } from "../../workflows/steps/metadata.js";
-import { findPublished, giveTags } from "../../workflows/steps/publish-once.js";
-import { reportPublished } from "../../workflows/steps/report.js";
-import { sign } from "../../workflows/steps/sign.js";
+import type { PlannedImage } from "../../src/catalogue/image-inputs.js";
+import type { BaseImage } from "../../src/catalogue/system.js";
+import { metadataLines, type TagPolicy } from "../../src/catalogue/tag-policy.js";
+import { imageSource } from "../../src/pipeline/image-source.js";
+import type { Job, Step, Workflow } from "../../src/catalogue/workflow-model.js";
+import { proveIdentity, readSources } from "../../src/pipeline/permissions.js";
+import { build, type BuildSource } from "../../src/pipeline/steps/build.js";
+import { setUpBuildx } from "../../src/pipeline/steps/buildx.js";
+import { checkOut } from "../../src/pipeline/steps/checkout.js";
+import { logInToEcr } from "../../src/pipeline/steps/login.js";
+import { chooseTags, ownLabels } from "../../src/pipeline/steps/metadata.js";
+import { findPublished, giveTags } from "../../src/pipeline/steps/publish-once.js";
+import { reportPublished } from "../../src/pipeline/steps/report.js";
+import { sign } from "../../src/pipeline/steps/sign.js";
 
 /** The base, what is built on it, and how that names the base. */
 export interface Images {

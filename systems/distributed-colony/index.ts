@@ -1,5 +1,5 @@
-import { plannedImage } from "../../plan/image-inputs.js";
-import type { BaseImage, System } from "../../plan/system.js";
+import { plannedImage } from "../../src/catalogue/image-inputs.js";
+import type { BaseImage, System } from "../../src/catalogue/system.js";
 import { imagesWorkflow } from "./images.js";
 
 /** How the colony's Dockerfile names its base. */

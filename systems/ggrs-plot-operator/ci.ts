@@ -1,7 +1,7 @@
-import type { PlannedImage } from "../../plan/image-inputs.js";
-import { metadataLines } from "../../plan/tag-policy.js";
-import { imageSource } from "../../workflows/image-source.js";
-import type { Job, Workflow } from "../../workflows/model.js";
+import type { PlannedImage } from "../../src/catalogue/image-inputs.js";
+import { metadataLines } from "../../src/catalogue/tag-policy.js";
+import { imageSource } from "../../src/pipeline/image-source.js";
+import type { Job, Workflow } from "../../src/catalogue/workflow-model.js";
 import {
   proveIdentity,
   pushPackages,
@@ -9,16 +9,21 @@ import {
   readSources,
   uploadFindings,
   writeAttestations,
-} from "../../workflows/permissions.js";
-import { attest } from "../../workflows/steps/attest.js";
-import { build } from "../../workflows/steps/build.js";
-import { setUpBuildx } from "../../workflows/steps/buildx.js";
-import { checkOut } from "../../workflows/steps/checkout.js";
-import { logInToGhcr } from "../../workflows/steps/login.js";
-import { chooseTags, ownLabels } from "../../workflows/steps/metadata.js";
-import { reportPublished } from "../../workflows/steps/report.js";
-import { installRust, keepCargoCache, restoreCargoCache, toolchainOf } from "../../workflows/steps/rust.js";
-import { scan } from "../../workflows/steps/scan.js";
+} from "../../src/pipeline/permissions.js";
+import { attest } from "../../src/pipeline/steps/attest.js";
+import { build } from "../../src/pipeline/steps/build.js";
+import { setUpBuildx } from "../../src/pipeline/steps/buildx.js";
+import { checkOut } from "../../src/pipeline/steps/checkout.js";
+import { logInToGhcr } from "../../src/pipeline/steps/login.js";
+import { chooseTags, ownLabels } from "../../src/pipeline/steps/metadata.js";
+import { reportPublished } from "../../src/pipeline/steps/report.js";
+import {
+  installRust,
+  keepCargoCache,
+  restoreCargoCache,
+  toolchainOf,
+} from "../../src/pipeline/steps/rust.js";
+import { scan } from "../../src/pipeline/steps/scan.js";
 
 /** What of the pipeline is a choice. */
 export interface CiOptions {

@@ -1,4 +1,4 @@
-import type { System } from "../../plan/system.js";
+import type { System } from "../../src/catalogue/system.js";
 import { ci } from "./ci.js";
 
 /** GGRS plot operator: one Rust program on GHCR, tested, scanned and attested (G1–G44). */

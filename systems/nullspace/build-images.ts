@@ -1,6 +1,6 @@
-import type { PlannedImage } from "../../plan/image-inputs.js";
-import { imageMatrix } from "../../workflows/image-matrix.js";
-import type { Workflow } from "../../workflows/model.js";
+import type { PlannedImage } from "../../src/catalogue/image-inputs.js";
+import { imageMatrix } from "../../src/pipeline/image-matrix.js";
+import type { Workflow } from "../../src/catalogue/workflow-model.js";
 
 /** N1–N30: every service from one matrix. */
 export function buildImages(

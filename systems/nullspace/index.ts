@@ -1,4 +1,4 @@
-import type { Image, System } from "../../plan/system.js";
+import type { Image, System } from "../../src/catalogue/system.js";
 import { buildImages } from "./build-images.js";
 
 /** Git tags that are releases (N4). */

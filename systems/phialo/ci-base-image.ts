@@ -1,7 +1,7 @@
-import type { PlannedImage } from "../../plan/image-inputs.js";
-import type { Step, Workflow } from "../../workflows/model.js";
-import { multiPlatform } from "../../workflows/multi-platform.js";
-import { IS_RELEASE } from "../../workflows/steps/build.js";
+import type { PlannedImage } from "../../src/catalogue/image-inputs.js";
+import type { Step, Workflow } from "../../src/catalogue/workflow-model.js";
+import { multiPlatform } from "../../src/pipeline/multi-platform.js";
+import { IS_RELEASE } from "../../src/pipeline/steps/build.js";
 
 const FILE = "ci-base-image.yml";
 

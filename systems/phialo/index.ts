@@ -1,4 +1,4 @@
-import type { System } from "../../plan/system.js";
+import type { System } from "../../src/catalogue/system.js";
 import { ciBaseImage } from "./ci-base-image.js";
 
 /** Phialo: the image that its CI jobs run in, on GHCR, for two platforms (P1–P20). */

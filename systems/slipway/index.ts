@@ -1,5 +1,5 @@
-import { renderDependabot } from "../../workflows/dependabot.js";
-import { renderWorkflow } from "../../workflows/render.js";
+import { renderDependabot } from "../../src/pipeline/dependabot.js";
+import { renderWorkflow } from "../../src/pipeline/render.js";
 import { ci } from "./ci.js";
 
 const NAME = "slipway";
@@ -14,7 +14,7 @@ export const ownFiles: Readonly<Record<string, string>> = {
     [
       { ecosystem: "github-actions", directories: ["/"] },
       { ecosystem: "npm", directories: ["/"] },
-      { ecosystem: "gomod", directories: ["/engine/modules/*"] },
+      { ecosystem: "gomod", directories: ["/tools/local/modules/*"] },
       { ecosystem: "pip", directories: ["/checks", "/tests/e2e", "/tests/images"] },
     ],
     NAME,

@@ -1,8 +1,8 @@
-import type { Build } from "../../contexts/prepare.js";
-import type { Configuration } from "../../plan/configuration.js";
-import { makePlan } from "../../plan/make-plan.js";
-import type { System } from "../../plan/system.js";
-import { configuration, image, system } from "../plan/fixtures.js";
+import type { Build } from "../../src/build/prepare.js";
+import type { Configuration } from "../../src/configuration/configuration.js";
+import { makePlan } from "../../src/plan/make-plan.js";
+import type { System } from "../../src/catalogue/system.js";
+import { configuration, image, system } from "../src/plan/fixtures.js";
 
 /** A system with a base and an application on it. */
 export const shop: System = system({

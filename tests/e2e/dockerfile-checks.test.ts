@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { execa } from "execa";
 import { glob } from "tinyglobby";
-import { isSuspect } from "../../drift/secret-arguments.js";
-import { project } from "../../engine/directories.js";
-import { pythonPrograms } from "../../engine/python.js";
+import { isSuspect } from "../../src/delivery/drift/secret-arguments.js";
+import { project } from "../../tools/local/directories.js";
+import { pythonPrograms } from "../../tools/local/python.js";
 import { Builders, startDaemon } from "./local/builders.js";
 import { useTeardown } from "./local/teardown.js";
 
@@ -60,7 +60,10 @@ describe("BuildKit's own check of Dockerfiles, which builds nothing and asks no 
   };
 
   it("sees secrets in two names of Nullspace's website, and none below the line that N16 asks for", async () => {
-    const website = await readFile(join(project, "examples", "nullspace", "website", "Dockerfile"), "utf8");
+    const website = await readFile(
+      join(project, "systems", "nullspace", "sample", "website", "Dockerfile"),
+      "utf8",
+    );
     const dockerfile = website.replaceAll(/^FROM \S+/gm, "FROM scratch");
     const header = /^# check=skip=SecretsUsedInArgOrEnv\n/;
     match(dockerfile, header);

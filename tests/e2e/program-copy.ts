@@ -1,24 +1,9 @@
 import { cp, symlink } from "node:fs/promises";
 import { join } from "node:path";
-import { project } from "../../engine/directories.js";
+import { project } from "../../tools/local/directories.js";
 
 /** What the program is made of. */
-const PROGRAM = [
-  "index.ts",
-  "github-stack.ts",
-  "Pulumi.yaml",
-  "package.json",
-  "tsconfig.json",
-  "components",
-  "config",
-  "contexts",
-  "delivery",
-  "drift",
-  "github",
-  "plan",
-  "systems",
-  "workflows",
-];
+const PROGRAM = ["index.ts", "Pulumi.yaml", "package.json", "tsconfig.json", "components", "src", "systems"];
 
 /**
  * Copies the program into a folder that is made for it; tests work on copies, so that the repository stays clean.

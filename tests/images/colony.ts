@@ -1,8 +1,8 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { obtainStandIn, standInsFor } from "../../engine/base-images.js";
-import { project } from "../../engine/directories.js";
-import { pythonPrograms } from "../../engine/python.js";
+import { obtainStandIn, standInsFor } from "../../tools/local/base-images.js";
+import { project } from "../../tools/local/directories.js";
+import { pythonPrograms } from "../../tools/local/python.js";
 import { distributedColony } from "../../systems/distributed-colony/index.js";
 import { startProcess, type BackgroundProcess } from "../e2e/process.js";
 import { registryHost } from "./debian-root.js";
@@ -42,7 +42,7 @@ export class Colony {
       env: { REGISTRY_HTTP_ADDR: `${address}:443` },
     });
     await mkdir(docker.path(`${home}/empty`));
-    await docker.copy(join(project, "examples", "distributed-colony"), "colony");
+    await docker.copy(join(project, "systems", "distributed-colony", "sample"), "colony");
     return new Colony(docker, [moto], new Registry(address, docker.root), {
       AWS_ENDPOINT_URL: moto.ready[1] ?? "",
       AWS_ACCESS_KEY_ID: "test",

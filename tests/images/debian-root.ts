@@ -3,11 +3,11 @@ import { existsSync } from "node:fs";
 import { cp, mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import { ensureDebianPrograms } from "../../engine/debian.js";
-import { directories } from "../../engine/directories.js";
-import { UserError } from "../../engine/errors.js";
-import { withLock } from "../../engine/lock.js";
-import { machineSources } from "../../engine/standins/apt.js";
+import { ensureDebianPrograms } from "../../tools/local/debian.js";
+import { directories } from "../../tools/local/directories.js";
+import { UserError } from "../../tools/local/errors.js";
+import { withLock } from "../../tools/local/lock.js";
+import { machineSources } from "../../tools/local/substitute-images/apt.js";
 
 const suite = "trixie";
 

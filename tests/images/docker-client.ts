@@ -2,8 +2,8 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
-import { obtain } from "../../engine/obtain.js";
-import { parts } from "../../engine/parts.js";
+import { obtain } from "../../tools/local/obtain.js";
+import { parts } from "../../tools/local/parts.js";
 import type { ThrowawayDocker } from "./throwaway-docker.js";
 
 /** What a program on this machine needs to have a throwaway Docker as its own: a command line, buildx, variables. */

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import * as v from "valibot";
-import { dockerfileBases } from "../../engine/dockerfile-bases.js";
-import { copyExample, exampleCheckouts } from "../../engine/examples.js";
-import { standInsFor } from "../../engine/base-images.js";
+import { dockerfileBases } from "../../tools/local/dockerfile-bases.js";
+import { copyExample, exampleCheckouts } from "../../tools/local/examples.js";
+import { standInsFor } from "../../tools/local/base-images.js";
 import { catalogue } from "../../systems/index.js";
 import type { Outcome } from "../e2e/outcome.js";
 import { Project } from "../e2e/local/project.js";
@@ -24,7 +24,7 @@ const outputs = v.object({ images: v.array(published) });
 export type PublishedImage = v.InferOutput<typeof published>;
 
 /**
- * A stack of all systems, with the sources in `examples/` as checkouts: what `npm run up` does when each of them is
+ * A stack of all systems, with the sources in `systems/<name>/sample/` as checkouts: what `npm run up` does when each of them is
  * named, built by Docker's own engine and pushed to a registry on this machine.
  */
 export class EveryImage {

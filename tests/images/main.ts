@@ -1,14 +1,14 @@
 import Table from "cli-table3";
-import { imageSize } from "../../engine/images.js";
-import { UserError } from "../../engine/errors.js";
-import { bytes, report, runCommand } from "../../engine/report.js";
+import { imageSize } from "../../tools/local/images.js";
+import { UserError } from "../../tools/local/errors.js";
+import { bytes, report, runCommand } from "../../tools/local/report.js";
 import { EveryImage } from "./every-image.js";
 import { imageBytes } from "./image.js";
 import { probes } from "./probes.js";
 import { ThrowawayDocker } from "./throwaway-docker.js";
 
 /**
- * `npm run images`: builds the images of all systems from the sources in `examples/`, by the real program, on a Docker
+ * `npm run images`: builds the images of all systems from the sources in `systems/<name>/sample/`, by the real program, on a Docker
  * daemon of its own; publishes them to a registry on this machine, pulls each from there, runs it, and prints what it
  * saw. Needs Linux, Debian and root. Nothing of it stays but what the cache keeps.
  */

@@ -1,6 +1,6 @@
 import { match } from "node:assert/strict";
 import { join } from "node:path";
-import { project } from "../../engine/directories.js";
+import { project } from "../../tools/local/directories.js";
 import { Container } from "./container.js";
 import { imageConfig } from "./image.js";
 import type { ThrowawayDocker } from "./throwaway-docker.js";
@@ -45,7 +45,7 @@ function answers(path: string, port?: number): Probe {
 /** The same of an image that compiles the sources mounted into its `/app`. */
 function developing(system: string, mounted: readonly string[]): Probe {
   return async (docker, reference) => {
-    const sources = await docker.copy(join(project, "examples", system), `${system}-mounted`);
+    const sources = await docker.copy(join(project, "systems", system, "sample"), `${system}-mounted`);
     const mounts = mounted.flatMap((name) => ["--volume", `${sources}/${name}:/app/${name}`]);
     return running(docker, reference, [...publish(3000), ...mounts], (container) =>
       answer(container, "/health", 3000),

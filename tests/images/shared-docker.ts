@@ -1,5 +1,5 @@
-import { standInFor } from "../../engine/base-images.js";
-import type { Recipe } from "../../engine/standins/recipes.js";
+import { standInFor } from "../../tools/local/base-images.js";
+import type { Recipe } from "../../tools/local/substitute-images/recipes.js";
 import { loadStandIns } from "./stand-ins.js";
 import { ThrowawayDocker } from "./throwaway-docker.js";
 
@@ -21,7 +21,8 @@ export async function sharedDocker(...references: string[]): Promise<ThrowawayDo
 
 function mustHaveStandIn(reference: string): Recipe {
   const recipe = standInFor(reference);
-  if (recipe === undefined) throw new Error(`${reference} has no stand-in in engine/standins/recipes.ts`);
+  if (recipe === undefined)
+    throw new Error(`${reference} has no stand-in in tools/local/substitute-images/recipes.ts`);
   return recipe;
 }
 

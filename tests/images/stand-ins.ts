@@ -1,5 +1,5 @@
-import { obtainStandIn } from "../../engine/base-images.js";
-import type { Recipe } from "../../engine/standins/recipes.js";
+import { obtainStandIn } from "../../tools/local/base-images.js";
+import type { Recipe } from "../../tools/local/substitute-images/recipes.js";
 import type { ThrowawayDocker } from "./throwaway-docker.js";
 
 const loaded = new WeakMap<ThrowawayDocker, Map<string, Promise<void>>>();

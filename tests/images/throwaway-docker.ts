@@ -3,9 +3,9 @@ import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/pr
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
-import { ensureDebianPrograms } from "../../engine/debian.js";
-import { directories } from "../../engine/directories.js";
-import { pythonPrograms } from "../../engine/python.js";
+import { ensureDebianPrograms } from "../../tools/local/debian.js";
+import { directories } from "../../tools/local/directories.js";
+import { pythonPrograms } from "../../tools/local/python.js";
 import { startProcess, type BackgroundProcess } from "../e2e/process.js";
 import { debianRoot } from "./debian-root.js";
 

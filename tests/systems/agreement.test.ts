@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { DockerfileParser } from "dockerfile-ast";
-import { lifecyclePolicy } from "../../plan/lifecycle.js";
-import { classesOf } from "../../plan/tag-class.js";
-import { keys } from "../../config/keys.js";
+import { lifecyclePolicy } from "../../src/plan/ecr/lifecycle.js";
+import { classesOf } from "../../src/catalogue/tag-class.js";
+import { keys } from "../../src/configuration/keys.js";
 import { distributedColony } from "../../systems/distributed-colony/index.js";
 import { catalogue } from "../../systems/index.js";
 

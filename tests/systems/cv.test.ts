@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { cv } from "../../systems/cv/index.js";
-import { jobOf, renderedWorkflow, stepOf } from "../workflows/rendered.js";
+import { jobOf, renderedWorkflow, stepOf } from "../src/pipeline/rendered.js";
 
 describe("CV: docker.yml", () => {
   const workflow = renderedWorkflow(cv, "docker.yml");

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import type { System } from "../../plan/system.js";
-import { tagsFor } from "../../plan/tag-policy.js";
+import type { System } from "../../src/catalogue/system.js";
+import { tagsFor } from "../../src/catalogue/tag-policy.js";
 import { ci, type CiOptions } from "../../systems/ggrs-plot-operator/ci.js";
 import { ggrsPlotOperator } from "../../systems/ggrs-plot-operator/index.js";
-import { jobOf, renderedWorkflow, type RenderedJob, stepOf } from "../workflows/rendered.js";
+import { jobOf, renderedWorkflow, type RenderedJob, stepOf } from "../src/pipeline/rendered.js";
 
 /** The system with other choices for its workflow. */
 function withOptions(options: Partial<CiOptions>): System {

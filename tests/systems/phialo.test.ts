@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { phialo } from "../../systems/phialo/index.js";
-import { jobOf, renderedWorkflow, stepOf } from "../workflows/rendered.js";
+import { jobOf, renderedWorkflow, stepOf } from "../src/pipeline/rendered.js";
 
 describe("Phialo: ci-base-image.yml", () => {
   const workflow = renderedWorkflow(phialo, "ci-base-image.yml");

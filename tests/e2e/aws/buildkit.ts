@@ -1,10 +1,10 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { buildkitObstacle } from "../../../engine/buildkit.js";
-import { ensureDebianPrograms } from "../../../engine/debian.js";
-import { obtain } from "../../../engine/obtain.js";
-import { parts } from "../../../engine/parts.js";
+import { buildkitObstacle } from "../../../tools/local/buildkit.js";
+import { ensureDebianPrograms } from "../../../tools/local/debian.js";
+import { obtain } from "../../../tools/local/obtain.js";
+import { parts } from "../../../tools/local/parts.js";
 import { startProcess } from "../process.js";
 
 /** A BuildKit daemon of the tests' own, and the Docker configuration in which buildx finds it as a builder. */

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { ECRClient } from "@aws-sdk/client-ecr";
 import { IAMClient } from "@aws-sdk/client-iam";
-import { obtain } from "../../../engine/obtain.js";
-import { parts } from "../../../engine/parts.js";
-import { pythonPrograms } from "../../../engine/python.js";
+import { obtain } from "../../../tools/local/obtain.js";
+import { parts } from "../../../tools/local/parts.js";
+import { pythonPrograms } from "../../../tools/local/python.js";
 import { type BuildKit, startBuildKit } from "./buildkit.js";
 import { type EcrHost, startEcrHost } from "./ecr-host.js";
 import { type FaultProxy, startFaultProxy } from "./faults.js";

@@ -5,12 +5,12 @@ import {
   PutLifecyclePolicyCommand,
   SetRepositoryPolicyCommand,
 } from "@aws-sdk/client-ecr";
-import type { Configuration } from "../../../plan/configuration.js";
-import { makePlan } from "../../../plan/make-plan.js";
-import type { RepositoryPlan } from "../../../plan/plan.js";
-import type { System } from "../../../plan/system.js";
+import type { Configuration } from "../../../src/configuration/configuration.js";
+import { makePlan } from "../../../src/plan/make-plan.js";
+import type { RepositoryPlan } from "../../../src/plan/plan.js";
+import type { System } from "../../../src/catalogue/system.js";
 import { catalogue } from "../../../systems/index.js";
-import { configuration } from "../../plan/fixtures.js";
+import { configuration } from "../../src/plan/fixtures.js";
 import { ACCOUNT } from "./moto.js";
 import { awsPrograms, type Cloud, REGION, startCloud } from "./cloud.js";
 import { findingsIn } from "./iam-linter.js";

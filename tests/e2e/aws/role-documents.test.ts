@@ -6,14 +6,14 @@ import {
   UpdateAssumeRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import * as v from "valibot";
-import type { TrustPolicy } from "../../../plan/access/iam-document.js";
-import type { CiAccess, Configuration } from "../../../plan/configuration.js";
-import { makePlan } from "../../../plan/make-plan.js";
-import { roleDocuments, type RolePlan } from "../../../plan/access/role-plan.js";
-import type { System } from "../../../plan/system.js";
+import type { TrustPolicy } from "../../../src/plan/access/iam-document.js";
+import type { CiAccess, Configuration } from "../../../src/configuration/configuration.js";
+import { makePlan } from "../../../src/plan/make-plan.js";
+import { roleDocuments, type RolePlan } from "../../../src/plan/access/role-plan.js";
+import type { System } from "../../../src/catalogue/system.js";
 import { catalogue } from "../../../systems/index.js";
-import { pushingSystem } from "../../plan/access/workflows.js";
-import { configuration } from "../../plan/fixtures.js";
+import { pushingSystem } from "../../src/plan/access/workflows.js";
+import { configuration } from "../../src/plan/fixtures.js";
 import { awsPrograms, type Cloud, REGION, startCloud } from "./cloud.js";
 import { findingsIn, findingsInTrust } from "./iam-linter.js";
 import { ACCOUNT } from "./moto.js";

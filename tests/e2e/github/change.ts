@@ -1,7 +1,7 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
-import { readRecord, recordOf } from "../../../delivery/pull-request/record.js";
-import { BRANCH } from "../../../delivery/pull-request/remote.js";
-import { entryOf } from "../../../delivery/pull-request/tree.js";
+import { readRecord, recordOf } from "../../../src/delivery/pull-request/record.js";
+import { BRANCH } from "../../../src/delivery/pull-request/remote.js";
+import { entryOf } from "../../../src/delivery/pull-request/tree.js";
 import { type Connect, Shop } from "./shop.js";
 import { VERSIONS } from "./versions.js";
 

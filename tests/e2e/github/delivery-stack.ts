@@ -1,8 +1,8 @@
 import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
-import type { DeliveredFile } from "../../../delivery/delivered-file.js";
-import type { System } from "../../../plan/system.js";
+import type { DeliveredFile } from "../../../src/delivery/delivered-file.js";
+import type { System } from "../../../src/catalogue/system.js";
 import { GitHub } from "../../github-emulator/emulator.js";
 import type { Repository } from "../../github-emulator/repository.js";
 import type { Token } from "../../github-emulator/token.js";

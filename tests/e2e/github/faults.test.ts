@@ -1,7 +1,7 @@
 import { equal, match, ok } from "node:assert/strict";
 import fc from "fast-check";
-import { githubClient } from "../../../github/client.js";
-import { Refusal } from "../../../plan/refusal.js";
+import { githubClient } from "../../../src/github/client.js";
+import { Refusal } from "../../../src/problems/refusal.js";
 import type { Fault } from "../../github-emulator/faults.js";
 import { CHANGED, converges, type Start } from "./change.js";
 import { SEED } from "./seed.js";

@@ -1,8 +1,8 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import fc from "fast-check";
-import type { DeliveredFile } from "../../../delivery/delivered-file.js";
-import { BRANCH } from "../../../delivery/pull-request/remote.js";
-import { entryOf } from "../../../delivery/pull-request/tree.js";
+import type { DeliveredFile } from "../../../src/delivery/delivered-file.js";
+import { BRANCH } from "../../../src/delivery/pull-request/remote.js";
+import { entryOf } from "../../../src/delivery/pull-request/tree.js";
 import { DeliveryStack } from "./delivery-stack.js";
 import { SEED } from "./seed.js";
 import { VERSIONS } from "./versions.js";

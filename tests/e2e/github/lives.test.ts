@@ -1,11 +1,11 @@
 import { deepEqual, equal, notEqual, ok } from "node:assert/strict";
 import fc from "fast-check";
-import type { DeliveredFile } from "../../../delivery/delivered-file.js";
-import type { Delivered } from "../../../delivery/pull-request/deliver.js";
-import { isSameRecord, readRecord, recordOf } from "../../../delivery/pull-request/record.js";
-import { BRANCH } from "../../../delivery/pull-request/remote.js";
-import { entryOf } from "../../../delivery/pull-request/tree.js";
-import { Refusal } from "../../../plan/refusal.js";
+import type { DeliveredFile } from "../../../src/delivery/delivered-file.js";
+import type { Delivered } from "../../../src/delivery/pull-request/deliver.js";
+import { isSameRecord, readRecord, recordOf } from "../../../src/delivery/pull-request/record.js";
+import { BRANCH } from "../../../src/delivery/pull-request/remote.js";
+import { entryOf } from "../../../src/delivery/pull-request/tree.js";
+import { Refusal } from "../../../src/problems/refusal.js";
 import type { PullRequest } from "../../github-emulator/pull-request.js";
 import type { Repository } from "../../github-emulator/repository.js";
 import { DEEDS, Person } from "./person.js";

@@ -1,5 +1,5 @@
 import { deepEqual, equal } from "node:assert/strict";
-import { readRecord, recordOf } from "../../../delivery/pull-request/record.js";
+import { readRecord, recordOf } from "../../../src/delivery/pull-request/record.js";
 import { Shop } from "./shop.js";
 import { VERSIONS } from "./versions.js";
 

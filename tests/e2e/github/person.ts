@@ -1,4 +1,4 @@
-import { BRANCH } from "../../../delivery/pull-request/remote.js";
+import { BRANCH } from "../../../src/delivery/pull-request/remote.js";
 import { isAncestor } from "../../github-emulator/git/history.js";
 import type { Repository } from "../../github-emulator/repository.js";
 

@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
-import { obtain } from "../../../engine/obtain.js";
-import { parts } from "../../../engine/parts.js";
+import { obtain } from "../../../tools/local/obtain.js";
+import { parts } from "../../../tools/local/parts.js";
 
 /** The folder of Pulumi's plugin for GitHub: downloaded, or built from the provider that it is made of. */
 export async function githubPlugin(): Promise<string> {

@@ -1,5 +1,5 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
-import { BRANCH } from "../../../delivery/pull-request/remote.js";
+import { BRANCH } from "../../../src/delivery/pull-request/remote.js";
 import type { Outcome } from "../outcome.js";
 import { DeliveryStack, RIGHTS } from "./delivery-stack.js";
 import { VERSIONS } from "./versions.js";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
-import { neededPermissions } from "../../../plan/github/token-permissions.js";
+import { neededPermissions } from "../../../src/plan/settings/token-permissions.js";
 import { GitHub } from "../../github-emulator/emulator.js";
 import type { Repository } from "../../github-emulator/repository.js";
 import { type Cloud, startCloud } from "../aws/cloud.js";

@@ -1,9 +1,9 @@
 import { Octokit } from "@octokit/core";
 import { retry } from "@octokit/plugin-retry";
-import type { DeliveredFile } from "../../../delivery/delivered-file.js";
-import { deliver, type Delivered } from "../../../delivery/pull-request/deliver.js";
-import { NO_MEMORY } from "../../../delivery/pull-request/origin.js";
-import { BRANCH } from "../../../delivery/pull-request/remote.js";
+import type { DeliveredFile } from "../../../src/delivery/delivered-file.js";
+import { deliver, type Delivered } from "../../../src/delivery/pull-request/deliver.js";
+import { NO_MEMORY } from "../../../src/delivery/pull-request/origin.js";
+import { BRANCH } from "../../../src/delivery/pull-request/remote.js";
 import { type Call, GitHub } from "../../github-emulator/emulator.js";
 import type { Repository } from "../../github-emulator/repository.js";
 import { faultAt, NO_TROUBLE, type Trouble } from "./trouble.js";

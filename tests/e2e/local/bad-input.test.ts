@@ -1,7 +1,7 @@
 import { deepEqual, doesNotMatch, equal, match, ok } from "node:assert/strict";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { Image, System } from "../../../plan/system.js";
+import type { Image, System } from "../../../src/catalogue/system.js";
 import { shop } from "./catalogue.js";
 import { type Configuration, Project } from "./project.js";
 import { useTeardown } from "./teardown.js";

@@ -1,8 +1,8 @@
 import { chmod, copyFile, mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { ensureDebianPrograms } from "../../../engine/debian.js";
-import { findOnPath } from "../../../engine/path.js";
-import type { System } from "../../../plan/system.js";
+import { ensureDebianPrograms } from "../../../tools/local/debian.js";
+import { findOnPath } from "../../../tools/local/path.js";
+import type { System } from "../../../src/catalogue/system.js";
 
 /** A small system: a base with a shell and a tool, and an application on it. It takes a moment to build. */
 export const shop: System = {

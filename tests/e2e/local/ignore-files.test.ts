@@ -2,7 +2,7 @@ import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import { stageContext } from "../../../contexts/stage.js";
+import { stageContext } from "../../../src/build/stage.js";
 import { Builders, startDaemon } from "./builders.js";
 import { writeFiles } from "./catalogue.js";
 import { useTeardown } from "./teardown.js";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { parse as parseYaml, stringify } from "yaml";
 import { execa } from "execa";
-import type { System } from "../../../plan/system.js";
+import type { System } from "../../../src/catalogue/system.js";
 import { type Outcome, outcome } from "../outcome.js";
 import { copyProgram } from "../program-copy.js";
 import { stateFolder } from "../state-folder.js";

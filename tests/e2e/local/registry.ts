@@ -4,8 +4,8 @@ import { createServer, type IncomingMessage, request as forward, type ServerResp
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as v from "valibot";
-import { obtain } from "../../../engine/obtain.js";
-import { parts } from "../../../engine/parts.js";
+import { obtain } from "../../../tools/local/obtain.js";
+import { parts } from "../../../tools/local/parts.js";
 import { type Listening, listen } from "../loopback.js";
 import { startProcess } from "../process.js";
 

@@ -4,7 +4,7 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/pr
 import { tmpdir } from "node:os";
 import { join, sep } from "node:path";
 import { execa } from "execa";
-import { project } from "../../../engine/directories.js";
+import { project } from "../../../tools/local/directories.js";
 import { catalogue } from "../../../systems/index.js";
 import { GitHub } from "../../github-emulator/emulator.js";
 import { type CloudWithImages, startCloudWithImages } from "../aws/cloud.js";
@@ -220,7 +220,12 @@ export const catalogue = [{ ...distributedColony, images }];
     teardown(() => rm(folder, { recursive: true }));
     const env = await environment();
     const slipway = (...command: readonly string[]) =>
-      execa("npx", ["tsx", "cli/slipway.ts", ...command], { cwd: project, env, all: true, reject: false });
+      execa("npx", ["tsx", "src/cli/slipway.ts", ...command], {
+        cwd: project,
+        env,
+        all: true,
+        reject: false,
+      });
     await mkdir(join(folder, "out"));
     for (const command of [["render", "--out", join(folder, "out")], ["plan"], ["access", "dev"]]) {
       const { all, exitCode } = await slipway(...command);

@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import { obtain } from "../../../engine/obtain.js";
-import { parts } from "../../../engine/parts.js";
+import { obtain } from "../../../tools/local/obtain.js";
+import { parts } from "../../../tools/local/parts.js";
 import { type ActRun, readLog } from "./act-log.js";
 import { type Happening, OWNER, REPOSITORY } from "./events.js";
 import type { StandIns } from "./stand-ins.js";

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { cp, mkdir, readdir, stat, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { glob } from "tinyglobby";
-import type { ActionName } from "../../../workflows/actions.js";
-import type { GitEvent } from "../../../plan/git-event.js";
+import type { ActionName } from "../../../src/catalogue/actions.js";
+import type { GitEvent } from "../../../src/catalogue/git-event.js";
 import { chooseTags, lines } from "./metadata.js";
 import type { ActionCall, Answer, Call } from "./stage.js";
 

@@ -2,7 +2,7 @@ import { deepEqual, equal, rejects } from "node:assert/strict";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { actions } from "../../../workflows/actions.js";
+import { actions } from "../../../src/catalogue/actions.js";
 import { useTeardown } from "../local/teardown.js";
 import { HEAD_SHA, pullRequest, pushTag, pushTo, schedule, SHA } from "./events.js";
 import { execute, TOKEN } from "./execute.js";
@@ -223,7 +223,7 @@ jobs:
       execute(jobOf("- uses: somebody/action@0123456789abcdef0123456789abcdef01234567"), pushTo("main")),
       {
         message:
-          "job only uses somebody/action@0123456789abcdef0123456789abcdef01234567, which is not in workflows/actions.ts; there is no stand-in for it",
+          "job only uses somebody/action@0123456789abcdef0123456789abcdef01234567, which is not in src/catalogue/actions.ts; there is no stand-in for it",
       },
     );
   });

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import * as v from "valibot";
 import { parse } from "yaml";
-import { actionInterfaces } from "../../../checks/workflows/action-interfaces.js";
-import { ensureDebianPrograms } from "../../../engine/debian.js";
+import { actionInterfaces } from "../../../tools/checks/workflows/action-interfaces.js";
+import { ensureDebianPrograms } from "../../../tools/local/debian.js";
 import { runAct } from "./act.js";
 import type { ActRun } from "./act-log.js";
 import { answer } from "./answers.js";
@@ -143,7 +143,7 @@ function requireStandIns(jobs: v.InferOutput<typeof workflowFile>["jobs"]): void
     const unknown = steps.find(({ uses }) => uses !== undefined && !known.includes(uses));
     if (unknown?.uses === undefined) continue;
     throw new Error(
-      `job ${id} uses ${unknown.uses}, which is not in workflows/actions.ts; there is no stand-in for it`,
+      `job ${id} uses ${unknown.uses}, which is not in src/catalogue/actions.ts; there is no stand-in for it`,
     );
   }
 }

@@ -1,11 +1,11 @@
-import type { GitEvent } from "../../../plan/git-event.js";
+import type { GitEvent } from "../../../src/catalogue/git-event.js";
 import {
   METADATA_FLAVOR,
   metadataLines,
   type SemverPattern,
   tagsFor,
   type TagRule,
-} from "../../../plan/tag-policy.js";
+} from "../../../src/catalogue/tag-policy.js";
 import { OWNER, REPOSITORY } from "./events.js";
 import type { ActionCall, Answer } from "./stage.js";
 

@@ -1,7 +1,7 @@
 import { equal } from "node:assert/strict";
-import { deliveredFiles } from "../../../delivery/delivered-files.js";
-import type { System } from "../../../plan/system.js";
-import type { ActionName } from "../../../workflows/actions.js";
+import { deliveredFiles } from "../../../src/delivery/delivered-files.js";
+import type { System } from "../../../src/catalogue/system.js";
+import type { ActionName } from "../../../src/catalogue/actions.js";
 import { OWNER } from "./events.js";
 import type { Execution } from "./execute.js";
 import { lines } from "./metadata.js";

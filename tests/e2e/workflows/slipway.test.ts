@@ -1,7 +1,7 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { project } from "../../../engine/directories.js";
+import { project } from "../../../tools/local/directories.js";
 import { dispatch, type Happening, pullRequest, pushTag, pushTo } from "./events.js";
 import { execute } from "./execute.js";
 import { actionsOf, commandsOf, inputsOf, jobsOf, namesOf } from "./seen.js";

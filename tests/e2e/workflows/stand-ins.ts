@@ -5,7 +5,7 @@ import {
   type ActionInterface,
   actionInterfaces,
   inputNames,
-} from "../../../checks/workflows/action-interfaces.js";
+} from "../../../tools/checks/workflows/action-interfaces.js";
 
 /** An input that only stand-ins have, by which act tells them the matrix. */
 export const MATRIX_INPUT = "slipway-matrix";

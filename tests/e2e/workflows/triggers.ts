@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { matchesRefs } from "../../../plan/ref-filter.js";
+import { matchesRefs } from "../../../src/catalogue/ref-filter.js";
 import type { Happening } from "./events.js";
 
 const patterns = v.optional(v.array(v.string()));

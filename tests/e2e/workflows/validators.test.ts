@@ -2,10 +2,10 @@ import { deepEqual } from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import type { Finding } from "../../../checks/workflows/finding.js";
-import { validateWorkflows } from "../../../checks/workflows/validate.js";
-import { project } from "../../../engine/directories.js";
-import { pythonPrograms } from "../../../engine/python.js";
+import type { Finding } from "../../../tools/checks/workflows/finding.js";
+import { validateWorkflows } from "../../../tools/checks/workflows/validate.js";
+import { project } from "../../../tools/local/directories.js";
+import { pythonPrograms } from "../../../tools/local/python.js";
 import { useTeardown } from "../local/teardown.js";
 
 /** A workflow that nothing is said against. */

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { obtainStandIn } from "../../../engine/base-images.js";
-import { project } from "../../../engine/directories.js";
-import { recipes } from "../../../engine/standins/recipes.js";
+import { obtainStandIn } from "../../../tools/local/base-images.js";
+import { project } from "../../../tools/local/directories.js";
+import { recipes } from "../../../tools/local/substitute-images/recipes.js";
 import { Builders, startDaemon } from "../../e2e/local/builders.js";
 import { useTeardown } from "../../e2e/local/teardown.js";
 

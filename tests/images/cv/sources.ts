@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { project } from "../../../engine/directories.js";
+import { project } from "../../../tools/local/directories.js";
 import { sharedDocker } from "../shared-docker.js";
 import { tail, type Command, type ThrowawayDocker } from "../throwaway-docker.js";
 
@@ -14,7 +14,7 @@ export function cvDocker(...more: string[]): Promise<ThrowawayDocker> {
 
 /** A checkout of CV's sources with what is delivered; its path in the system. */
 export function checkout(docker: ThrowawayDocker, name: string): Promise<string> {
-  return docker.copy(join(project, "examples", "cv"), name);
+  return docker.copy(join(project, "systems", "cv", "sample"), name);
 }
 
 /** What a Dockerfile of CV is built with. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { appendFile, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { project } from "../../../engine/directories.js";
+import { project } from "../../../tools/local/directories.js";
 import { compiled, printed, steps } from "../build-log.js";
 import { colonyWithBase, type Colony, patience } from "../colony.js";
 
@@ -155,7 +155,7 @@ describe("DistributedColony: what a change rebuilds", function () {
 
   /** A checkout of its own, as the system sees it. */
   function fresh(name: string): Promise<string> {
-    return machine.docker.copy(join(project, "examples", "distributed-colony"), name);
+    return machine.docker.copy(join(project, "systems", "distributed-colony", "sample"), name);
   }
 
   function file(checkout: string, path: string): string {

@@ -3,9 +3,9 @@ import { appendFile, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { simulateLifecycle } from "../../../plan/lifecycle-simulator.js";
-import type { LifecyclePolicy } from "../../../plan/lifecycle.js";
-import { project } from "../../../engine/directories.js";
+import { simulateLifecycle } from "../../../src/plan/ecr/lifecycle-simulator.js";
+import type { LifecyclePolicy } from "../../../src/plan/ecr/lifecycle.js";
+import { project } from "../../../tools/local/directories.js";
 import { baseScriptOutput, colony, colonyWithBase, type Colony, patience } from "../colony.js";
 import { registryHost as registry } from "../debian-root.js";
 
@@ -144,7 +144,10 @@ describe("DistributedColony: the scripts, for real", function () {
 
     it("runs under bash -u, from a path with spaces, from any folder, without a terminal", async () => {
       const { docker, aws } = machine;
-      const checkout = await docker.copy(join(project, "examples", "distributed-colony"), "with a space");
+      const checkout = await docker.copy(
+        join(project, "systems", "distributed-colony", "sample"),
+        "with a space",
+      );
       const script = `${checkout}/Docker/build-and-push-colony.sh`;
       const { exitCode, all } = await docker.run(["bash", "-u", script], { env: aws, cwd: "/" });
       assert.equal(exitCode, 0, all);
@@ -226,7 +229,10 @@ describe("DistributedColony: the scripts, for real", function () {
 
   /** A checkout of its own with one more line in the backend. */
   async function changed(name: string, line: string): Promise<string> {
-    const checkout = await machine.docker.copy(join(project, "examples", "distributed-colony"), name);
+    const checkout = await machine.docker.copy(
+      join(project, "systems", "distributed-colony", "sample"),
+      name,
+    );
     await appendFile(machine.docker.path(`${checkout}/crates/backend/src/main.rs`), `${line}\n`);
     return checkout;
   }

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { project } from "../../../engine/directories.js";
+import { project } from "../../../tools/local/directories.js";
 import { built } from "../docker-build.js";
 import { sharedDocker } from "../shared-docker.js";
 import type { ThrowawayDocker } from "../throwaway-docker.js";
@@ -25,7 +25,7 @@ export interface Operator {
 
 /** A checkout of the operator's repository of one's own, as the machine sees it. */
 export function checkout(docker: ThrowawayDocker, name: string): Promise<string> {
-  return docker.copy(join(project, "examples", "ggrs-plot-operator"), `ggrs-${name}`);
+  return docker.copy(join(project, "systems", "ggrs-plot-operator", "sample"), `ggrs-${name}`);
 }
 
 let made: Promise<Operator> | undefined;

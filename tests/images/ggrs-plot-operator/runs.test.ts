@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { project } from "../../../engine/directories.js";
+import { project } from "../../../tools/local/directories.js";
 import { Container } from "../container.js";
 import { steps } from "../build-log.js";
 import { patience } from "../shared-docker.js";

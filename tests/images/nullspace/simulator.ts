@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { project } from "../../../engine/directories.js";
+import { project } from "../../../tools/local/directories.js";
 import { built } from "../docker-build.js";
 import { sharedDocker } from "../shared-docker.js";
 import type { ThrowawayDocker } from "../throwaway-docker.js";
@@ -23,7 +23,7 @@ export interface Simulator {
 
 /** A checkout of Nullspace of one's own, as the machine sees it. */
 export function checkout(docker: ThrowawayDocker, name: string): Promise<string> {
-  return docker.copy(join(project, "examples", "nullspace"), `nullspace-${name}`);
+  return docker.copy(join(project, "systems", "nullspace", "sample"), `nullspace-${name}`);
 }
 
 let made: Promise<Simulator> | undefined;

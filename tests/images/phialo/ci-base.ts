@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { project } from "../../../engine/directories.js";
+import { project } from "../../../tools/local/directories.js";
 import { sharedDocker } from "../shared-docker.js";
 import { home, tail, type Command, type ThrowawayDocker } from "../throwaway-docker.js";
 
@@ -27,7 +27,7 @@ export function ciBase(): Promise<CiBase> {
 
 async function build(): Promise<CiBase> {
   const docker = await sharedDocker("node:20-alpine");
-  await docker.copy(join(project, "examples", "phialo"), "phialo");
+  await docker.copy(join(project, "systems", "phialo", "sample"), "phialo");
   // Other tests of this run may have built the same image.
   await docker.output(["docker", "builder", "prune", "--all", "--force"]);
   const { failed, all } = await docker.run(

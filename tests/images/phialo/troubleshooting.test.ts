@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { project } from "../../../engine/directories.js";
+import { project } from "../../../tools/local/directories.js";
 import { patience } from "../shared-docker.js";
 import { home } from "../throwaway-docker.js";
 import { buildText, ciBase, dockerfile, type CiBase } from "./ci-base.js";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { lstatSync, readFileSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { DockerfileParser, type Instruction } from "dockerfile-ast";
-import { project } from "../../../engine/directories.js";
+import { project } from "../../../tools/local/directories.js";
 
 const folder = join(project, "systems", "distributed-colony", "files", "Docker");
 
@@ -45,7 +45,7 @@ describe("DistributedColony: the delivered Docker folder", () => {
   });
 
   it("is the example's own Docker folder, by a link", () => {
-    const link = join(project, "examples", "distributed-colony", "Docker");
+    const link = join(project, "systems", "distributed-colony", "sample", "Docker");
     assert.ok(lstatSync(link).isSymbolicLink());
     assert.equal(realpathSync(link), realpathSync(folder));
   });

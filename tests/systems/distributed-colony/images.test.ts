@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { tagsFor } from "../../../plan/tag-policy.js";
+import { tagsFor } from "../../../src/catalogue/tag-policy.js";
 import { distributedColony } from "../../../systems/distributed-colony/index.js";
 import {
   jobOf,
@@ -7,7 +7,7 @@ import {
   type RenderedJob,
   stepOf,
   workflowTexts,
-} from "../../workflows/rendered.js";
+} from "../../src/pipeline/rendered.js";
 
 const names = ({ steps }: RenderedJob) => steps.map(({ name }) => name);
 

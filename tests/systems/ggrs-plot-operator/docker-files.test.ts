@@ -3,12 +3,12 @@ import { lstatSync, readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { DockerfileParser, type Instruction } from "dockerfile-ast";
 import { parse } from "smol-toml";
-import { project } from "../../../engine/directories.js";
-import { staticFiles } from "../../../delivery/static-files.js";
-import { cargoProblems } from "../../../drift/cargo-agreement.js";
+import { project } from "../../../tools/local/directories.js";
+import { staticFiles } from "../../../src/delivery/static-files.js";
+import { cargoProblems } from "../../../src/delivery/drift/cargo-agreement.js";
 
 const folder = join(project, "systems", "ggrs-plot-operator", "files");
-const example = join(project, "examples", "ggrs-plot-operator");
+const example = join(project, "systems", "ggrs-plot-operator", "sample");
 
 const dockerfile = readFileSync(join(folder, "Dockerfile"), "utf8");
 const guide = readFileSync(join(folder, "docs", "docker.md"), "utf8");

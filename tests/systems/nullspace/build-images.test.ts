@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { nullspace } from "../../../systems/nullspace/index.js";
-import { jobOf, renderedWorkflow, stepOf } from "../../workflows/rendered.js";
+import { jobOf, renderedWorkflow, stepOf } from "../../src/pipeline/rendered.js";
 
 describe("Nullspace: build-images.yml", () => {
   const workflow = renderedWorkflow(nullspace, "build-images.yml");

@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { cpSync, lstatSync, readFileSync, readdirSync, realpathSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DockerfileParser } from "dockerfile-ast";
-import { checkCheckout } from "../../../drift/check-checkout.js";
-import { project } from "../../../engine/directories.js";
+import { checkCheckout } from "../../../src/delivery/drift/check-checkout.js";
+import { project } from "../../../tools/local/directories.js";
 import { nullspace } from "../../../systems/nullspace/index.js";
-import { temporaryFolder } from "../../delivery/temporary-folder.js";
+import { temporaryFolder } from "../../src/delivery/temporary-folder.js";
 
 const folder = join(project, "systems", "nullspace", "files");
-const example = join(project, "examples", "nullspace");
+const example = join(project, "systems", "nullspace", "sample");
 
 function read(name: string): string {
   return readFileSync(join(folder, name), "utf8");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { lstatSync, readFileSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { DockerfileParser } from "dockerfile-ast";
-import { project } from "../../../engine/directories.js";
+import { project } from "../../../tools/local/directories.js";
 
 const folder = join(project, "systems", "phialo", "files");
 const read = (name: string) => readFileSync(join(folder, name), "utf8");
@@ -31,7 +31,7 @@ describe("Phialo: the delivered files", () => {
 
   it("are the example's own, by links", () => {
     for (const name of readdirSync(folder)) {
-      const link = join(project, "examples", "phialo", name);
+      const link = join(project, "systems", "phialo", "sample", name);
       assert.ok(lstatSync(link).isSymbolicLink(), name);
       assert.equal(realpathSync(link), realpathSync(join(folder, name)));
     }

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { project } from "../../../../engine/directories.js";
+import { project } from "../../../../tools/local/directories.js";
 import { home, type Command, type ThrowawayDocker } from "../../throwaway-docker.js";
 
 export type Script = "build-docker.sh" | "optimize-build.sh" | "network-test.sh";
@@ -13,7 +13,7 @@ export class Checkout {
   ) {}
 
   static async make(docker: ThrowawayDocker, name: string): Promise<Checkout> {
-    return new Checkout(docker, await docker.copy(join(project, "examples", "cv"), name));
+    return new Checkout(docker, await docker.copy(join(project, "systems", "cv", "sample"), name));
   }
 
   /** Puts a file into it. */

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
-import { project } from "../../../../engine/directories.js";
+import { project } from "../../../../tools/local/directories.js";
 
 const configure = join(project, "systems", "cv", "files", "docker", "configure-cargo.sh");
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { project } from "../../../../engine/directories.js";
+import { project } from "../../../../tools/local/directories.js";
 
 const docker = join(project, "systems", "cv", "files", "docker");
 const read = (name: string) => readFileSync(join(docker, name), "utf8");

@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
-import { project } from "../../../../engine/directories.js";
+import { project } from "../../../../tools/local/directories.js";
 
 const retry = join(project, "systems", "cv", "files", "docker", "retry.sh");
 

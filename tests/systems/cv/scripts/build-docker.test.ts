@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { execa } from "execa";
-import { TRIVY_VERSION } from "../../../../workflows/steps/scan.js";
+import { TRIVY_VERSION } from "../../../../src/pipeline/steps/scan.js";
 import { Checkout, delivered, ending, usageOf, type Environment } from "./checkout.js";
 
 const script = "build-docker.sh";

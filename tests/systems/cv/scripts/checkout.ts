@@ -1,8 +1,8 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { execa } from "execa";
-import { project } from "../../../../engine/directories.js";
-import { temporaryFolder } from "../../../delivery/temporary-folder.js";
+import { project } from "../../../../tools/local/directories.js";
+import { temporaryFolder } from "../../../src/delivery/temporary-folder.js";
 
 export const delivered = path.join(project, "systems", "cv", "files", "scripts");
 

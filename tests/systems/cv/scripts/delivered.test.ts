@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { lstatSync, readdirSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
-import { project } from "../../../../engine/directories.js";
+import { project } from "../../../../tools/local/directories.js";
 import { delivered } from "./checkout.js";
 
 const scripts = ["build-docker.sh", "network-test.sh", "optimize-build.sh"];
@@ -12,7 +12,7 @@ describe("CV: the delivered scripts folder", () => {
   });
 
   it("is the example's own, by a link", () => {
-    const link = path.join(project, "examples", "cv", "scripts");
+    const link = path.join(project, "systems", "cv", "sample", "scripts");
     assert.ok(lstatSync(link).isSymbolicLink());
     assert.equal(realpathSync(link), realpathSync(delivered));
   });

@@ -1,0 +1,62 @@
+import type { Octokit } from "@octokit/core";
+import { githubClient } from "../../src/github/client.js";
+import { addressProblems, tokenProblems } from "../../src/registry/connection-problems.js";
+import type { Problem } from "../../src/problems/problem.js";
+import { Refusal } from "../../src/problems/refusal.js";
+
+/** How the plugin reaches GitHub. Tokens are kept in memory alone. */
+export class Connection {
+  private token: string;
+  private readonly defaultUrl: string;
+  private readonly clients = new Map<string, Octokit>();
+
+  /** `GITHUB_TOKEN` and `GITHUB_BASE_URL` count where the stack says nothing. */
+  constructor(environment: Readonly<Record<string, string | undefined>>) {
+    this.token = environment["GITHUB_TOKEN"] ?? "";
+    this.defaultUrl = environment["GITHUB_BASE_URL"] ?? "";
+  }
+
+  get hasToken(): boolean {
+    return this.token !== "";
+  }
+
+  /** From now on this token counts. */
+  useToken(token: string): void {
+    this.token = token;
+    this.clients.clear();
+  }
+
+  /**
+   * The client for an API; `baseUrl` as the stack has it.
+   *
+   * @throws Refusal where there is no token, it is none, or it would be sent in the clear.
+   */
+  client(baseUrl = this.defaultUrl): Octokit {
+    const problems = [
+      ...(this.hasToken ? tokenProblems(TOKEN, this.token) : [noToken]),
+      ...(baseUrl === "" ? [] : addressProblems("github:baseUrl or GITHUB_BASE_URL", baseUrl)),
+    ];
+    if (problems.length > 0) throw new Refusal(problems, "in the delivery; nothing was changed");
+    const url = apiUrl(baseUrl);
+    const client = this.clients.get(url) ?? githubClient({ url, token: this.token });
+    this.clients.set(url, client);
+    return client;
+  }
+}
+
+const TOKEN = "GITHUB_TOKEN or github:token";
+
+const noToken: Problem = {
+  where: TOKEN,
+  expected: "a token for GitHub, because slipway:delivery is pull-request",
+  got: "none",
+  cure: "set GITHUB_TOKEN; github:token of the stack's configuration reaches `preview` and `up` alone",
+};
+
+/** The address of the API as Pulumi's own GitHub plugin reads it: an enterprise's server has it below /api/v3. */
+export function apiUrl(baseUrl: string): string {
+  const url = (baseUrl === "" ? "https://api.github.com" : baseUrl).replace(/\/+$/, "");
+  const { hostname, pathname } = new URL(url);
+  const isGithub = hostname === "api.github.com" || hostname.endsWith(".ghe.com");
+  return isGithub || pathname.endsWith("/api/v3") ? url : `${url}/api/v3`;
+}

@@ -1,0 +1,84 @@
+import * as v from "valibot";
+import type { DeliveredFile } from "../../src/delivery/delivered-file.js";
+import type { Delivery } from "../../src/delivery/pull-request/delivery.js";
+import { type Memory, NO_MEMORY } from "../../src/delivery/pull-request/origin.js";
+import { recordOf } from "../../src/delivery/pull-request/record.js";
+
+const file = v.strictObject({
+  /** As `encoding` says: text, or base64 of what is none. */
+  content: v.string(),
+  encoding: v.picklist(["utf-8", "base64"]),
+  executable: v.boolean(),
+  source: v.string(),
+});
+
+const inputs = v.strictObject({
+  owner: v.pipe(v.string(), v.nonEmpty()),
+  repository: v.pipe(v.string(), v.nonEmpty()),
+  system: v.pipe(v.string(), v.nonEmpty()),
+  files: v.record(v.string(), file),
+  adopt: v.array(v.string()),
+  baseUrl: v.optional(v.string()),
+});
+
+const state = v.object({ ...inputs.entries, owned: v.array(v.string()), pullRequest: v.string() });
+
+/** What the program asks for: the system's files, by path, and the repository that they belong in. */
+export type RepositoryFilesInputs = v.InferOutput<typeof inputs>;
+
+/** What the stack's state keeps: what was asked for, and what was found. */
+export type RepositoryFilesState = v.InferOutput<typeof state>;
+
+/** What is wrong in inputs, by property. */
+export function inputFailures(
+  given: unknown,
+): readonly { readonly property: string; readonly reason: string }[] {
+  const result = v.safeParse(inputs, given);
+  return (result.issues ?? []).map((issue) => ({
+    property: v.getDotPath(issue) ?? "",
+    reason: issue.message,
+  }));
+}
+
+export function readInputs(given: unknown): RepositoryFilesInputs {
+  return v.parse(inputs, given);
+}
+
+export function readState(given: unknown): RepositoryFilesState {
+  return v.parse(state, given);
+}
+
+/** What is to be delivered, as the resource's name, the inputs and the state of the last time say. */
+export function deliveryOf(
+  urn: string,
+  news: RepositoryFilesInputs,
+  olds: RepositoryFilesState | undefined,
+): Delivery {
+  return {
+    target: { owner: news.owner, repo: news.repository },
+    system: news.system,
+    stack: stackOf(urn),
+    files: filesOf(news),
+    adopt: new Set(news.adopt),
+    memory: olds === undefined ? NO_MEMORY : memoryOf(olds),
+  };
+}
+
+/** `urn:pulumi:STACK::PROJECT::…` → `PROJECT/STACK`. */
+function stackOf(urn: string): string {
+  const [first = "", project = ""] = urn.split("::");
+  return `${project}/${first.slice(first.lastIndexOf(":") + 1)}`;
+}
+
+function memoryOf(olds: RepositoryFilesState): Memory {
+  return { asked: recordOf(filesOf(olds)), owned: new Set(olds.owned) };
+}
+
+function filesOf({ files }: RepositoryFilesInputs): DeliveredFile[] {
+  return Object.entries(files).map(([path, { content, encoding, executable, source }]) => ({
+    path,
+    content: Buffer.from(content, encoding),
+    executable,
+    source,
+  }));
+}

@@ -1,0 +1,16 @@
+import { RegistryScanningConfiguration } from "@pulumi/aws/ecr";
+import type { RegistryScanning } from "../../src/plan/ecr/registry-scanning.js";
+
+/**
+ * Declares how ECR scans. An account and region have one such setting, for all repositories: every other stack's, too.
+ * Its destroy sets AWS's default again.
+ */
+export function declareRegistryScanning({
+  type,
+  frequency,
+}: RegistryScanning): RegistryScanningConfiguration {
+  return new RegistryScanningConfiguration("scanning", {
+    scanType: type,
+    rules: [{ scanFrequency: frequency, repositoryFilters: [{ filter: "*", filterType: "WILDCARD" }] }],
+  });
+}

@@ -1,0 +1,49 @@
+import type { types } from "@pulumi/docker-build";
+import * as pulumi from "@pulumi/pulumi";
+import { UserError } from "../../src/problems/user-error.js";
+import { CONTENT_LABEL } from "../image/build-inputs.js";
+import { labelsAt, type Credentials } from "../image/published-labels.js";
+
+/**
+ * Passes on a reference that its registry will not overwrite, unless it already holds something else.
+ *
+ * The registry would refuse the push as well, after the build and in words that name no cure. With the same content
+ * nothing is pushed: the same source gives the same digest, and BuildKit does not send what the tag already holds.
+ * A registry that cannot be asked is no reason to stop; the push will tell.
+ *
+ * @throws UserError, by way of the Output, where the tag holds other content.
+ */
+export function refuseOtherContent(
+  reference: pulumi.Output<string>,
+  content: string,
+  logins: readonly types.input.RegistryArgs[],
+): pulumi.Output<string> {
+  const [login] = logins;
+  const credentials = login && pulumi.output({ username: login.username, password: login.password });
+  const checked = pulumi
+    .all([reference, credentials])
+    .apply(async ([image, known]) => checkedReference(image, content, credentialsOf(known)));
+  // The reference itself is no secret, though a password was needed to check it.
+  return pulumi.unsecret(checked);
+}
+
+/** The check itself. */
+export async function checkedReference(
+  reference: string,
+  content: string,
+  credentials: Credentials | undefined,
+): Promise<string> {
+  const labels = await labelsAt(reference, credentials);
+  if (labels === undefined || labels[CONTENT_LABEL] === content) return reference;
+  throw new UserError(
+    `${reference} is immutable and already holds other content. Publish under a new version: pulumi config set slipway:release VERSION`,
+  );
+}
+
+function credentialsOf(
+  login: { username: string | undefined; password: string | undefined } | undefined,
+): Credentials | undefined {
+  return login?.username === undefined || login.password === undefined
+    ? undefined
+    : { username: login.username, password: login.password };
+}

@@ -1,0 +1,50 @@
+import { RepositoryEnvironment } from "@pulumi/github/repositoryEnvironment.js";
+import { RepositoryEnvironmentDeploymentPolicy } from "@pulumi/github/repositoryEnvironmentDeploymentPolicy.js";
+import * as pulumi from "@pulumi/pulumi";
+import type { EnvironmentPlan } from "../../src/plan/settings/environments.js";
+
+/** An environment of a repository. */
+export interface DeploymentEnvironmentArgs {
+  /** Name of the repository, without the owner. */
+  repository: string;
+  plan: EnvironmentPlan;
+}
+
+/**
+ * A GitHub environment that takes runs of named branches and tags alone. A destroy leaves it, with the secrets that
+ * people put there, but takes those names away: then no run gets in.
+ */
+export class DeploymentEnvironment extends pulumi.ComponentResource {
+  constructor(name: string, args: DeploymentEnvironmentArgs, options?: pulumi.ComponentResourceOptions) {
+    super("slipway:index:DeploymentEnvironment", name, {}, options);
+    const { repository, plan } = args;
+    const environment = new RepositoryEnvironment(
+      name,
+      {
+        repository,
+        environment: plan.name,
+        waitTimer: plan.waitMinutes,
+        canAdminsBypass: false,
+        preventSelfReview: plan.users.length + plan.teams.length > 0,
+        ...reviewersOf(plan),
+        deploymentBranchPolicy: { protectedBranches: false, customBranchPolicies: true },
+      },
+      { parent: this, retainOnDelete: true, dependsOn: options?.dependsOn ?? [] },
+    );
+    const policy = { repository, environment: environment.environment };
+    const own = { parent: this };
+    for (const branchPattern of plan.branches)
+      new RepositoryEnvironmentDeploymentPolicy(
+        `${name}-branch-${branchPattern}`,
+        { ...policy, branchPattern },
+        own,
+      );
+    for (const tagPattern of plan.tags)
+      new RepositoryEnvironmentDeploymentPolicy(`${name}-tag-${tagPattern}`, { ...policy, tagPattern }, own);
+    this.registerOutputs({ environment: plan.name });
+  }
+}
+
+function reviewersOf({ users, teams }: EnvironmentPlan) {
+  return users.length + teams.length > 0 && { reviewers: [{ users: [...users], teams: [...teams] }] };
+}

@@ -1,0 +1,41 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { DeliveryPlan } from "../../src/plan/delivery-plan.js";
+
+/** A system's files, and how GitHub is reached. */
+export interface RepositoryFilesArgs {
+  readonly plan: DeliveryPlan;
+  /** Address of the API. Default: `GITHUB_BASE_URL`, or api.github.com. */
+  readonly baseUrl?: string | undefined;
+  /** Settled when the plugin has the stack's own token; see {@link handTokenOver}. Default: it is in the environment. */
+  readonly ready?: Promise<unknown> | undefined;
+}
+
+/**
+ * A system's delivered files in its repository on GitHub: on one branch, as one commit, in one pull request, which a
+ * person merges. What it does when is told by docs/delivery.md; the plugin behind it lies in `delivery/plugin`.
+ *
+ * Destroying it closes the pull request and deletes the branch, and never touches the default branch.
+ */
+export class RepositoryFiles extends pulumi.CustomResource {
+  /** Address of the open pull request; empty where none was open at the last change. */
+  declare readonly pullRequest: pulumi.Output<string>;
+
+  /** `name` is that of the system. */
+  constructor(
+    name: string,
+    { plan, baseUrl, ready = Promise.resolve() }: RepositoryFilesArgs,
+    options?: pulumi.CustomResourceOptions,
+  ) {
+    const owner = ready.then(() => plan.owner);
+    const outputs = { pullRequest: undefined, owned: undefined };
+    super("slipway-github:index:RepositoryFiles", name, { ...plan, owner, baseUrl, ...outputs }, options);
+  }
+}
+
+/**
+ * Gives the plugin the token of the stack's configuration, by a call: what a resource or a provider is given would stand
+ * in the stack's state.
+ */
+export async function handTokenOver(token: pulumi.Output<string> | undefined): Promise<void> {
+  if (token !== undefined) await pulumi.runtime.invoke("slipway-github:index:useToken", { token });
+}

@@ -1,0 +1,157 @@
+import { ActionsRepositoryPermissions } from "@pulumi/github/actionsRepositoryPermissions.js";
+import { ActionsVariable } from "@pulumi/github/actionsVariable.js";
+import { RepositoryDependabotSecurityUpdates } from "@pulumi/github/repositoryDependabotSecurityUpdates.js";
+import { RepositoryRuleset } from "@pulumi/github/repositoryRuleset.js";
+import { RepositoryVulnerabilityAlerts } from "@pulumi/github/repositoryVulnerabilityAlerts.js";
+import { WorkflowRepositoryPermissions } from "@pulumi/github/workflowRepositoryPermissions.js";
+import * as pulumi from "@pulumi/pulumi";
+import type { RepositorySettingsPlan } from "../../src/plan/settings/repository-settings.js";
+import { DeploymentEnvironment } from "./deployment-environment.js";
+
+/** Settings of one repository, and the values that only the finished stack knows. */
+export interface RepositorySettingsArgs {
+  plan: RepositorySettingsPlan;
+  /** Actions variable → its value. */
+  variables: ReadonlyMap<string, pulumi.Input<string>>;
+}
+
+/** The id that GitHub Actions has among GitHub's apps: nothing else can report a required check. */
+const GITHUB_ACTIONS_APP = 15368;
+
+/**
+ * Settings of a repository that is there already (G37): none is ever made or deleted. What every repository has is
+ * set over and left as it is by a destroy; rulesets and variables are the stack's own, and go with it.
+ */
+export class RepositorySettings extends pulumi.ComponentResource {
+  /** `name` is that of the system. Takes a provider for the repository's owner in `options.providers`. */
+  constructor(name: string, args: RepositorySettingsArgs, options?: pulumi.ComponentResourceOptions) {
+    super("slipway:index:RepositorySettings", name, {}, options);
+    const { plan, variables } = args;
+
+    const rules = protectDefaultBranch(name, plan, { parent: this });
+    // GitHub takes no second set of rules of that name: another stack is refused before it has set anything over.
+    const own = { parent: this, dependsOn: rules };
+    const kept = { ...own, retainOnDelete: true };
+    limitTokens(name, plan, kept);
+    limitActions(name, plan, kept);
+    watchDependencies(name, plan, kept);
+    protectReleaseTags(name, plan, own);
+    for (const environment of plan.environments)
+      new DeploymentEnvironment(
+        `${name}-${environment.name}`,
+        { repository: plan.repository, plan: environment },
+        own,
+      );
+    for (const [variableName, value] of variables)
+      new ActionsVariable(
+        `${name}-${variableName}`,
+        { repository: plan.repository, variableName, value },
+        own,
+      );
+
+    this.registerOutputs({ repository: plan.repository });
+  }
+}
+
+/** What a workflow's token may do where the workflow says nothing: read. Each job of the catalogue's says what it needs. */
+function limitTokens(
+  name: string,
+  { repository }: RepositorySettingsPlan,
+  options: pulumi.CustomResourceOptions,
+): void {
+  new WorkflowRepositoryPermissions(
+    name,
+    { repository, defaultWorkflowPermissions: "read", canApprovePullRequestReviews: false },
+    options,
+  );
+}
+
+function limitActions(
+  name: string,
+  { repository, actions }: RepositorySettingsPlan,
+  options: pulumi.CustomResourceOptions,
+): void {
+  new ActionsRepositoryPermissions(
+    name,
+    {
+      repository,
+      enabled: true,
+      allowedActions: "selected",
+      allowedActionsConfig: {
+        githubOwnedAllowed: actions.githubOwned,
+        verifiedAllowed: false,
+        patternsAlloweds: [...actions.patterns],
+      },
+      shaPinningRequired: true,
+    },
+    options,
+  );
+}
+
+/** GitHub looks for vulnerable dependencies, and Dependabot proposes the cure; it takes the second only with the first. */
+function watchDependencies(
+  name: string,
+  { repository }: RepositorySettingsPlan,
+  options: pulumi.CustomResourceOptions,
+): void {
+  const alerts = new RepositoryVulnerabilityAlerts(name, { repository, enabled: true }, options);
+  new RepositoryDependabotSecurityUpdates(
+    name,
+    { repository, enabled: true },
+    { ...options, dependsOn: alerts },
+  );
+}
+
+function protectDefaultBranch(
+  name: string,
+  { repository, reviews, checks }: RepositorySettingsPlan,
+  options: pulumi.CustomResourceOptions,
+): RepositoryRuleset {
+  return new RepositoryRuleset(
+    `${name}-default-branch`,
+    {
+      repository,
+      name: "Slipway: default branch",
+      target: "branch",
+      enforcement: "active",
+      conditions: { refName: { includes: ["~DEFAULT_BRANCH"], excludes: [] } },
+      rules: {
+        deletion: true,
+        nonFastForward: true,
+        pullRequest: { requiredApprovingReviewCount: reviews, dismissStaleReviewsOnPush: true },
+        ...(checks.required.length > 0 && {
+          requiredStatusChecks: {
+            strictRequiredStatusChecksPolicy: true,
+            requiredChecks: checks.required.map((context) => ({
+              context,
+              integrationId: GITHUB_ACTIONS_APP,
+            })),
+          },
+        }),
+      },
+    },
+    options,
+  );
+}
+
+/** A release is what it was: its tag can be made, but not moved or deleted. */
+function protectReleaseTags(
+  name: string,
+  { repository, releaseTags }: RepositorySettingsPlan,
+  options: pulumi.CustomResourceOptions,
+): void {
+  new RepositoryRuleset(
+    `${name}-release-tags`,
+    {
+      repository,
+      name: "Slipway: release tags",
+      target: "tag",
+      enforcement: "active",
+      conditions: {
+        refName: { includes: releaseTags.map((pattern) => `refs/tags/${pattern}`), excludes: [] },
+      },
+      rules: { update: true, deletion: true },
+    },
+    options,
+  );
+}

@@ -1,0 +1,58 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Build } from "../../src/build/prepare.js";
+import { BaseImage, extrasFrom } from "./base-image.js";
+import { BASE_DIGEST_ARG } from "./build-inputs.js";
+import { nameOf, RegistryImage } from "./registry-image.js";
+import type { Registry } from "./registry-login.js";
+
+/** One base, what is built on it, and where they go. */
+export interface BaseAndAppImagesArgs {
+  /** `undefined` where the base is taken as it lies on this machine. */
+  base: Build | undefined;
+  apps: readonly Build[];
+  registry: Registry;
+}
+
+/** A base image, and applications built on exactly that base's digest (D3, D4, D14, D15). */
+export class BaseAndAppImages extends pulumi.ComponentResource {
+  /** Every published image by its id in the system: the base, where it is built here, and the applications. */
+  readonly images: ReadonlyMap<string, RegistryImage>;
+
+  constructor(name: string, args: BaseAndAppImagesArgs, options?: pulumi.ComponentResourceOptions) {
+    super("slipway:index:BaseAndAppImages", name, {}, options);
+    const local = args.base?.handover && this.keep(args.base, args.base.handover);
+    const published = args.base && local && this.publishBase(args.base, local, args.registry);
+    const apps = args.apps.map((app) => this.publishApp(app, local, args.registry));
+
+    this.images = new Map([...(published === undefined ? [] : [published]), ...apps]);
+    this.registerOutputs({
+      digests: Object.fromEntries([...this.images].map(([id, { digest }]) => [id, digest])),
+    });
+  }
+
+  private keep(build: Build, handover: NonNullable<Build["handover"]>): BaseImage {
+    return new BaseImage(`${nameOf(build)}-local`, { build, handover }, { parent: this });
+  }
+
+  /**
+   * The base goes to the registry for reference. The provider writes one destination a build, so this is a second
+   * build that finds every step in BuildKit's cache; the digest ties it to the first.
+   */
+  private publishBase(build: Build, local: BaseImage, registry: Registry): [string, RegistryImage] {
+    const buildArgs = { [BASE_DIGEST_ARG]: local.digest };
+    return [
+      build.plan.image,
+      new RegistryImage(nameOf(build), { build, registry, buildArgs }, { parent: this }),
+    ];
+  }
+
+  private publishApp(
+    build: Build,
+    local: BaseImage | undefined,
+    registry: Registry,
+  ): [string, RegistryImage] {
+    const { existingBase, plan } = build;
+    const extras = local?.extras ?? (existingBase && extrasFrom(existingBase.handover, existingBase.digest));
+    return [plan.image, new RegistryImage(nameOf(build), { build, registry, ...extras }, { parent: this })];
+  }
+}

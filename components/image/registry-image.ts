@@ -1,0 +1,85 @@
+import { Image } from "@pulumi/docker-build";
+import * as pulumi from "@pulumi/pulumi";
+import type { Build } from "../../src/build/prepare.js";
+import type { Builder, BuildPlan } from "../../src/plan/plan.js";
+import { buildInputs, type BuildExtras } from "./build-inputs.js";
+import { refuseOtherContent } from "../ecr/immutable-tag.js";
+import type { Registry } from "./registry-login.js";
+
+/** What a registry image is built from and published to. */
+export interface RegistryImageArgs extends BuildExtras {
+  build: Build;
+  registry: Registry;
+}
+
+/** One image, built by BuildKit and pushed under its tags. */
+export class RegistryImage extends pulumi.ComponentResource {
+  /** `HOST/REPOSITORY:TAG`, the first of its tags. */
+  readonly reference: pulumi.Output<string>;
+  /** `sha256:…` of what was pushed. */
+  readonly digest: pulumi.Output<string>;
+
+  constructor(name: string, args: RegistryImageArgs, options?: pulumi.ComponentResourceOptions) {
+    super("slipway:index:RegistryImage", name, {}, options);
+    const { plan } = args.build;
+    const repository = pulumi.interpolate`${args.registry.host}/${plan.repository}`;
+    const tags = plan.tags.map((tag) => {
+      const reference = pulumi.interpolate`${repository}:${tag}`;
+      return plan.immutableTags.includes(tag)
+        ? refuseOtherContent(reference, args.build.content, args.registry.logins)
+        : reference;
+    });
+
+    const image = new Image(
+      name,
+      {
+        ...buildInputs(args.build, args),
+        ...cache(plan, repository),
+        tags,
+        push: false,
+        exports: [{ raw: destination(plan.builder) }],
+        registries: [...args.registry.logins],
+      },
+      // A replaced or forgotten image may still be running somewhere; the lifecycle policy removes it in its time.
+      { parent: this, retainOnDelete: true },
+    );
+
+    this.reference = pulumi.interpolate`${repository}:${plan.tags[0] ?? "latest"}`;
+    this.digest = image.digest;
+    this.registerOutputs({ reference: this.reference, digest: this.digest });
+  }
+}
+
+/**
+ * Not `push: true`: times are written anew, so that one source gives one digest. Docker's engine unpacks what it pushes
+ * into its own store, and refuses new times for that.
+ */
+function destination({ kind }: Builder): string {
+  switch (kind) {
+    case "buildkit":
+      return "type=image,push=true,rewrite-timestamp=true";
+    case "docker-engine":
+      return "type=image,push=true";
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** Cache manifests as ECR takes them: an image manifest with OCI media types. A cache that fails must fail no build. */
+function cache({ cacheTag }: BuildPlan, repository: pulumi.Output<string>) {
+  if (cacheTag === undefined) return {};
+  const reference = pulumi.interpolate`type=registry,ref=${repository}:${cacheTag}`;
+  return {
+    cacheFrom: [{ raw: reference }],
+    cacheTo: [
+      {
+        raw: pulumi.interpolate`${reference},mode=max,image-manifest=true,oci-mediatypes=true,ignore-error=true`,
+      },
+    ],
+  };
+}
+
+/** The Pulumi name of an image: unique in a stack, because systems are, and images in their system. */
+export function nameOf({ plan }: Build): string {
+  return `${plan.system}-${plan.image}`;
+}

@@ -1,6 +1,0 @@
-//go:build tools
-
-// Package tools pins act, which runs GitHub workflows on this machine, built by engine/ where it cannot be downloaded.
-package tools
-
-import _ "github.com/nektos/act"

@@ -1,6 +1,0 @@
-//go:build tools
-
-// Package tools pins actionlint, the linter of GitHub workflows, built by engine/ where it cannot be downloaded.
-package tools
-
-import _ "github.com/rhysd/actionlint/cmd/actionlint"

@@ -1,6 +1,0 @@
-//go:build tools
-
-// Package tools pins Pulumi's Node.js language host, built by engine/ where it cannot be downloaded.
-package tools
-
-import _ "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs"

@@ -1,6 +1,0 @@
-//go:build tools
-
-// Package tools pins the CNCF distribution registry, built by engine/ where it cannot be downloaded.
-package tools
-
-import _ "github.com/distribution/distribution/v3/cmd/registry"

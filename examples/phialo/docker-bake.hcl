@@ -1,1 +1,0 @@
-../../systems/phialo/files/docker-bake.hcl

@@ -1,0 +1,153 @@
+import path from "node:path";
+import { argumentProblems } from "./argument-problems.js";
+import { isRepositoryName, isTag } from "./names.js";
+import type { Problem } from "../problems/problem.js";
+import type { Image, System } from "./system.js";
+import { classesOf, classInWords } from "./tag-class.js";
+
+/** An id names a folder, a resource, a scope of the cache and a cell of a matrix. */
+const ID = /^[a-z0-9]+(?:[._-][a-z0-9]+)*$/;
+
+/** What is wrong with one image of a system, whatever the stack. */
+export function imageProblems(image: Image, system: System): Problem[] {
+  const where = `systems/${system.name}, image ${image.id}`;
+  return [
+    ...nameProblems(image, where),
+    ...pathProblems(image, where),
+    ...tagProblems(image, system, where),
+    ...baseProblems(image, system, where),
+    ...versionProblems(image, system, where),
+    ...argumentProblems(image, system, where),
+    ...runtimeProblems(image, where),
+  ];
+}
+
+function nameProblems({ id, repository }: Image, where: string): Problem[] {
+  return [
+    ...(ID.test(id)
+      ? []
+      : [
+          {
+            where: `${where}, id`,
+            expected: "lower-case letters, digits and single . _ - between them",
+            got: quoted(id),
+            cure: "rename it in the catalogue",
+          },
+        ]),
+    ...(isRepositoryName(repository)
+      ? []
+      : [
+          {
+            where: `${where}, repository`,
+            expected: "2 to 256 lower-case letters, digits and single . _ - between them",
+            got: quoted(repository),
+            cure: "rename it in the catalogue",
+          },
+        ]),
+  ];
+}
+
+function pathProblems(image: Image, where: string): Problem[] {
+  return (["dockerfile", "context"] as const)
+    .filter((field) => !staysInside(image[field]))
+    .map((field) => ({
+      where: `${where}, ${field}`,
+      expected: "a path inside the system's repository, relative to its root, with /",
+      got: given(image[field]),
+      cure: field === "context" ? 'correct it; "." is the whole repository' : "correct it",
+    }));
+}
+
+/** What came, where it may be missing after all: the program runs catalogues that no compiler has seen. */
+function given(value: unknown): string {
+  return value === undefined ? "nothing" : JSON.stringify(value);
+}
+
+/** Whether a value is a path of the repository that does not leave it on the way. */
+function staysInside(name: unknown): boolean {
+  if (typeof name !== "string") return false;
+  const normal = path.posix.normalize(name);
+  return (
+    name !== "" &&
+    !/[\\\r\n]|\$\{\{/.test(name) &&
+    !path.posix.isAbsolute(name) &&
+    !/^\.\.(?:\/|$)/.test(normal)
+  );
+}
+
+function tagProblems(image: Image, system: System, where: string): Problem[] {
+  const fixed = image.tags.flatMap((rule) => (rule.kind === "fixed" ? [rule.tag] : []));
+  const isBase = system.images.some(({ base }) => base?.image === image.id);
+  return [
+    ...fixed
+      .filter((tag) => !isTag(tag))
+      .map((tag) => ({
+        where: `${where}, tags`,
+        expected: "up to 128 letters, digits, _ . and -, not starting with . or -",
+        got: quoted(tag),
+        cure: "rename it in the catalogue",
+      })),
+    ...(isBase && fixed.length === 0
+      ? [
+          {
+            where: `${where}, tags`,
+            expected: "a fixed tag on a base, under which every stack can publish it",
+            got: classesOf(image.tags, system.releaseTags).map(classInWords).join(", "),
+            cure: 'add { kind: "fixed", tag: "latest" }',
+          },
+        ]
+      : []),
+  ];
+}
+
+function baseProblems({ id, base }: Image, { images }: System, where: string): Problem[] {
+  if (base === undefined) return [];
+  const found = images.find((image) => image.id === base.image);
+  if (found === undefined) {
+    return [
+      {
+        where: `${where}, base`,
+        expected: `one of the system's images: ${images.map((image) => image.id).join(", ")}`,
+        got: quoted(base.image),
+        cure: "name an image of this system, or remove base",
+      },
+    ];
+  }
+  if (found.base === undefined) return [];
+  return [
+    {
+      where: `${where}, base`,
+      expected: "a base that stands on a public image",
+      got: base.image === id ? "the image itself" : `${quoted(base.image)}, which has a base of its own`,
+      cure: "let the two share one base",
+    },
+  ];
+}
+
+function versionProblems({ versionArgs = [] }: Image, { versions }: System, where: string): Problem[] {
+  return versionArgs
+    .filter((name) => !Object.hasOwn(versions, name))
+    .map((name) => ({
+      where: `${where}, versionArgs`,
+      expected: `names from the system's versions: ${Object.keys(versions).join(", ")}`,
+      got: quoted(name),
+      cure: "add it to versions with its default",
+    }));
+}
+
+/** Several platforms need an index, which AWS Lambda refuses (user pain 8). */
+function runtimeProblems({ runtime, platforms }: Image, where: string): Problem[] {
+  if (runtime !== "lambda" || platforms.length === 1) return [];
+  return [
+    {
+      where: `${where}, platforms`,
+      expected: "one platform for an image that AWS Lambda runs",
+      got: platforms.join(", "),
+      cure: "make an image of each platform, with a repository or tag of its own",
+    },
+  ];
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(text);
+}

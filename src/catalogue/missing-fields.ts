@@ -1,0 +1,54 @@
+import type { Problem } from "../problems/problem.js";
+import type { Image, System } from "./system.js";
+
+const OF_IMAGE = [
+  "id",
+  "repository",
+  "dockerfile",
+  "context",
+  "platforms",
+  "tags",
+] as const satisfies (keyof Image)[];
+const OF_SYSTEM = [
+  "name",
+  "repository",
+  "registry",
+  "releaseTags",
+  "versions",
+  "images",
+] as const satisfies (keyof System)[];
+
+/**
+ * What a catalogue lacks of what its types require. The program is run without a compiler, so a field that was forgotten
+ * would end it somewhere else. While anything is missing, nothing else can be said.
+ */
+export function missingFields(catalogue: readonly System[]): Problem[] {
+  return catalogue.flatMap((system, index) => {
+    const where = `systems/${given(system.name) ? system.name : String(index + 1)}`;
+    return [
+      ...missing(system, OF_SYSTEM, where),
+      ...(Array.isArray(system.images) ? system.images : []).flatMap((image: Image, place) =>
+        missing(image, OF_IMAGE, `${where}, image ${given(image.id) ? image.id : String(place + 1)}`),
+      ),
+    ];
+  });
+}
+
+function missing<Value extends object>(
+  value: Value,
+  fields: readonly (keyof Value & string)[],
+  where: string,
+): Problem[] {
+  return fields
+    .filter((field) => !given(value[field]))
+    .map((field) => ({
+      where: `${where}, ${field}`,
+      expected: "a value; the field is required",
+      got: Array.isArray(value[field]) ? "an empty list" : "nothing",
+      cure: "add it; src/catalogue/system.ts says what it is, and `npx tsc --noEmit` finds such gaps",
+    }));
+}
+
+function given(value: unknown): boolean {
+  return value !== undefined && value !== null && !(Array.isArray(value) && value.length === 0);
+}

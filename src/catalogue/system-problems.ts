@@ -1,0 +1,53 @@
+import { sharedVariableProblems } from "./argument-problems.js";
+import { groupBy } from "./group-by.js";
+import { imageProblems } from "./image-problems.js";
+import { isGithubRepositoryName } from "./names.js";
+import type { Problem } from "../problems/problem.js";
+import { isRefFilter } from "./ref-filter.js";
+import type { System } from "./system.js";
+
+/** What is wrong in one system of the catalogue, whatever the stack: everything that would fail in a build or in CI. */
+export function problemsOfSystem(system: System): Problem[] {
+  return [
+    ...repositoryProblems(system),
+    ...releaseTagsProblems(system),
+    ...doubledIds(system),
+    ...system.images.flatMap((image) => imageProblems(image, system)),
+    ...sharedVariableProblems(system),
+  ];
+}
+
+function repositoryProblems({ name, repository }: System): Problem[] {
+  if (isGithubRepositoryName(repository)) return [];
+  return [
+    {
+      where: `systems/${name}, repository`,
+      expected: "a repository's name as GitHub spells it: letters, digits, . _ and -",
+      got: JSON.stringify(repository),
+      cure: "copy it from the repository's address, without the owner",
+    },
+  ];
+}
+
+function releaseTagsProblems({ name, releaseTags }: System): Problem[] {
+  if (isRefFilter(releaseTags)) return [];
+  return [
+    {
+      where: `systems/${name}, releaseTags`,
+      expected: "one of GitHub's filter patterns that matches something, such as v* or [0-9]+.[0-9]+.[0-9]+",
+      got: JSON.stringify(releaseTags),
+      cure: "correct it in the catalogue",
+    },
+  ];
+}
+
+function doubledIds({ name, images }: System): Problem[] {
+  return [...groupBy(images, ({ id }) => id)]
+    .filter(([, group]) => group.length > 1)
+    .map(([id, group]) => ({
+      where: `systems/${name}, images`,
+      expected: "one image for each id",
+      got: `${JSON.stringify(id)} ${group.length} times`,
+      cure: "give each image an id of its own",
+    }));
+}

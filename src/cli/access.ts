@@ -1,0 +1,26 @@
+import { Command } from "commander";
+import { accessTable } from "../plan/access/access-table.js";
+import { systemsOf } from "../plan/systems-of.js";
+import { catalogue } from "../../systems/index.js";
+import { expressionReader } from "../pipeline/expression-reader.js";
+import { accessReport } from "./access-report.js";
+import { readStack } from "./stack.js";
+
+export function accessCommand(): Command {
+  return new Command("access")
+    .summary("print who may push and pull which images, from which ref, on which event")
+    .description(
+      "Prints who may do what with the images of a stack's systems: every event that starts a workflow and every ref it can be on, with what the jobs' tokens and IAM roles let them do, and the AWS principals that may pull. From the plan alone: needs no account and no network. What was granted by hand, it does not see.",
+    )
+    .argument("[stack]", "the stack whose Pulumi.<stack>.yaml is read", "prod")
+    .option("--json", "a list of { system, who, ref, event, repositories, right, by }")
+    .addHelpText("after", "\nExamples:\n  slipway access\n  slipway access dev --json")
+    .action(access);
+}
+
+async function access(stack: string, { json }: { json?: true }): Promise<void> {
+  const configuration = readStack(stack, catalogue);
+  const systems = systemsOf(configuration, catalogue);
+  const rows = accessTable(systems, configuration, await expressionReader());
+  console.log(json ? JSON.stringify(rows, undefined, 2) : accessReport(rows));
+}

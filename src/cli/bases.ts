@@ -1,0 +1,43 @@
+import { Command } from "commander";
+import { nearest } from "../problems/nearest.js";
+import { dependents, dependentsOf } from "../plan/dependents.js";
+import { catalogue } from "../../systems/index.js";
+import { UsageError } from "./exit.js";
+
+export function basesCommand(): Command {
+  return new Command("bases")
+    .summary("print which images stand on which public image")
+    .description(
+      "Prints the images that have to be built anew when a public image gets a new digest: those built on it, and those built on them.",
+    )
+    .argument("[reference]", "a public image, with or without its digest; default: all")
+    .option("--json", "a list of { base, images }")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  slipway bases\n  slipway bases rust:1.83-slim-bookworm@sha256:… --json",
+    )
+    .action(bases);
+}
+
+function bases(reference: string | undefined, { json }: { json?: true }): void {
+  const all = dependents(catalogue);
+  const found = reference === undefined ? all : [dependentsOf(reference, catalogue) ?? unknown(reference)];
+  if (json) console.log(JSON.stringify(found, undefined, 2));
+  else for (const { base, images } of found) console.log(`${base}: ${images.join(", ")}`);
+
+  function unknown(name: string): never {
+    const known = all.map(({ base }) => base);
+    const meant = nearest(name, known);
+    throw new UsageError([
+      {
+        where: "REFERENCE",
+        expected: `one of ${known.join(", ")}`,
+        got: JSON.stringify(name),
+        cure:
+          meant === undefined
+            ? "copy one; no image of the catalogue stands on this"
+            : `perhaps you meant ${meant}`,
+      },
+    ]);
+  }
+}

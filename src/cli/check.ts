@@ -1,0 +1,121 @@
+import { statSync } from "node:fs";
+import { isatty } from "node:tty";
+import { Command } from "commander";
+import pc from "picocolors";
+import { checkCheckout, type CheckoutReport } from "../delivery/drift/check-checkout.js";
+import type { FileDrift } from "../delivery/drift/compare-file.js";
+import { describeProblems, type Problem } from "../problems/problem.js";
+import { catalogue } from "../../systems/index.js";
+import { chooseSystems } from "./choose-systems.js";
+import { exitCodes, UsageError } from "./exit.js";
+import { deliverySettings } from "./settings.js";
+
+interface Options {
+  readonly repo: readonly string[];
+  readonly stack?: string;
+  readonly strict?: true;
+  readonly json?: true;
+}
+
+export function checkCommand(): Command {
+  return new Command("check")
+    .summary("compare checkouts of systems' repositories with the catalogue")
+    .description(
+      "Compares checkouts with what would be delivered, as unified diffs that `git apply` takes. Also checks that every Dockerfile and context of the catalogue is there, that arguments, stages, bases and Cargo profiles agree, and that no workflow pushes an image the catalogue lacks. Changes nothing.",
+    )
+    .argument("[system...]", "names from the catalogue; default: those of --repo")
+    .requiredOption(
+      "--repo <system=path>",
+      "a checkout; may be repeated",
+      (value: string, all: readonly string[] | undefined) => [...(all ?? []), value],
+    )
+    .option("--stack <name>", "take owner and versions from this stack; default: the catalogue's own")
+    .option("--strict", "let differences in comments, key order and layout fail, too")
+    .option("--json", "a list of { system, checkout, compared, files, problems }")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  slipway check --repo nullspace=../nullspace\n  slipway check --strict --repo nullspace=../nullspace --repo distributed-colony=../DistributedColony",
+    )
+    .action(check);
+}
+
+function check(names: readonly string[], { repo, stack, strict, json }: Options): void {
+  const checkouts = readCheckouts(repo, names);
+  const settings = deliverySettings(stack, catalogue);
+  const reports = chooseSystems([...checkouts.keys()], catalogue).map((system) =>
+    checkCheckout(system, checkouts.get(system.name) ?? "", settings(system)),
+  );
+  if (json) console.log(JSON.stringify(reports, undefined, 2));
+  else reports.forEach(print);
+  if (reports.some((report) => isDrift(report, strict === true))) process.exitCode = exitCodes.problem;
+}
+
+/** System → folder. Reports every mistake of the options at once. */
+function readCheckouts(repos: readonly string[], names: readonly string[]): Map<string, string> {
+  const checkouts = new Map<string, string>();
+  const problems: Problem[] = [];
+  for (const repo of repos) {
+    const [, system, folder] = /^([^=]+)=(.+)$/s.exec(repo) ?? [];
+    if (system === undefined || folder === undefined || checkouts.has(system)) {
+      problems.push({
+        where: "--repo",
+        expected: "SYSTEM=PATH, once a system",
+        got: JSON.stringify(repo),
+        cure: "for instance --repo nullspace=../nullspace",
+      });
+      continue;
+    }
+    checkouts.set(system, folder);
+    if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) {
+      problems.push({
+        where: `--repo ${system}`,
+        expected: "the folder of a checkout",
+        got: JSON.stringify(folder),
+        cure: "clone the repository there, or name the folder where it is",
+      });
+    }
+  }
+  chooseSystems([...names, ...checkouts.keys()], catalogue);
+  const without = names.filter((name) => !checkouts.has(name));
+  problems.push(
+    ...without.map((name) => ({
+      where: name,
+      expected: "a checkout to compare it with",
+      got: "none",
+      cure: `add --repo ${name}=PATH`,
+    })),
+  );
+  if (problems.length > 0) throw new UsageError(problems);
+  return new Map([...checkouts].filter(([system]) => names.length === 0 || names.includes(system)));
+}
+
+function isDrift({ files, problems }: CheckoutReport, strict: boolean): boolean {
+  return problems.length > 0 || files.some(({ severity }) => strict || severity === "semantic");
+}
+
+/** Colours on a terminal only, whatever else the environment says: picocolors alone colours for any `CI`, too. */
+const colours = pc.createColors(isatty(1) && process.env["NO_COLOR"] === undefined);
+
+function print({ system, checkout, compared, files, problems }: CheckoutReport): void {
+  if (files.length === 0 && problems.length === 0) {
+    console.log(`${colours.green("✔")} ${system}: ${checkout} is as delivered (${compared} files)`);
+    return;
+  }
+  for (const file of files) console.log(describeFile(system, file));
+  if (problems.length > 0) console.log(describeProblems(problems, `in ${checkout}`));
+}
+
+function describeFile(system: string, { path, severity, what, patch }: FileDrift): string {
+  const mark = severity === "cosmetic" ? colours.yellow("≈") : colours.red("✖");
+  return `${mark} ${system}, ${path}: ${what}${patch === undefined ? "" : `\n${coloured(patch)}`}`;
+}
+
+function coloured(patch: string): string {
+  return patch
+    .trimEnd()
+    .split("\n")
+    .map((line) =>
+      line.startsWith("+") ? colours.green(line) : line.startsWith("-") ? colours.red(line) : line,
+    )
+    .join("\n");
+}

@@ -1,0 +1,27 @@
+import { nearest } from "../problems/nearest.js";
+import type { System } from "../catalogue/system.js";
+import { UsageError } from "./exit.js";
+
+/**
+ * The systems of the given names, in the order of the catalogue; all where none is named.
+ *
+ * @throws UsageError that lists every unknown name.
+ */
+export function chooseSystems(names: readonly string[], all: readonly System[]): readonly System[] {
+  const known = all.map(({ name }) => name);
+  const unknown = names.filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
+    throw new UsageError(
+      unknown.map((name) => {
+        const meant = nearest(name, known);
+        return {
+          where: "SYSTEM",
+          expected: `one of ${known.join(", ")}`,
+          got: JSON.stringify(name),
+          cure: meant === undefined ? "name one of these" : `perhaps you meant ${meant}`,
+        };
+      }),
+    );
+  }
+  return names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
+}

@@ -1,0 +1,109 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { Command } from "commander";
+import pMap from "p-map";
+import { sync as writeFileAtomic } from "write-file-atomic";
+import { withVersions } from "../configuration/with-versions.js";
+import { hasTag, type ImagePin, imagePin } from "../registry/image-pin.js";
+import { setbackProblem } from "../registry/lookup-error.js";
+import { tagDigest } from "../registry/tag-digest.js";
+import { groupBy } from "../catalogue/group-by.js";
+import { parseImageReference } from "../registry/image-reference.js";
+import type { Problem } from "../problems/problem.js";
+import { type PublicImage, publicImages } from "../plan/public-images.js";
+import { Refusal } from "../problems/refusal.js";
+import { catalogue } from "../../systems/index.js";
+import { digestsReport } from "./digests-report.js";
+import { exitCodes, UsageError } from "./exit.js";
+import { readStack, stackFile } from "./stack.js";
+
+interface Options {
+  readonly check?: true;
+  readonly json?: true;
+}
+
+/** The catalogue's images in one go, so that a dead network is told of soon; and no more. */
+const AT_ONCE = 10;
+
+export function digestsCommand(): Command {
+  return new Command("digests")
+    .summary("write the digests that public images have now into a stack's file")
+    .description(
+      "Asks the registry of each public image of a stack's systems (the ARGs of `slipway:versions` that end in IMAGE) for the digest that its tag has now, and writes image:tag@sha256:… into Pulumi.<stack>.yaml. Nothing else in that file is changed, and nothing at all unless every registry answered. No image is downloaded, and no account is needed. Exit code 2 where a digest could not be had.",
+    )
+    .argument("<stack>", "the stack whose Pulumi.<stack>.yaml is read and written")
+    .option("--check", "write nothing; exit code 1 where a digest is missing or a tag has moved")
+    .option("--json", "a list of { system, arg, state, before, after }")
+    .addHelpText(
+      "after",
+      "\nEnvironment:\n  HTTPS_PROXY     gone by, if set\n\nExamples:\n  slipway digests dev && git diff Pulumi.dev.yaml\n  slipway digests prod --check",
+    )
+    .action(digests);
+}
+
+async function digests(stack: string, { check, json }: Options): Promise<void> {
+  const pins = await pinsOf(publicImages(readStack(stack, catalogue), catalogue));
+  const changes = pins.filter(({ before, after }) => after !== before);
+  if (!check && changes.length > 0) write(stackFile(stack), changes);
+  console.log(
+    json ? JSON.stringify(pins, undefined, 2) : digestsReport(pins, { stack, written: check !== true }),
+  );
+  if (check && changes.length > 0) process.exitCode = exitCodes.problem;
+}
+
+/**
+ * Asks the registries, once for each name.
+ *
+ * @throws UsageError with every image of which the digest could not be had.
+ */
+async function pinsOf(images: readonly PublicImage[]): Promise<ImagePin[]> {
+  const digestOf = new Map<string, string>();
+  const problems = await pMap(
+    groupBy(images, ({ image }) => image),
+    async ([image, users]): Promise<Problem[]> => {
+      const where = `${image} (${users.map(({ system, arg }) => `slipway:versions.${system}.${arg}`).join(", ")})`;
+      const reference = parseImageReference(image);
+      if (reference === undefined) return [noReference(where)];
+      if (!hasTag(reference)) return [];
+      const answer = await tagDigest(reference);
+      if (answer.kind !== "digest") return [setbackProblem(where, answer)];
+      digestOf.set(image, answer.digest);
+      return [];
+    },
+    { concurrency: AT_ONCE },
+  );
+  if (problems.flat().length > 0) {
+    throw new UsageError(problems.flat(), "on the way to registries; nothing was written");
+  }
+  return images.map((user) => imagePin(user, digestOf.get(user.image)));
+}
+
+function noReference(where: string): Problem {
+  return {
+    where,
+    expected: "the name of an image, such as debian:bookworm-slim or gcr.io/distroless/cc:nonroot",
+    got: "something else",
+    cure: "correct it, in lower case and without https://",
+  };
+}
+
+/** @throws Refusal where the file is of a form that is better left to a person. */
+function write(file: string, changes: readonly ImagePin[]): void {
+  const text = readFileSync(file, "utf8");
+  const edited = withVersions(
+    text,
+    changes.map(({ system, arg, after }) => ({ system, arg, value: after })),
+  );
+  if (edited === undefined) {
+    throw new Refusal(
+      changes.map(({ system, arg, before, after }) => ({
+        where: `slipway:versions.${system}.${arg}`,
+        expected: after,
+        got: before,
+        cure: "write it by hand: the file has an alias there, or another form that is not edited",
+      })),
+      `in ${path.basename(file)}; nothing was written`,
+    );
+  }
+  writeFileAtomic(file, edited);
+}

@@ -1,0 +1,60 @@
+import { Command } from "commander";
+import { examine, type Sources } from "../github/doctor/examine.js";
+import { machineFindings, type Program } from "../github/doctor/machine-findings.js";
+import { findOnPath } from "../../tools/local/path.js";
+import { githubClient } from "../github/client.js";
+import { systemsOf } from "../plan/systems-of.js";
+import { catalogue } from "../../systems/index.js";
+import { chooseSystems } from "./choose-systems.js";
+import { doctorReport } from "./doctor-report.js";
+import { exitCodes } from "./exit.js";
+import { githubApis } from "./github-api.js";
+import { readStack } from "./stack.js";
+
+interface Options {
+  readonly stack: string;
+  readonly push?: true;
+  readonly json?: true;
+}
+
+export function doctorCommand(): Command {
+  return new Command("doctor")
+    .summary("tell what stands between a system and a working push, and where it is set")
+    .description(
+      "Tells what a push of a stack's systems needs that no file and no `pulumi up` can set, each with the page and the setting: access and visibility of packages on GHCR, Actions and their default permissions, numbers of repositories, variables, GitHub's OIDC provider in AWS. With a token it asks GitHub how these stand; without, it lists what to look at. Changes nothing. Exit code 1 where something is wrong.",
+    )
+    .argument("[system...]", "names from the catalogue; default: all of the stack")
+    .option("--stack <name>", "the stack whose Pulumi.<stack>.yaml is read", "prod")
+    .option(
+      "--push",
+      "also begin a push to each package on GHCR, and take it back: tells what this token may",
+    )
+    .option("--json", "a list of { system, about, state, text, cure, link }; state: fine, wrong or unknown")
+    .addHelpText(
+      "after",
+      "\nEnvironment:\n  GITHUB_TOKEN    a classic token with read:packages and repo (write:packages for --push), or a\n                  workflow's own; what a token may not see is told as not looked at\n  GITHUB_API_URL  default: https://api.github.com\n  GHCR_URL        default: https://ghcr.io\n  HTTPS_PROXY     gone by, if set\n\nExamples:\n  slipway doctor\n  GITHUB_TOKEN=$(gh auth token) slipway doctor nullspace --stack prod",
+    )
+    .action(doctor);
+}
+
+async function doctor(names: readonly string[], { stack, push, json }: Options): Promise<void> {
+  const configuration = readStack(stack, catalogue);
+  const systems = chooseSystems(names, systemsOf(configuration, catalogue));
+  const findings = [
+    ...machineFindings(await programs()),
+    ...(await examine(systems, configuration, sourcesOf(process.env, push ?? false))),
+  ];
+  console.log(json ? JSON.stringify(findings, undefined, 2) : doctorReport(findings));
+  if (findings.some(({ state }) => state === "wrong")) process.exitCode = exitCodes.problem;
+}
+
+async function programs() {
+  const names = ["pulumi", "docker"] as const satisfies Program[];
+  return new Map(await Promise.all(names.map(async (name) => [name, await findOnPath(name)] as const)));
+}
+
+function sourcesOf(env: NodeJS.ProcessEnv, push: boolean): Sources | { readonly because: string } {
+  if ((env["GITHUB_TOKEN"] ?? "") === "") return { because: "GITHUB_TOKEN is not set" };
+  const { api, registry } = githubApis(env, "on the way to GitHub; nothing was looked at");
+  return { octokit: githubClient(api), registry, push };
+}

@@ -1,0 +1,38 @@
+import { Command } from "commander";
+import { stringify } from "yaml";
+import { planDeliveries } from "../delivery/plan-deliveries.js";
+import { planSettings } from "../plan/settings/repository-settings.js";
+import { makePlan } from "../plan/make-plan.js";
+import { catalogue } from "../../systems/index.js";
+import { readStack } from "./stack.js";
+
+export function planCommand(): Command {
+  return new Command("plan")
+    .summary("print everything a stack declares")
+    .description(
+      "Prints everything a stack declares: every name, tag, policy and build input, settings of repositories, and the paths of files that are delivered by pull request. Needs no engine, account, daemon or network.",
+    )
+    .argument("[stack]", "the stack whose Pulumi.<stack>.yaml is read", "local")
+    .option("--json", "JSON in place of YAML")
+    .addHelpText("after", "\nExamples:\n  slipway plan dev\n  slipway plan prod --json")
+    .action(plan);
+}
+
+async function plan(stack: string, { json }: { json?: true }): Promise<void> {
+  const configuration = readStack(stack, catalogue);
+  const settings = await planSettings(configuration, catalogue);
+  const planned = {
+    ...makePlan(configuration, catalogue, stack),
+    repositorySettings: settings,
+    // What is in the files, `slipway render` shows.
+    deliveries: planDeliveries(configuration, catalogue).map((delivery) => ({
+      ...delivery,
+      files: Object.keys(delivery.files),
+    })),
+  };
+  // The plan shares values between places; as YAML it reads better with each written out.
+  const text = json
+    ? JSON.stringify(planned, undefined, 2)
+    : stringify(planned, { aliasDuplicateObjects: false, lineWidth: 0 });
+  console.log(text);
+}

@@ -1,0 +1,60 @@
+import { Command, CommanderError } from "commander";
+import { Refusal } from "../problems/refusal.js";
+import { EXIT_CODES_HELP, exitCodes, type ExitCode, UsageError } from "./exit.js";
+import { accessCommand } from "./access.js";
+import { adoptCommand } from "./adopt.js";
+import { basesCommand } from "./bases.js";
+import { checkCommand } from "./check.js";
+import { digestsCommand } from "./digests.js";
+import { doctorCommand } from "./doctor.js";
+import { pinsCommand } from "./pins.js";
+import { planCommand } from "./plan.js";
+import { pruneCommand } from "./prune.js";
+import { renderCommand } from "./render.js";
+import { refusalOf } from "./system-error.js";
+import { tagsCommand } from "./tags.js";
+
+/** The command line. Every command is a thin layer over `delivery`, `drift` and `plan`. */
+function program(): Command {
+  const root = new Command("slipway")
+    .description(
+      "From source to registry: what every system of the catalogue is given, and what it declares.",
+    )
+    .addHelpText("after", EXIT_CODES_HELP);
+  for (const command of [
+    renderCommand(),
+    checkCommand(),
+    tagsCommand(),
+    planCommand(),
+    accessCommand(),
+    basesCommand(),
+    digestsCommand(),
+    pinsCommand(),
+    adoptCommand(),
+    pruneCommand(),
+    doctorCommand(),
+  ]) {
+    root.addCommand(command.addHelpText("after", EXIT_CODES_HELP));
+  }
+  // A mistake is thrown to `main`, which knows the exit codes.
+  for (const command of [root, ...root.commands]) command.exitOverride().showSuggestionAfterError();
+  return root;
+}
+
+/** Commands set the exit code themselves where they found something; what they throw is told here. */
+function exitCodeOf(error: unknown): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.fine : exitCodes.usage;
+  const refusal = error instanceof Refusal ? error : refusalOf(error);
+  if (refusal === undefined) throw error;
+  console.error(refusal.message);
+  return refusal instanceof UsageError ? exitCodes.usage : exitCodes.problem;
+}
+
+/** Runs one command line, without the program's name. Sets the exit code of the process; nothing is thrown. */
+export async function run(args: readonly string[]): Promise<void> {
+  try {
+    await program().parseAsync(args, { from: "user" });
+  } catch (error) {
+    process.exitCode = exitCodeOf(error);
+  }
+}

@@ -1,0 +1,98 @@
+import { Command, InvalidArgumentError } from "commander";
+import { GithubError } from "../github/api.js";
+import { githubClient } from "../github/client.js";
+import { packageOwner, type PackageOwner } from "../github/package-owner.js";
+import { ghcrPackages } from "../plan/ghcr-packages.js";
+import { ghcrPackage } from "../github/packages/ghcr-package.js";
+import type { Package } from "../github/packages/package.js";
+import { prunePackage, type Pruning } from "../github/packages/prune-package.js";
+import { systemsOf } from "../plan/systems-of.js";
+import { catalogue } from "../../systems/index.js";
+import { chooseSystems } from "./choose-systems.js";
+import { exitCodes, UsageError } from "./exit.js";
+import { githubApis, type GithubApis } from "./github-api.js";
+import { pruneReport } from "./prune-report.js";
+import { readStack } from "./stack.js";
+
+interface Options {
+  readonly stack: string;
+  readonly execute?: true;
+  readonly limit: number;
+  readonly json?: true;
+}
+
+const NOTHING_DONE = "on the way to GitHub; nothing was deleted";
+
+export function pruneCommand(): Command {
+  return new Command("prune")
+    .summary("tell which versions of packages on GHCR are orphans, and delete them if told to")
+    .description(
+      "Looks for orphans in the packages of systems on GHCR: versions without a tag that were not changed in the days of slipway:retention, and that no index which stays lists. Attestations, signatures and other attachments go with what they are about. Whatever has a tag stays. Where anything is not known for sure, nothing goes. ECR does the same by itself, by its lifecycle policies.",
+    )
+    .argument("[system...]", "names from the catalogue; default: all of the stack on GHCR")
+    .option("--stack <name>", "the stack whose Pulumi.<stack>.yaml is read", "prod")
+    .option("--execute", "delete them; without this they are only told")
+    .option("--limit <n>", "how many versions of a package are deleted at most", aNumber, 100)
+    .option("--json", "a list of { package, outcome, kept, orphans, removed, broken, reasons }")
+    .addHelpText(
+      "after",
+      "\nEnvironment:\n  GITHUB_TOKEN    a classic token with read:packages, and delete:packages for --execute; or a\n                  workflow's own, with packages: write and the role Admin in the package\n  GITHUB_API_URL  default: https://api.github.com\n  GHCR_URL        default: https://ghcr.io\n  HTTPS_PROXY     gone by, if set\n\nExamples:\n  GITHUB_TOKEN=$(gh auth token) slipway prune\n  slipway prune nullspace --execute --limit 20",
+    )
+    .action(prune);
+}
+
+async function prune(names: readonly string[], { stack, execute, limit, json }: Options): Promise<void> {
+  const configuration = readStack(stack, catalogue);
+  const systems = chooseSystems(names, systemsOf(configuration, catalogue));
+  const { days } = configuration.retention;
+  const prunings: Pruning[] = [];
+  for await (const source of packagesOf(
+    ghcrPackages(systems, configuration),
+    githubApis(process.env, NOTHING_DONE),
+  )) {
+    const pruning = await prunePackage(source, { days, limit: execute ? limit : 0, now: Date.now() });
+    prunings.push(pruning);
+    if (!json) console.log(pruneReport(pruning, days));
+    // What surprised in one package may have been meant for all.
+    if (pruning.outcome === "stopped") break;
+  }
+  if (json) console.log(JSON.stringify(prunings, undefined, 2));
+  else if (prunings.length === 0) console.log("none of these systems publishes to GHCR");
+  if (prunings.some(({ outcome }) => outcome === "refused" || outcome === "stopped")) {
+    process.exitCode = exitCodes.problem;
+  }
+}
+
+/** The packages one after another, each owner looked up once. */
+async function* packagesOf(
+  packages: ReturnType<typeof ghcrPackages>,
+  { api, registry }: GithubApis,
+): AsyncGenerator<Package> {
+  const octokit = githubClient(api);
+  const owners = new Map<string, PackageOwner>();
+  for (const { owner, name } of packages) {
+    const found = owners.get(owner) ?? (await packageOwner(octokit, owner).catch(unanswered));
+    owners.set(owner, found);
+    yield ghcrPackage(octokit, registry, found, name);
+  }
+}
+
+function unanswered(error: unknown): never {
+  if (!(error instanceof GithubError)) throw error;
+  throw new UsageError(
+    [
+      {
+        where: "GitHub",
+        expected: "to be told whose packages these are",
+        got: error.message,
+        cure: "check GITHUB_TOKEN, slipway:owner and the network (HTTPS_PROXY is gone by), then run it again",
+      },
+    ],
+    NOTHING_DONE,
+  );
+}
+
+function aNumber(text: string): number {
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("write a whole number from 1 to 9999.");
+}

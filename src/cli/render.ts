@@ -1,0 +1,58 @@
+import { Command } from "commander";
+import { deliveredFiles } from "../delivery/delivered-files.js";
+import { writeFiles } from "../delivery/write.js";
+import { cacheWarnings } from "../catalogue/cache-quota.js";
+import { describeProblems } from "../problems/problem.js";
+import { catalogue } from "../../systems/index.js";
+import { chooseSystems } from "./choose-systems.js";
+import { UsageError } from "./exit.js";
+import { refuseProblems } from "./refuse-problems.js";
+import { deliverySettings } from "./settings.js";
+
+interface Options {
+  readonly out: string;
+  readonly stack?: string;
+  readonly json?: true;
+}
+
+export function renderCommand(): Command {
+  return new Command("render")
+    .summary("write the files of systems' repositories into a folder")
+    .description(
+      "Writes every file that Slipway delivers to DIR/<system>/<path in its repository>. Only what changed is written, nothing outside DIR, and nothing is deleted.",
+    )
+    .argument("[system...]", "names from the catalogue; default: all")
+    .requiredOption("--out <dir>", "the folder to write to, made if need be", aFolder)
+    .option("--stack <name>", "take owner and versions from this stack; default: the catalogue's own")
+    .option("--json", "a list of { path, outcome }, paths relative to DIR")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  slipway render --out rendered\n  slipway render nullspace --out /tmp/out --stack prod",
+    )
+    .action(render);
+}
+
+async function render(names: readonly string[], { out, stack, json }: Options): Promise<void> {
+  const systems = chooseSystems(names, catalogue);
+  const settings = deliverySettings(stack, catalogue);
+  await refuseProblems(systems, settings);
+  const warnings = systems.flatMap(cacheWarnings);
+  if (warnings.length > 0) console.error(describeProblems(warnings, "to look at; the files are written"));
+  const files = systems.flatMap((system) =>
+    deliveredFiles(system, settings(system)).map((file) => ({
+      ...file,
+      path: `${system.name}/${file.path}`,
+    })),
+  );
+  const written = writeFiles(out, files);
+  if (json) console.log(JSON.stringify(written, undefined, 2));
+  else for (const { path, outcome } of written) console.log(`${outcome.padEnd(9)}  ${path}`);
+}
+
+/** An empty name would stand for the current folder, which nobody means by it. */
+function aFolder(name: string): string {
+  if (name !== "") return name;
+  throw new UsageError([
+    { where: "--out", expected: "a folder", got: '""', cure: "name one, such as --out rendered" },
+  ]);
+}

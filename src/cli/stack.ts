@@ -1,0 +1,47 @@
+import { existsSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { nearest } from "../problems/nearest.js";
+import { readConfiguration } from "../configuration/read.js";
+import { readStackFile } from "../configuration/stack-file.js";
+import { problemsOf } from "../plan/catalogue-problems.js";
+import type { Configuration } from "../configuration/configuration.js";
+import { Refusal } from "../problems/refusal.js";
+import type { System } from "../catalogue/system.js";
+import { UsageError } from "./exit.js";
+
+const PROJECT = path.join(__dirname, "../..");
+/** Pulumi's rule for names of stacks; none leads to a file elsewhere. */
+const STACK = /^[\w.-]{1,100}$/;
+
+/**
+ * A stack's configuration from its file, checked against the catalogue; without Pulumi.
+ *
+ * @throws UsageError where there is no such stack, Refusal with every problem of its configuration.
+ */
+export function readStack(stack: string, catalogue: readonly System[]): Configuration {
+  const file = stackFile(stack);
+  if (!STACK.test(stack) || !existsSync(file)) throw unknownStack(stack);
+  const { configuration, problems } = readConfiguration(readStackFile(file), catalogue);
+  const all = [...problems, ...problemsOf(configuration, catalogue)];
+  if (all.length > 0) throw new Refusal(all, `in ${path.basename(file)}; nothing was changed`);
+  return configuration;
+}
+
+/** Where the file of a stack is, or would be. */
+export function stackFile(stack: string): string {
+  return path.join(PROJECT, `Pulumi.${stack}.yaml`);
+}
+
+function unknownStack(stack: string): UsageError {
+  const stacks = readdirSync(PROJECT).flatMap((name) => /^Pulumi\.([^.]+)\.yaml$/.exec(name)?.[1] ?? []);
+  const meant = nearest(stack.toLowerCase(), stacks);
+  const cure = STACK.test(stack) ? `make Pulumi.${stack}.yaml` : "name one of these";
+  return new UsageError([
+    {
+      where: "STACK",
+      expected: `one of ${stacks.join(", ")}`,
+      got: JSON.stringify(stack),
+      cure: meant === undefined ? cure : `perhaps you meant ${meant}`,
+    },
+  ]);
+}

@@ -1,0 +1,28 @@
+import { Refusal } from "../problems/refusal.js";
+
+/** What the operating system refused, in words; `undefined` where an error is no such refusal. */
+export function refusalOf(error: unknown): Refusal | undefined {
+  if (!(error instanceof Error) || !("code" in error) || !("syscall" in error)) return undefined;
+  const code = String(error.code);
+  return new Refusal(
+    [
+      {
+        where: "path" in error ? String(error.path) : String(error.syscall),
+        expected: "a place that can be read and written",
+        got: `${code}${code in MEANINGS ? `, ${MEANINGS[code] ?? ""}` : ""}`,
+        cure: "correct its permissions, or name another",
+      },
+    ],
+    "with a file",
+  );
+}
+
+const MEANINGS: Readonly<Record<string, string>> = {
+  EACCES: "permission denied",
+  EPERM: "not permitted",
+  EROFS: "the file system is read-only",
+  ENOSPC: "the disk is full",
+  ENOENT: "it does not exist",
+  EISDIR: "it is a folder",
+  ENOTDIR: "a file stands where a folder is expected",
+};

@@ -1,0 +1,158 @@
+import { Command, Option } from "commander";
+import { nearest } from "../problems/nearest.js";
+import type { GitEvent } from "../catalogue/git-event.js";
+import { ecrHost, isOwner } from "../catalogue/names.js";
+import { describeProblems, type Problem } from "../problems/problem.js";
+import { type Publication, publishedReferences, type WorkflowStarts } from "../catalogue/publication.js";
+import type { Image, System } from "../catalogue/system.js";
+import { workflowsOf } from "../catalogue/workflows-of.js";
+import { catalogue } from "../../systems/index.js";
+import { chooseSystems } from "./choose-systems.js";
+import { exitCodes, UsageError } from "./exit.js";
+
+interface Options {
+  readonly event: GitEvent["name"];
+  readonly ref: string;
+  readonly sha: string;
+  readonly headSha?: string;
+  readonly defaultBranch: string;
+  readonly owner?: string;
+  readonly json?: true;
+}
+
+const EVENTS = [
+  "push",
+  "pull_request",
+  "workflow_dispatch",
+  "schedule",
+] as const satisfies GitEvent["name"][];
+const UNKNOWN_COMMIT = "0".repeat(40);
+/** Owner and account are a stack's to tell; here it only has to be seen that they belong there. */
+const SOME_OWNER = "<owner>";
+const SOME_ECR = ecrHost("<account>", "<region>");
+
+export function tagsCommand(): Command {
+  return new Command("tags")
+    .summary("print what an event on GitHub would publish, and where")
+    .description(
+      "Prints each reference under which CI would publish an image when something happens on GitHub, in the order of the pushes; or why it would publish nothing. Looks at what starts the workflow and at the tag policy; whether the job then may push is for `slipway access`. Exit code 1 where the registry would refuse a name.",
+    )
+    .argument("<system>", "a name from the catalogue")
+    .argument("<image>", "the id of one of its images")
+    .addOption(new Option("--event <name>", "what happened").choices(EVENTS).makeOptionMandatory())
+    .requiredOption("--ref <ref>", "in full: refs/heads/main, refs/tags/v1.2.3, refs/pull/7/merge")
+    .option("--sha <commit>", "40 hexadecimal digits", UNKNOWN_COMMIT)
+    .option("--head-sha <commit>", "a pull request's own newest commit; default: that of --sha")
+    .option("--default-branch <name>", "of the repository", "main")
+    .option("--owner <name>", "GitHub owner; default: the catalogue's, or a placeholder")
+    .option("--json", "{ outcome, references | reason | problems }")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  slipway tags nullspace auth --event push --ref refs/tags/v1.2.3\n  slipway tags distributed-colony colony --event push --ref refs/heads/main --json",
+    )
+    .action(tags);
+}
+
+function tags(systemName: string, imageId: string, options: Options): void {
+  const [system] = chooseSystems([systemName], catalogue);
+  if (system === undefined) return;
+  const image = imageOf(system, imageId);
+  const problems = optionProblems(options);
+  if (problems.length > 0) throw new UsageError(problems);
+  const publication = publishedReferences({
+    system,
+    image,
+    event: eventOf(options),
+    owner: options.owner ?? system.owner ?? SOME_OWNER,
+    ecrHost: SOME_ECR,
+    starts: startsOf(system),
+  });
+  console.log(options.json ? JSON.stringify(publication, undefined, 2) : inWords(publication));
+  if (publication.outcome === "refused") process.exitCode = exitCodes.problem;
+}
+
+function imageOf(system: System, id: string): Image {
+  const image = system.images.find((one) => one.id === id);
+  if (image !== undefined) return image;
+  const ids = system.images.map((one) => one.id);
+  const meant = nearest(id, ids);
+  throw new UsageError([
+    {
+      where: "IMAGE",
+      expected: `an image of ${system.name}: ${ids.join(", ")}`,
+      got: JSON.stringify(id),
+      cure: meant === undefined ? "copy an id from the catalogue" : `perhaps you meant ${meant}`,
+    },
+  ]);
+}
+
+function optionProblems(options: Options): Problem[] {
+  const problems: Problem[] = [];
+  const folders = options.event === "pull_request" ? "pull" : "heads|tags";
+  if (!new RegExp(`^refs/(?:${folders})/.+`).test(options.ref)) {
+    problems.push({
+      where: "--ref",
+      expected: options.event === "pull_request" ? "refs/pull/NUMBER/merge" : "refs/heads/… or refs/tags/…",
+      got: JSON.stringify(options.ref),
+      cure: "write the ref in full, as GitHub's github.ref has it",
+    });
+  }
+  for (const [option, sha] of [
+    ["--sha", options.sha],
+    ["--head-sha", options.headSha],
+  ] as const) {
+    if (sha === undefined || /^[0-9a-f]{40}$/.test(sha)) continue;
+    problems.push({
+      where: option,
+      expected: "40 hexadecimal digits",
+      got: JSON.stringify(sha),
+      cure: "`git rev-parse HEAD` prints them",
+    });
+  }
+  if (options.owner !== undefined && !isOwner(options.owner)) {
+    problems.push({
+      where: "--owner",
+      expected: "a GitHub user or organisation",
+      got: JSON.stringify(options.owner),
+      cure: "--owner NAME, as it stands in the repository's address",
+    });
+  }
+  return problems;
+}
+
+function eventOf({ event, ref, sha, headSha = sha, defaultBranch }: Options): GitEvent {
+  if (event !== "pull_request") return { name: event, ref, sha, defaultBranch };
+  const number = Number(/^refs\/pull\/(\d+)/.exec(ref)?.[1] ?? 0);
+  return { name: event, ref, sha, defaultBranch, pullRequest: { number, headSha } };
+}
+
+/** What starts the system's workflow. */
+function startsOf(system: System): WorkflowStarts {
+  const on = workflowsOf(system)[0]?.on;
+  if (on === undefined) return { events: [] };
+  const { branches, tags } = on.push ?? {};
+  const events: Record<GitEvent["name"], unknown> = {
+    push: on.push,
+    pull_request: on.pullRequest,
+    workflow_dispatch: on.dispatch,
+    schedule: on.schedule,
+  };
+  return {
+    events: EVENTS.filter((name) => events[name] !== undefined),
+    ...(branches && { branches }),
+    ...(tags && { tags }),
+  };
+}
+
+function inWords(publication: Publication): string {
+  switch (publication.outcome) {
+    case "published":
+      return publication.references.join("\n");
+    case "nothing":
+      return `nothing is published: ${publication.reason}`;
+    case "refused":
+      return describeProblems(publication.problems, "with the names; the registry would refuse the push");
+    default:
+      return publication satisfies never;
+  }
+}

@@ -1,0 +1,50 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { parse } from "yaml";
+import * as v from "valibot";
+import type { Problem } from "../problems/problem.js";
+import { Refusal } from "../problems/refusal.js";
+import { yamlError } from "../problems/yaml-error.js";
+import type { RawConfiguration } from "./read.js";
+
+const stackFile = v.object({ config: v.optional(v.record(v.string(), v.unknown()), {}) });
+
+/**
+ * A stack's configuration from its file, in the form in which Pulumi hands it to the program. For what runs without
+ * Pulumi; encrypted values are left as they are.
+ *
+ * @throws Refusal where the file is not YAML, or has no map below `config`.
+ */
+export function readStackFile(file: string): RawConfiguration {
+  const parsed = v.safeParse(stackFile, readYaml(file) ?? {});
+  if (!parsed.success) {
+    throw refused(file, {
+      expected: "a map, with a map below `config`",
+      got: v.summarize(parsed.issues).replaceAll("\n", " "),
+      cure: "write `config:`, and below it `slipway:owner: NAME` and the like, indented",
+    });
+  }
+  const { config } = parsed.output;
+  return Object.fromEntries(
+    Object.entries(config).map(([key, value]) => [
+      key,
+      typeof value === "string" ? value : JSON.stringify(value),
+    ]),
+  );
+}
+
+function readYaml(file: string): unknown {
+  try {
+    return parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    throw refused(file, {
+      expected: "YAML",
+      got: yamlError(error),
+      cure: "correct it; `pulumi config` reads the file, too",
+    });
+  }
+}
+
+function refused(file: string, problem: Omit<Problem, "where">): Refusal {
+  return new Refusal([{ where: path.basename(file), ...problem }], "in a stack's file; nothing was changed");
+}

@@ -1,0 +1,78 @@
+import path from "node:path";
+import { groupBy } from "../catalogue/group-by.js";
+import type { Problem } from "../problems/problem.js";
+import { Refusal } from "../problems/refusal.js";
+import type { System } from "../catalogue/system.js";
+import { workflowsOf, type SystemSettings } from "../catalogue/workflows-of.js";
+import { type DependencyUpdates, renderDependabot } from "../pipeline/dependabot.js";
+import { renderWorkflow } from "../pipeline/render.js";
+import type { DeliveredFile } from "./delivered-file.js";
+import { staticFiles } from "./static-files.js";
+
+/**
+ * Every file that Slipway gives a system's repository, sorted by path: the static ones, and those made from its images.
+ * The same in every run; nothing but the static files is read.
+ *
+ * @throws Refusal where two files have one path, or a static one is a symlink.
+ */
+export function deliveredFiles(
+  system: System,
+  settings: SystemSettings = {},
+  project?: string,
+): readonly DeliveredFile[] {
+  const files = [
+    ...staticFiles(system.name, project),
+    ...workflowFiles(system, settings),
+    ...dependabotFile(system),
+  ];
+  const problems = collisions(system, files);
+  if (problems.length > 0) throw new Refusal(problems, "in the files to deliver; nothing was changed");
+  return files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function workflowFiles(system: System, settings: SystemSettings): DeliveredFile[] {
+  return workflowsOf(system, settings).map((workflow) => ({
+    path: `.github/workflows/${workflow.file}`,
+    content: Buffer.from(renderWorkflow(workflow, system.name)),
+    executable: false,
+    source: `systems/${system.name}, workflow ${workflow.file}`,
+  }));
+}
+
+function dependabotFile(system: System): DeliveredFile[] {
+  const { name, dependencyUpdates } = system;
+  if (dependencyUpdates === undefined) return [];
+  return [
+    {
+      path: ".github/dependabot.yml",
+      content: Buffer.from(renderDependabot([...ownUpdates(system), ...dependencyUpdates], name)),
+      executable: false,
+      source: `systems/${name}, dependencyUpdates`,
+    },
+  ];
+}
+
+/** What Dependabot has to look at in any system: its actions, and the folders of its Dockerfiles. */
+function ownUpdates({ images }: System): DependencyUpdates[] {
+  const [first, ...rest] = new Set(
+    images.map(({ dockerfile }) => path.posix.join("/", path.posix.dirname(dockerfile))),
+  );
+  return [
+    { ecosystem: "github-actions", directories: ["/"] },
+    ...(first === undefined
+      ? []
+      : [{ ecosystem: "docker" as const, directories: [first, ...rest] as const }]),
+  ];
+}
+
+function collisions(system: System, files: readonly DeliveredFile[]): Problem[] {
+  return [...groupBy(files, ({ path }) => path)].flatMap(([path, group]) => {
+    if (group.length < 2) return [];
+    return {
+      where: `systems/${system.name}, ${path}`,
+      expected: "one file for each path",
+      got: group.map(({ source }) => source).join(" and "),
+      cure: "rename or remove one of them",
+    };
+  });
+}

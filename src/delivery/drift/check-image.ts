@@ -1,0 +1,90 @@
+import { readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import type { PlannedImage } from "../../catalogue/image-inputs.js";
+import type { Problem } from "../../problems/problem.js";
+import { cargoProblems } from "./cargo-agreement.js";
+import { readDockerfile } from "./read-dockerfile.js";
+import { secretArgumentProblems } from "./secret-arguments.js";
+
+/** Arguments that BuildKit knows without a declaration. */
+const PREDEFINED = /^(?:BUILDKIT_\w+|SOURCE_DATE_EPOCH|(?:(?:http|https|ftp|all|no)_proxy))$/i;
+
+/**
+ * Where a checkout cannot be built as the catalogue says: Dockerfile or context missing, an argument that the Dockerfile
+ * does not declare and so would ignore or takes for a secret, a stage or a base that it does not have.
+ */
+export function imageProblems(checkout: string, system: string, { image, inputs }: PlannedImage): Problem[] {
+  const where = `${system}/${image.id}`;
+  const dockerfile = path.join(checkout, inputs.dockerfile);
+  const problems: Problem[] = [];
+  if (!exists(path.join(checkout, inputs.context), "folder")) {
+    problems.push({
+      where: `${where}, context`,
+      expected: `the folder ${inputs.context} in ${checkout}`,
+      got: "none",
+      cure: "correct context in the catalogue, or check out a commit that has it",
+    });
+  }
+  if (!exists(dockerfile, "file")) {
+    problems.push({
+      where: `${where}, dockerfile`,
+      expected: `the file ${inputs.dockerfile} in ${checkout}`,
+      got: "none",
+      cure: "correct dockerfile in the catalogue, or check out a commit that has it",
+    });
+    return problems;
+  }
+  const text = readFileSync(dockerfile, "utf8");
+  const facts = readDockerfile(text);
+  if (facts.stages.size === 0) {
+    problems.push({
+      where: `${where}, ${inputs.dockerfile}`,
+      expected: "a FROM, with which every stage begins",
+      got: "none",
+      cure: "correct the file, or dockerfile in the catalogue",
+    });
+    return problems;
+  }
+  const declared = [...facts.args.keys()];
+  const named = [...Object.keys(inputs.buildArgs), ...Object.keys(inputs.variableArgs)];
+  if (inputs.sourceVersionArg !== undefined) named.push(inputs.sourceVersionArg);
+  problems.push(
+    ...named
+      .filter((name) => !facts.args.has(name) && !PREDEFINED.test(name))
+      .map((name) => ({
+        where: `${where}, ${inputs.dockerfile}`,
+        expected: `ARG ${name}, which the catalogue passes`,
+        got: declared.length === 0 ? "no ARG" : `ARG ${declared.join(", ")}`,
+        cure: `declare it in the stage that reads it, or take ${name} out of the catalogue`,
+      })),
+  );
+  if (inputs.target !== undefined && !facts.stages.has(inputs.target.toLowerCase())) {
+    problems.push({
+      where: `${where}, ${inputs.dockerfile}`,
+      expected: `a stage named ${inputs.target}, the catalogue's target`,
+      got: `stages ${[...facts.stages].join(", ")}`,
+      cure: "name a stage with `FROM … AS`, or correct target in the catalogue",
+    });
+  }
+  if (image.base !== undefined && !facts.bases.has(image.base.name)) {
+    problems.push({
+      where: `${where}, ${inputs.dockerfile}`,
+      expected: `a FROM that names ${image.base.name}, or an ARG with that default`,
+      got: `FROM ${[...facts.bases].join(", ")}`,
+      cure: "build it on its base, or correct base in the catalogue",
+    });
+  }
+  problems.push(
+    ...secretArgumentProblems(`${where}, ${inputs.dockerfile}`, text, Object.keys(inputs.variableArgs)),
+  );
+  const manifest = path.join(checkout, inputs.context, "Cargo.toml");
+  if (exists(manifest, "file")) {
+    problems.push(...cargoProblems(`${where}, ${inputs.dockerfile}`, text, readFileSync(manifest, "utf8")));
+  }
+  return problems;
+}
+
+function exists(location: string, kind: "file" | "folder"): boolean {
+  const found = statSync(location, { throwIfNoEntry: false });
+  return (kind === "file" ? found?.isFile() : found?.isDirectory()) ?? false;
+}

@@ -1,0 +1,46 @@
+import { readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import type { DeliveredFile } from "../delivered-file.js";
+import { obstacle } from "../obstacle.js";
+import { isExecutable } from "../static-files.js";
+import { contentDrift, type ContentDrift } from "./content-drift.js";
+import { patch } from "./patch.js";
+
+/** How a file of a checkout differs from the one delivered. */
+export interface FileDrift extends ContentDrift {
+  /** Relative to the checkout. */
+  readonly path: string;
+  /** Unified diff from what is there to what would be delivered; absent where something else stands in its place. */
+  readonly patch?: string;
+}
+
+/** Compares one delivered file with a checkout; `undefined` where it is there, byte for byte and with its mode. */
+export function compareFile(checkout: string, wanted: DeliveredFile): FileDrift | undefined {
+  const inTheWay = obstacle(checkout, wanted.path);
+  if (inTheWay !== undefined) {
+    return {
+      path: wanted.path,
+      severity: "semantic",
+      what: `${inTheWay.where} is ${inTheWay.got}; expected ${inTheWay.expected}`,
+    };
+  }
+  const file = path.join(checkout, wanted.path);
+  const mode = statSync(file, { throwIfNoEntry: false })?.mode;
+  if (mode === undefined) {
+    return {
+      path: wanted.path,
+      severity: "semantic",
+      what: "missing",
+      patch: patch(wanted.path, undefined, wanted),
+    };
+  }
+  const found = { content: readFileSync(file), executable: isExecutable(mode) };
+  const sameMode = found.executable === wanted.executable;
+  if (sameMode && found.content.equals(wanted.content)) return undefined;
+  const shared = { path: wanted.path, patch: patch(wanted.path, found, wanted) };
+  if (!sameMode) {
+    const what = found.executable ? "executable, and should not be" : "not executable, and should be";
+    return { ...shared, severity: "semantic", what };
+  }
+  return { ...shared, ...contentDrift(wanted, found.content) };
+}

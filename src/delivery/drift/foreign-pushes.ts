@@ -1,0 +1,62 @@
+import path from "node:path";
+import type { Problem } from "../../problems/problem.js";
+import type { System } from "../../catalogue/system.js";
+import { pushesOf } from "./published-images.js";
+import { readWorkflowFile, WORKFLOWS, workflowFileNames } from "./workflow-file.js";
+
+/**
+ * Workflows of a checkout that push an image the catalogue lacks, or cannot be read. An image whose name does not stand
+ * in the file counts as lacking: nothing says that it is one of them. `owner` is the GitHub owner where it is known;
+ * files `asDelivered` are made from the catalogue and need no look.
+ */
+export function foreignPushes(
+  checkout: string,
+  system: System,
+  { owner, asDelivered }: { owner: string | undefined; asDelivered: ReadonlySet<string> },
+): Problem[] {
+  return workflowFileNames(checkout).flatMap((name) => {
+    const file = `${WORKFLOWS}/${name}`;
+    if (asDelivered.has(file)) return [];
+    const reading = readWorkflowFile(path.join(checkout, file));
+    if (reading.kind === "unreadable") {
+      return {
+        where: `${system.name}, ${file}`,
+        expected: "a workflow file",
+        got: reading.reason,
+        cure: "correct it; GitHub ignores it as it is",
+      };
+    }
+    return pushesOf(reading.workflow)
+      .filter(({ image }) => !isOfCatalogue(image, system, owner))
+      .map(({ where, image }) => ({
+        where: `${system.name}, ${file}, ${where}`,
+        expected: `a push of ${listed(system)}`,
+        got: image,
+        cure: "add the image to the catalogue, or take the push out; a name has to stand in the file to be told",
+      }));
+  });
+}
+
+/** Whether a name is that of one of the system's images in its registry. An expression may be any host or owner. */
+function isOfCatalogue(image: string, system: System, owner: string | undefined): boolean {
+  const [host, ...rest] = withoutTag(
+    image
+      .replace(/\$\{\{\s*github\.repository\s*\}\}|\$\{?GITHUB_REPOSITORY\}?/g, `$OWNER/${system.repository}`)
+      .replace(/\$\{\{.*?\}\}/g, "$ANY"),
+  )
+    .toLowerCase()
+    .split("/");
+  const known = system.images.map(({ repository }) => repository);
+  if (system.registry === "ecr") return host !== "ghcr.io" && known.includes(rest.join("/"));
+  const [account = "", ...repository] = rest;
+  const isOurs = owner === undefined || account.startsWith("$") || account === owner.toLowerCase();
+  return host === "ghcr.io" && isOurs && known.includes(repository.join("/"));
+}
+
+function withoutTag(image: string): string {
+  return image.replace(/@.*$/, "").replace(/:[^/]*$/, "");
+}
+
+function listed({ images }: System): string {
+  return images.length === 0 ? "no image" : images.map(({ repository }) => repository).join(", ");
+}

@@ -1,0 +1,37 @@
+import { contentDrift } from "../drift/content-drift.js";
+import type { DeliveredFile } from "../delivered-file.js";
+import { type Evidence, originOf } from "./origin.js";
+import type { Remote } from "./remote.js";
+import { entryOf, isSame } from "./tree.js";
+
+/** A file that the default branch has not as it is delivered. */
+export interface Change {
+  readonly file: DeliveredFile;
+  /** Why: not there yet; an earlier delivery; somebody's edit of one; somebody's own, with or without leave to take it. */
+  readonly kind: "added" | "updated" | "edited" | "adopted" | "foreign";
+  /** What is different, in words, where that was looked at. */
+  readonly detail?: string;
+}
+
+/** How the files of the default branch differ from those delivered; none where they are the same. */
+export function changesOf(
+  { base, contents }: Remote,
+  files: readonly DeliveredFile[],
+  evidence: Evidence,
+): readonly Change[] {
+  return files.flatMap((file) => {
+    const found = base.tree.get(file.path);
+    if (found === undefined) return { file, kind: "added" as const };
+    const wanted = entryOf(file);
+    if (isSame(found, wanted)) return [];
+    const content = contents.get(file.path);
+    const origin = originOf(file.path, found, evidence, content);
+    if (origin === "delivered") return { file, kind: "updated" as const };
+    if (found.mode !== wanted.mode) {
+      return { file, kind: origin, detail: file.executable ? "not executable" : "executable" };
+    }
+    return content === undefined
+      ? { file, kind: origin }
+      : { file, kind: origin, detail: contentDrift(file, content).what };
+  });
+}

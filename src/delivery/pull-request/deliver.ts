@@ -1,0 +1,170 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { Octokit } from "@octokit/core";
+import { RequestError } from "@octokit/request-error";
+import { Refusal } from "../../problems/refusal.js";
+import {
+  closePullRequest,
+  commitFiles,
+  deleteBranch,
+  editPullRequest,
+  openPullRequest,
+  releasePullRequest,
+  Overtaken,
+  type PullRequestText,
+} from "./apply.js";
+import type { Change } from "./changes.js";
+import { type CommitPlan, decide, type Decision } from "./decide.js";
+import type { Delivery } from "./delivery.js";
+import { failureProblem } from "./failure.js";
+import { pullRequestBody, title } from "./message.js";
+import { otherStackProblem, renamedProblem } from "./problems.js";
+import { observe, targetOf } from "./observe.js";
+import { withoutStack } from "./owning-stack.js";
+import type { Evidence } from "./origin.js";
+import type { Remote } from "./remote.js";
+import { decideRemoval, type Removal } from "./removal.js";
+
+/** What GitHub holds, and what follows from it. */
+export interface Examination {
+  readonly remote: Remote;
+  readonly decision: Decision;
+}
+
+/** How a delivery ended. */
+export interface Delivered extends Examination {
+  /** The open pull request; `undefined` where there is none. */
+  readonly pullRequest: string | undefined;
+}
+
+/** Others may be at work, too. After so many rounds something else is wrong. */
+const ROUNDS = 4;
+const PAUSE_MILLISECONDS = 250;
+
+/** Waits so many milliseconds. */
+export type Pause = (milliseconds: number) => Promise<unknown>;
+
+/**
+ * Looks, and changes nothing.
+ *
+ * @throws Refusal where GitHub does not answer as needed.
+ */
+export async function examine(octokit: Octokit, delivery: Delivery): Promise<Examination> {
+  return inWords(delivery, () => look(octokit, delivery));
+}
+
+/**
+ * Brings the files to a branch and a pull request, as far as they are not there. Run again after whatever went wrong,
+ * it goes on from what GitHub holds.
+ *
+ * @throws Refusal with every reason why nothing was done, or with what GitHub answered.
+ */
+export async function deliver(octokit: Octokit, delivery: Delivery, pause: Pause = wait): Promise<Delivered> {
+  return inWords(delivery, () =>
+    againOnRaces(pause, async () => {
+      const examination = await look(octokit, delivery);
+      return { ...examination, pullRequest: await carryOut(octokit, delivery, examination) };
+    }),
+  );
+}
+
+/**
+ * Closes Slipway's pull request and deletes its branch; files of the default branch are left as they are.
+ *
+ * @throws Refusal with what GitHub answered.
+ */
+export async function withdraw(octokit: Octokit, delivery: Delivery, pause: Pause = wait): Promise<Removal> {
+  return inWords(delivery, () => againOnRaces(pause, () => takeBack(octokit, delivery)));
+}
+
+async function takeBack(octokit: Octokit, delivery: Delivery): Promise<Removal> {
+  const remote = await lookAround(octokit, delivery, "always");
+  const target = targetOf(remote.repository);
+  const removal = decideRemoval(remote, delivery.stack);
+  const { close, release } = removal;
+  if (close !== undefined) {
+    await closePullRequest(octokit, target, { ...close, body: withoutStack(close.body) });
+  }
+  if (release !== undefined) await releasePullRequest(octokit, target, release);
+  if (removal.branch.kind !== "delete") return removal;
+  // Whoever pushed meanwhile is to be seen.
+  const isGone = await deleteBranch(octokit, target, removal.branch.head);
+  return isGone ? removal : takeBack(octokit, delivery);
+}
+
+async function look(octokit: Octokit, delivery: Delivery): Promise<Examination> {
+  const remote = await lookAround(octokit, delivery);
+  const problem = renamedProblem(remote, delivery) ?? otherStackProblem(remote, delivery);
+  if (problem !== undefined) return { remote, decision: { kind: "refuse", problems: [problem] } };
+  const evidence: Evidence = { ...delivery, pullRequests: remote.pullRequests };
+  return { remote, decision: decide(remote, delivery.files, evidence) };
+}
+
+function lookAround(octokit: Octokit, delivery: Delivery, branchIsRead?: "always"): Promise<Remote> {
+  return observe(octokit, delivery.target, delivery.files, delivery, branchIsRead);
+}
+
+/** Does what was decided, and returns the address of the open pull request. */
+async function carryOut(
+  octokit: Octokit,
+  delivery: Delivery,
+  { remote, decision }: Examination,
+): Promise<string | undefined> {
+  const { target, system } = delivery;
+  const commit = async (plan: CommitPlan | undefined, changes: readonly Change[]) => {
+    if (plan !== undefined) await commitFiles(octokit, target, system, plan, changes);
+  };
+  const text = (changes: readonly Change[]): PullRequestText => ({
+    title: title(changes),
+    body: pullRequestBody(delivery, changes, remote.base),
+  });
+  switch (decision.kind) {
+    case "nothing":
+      return decision.waiting?.url;
+    case "leaveClosed":
+      return undefined;
+    case "refuse":
+      throw new Refusal(decision.problems, "in the delivery; nothing was changed");
+    case "open":
+      await commit(decision.commit, decision.changes);
+      return openPullRequest(octokit, target, remote.base.name, text(decision.changes));
+    case "update": {
+      await commit(decision.commit, decision.changes);
+      const texts = { ...text(decision.changes), base: remote.base.name };
+      await editPullRequest(octokit, target, decision.pullRequest, texts);
+      return decision.pullRequest.url;
+    }
+    case "withdraw":
+      await closePullRequest(octokit, target, decision.pullRequest);
+      await deleteBranch(octokit, target, decision.branch.head);
+      return undefined;
+    default:
+      return decision satisfies never;
+  }
+}
+
+/** Looks again where GitHub says that things are no longer as they were seen. */
+async function againOnRaces<Result>(pause: Pause, act: () => Promise<Result>): Promise<Result> {
+  for (let round = 1; ; round++) {
+    try {
+      return await act();
+    } catch (error) {
+      const isRace =
+        error instanceof Overtaken ||
+        (error instanceof RequestError && (error.status === 409 || error.status === 422));
+      if (!isRace || round === ROUNDS) throw error;
+      await pause(PAUSE_MILLISECONDS * round);
+    }
+  }
+}
+
+async function inWords<Result>(delivery: Delivery, act: () => Promise<Result>): Promise<Result> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    throw new Refusal(
+      [failureProblem(error, delivery)],
+      "in the delivery; the next `pulumi up` goes on from what GitHub holds then",
+    );
+  }
+}

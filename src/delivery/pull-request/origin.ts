@@ -1,0 +1,65 @@
+import type { DeliveredFile } from "../delivered-file.js";
+import { isMadeFor } from "../../pipeline/header.js";
+import type { PullRequest } from "./remote.js";
+import { entryOf, isSame, type Tree, type TreeEntry } from "./tree.js";
+
+/** What the stack's state remembers of the last delivery. Everything else is read off GitHub. */
+export interface Memory {
+  /** Path → what was to be delivered. */
+  readonly asked: Tree;
+  /** Paths that were Slipway's on the default branch then. */
+  readonly owned: ReadonlySet<string>;
+}
+
+export const NO_MEMORY: Memory = { asked: new Map(), owned: new Set() };
+
+/** Where a file on the default branch comes from. */
+export type Origin =
+  /** Slipway put it there, and it is as it was put. */
+  | "delivered"
+  /** It is Slipway's, and not as Slipway ever put it there: edited, or rendered by hand. */
+  | "edited"
+  /** A person's, which the configuration gives to Slipway. */
+  | "adopted"
+  /** A person's. */
+  | "foreign";
+
+/** What tells where a file comes from. */
+export interface Evidence {
+  readonly system: string;
+  readonly memory: Memory;
+  readonly pullRequests: readonly PullRequest[];
+  /** Paths that `slipway:adopt` names. */
+  readonly adopt: ReadonlySet<string>;
+}
+
+/** Tells where a file comes from; `content` is what it holds, where that was read. */
+export function originOf(
+  path: string,
+  found: TreeEntry,
+  { system, memory, pullRequests, adopt }: Evidence,
+  content: Buffer | undefined,
+): Origin {
+  const merged = pullRequests.flatMap(({ state, record }) =>
+    state === "merged" ? (record?.get(path) ?? []) : [],
+  );
+  if ([...merged, memory.asked.get(path)].some((entry) => isSame(entry, found))) return "delivered";
+  if (merged.length > 0 || memory.owned.has(path)) return "edited";
+  if (content !== undefined && isMadeFor(system, content.toString())) return "edited";
+  return adopt.has(path) ? "adopted" : "foreign";
+}
+
+/** The delivered files that the default branch has otherwise, and of which it has to be read what they hold. */
+export function filesToRead(
+  base: Tree,
+  files: readonly DeliveredFile[],
+  evidence: Evidence,
+): readonly { readonly path: string; readonly sha: string }[] {
+  return files.flatMap((file) => {
+    const found = base.get(file.path);
+    if (found === undefined || !found.mode.startsWith("100") || isSame(found, entryOf(file))) return [];
+    return originOf(file.path, found, evidence, undefined) === "delivered"
+      ? []
+      : [{ path: file.path, sha: found.sha }];
+  });
+}

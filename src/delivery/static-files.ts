@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import type { Problem } from "../problems/problem.js";
+import { Refusal } from "../problems/refusal.js";
+import type { DeliveredFile } from "./delivered-file.js";
+
+/** Slipway's own project: the folder that holds `systems/`. */
+const PROJECT = path.join(__dirname, "../..");
+
+/**
+ * The files below `systems/<system>/files`, delivered as they are. None where there is no such folder. Paths are in
+ * no order.
+ *
+ * @throws Refusal where something there is neither a file nor a folder: a symlink would mean another thing elsewhere.
+ */
+export function staticFiles(system: string, project = PROJECT): DeliveredFile[] {
+  const folder = path.posix.join("systems", system, "files");
+  const entries = readFolder(path.join(project, folder));
+  const problems = entries
+    .filter((entry) => !entry.isFile() && !entry.isDirectory())
+    .map((entry): Problem => {
+      const found = path.relative(project, path.join(entry.parentPath, entry.name));
+      return {
+        where: found,
+        expected: "a file or a folder",
+        got: entry.isSymbolicLink() ? "a symlink" : "neither of them",
+        cure: "put the file itself there",
+      };
+    });
+  if (problems.length > 0) throw new Refusal(problems, "in the files to deliver; nothing was changed");
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => {
+      const file = path.join(entry.parentPath, entry.name);
+      const below = path.relative(path.join(project, folder), file).split(path.sep).join("/");
+      return {
+        path: below,
+        content: readFileSync(file),
+        executable: isExecutable(statSync(file).mode),
+        source: `${folder}/${below}`,
+      };
+    });
+}
+
+function readFolder(folder: string) {
+  return statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true
+    ? readdirSync(folder, { recursive: true, withFileTypes: true })
+    : [];
+}
+
+/** As git sees it: by the owner's bit alone. */
+export function isExecutable(mode: number): boolean {
+  return (mode & 0o100) !== 0;
+}

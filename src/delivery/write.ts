@@ -1,0 +1,64 @@
+import { lstatSync, mkdirSync, readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import { sync as writeFileAtomic } from "write-file-atomic";
+import type { Problem } from "../problems/problem.js";
+import { Refusal } from "../problems/refusal.js";
+import type { DeliveredFile } from "./delivered-file.js";
+import { obstacle } from "./obstacle.js";
+import { isExecutable } from "./static-files.js";
+
+/** What became of one file. */
+export interface Written {
+  readonly path: string;
+  readonly outcome: "written" | "unchanged";
+}
+
+/**
+ * Writes files below a folder, which is made if need be. A file that is there with the same bytes and mode is not
+ * touched; any other is replaced in one step, so that nobody reads half of it. Nothing is ever deleted.
+ *
+ * @throws Refusal, before anything is written, where a file would land outside the folder or a symlink, file or folder
+ * stands in the way.
+ */
+export function writeFiles(folder: string, files: readonly DeliveredFile[]): readonly Written[] {
+  const problems = obstacles(folder, files);
+  if (problems.length > 0) throw new Refusal(problems, "with the output folder; nothing was written");
+  return files.map(({ path: name, content, executable }) => {
+    const file = path.join(folder, name);
+    if (holds(file, content, executable)) return { path: name, outcome: "unchanged" };
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileAtomic(file, content, { mode: executable ? 0o755 : 0o644 });
+    return { path: name, outcome: "written" };
+  });
+}
+
+/** What stands in the way, each once, though many files meet it. */
+function obstacles(folder: string, files: readonly DeliveredFile[]): readonly Problem[] {
+  const ofFolder = folderProblems(folder);
+  if (ofFolder.length > 0) return ofFolder;
+  const ofFiles = files.flatMap((file) => fileProblems(folder, file));
+  return [...new Map(ofFiles.map((problem) => [problem.where, problem])).values()];
+}
+
+function folderProblems(folder: string): Problem[] {
+  const found = statSync(folder, { throwIfNoEntry: false });
+  if (found === undefined || found.isDirectory()) return [];
+  return [
+    {
+      where: folder,
+      expected: "a folder, or nothing yet",
+      got: "a file",
+      cure: "name another folder",
+    },
+  ];
+}
+
+function fileProblems(folder: string, file: DeliveredFile): Problem[] {
+  const found = obstacle(folder, file.path);
+  return found === undefined ? [] : [{ ...found, cure: "move it away, or name another folder" }];
+}
+
+function holds(file: string, content: Buffer, executable: boolean): boolean {
+  const found = lstatSync(file, { throwIfNoEntry: false });
+  return found !== undefined && isExecutable(found.mode) === executable && readFileSync(file).equals(content);
+}

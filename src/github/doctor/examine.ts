@@ -1,0 +1,86 @@
+import type { Octokit } from "@octokit/core";
+import type { GithubApi } from "../api.js";
+import { packageOwner, type PackageOwner } from "../package-owner.js";
+import { ghcr } from "../../registry/ghcr-registry.js";
+import type { Configuration } from "../../configuration/configuration.js";
+import { ghcrPackages, type GhcrPackage } from "../../plan/ghcr-packages.js";
+import type { System } from "../../catalogue/system.js";
+import { systemsOf } from "../../plan/systems-of.js";
+import { answerOf, askOfPackage, askOfRepository } from "./ask-github.js";
+import { beginPush } from "./begin-push.js";
+import type { Answer, Finding } from "./finding.js";
+import type { OwnerKind } from "./links.js";
+import { packageFindings, pushFindings } from "./package-findings.js";
+import { repositoryFindings, type RepositoryFacts, type RepositorySubject } from "./repository-findings.js";
+import { repositorySubject } from "./repository-subject.js";
+import { stackFindings } from "./stack-findings.js";
+
+/** Whom to ask. */
+export interface Sources {
+  readonly octokit: Octokit;
+  readonly registry: GithubApi;
+  /** Whether a push is begun, to learn what the token may. */
+  readonly push: boolean;
+}
+
+/**
+ * Everything that stands between a stack's systems and a working push, as far as it can be told: from the catalogue and
+ * the configuration alone where there are no `sources`, with `because` as the reason.
+ */
+export async function examine(
+  systems: readonly System[],
+  configuration: Configuration,
+  sources: Sources | { readonly because: string },
+): Promise<Finding[]> {
+  const owners = new Map<string, Answer<PackageOwner>>();
+  const findings: Finding[] = [];
+  for (const system of systemsOf(configuration, systems)) {
+    findings.push(...stackFindings(system, configuration));
+    const subject = repositorySubject(system, configuration);
+    findings.push(
+      ...repositoryFindings(
+        subject,
+        "because" in sources
+          ? nothingOf(subject, sources.because)
+          : await askOfRepository(sources.octokit, subject),
+      ),
+    );
+    for (const one of ghcrPackages([system], configuration)) {
+      findings.push(
+        ...("because" in sources ? unasked(one, sources.because) : await asked(one, sources, owners)),
+      );
+    }
+  }
+  return findings;
+}
+
+function nothingOf({ variables }: RepositorySubject, because: string): RepositoryFacts {
+  const nothing = { kind: "unknown", because } as const;
+  return {
+    repository: nothing,
+    actions: nothing,
+    permissions: nothing,
+    variables: new Map([...variables.keys()].map((name) => [name, nothing])),
+  };
+}
+
+function unasked(subject: GhcrPackage, because: string): Finding[] {
+  return packageFindings(subject, undefined, { kind: "unknown", because });
+}
+
+async function asked(
+  subject: GhcrPackage,
+  { octokit, registry, push }: Sources,
+  owners: Map<string, Answer<PackageOwner>>,
+): Promise<Finding[]> {
+  const owner =
+    owners.get(subject.owner) ?? (await answerOf(packageOwner(octokit, subject.owner), (found) => found));
+  owners.set(subject.owner, owner);
+  const kind: OwnerKind = owner.kind === "known" ? owner.value.kind : undefined;
+  const facts = owner.kind === "known" ? await askOfPackage(octokit, owner.value, subject.name) : owner;
+  const whole = `${subject.owner.toLowerCase()}/${subject.name}`;
+  return [
+    ...packageFindings(subject, kind, facts),
+    ...(push ? pushFindings(subject, kind, await beginPush(ghcr(registry, whole, "pull,push"))) : []),
+  ];
+}

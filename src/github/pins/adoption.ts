@@ -1,0 +1,90 @@
+import { coerce, lt } from "semver";
+import { groupBy } from "../../catalogue/group-by.js";
+import type { Problem } from "../../problems/problem.js";
+import { type Pin, repositoryOf } from "./pin.js";
+import type { Use } from "./uses.js";
+
+/** What adopting the pins of some workflow files would do. Nothing is adopted while there is a problem. */
+export interface Adoption {
+  /** Action of the table → its new pin. */
+  readonly bumps: ReadonlyMap<string, Pin>;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Compares the pins of workflow files with the table. All actions of one repository move together, because they are one
+ * release. Files that disagree, older releases, another commit for the same release and unpinned actions are problems.
+ * Pure.
+ */
+export function adoptionOf(uses: readonly Use[], table: Readonly<Record<string, Pin>>): Adoption {
+  const problems = uses.flatMap((use) => useProblems(use, table));
+  const bumps = new Map<string, Pin>();
+  for (const [repository, group] of groupBy(uses, ({ action }) => repositoryOf(action))) {
+    const pinned = groupBy(
+      group.filter(({ pin }) => pin !== undefined),
+      ({ pin }) => `${pin?.commit ?? ""} ${pin?.version ?? ""}`,
+    );
+    if (pinned.size > 1) {
+      problems.push({
+        where: repository,
+        expected: "one release in all files",
+        got: [...pinned.values()]
+          .flatMap(([use]) => use && `${use.pin?.version ?? ""} in ${use.where}`)
+          .join(", "),
+        cure: "merge the whole of Dependabot's pull request, then adopt",
+      });
+      continue;
+    }
+    const [[use] = []] = pinned.values();
+    if (use?.pin === undefined) continue;
+    for (const [action, pin] of Object.entries(table)) {
+      if (repositoryOf(action) !== repository || pin.commit === use.pin.commit) continue;
+      bumps.set(action, use.pin);
+    }
+  }
+  return { bumps, problems };
+}
+
+function useProblems({ where, action, pin, text }: Use, table: Readonly<Record<string, Pin>>): Problem[] {
+  const known = table[action];
+  if (known === undefined) {
+    return [
+      {
+        where,
+        expected: "an action of src/catalogue/actions.ts",
+        got: action,
+        cure: "take the step out, or add the action to the table and the step to the workflow there",
+      },
+    ];
+  }
+  if (pin === undefined) {
+    return [
+      {
+        where,
+        expected: `${action}@COMMIT # vN.N.N, the commit in full`,
+        got: text,
+        cure: "pin it to the commit of a release, with the release behind it",
+      },
+    ];
+  }
+  if (pin.version === known.version && pin.commit !== known.commit) {
+    return [
+      {
+        where,
+        expected: `${known.commit}, which src/catalogue/actions.ts has for ${known.version}`,
+        got: pin.commit,
+        cure: "find out who changed the line: a release that was pinned has one commit; `slipway pins` asks GitHub for it",
+      },
+    ];
+  }
+  const [ours, theirs] = [coerce(known.version), coerce(pin.version)];
+  if (ours === null || theirs === null || !lt(theirs, ours)) return [];
+  return [
+    {
+      where,
+      expected: `${known.version} or newer, which src/catalogue/actions.ts has`,
+      got: pin.version,
+      cure: "the checkout is behind: render its files anew",
+    },
+  ];
+}

@@ -1,0 +1,209 @@
+import type { PlannedImage } from "../catalogue/image-inputs.js";
+import { imageCells, type ImageCells } from "./image-cells.js";
+import { shard } from "./matrix.js";
+import type { Cell, Job, Matrix, Step } from "../catalogue/workflow-model.js";
+import { proveIdentity, pushPackages, readPackages, readSources, uploadFindings } from "./permissions.js";
+import { readBuildArgs, variableOrDefault, variableOrSecret } from "./steps/build-args.js";
+import { build, type BuildSource, IS_RELEASE } from "./steps/build.js";
+import { setUpBuildx } from "./steps/buildx.js";
+import { checkOut } from "./steps/checkout.js";
+import { logInToGhcr } from "./steps/login.js";
+import { chooseTags, ownLabels } from "./steps/metadata.js";
+import { handOnPublished, PUBLISHED_IMAGE, takePublished } from "./steps/published.js";
+import { reportPublished } from "./steps/report.js";
+import { scan } from "./steps/scan.js";
+import { sign } from "./steps/sign.js";
+
+const NOT_A_PULL_REQUEST = "github.event_name != 'pull_request'";
+
+/** What a system decides about its matrix. */
+export interface MatrixChoices {
+  /**
+   * Steps that try an image before it is pushed; those for some images alone ask for `matrix.id`. `image` is its name in
+   * the runner's Docker. Default: it only has to build.
+   */
+  readonly tests?: (image: string) => readonly Step[];
+  /** Whether what was pushed is scanned, in a job that can push nothing. Default: no. */
+  readonly scan?: boolean;
+}
+
+/** What an image is called in the runner's Docker until it is found good. */
+const CANDIDATE = "${{ matrix.image }}:candidate";
+
+/**
+ * The jobs that build many images of one system alike, one cell an image (N7): `build` publishes to GHCR, and
+ * `pull-request` only builds, in a job of its own that holds no right, no secret and no cache to write to (N6).
+ * Each image is of one platform.
+ */
+export function imageMatrix(
+  images: readonly [PlannedImage, ...PlannedImage[]],
+  choices: MatrixChoices = {},
+): Record<string, Job> {
+  const { cells, ...alike } = imageCells(images);
+  const shared: Shared = {
+    ...alike,
+    labels: { ...ownLabels(images[0].inputs), "org.opencontainers.image.title": "${{ matrix.image }}" },
+    variables: variablesOf(images),
+    tests: choices.tests?.(CANDIDATE) ?? [],
+    handOn: choices.scan === true,
+  };
+  const builds = shard("build", cells, "id", (matrix, part) => publishing(matrix, part, shared));
+  return {
+    ...builds,
+    ...(choices.scan === true && shard("scan", idsOf(cells), "id", scanning(Object.keys(builds)))),
+    ...shard("pull-request", cells, "id", (matrix, part) => trying(matrix, part, shared)),
+  };
+}
+
+interface Shared extends Omit<ImageCells, "cells"> {
+  readonly labels: Readonly<Record<string, string>>;
+  /** Build arguments that come from outside → safe default. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly tests: readonly Step[];
+  /** Whether a later job is told what was pushed. */
+  readonly handOn: boolean;
+}
+
+function publishing(matrix: Matrix, part: number | undefined, shared: Shared): Job {
+  return {
+    name: "Build ${{ matrix.id }}",
+    ...(part === undefined || part === 1
+      ? { note: ["Builds and publishes; never for a pull request."] }
+      : {}),
+    if: NOT_A_PULL_REQUEST,
+    runsOn: shared.runsOn,
+    timeoutMinutes: 90,
+    permissions: { ...readSources, ...pushPackages, ...proveIdentity },
+    matrix,
+    steps: [
+      checkOut,
+      setUpBuildx,
+      logInToGhcr("github.repository_owner", NOT_A_PULL_REQUEST),
+      chooseTags({
+        image: "ghcr.io/${{ github.repository_owner }}/${{ matrix.image }}",
+        tags: shared.tags,
+        labels: shared.labels,
+      }),
+      ...readBuildArgs({
+        lines: "${{ matrix.build_args }}",
+        variables: shared.variables,
+        value: variableOrSecret,
+        condition: "matrix.build_args",
+      }),
+      ...candidateSteps(shared),
+      build({
+        name: "Build and push",
+        id: "build",
+        ...(shared.tests.length > 0 && {
+          note: [
+            "The builder still holds what was tried. Only under a base that has moved since is anything built again.",
+          ],
+        }),
+        source: source(shared, "${{ steps.meta.outputs.labels }}"),
+        destination: {
+          kind: "registry",
+          tags: "${{ steps.meta.outputs.tags }}",
+          push: `\${{ ${NOT_A_PULL_REQUEST} }}`,
+        },
+        cache: { scope: "${{ matrix.id }}", read: shared.tests.length === 0, write: true },
+        attestations: shared.attestations,
+      }),
+      ...sign(PUBLISHED),
+      reportPublished(PUBLISHED),
+      ...(shared.handOn ? handOnPublished({ id: "${{ matrix.id }}", ...PUBLISHED }) : []),
+    ],
+  };
+}
+
+const PUBLISHED = { digest: "${{ steps.build.outputs.digest }}", tags: "${{ steps.meta.outputs.tags }}" };
+
+/** Builds and tries what is not pushed yet. */
+function candidateSteps(shared: Shared): readonly Step[] {
+  if (shared.tests.length === 0) return [];
+  return [
+    build({
+      name: "Build",
+      id: "candidate",
+      source: source(shared, "${{ steps.meta.outputs.labels }}"),
+      destination: { kind: "docker", tags: CANDIDATE },
+      cache: { scope: "${{ matrix.id }}", write: false, ignoreIf: IS_RELEASE },
+    }),
+    ...shared.tests,
+  ];
+}
+
+function trying(matrix: Matrix, part: number | undefined, shared: Shared): Job {
+  return {
+    name: "Try ${{ matrix.id }}",
+    ...(part === undefined || part === 1
+      ? {
+          note: [
+            "Builds what a pull request proposes: no login, no push, no secret, nothing left in the cache.",
+          ],
+        }
+      : {}),
+    if: "github.event_name == 'pull_request'",
+    runsOn: shared.runsOn,
+    timeoutMinutes: 90,
+    permissions: readSources,
+    matrix,
+    steps: [
+      checkOut,
+      setUpBuildx,
+      ...readBuildArgs({
+        lines: "${{ matrix.build_args }}",
+        variables: shared.variables,
+        value: variableOrDefault,
+        condition: "matrix.build_args",
+      }),
+      build({
+        name: "Build",
+        id: "build",
+        source: source(shared),
+        destination: shared.tests.length > 0 ? { kind: "docker", tags: CANDIDATE } : { kind: "none" },
+        cache: { scope: "${{ matrix.id }}", write: false },
+      }),
+      ...shared.tests,
+    ],
+  };
+}
+
+function scanning(builds: readonly string[]) {
+  return (matrix: Matrix): Job => ({
+    name: "Scan ${{ matrix.id }}",
+    needs: builds,
+    runsOn: "ubuntu-24.04",
+    timeoutMinutes: 20,
+    permissions: { ...readSources, ...readPackages, ...uploadFindings },
+    matrix,
+    steps: [
+      checkOut,
+      ...takePublished("${{ matrix.id }}"),
+      logInToGhcr("github.repository_owner"),
+      ...scan({ image: PUBLISHED_IMAGE, category: "${{ matrix.id }}", failOnCritical: false }),
+    ],
+  });
+}
+
+function idsOf([first, ...rest]: Matrix["cells"]): Matrix["cells"] {
+  const idOf = ({ id = "" }: Cell): Cell => ({ id });
+  return [idOf(first), ...rest.map(idOf)];
+}
+
+function source({ platforms, target, variables }: Shared, labels?: string): BuildSource {
+  return {
+    context: "${{ matrix.context }}",
+    file: "${{ matrix.dockerfile }}",
+    target,
+    platforms,
+    labels,
+    buildArgs:
+      Object.keys(variables).length === 0
+        ? "${{ matrix.build_args || '' }}"
+        : "${{ steps.args.outputs.build_args || '' }}",
+  };
+}
+
+function variablesOf(images: readonly PlannedImage[]): Record<string, string> {
+  return Object.fromEntries(images.flatMap(({ inputs }) => Object.entries(inputs.variableArgs)));
+}

@@ -1,0 +1,44 @@
+import type { Problem } from "../../problems/problem.js";
+import { possibleTexts, type Knowledge } from "../possible-values.js";
+import { runnerFor } from "../runners.js";
+import { cellsOf, fieldOf } from "./cells.js";
+import type { ParsedJob, ParsedWorkflow } from "./parsed-workflow.js";
+
+/**
+ * Images that would be built for another machine than the one they are built on: without an emulator that fails, and
+ * with one it takes hours (user pain 23).
+ */
+export function platformProblems({ jobs }: ParsedWorkflow): Problem[] {
+  return jobs.flatMap((job) =>
+    job.steps.flatMap(({ step, inputs, where }) => {
+      const platforms = inputs.get("platforms");
+      if (!("uses" in step) || step.uses !== "docker/build-push-action" || platforms === undefined) return [];
+      const foreign = cellsOf(job).flatMap((cell) => {
+        const knowledge: Knowledge = (reference) => fieldOf(cell, reference);
+        const built = possibleTexts(platforms.template, knowledge).flatMap((text) => text.split(","));
+        return runnersOf(job, knowledge).flatMap((runner) =>
+          built
+            .filter((platform) => isForeign(platform, runner))
+            .map((platform) => `${platform} on ${runner}`),
+        );
+      });
+      return [...new Set(foreign)].map((got) => ({
+        where: `${where}, platforms`,
+        expected: "each platform built on a machine of its own kind",
+        got,
+        cure: "use multiPlatform() of src/pipeline/multi-platform.ts, or the platform's own runner",
+      }));
+    }),
+  );
+}
+
+function runnersOf({ texts }: ParsedJob, knowledge: Knowledge): string[] {
+  const runsOn = texts.find(({ field }) => field === "runsOn");
+  return runsOn === undefined ? [] : possibleTexts(runsOn.template, knowledge);
+}
+
+/** What is not known before the run is no problem that can be told. */
+function isForeign(platform: string, runner: string): boolean {
+  const runners = new Map<string, string>(Object.entries(runnerFor));
+  return runners.has(platform) && [...runners.values()].includes(runner) && runners.get(platform) !== runner;
+}

@@ -1,0 +1,67 @@
+import type { EnvValue, Step } from "../../catalogue/workflow-model.js";
+
+/**
+ * Reads build arguments that each environment sets for itself; no step where there are none. What is missing is warned
+ * of and left out, so that the Dockerfile's own default holds (N15, N45). The result is
+ * `steps.args.outputs.build_args`.
+ */
+export function readBuildArgs({
+  lines,
+  variables,
+  value,
+  condition,
+}: {
+  /** All arguments, or an expression for them: `NAME=value` is passed on, a bare `NAME` is read. */
+  readonly lines: string;
+  /** What is read → a value that is safe where none is set. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** Where a value comes from: `variableOrSecret` or `variableOrDefault`. */
+  readonly value: (name: string, fallback: string) => EnvValue;
+  readonly condition?: string;
+}): readonly Step[] {
+  const names = Object.entries(variables);
+  if (names.length === 0) return [];
+  const values = Object.fromEntries(names.map(([name, fallback]) => [name, value(name, fallback)]));
+  return [
+    {
+      name: "Read the build arguments",
+      id: "args",
+      ...(condition !== undefined && { if: condition }),
+      env: { ...values, BUILD_ARGS: lines },
+      run: SCRIPT,
+    },
+  ];
+}
+
+const SCRIPT = `{
+  echo 'build_args<<END_OF_BUILD_ARGS'
+  while read -r line; do
+    [[ -n $line ]] || continue
+    name=\${line%%=*}
+    if [[ $line == *=* ]]; then
+      echo "$line"
+    elif [[ \${!name} == *$'\\n'* ]]; then
+      echo "::error title=$name has several lines::A build argument is one line. Set the variable $name anew." >&2
+      exit 1
+    elif [[ -n \${!name} ]]; then
+      echo "$name=\${!name}"
+    else
+      echo "::warning title=$name is not set::The Dockerfile's default is built in. Set it under Settings, Actions, Variables." >&2
+    fi
+  done <<< "$BUILD_ARGS"
+  echo END_OF_BUILD_ARGS
+} >> "$GITHUB_OUTPUT"
+`;
+
+/** A value from the Actions variable of that name; without one, from the secret (N14). */
+export function variableOrSecret(name: string): { value: string; note: string } {
+  return {
+    value: `\${{ vars.${name} || secrets.${name} }}`,
+    note: "zizmor: ignore[secrets-outside-env] built into public files, so no secret",
+  };
+}
+
+/** A value from the Actions variable of that name; without one, a safe default. Reads no secret. */
+export function variableOrDefault(name: string, fallback: string): string {
+  return `\${{ vars.${name} || '${fallback.replaceAll("'", "''")}' }}`;
+}

@@ -1,0 +1,23 @@
+import type { Step } from "../../catalogue/workflow-model.js";
+
+/** The BuildKit that builds in CI; the engine of a desk without Docker builds with the same release. */
+const BUILDKIT = "v0.31.0@sha256:a095b3d11ce1a9a05b6064ef515dfca0291ec5bcf2ea8178da8f6461924294e1";
+
+/**
+ * A mirror of Docker Hub that asks for no login. Docker Hub itself limits what an address may pull, and hosted runners
+ * share theirs; what the mirror lacks is still pulled from Docker Hub.
+ */
+const DOCKER_HUB_MIRROR = "mirror.gcr.io";
+
+/** A BuildKit of its own, of a known version, that pulls public images by way of the mirror. */
+export const setUpBuildx: Step = {
+  name: "Set up Docker Buildx",
+  uses: "docker/setup-buildx-action",
+  with: {
+    "driver-opts": `image=${DOCKER_HUB_MIRROR}/moby/buildkit:${BUILDKIT}`,
+    "buildkitd-config-inline": [`[registry."docker.io"]`, `  mirrors = ["${DOCKER_HUB_MIRROR}"]`, ""].join(
+      "\n",
+    ),
+    "cache-binary": false,
+  },
+};

@@ -1,0 +1,8 @@
+import type { Step } from "../../catalogue/workflow-model.js";
+
+/** Fetches the sources, and leaves no token behind for later steps to find. */
+export const checkOut: Step = {
+  name: "Check out the sources",
+  uses: "actions/checkout",
+  with: { "persist-credentials": false },
+};

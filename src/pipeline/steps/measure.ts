@@ -1,0 +1,46 @@
+import type { Step } from "../../catalogue/workflow-model.js";
+import { TRIVY_VERSION } from "./scan.js";
+
+/** A line of the table that `reportMeasurements` writes, once `measure` has run. */
+export const MEASUREMENTS = "${{ steps.measure.outputs.row }}";
+
+const FINDINGS = "trivy.json";
+
+/**
+ * Measures an image in the runner's Docker and the build that made it, the newest of the builder (P19): size, layers,
+ * time, steps taken from the cache, and known vulnerabilities, each counted once.
+ */
+export function measure({ image, platform }: { readonly image: string; readonly platform: string }): Step[] {
+  return [
+    {
+      name: "Look for known vulnerabilities",
+      uses: "aquasecurity/trivy-action",
+      with: { "image-ref": image, format: "json", output: FINDINGS, version: TRIVY_VERSION, cache: false },
+    },
+    {
+      name: "Measure the image",
+      id: "measure",
+      env: { IMAGE: image, PLATFORM: platform },
+      run: `size=$(docker image inspect --format '{{.Size}}' "$IMAGE" | numfmt --to=si --suffix=B)
+layers=$(docker image inspect --format '{{len .RootFS.Layers}}' "$IMAGE")
+build=$(docker buildx history inspect --format '{{printf "%.0f s" .Duration.Seconds}} | {{.NumCachedSteps}} of {{.NumTotalSteps}}')
+vulnerabilities=$(jq '[.Results[]?.Vulnerabilities[]?.VulnerabilityID] | unique | length' ${FINDINGS})
+echo "row=| $PLATFORM | $size | $layers | $build | $vulnerabilities |" >> "$GITHUB_OUTPUT"
+`,
+    },
+  ];
+}
+
+/** Writes the lines that `measure` made, one a file in `folder`, to the run's summary. */
+export function reportMeasurements(folder: string): Step {
+  return {
+    name: "Say how it measures",
+    run: `{
+  echo
+  echo '| platform | size | layers | build time | steps from cache | known vulnerabilities |'
+  echo '| --- | ---: | ---: | ---: | ---: | ---: |'
+  cat ${folder}/*
+} >> "$GITHUB_STEP_SUMMARY"
+`,
+  };
+}

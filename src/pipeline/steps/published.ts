@@ -1,0 +1,60 @@
+import type { Step } from "../../catalogue/workflow-model.js";
+
+/** An image that a step of this job pushed. */
+export interface Published {
+  /** Expression for its digest. */
+  readonly digest: string;
+  /** Expression for its references, one a line. */
+  readonly tags: string;
+}
+
+/** What `takePublished` read: the image's name with its digest. */
+export const PUBLISHED_IMAGE = "${{ steps.published.outputs.image }}";
+
+/**
+ * Hands the name of a pushed image, with its digest, on to a job that looks at it. An artifact each, because outputs of
+ * a matrix overwrite one another.
+ */
+export function handOnPublished({
+  id,
+  digest,
+  tags,
+}: Published & {
+  /** Tells the images of a run apart. May be an expression. */
+  readonly id: string;
+}): readonly Step[] {
+  return [
+    {
+      name: "Note what was pushed",
+      env: { DIGEST: digest, REFERENCES: tags },
+      run: 'read -r reference <<< "$REFERENCES"\necho "${reference%:*}@$DIGEST" > published\n',
+    },
+    {
+      name: "Hand it on",
+      uses: "actions/upload-artifact",
+      with: {
+        name: `published-${id}`,
+        path: "published",
+        "if-no-files-found": "error",
+        overwrite: true,
+        "retention-days": 1,
+      },
+    },
+  ];
+}
+
+/** Reads what `handOnPublished` handed on, as `PUBLISHED_IMAGE`. */
+export function takePublished(id: string): readonly Step[] {
+  return [
+    {
+      name: "Take what was pushed",
+      uses: "actions/download-artifact",
+      with: { name: `published-${id}` },
+    },
+    {
+      name: "Read its name",
+      id: "published",
+      run: 'echo "image=$(cat published)" >> "$GITHUB_OUTPUT"',
+    },
+  ];
+}

@@ -1,0 +1,29 @@
+import type { Step } from "../../catalogue/workflow-model.js";
+import type { Published } from "./published.js";
+
+/** Writes to the run's summary what was published, and the command that brings it back when a later one fails (N30). */
+export function reportPublished({
+  digest,
+  tags,
+  condition,
+}: Published & { readonly condition?: string }): Step {
+  return {
+    name: "Say what was published",
+    ...(condition !== undefined && { if: condition }),
+    env: { DIGEST: digest, REFERENCES: tags },
+    run: `{
+  echo "### \${REFERENCES%%:*}"
+  echo
+  echo "Digest: \\\`$DIGEST\\\`"
+  echo
+  echo "To come back to this image later, move a tag to its digest:"
+  echo
+  echo '\`\`\`sh'
+  while read -r reference; do
+    echo "docker buildx imagetools create --prefer-index=false --tag $reference \${reference%:*}@$DIGEST"
+  done <<< "$REFERENCES"
+  echo '\`\`\`'
+} >> "$GITHUB_STEP_SUMMARY"
+`,
+  };
+}

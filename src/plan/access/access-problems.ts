@@ -1,0 +1,103 @@
+import type { Configuration } from "../../configuration/configuration.js";
+import { isRoleName } from "../../catalogue/names.js";
+import type { Problem } from "../../problems/problem.js";
+import { isRefFilter, widened } from "../../catalogue/ref-filter.js";
+import type { System } from "../../catalogue/system.js";
+import type { Origin } from "./github-subject.js";
+import { originsOf, roleTakers, type RoleTaker } from "./origins.js";
+import { planRoles, workflowsFor } from "./plan-roles.js";
+import { roleDocuments } from "./role-plan.js";
+
+/**
+ * What keeps a system from having roles that let in just who is meant: a wildcard that nobody asked for, a name that
+ * GitHub or IAM does not know, a document that IAM would find too long. Empty where a stack has no roles.
+ */
+export function accessProblems(system: System, configuration: Configuration): Problem[] {
+  const { ciAccess, registry } = configuration;
+  if (ciAccess.kind === "none" || system.registry !== "ecr" || registry.kind !== "cloud") return [];
+  const takers = roleTakers(workflowsFor(system, configuration));
+  return [
+    ...takers.flatMap((taker) => triggerProblems(taker, system)),
+    ...originsOf(takers).flatMap((origin) => originProblems(origin, system)),
+    ...roleProblems(system, configuration),
+  ];
+}
+
+/** A filter that is absent stands for everything. */
+function triggerProblems({ workflow: { file, on }, job }: RoleTaker, { name }: System): Problem[] {
+  if (job.environment !== undefined || on.push?.branches !== undefined || on.push?.tags !== undefined)
+    return [];
+  return [
+    {
+      where: `systems/${name}, workflow ${file}, on.push`,
+      expected: "the branches or tags that may take the AWS role, by name",
+      got: on.push === undefined ? "no push" : "every branch and tag",
+      cure: `name them, or give the job '${job.name}' an environment`,
+    },
+  ];
+}
+
+const PLAIN_BRANCH = /^[^*?+[\]!\\]+$/;
+
+function originProblems(origin: Origin, { name }: System): Problem[] {
+  switch (origin.kind) {
+    case "branch":
+      if (PLAIN_BRANCH.test(origin.name)) return [];
+      return [
+        {
+          where: `systems/${name}, branches that may take the AWS role`,
+          expected: "whole names: whoever can make a branch that fits a pattern could push images",
+          got: quoted(origin.name),
+          cure: "name each branch",
+        },
+      ];
+    case "tag":
+      if (isRefFilter(origin.filter) && widened(origin.filter)?.some((character) => character !== undefined))
+        return [];
+      return [
+        {
+          where: `systems/${name}, git tags that may take the AWS role`,
+          expected: "a filter of GitHub's that says something of the tag, such as v*",
+          got: quoted(origin.filter),
+          cure: "give release tags a form of their own",
+        },
+      ];
+    case "environment":
+      return [];
+    default:
+      return origin satisfies never;
+  }
+}
+
+/** AWS's quota for the trust policy of a role, as long as nobody asks for more. */
+const MAX_TRUST_LENGTH = 2048;
+/** As long as every account's id. */
+const SOME_ACCOUNT = "000000000000";
+
+function roleProblems(system: System, configuration: Configuration): Problem[] {
+  return planRoles(system, configuration).flatMap((role) => {
+    const problems: Problem[] = [];
+    if (!isRoleName(role.name)) {
+      problems.push({
+        where: `systems/${system.name}, name`,
+        expected: "a name with which that of its IAM role has 1 to 64 letters, digits and +=,.@_-",
+        got: quoted(role.name),
+        cure: "shorten or correct it",
+      });
+    }
+    const { length } = JSON.stringify(roleDocuments(role, SOME_ACCOUNT).trust);
+    if (length > MAX_TRUST_LENGTH) {
+      problems.push({
+        where: `systems/${system.name}, trust policy of ${role.name}`,
+        expected: `at most ${MAX_TRUST_LENGTH} characters (IAM's quota)`,
+        got: String(length),
+        cure: "let fewer branches, tags or principals take the role",
+      });
+    }
+    return problems;
+  });
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(text);
+}

@@ -1,0 +1,32 @@
+import type { Job } from "../../catalogue/workflow-model.js";
+import { AWS_AUDIENCE, GITHUB_ISSUER } from "./aws-place.js";
+import { environmentContext, type GithubRepository } from "./github-subject.js";
+import type { Claims } from "./may-push.js";
+import type { Occasion } from "./occasion.js";
+
+/**
+ * The token that GitHub gives a job for AWS, as far as AWS looks at it. Its subject has the immutable form where the
+ * repository's ids are known. Source: GitHub, "OpenID Connect reference".
+ */
+export function githubToken(
+  { owner, name, ids }: GithubRepository,
+  { event, gitRef }: Occasion,
+  { environment }: Pick<Job, "environment">,
+): Claims {
+  const repository =
+    ids === undefined ? `${owner}/${name}` : `${owner}@${ids.owner}/${name}@${ids.repository}`;
+  return {
+    iss: `https://${GITHUB_ISSUER}`,
+    aud: AWS_AUDIENCE,
+    sub: `repo:${repository}:${contextOf(event, gitRef, environment)}`,
+    repository: `${owner}/${name}`,
+    ref: gitRef,
+    ...(ids && { repository_id: String(ids.repository) }),
+    ...(environment !== undefined && { environment }),
+  };
+}
+
+function contextOf(event: Occasion["event"], gitRef: string, environment: string | undefined): string {
+  if (environment !== undefined) return environmentContext(environment);
+  return event === "pull_request" ? "pull_request" : `ref:${gitRef}`;
+}

@@ -1,0 +1,83 @@
+import { namesFor } from "../../pipeline/filters.js";
+import type { Workflow } from "../../catalogue/workflow-model.js";
+import type { Knowledge } from "../../pipeline/possible-values.js";
+import { matchesRefs } from "../../catalogue/ref-filter.js";
+
+/** One kind of run of a workflow: an event on a ref. `gitRef` stands for all refs that `ref` says in words. */
+export interface Occasion {
+  readonly event: "push" | "pull_request" | "workflow_dispatch" | "schedule";
+  /** Such as `branch main`, `tags v*`, `any other branch`, `pull request from a fork`. */
+  readonly ref: string;
+  /** As `github.ref` has it. */
+  readonly gitRef: string;
+  /** GitHub gives such a run a token that writes nothing, and no identity. */
+  readonly isFromFork: boolean;
+}
+
+/** What GitHub calls the first branch of a repository; where a catalogue says no other. */
+export const DEFAULT_BRANCH = "main";
+
+/** Stands for the names that no trigger writes out. */
+const UNNAMED = "…";
+
+/** Every kind of run that a workflow's triggers allow: the refs that they name, each, and one for all that they do not. */
+export function occasionsOf({ on }: Workflow): Occasion[] {
+  const { push, pullRequest, dispatch, schedule } = on;
+  const refs = refsOf(push?.branches ?? [], push?.tags ?? []);
+  return [
+    ...(push === undefined
+      ? []
+      : refs.filter((ref) => startsOnPush(push, ref)).map((ref) => run("push", ref))),
+    ...(pullRequest === undefined
+      ? []
+      : [
+          run("pull_request", { words: "pull request", gitRef: "refs/pull/1/merge" }),
+          run("pull_request", { words: "pull request from a fork", gitRef: "refs/pull/1/merge" }, true),
+        ]),
+    ...(dispatch === undefined ? [] : refs.map((ref) => run("workflow_dispatch", ref))),
+    ...(schedule === undefined ? [] : refs.slice(0, 1).map((ref) => run("schedule", ref))),
+  ];
+}
+
+/** What is known of the contexts in such a run. */
+export function knowledgeOf({ event, gitRef }: Occasion): Knowledge {
+  const [, folder = "", name = ""] = /^refs\/(heads|tags|pull)\/(.+)$/s.exec(gitRef) ?? [];
+  const known: Readonly<Record<string, string>> = {
+    "github.event_name": event,
+    "github.ref": gitRef,
+    "github.ref_name": name,
+    "github.ref_type": folder === "tags" ? "tag" : "branch",
+  };
+  return (reference) => known[reference.join(".")];
+}
+
+interface Ref {
+  readonly words: string;
+  readonly gitRef: string;
+}
+
+function run(event: Occasion["event"], { words, gitRef }: Ref, isFromFork = false): Occasion {
+  return { event, ref: words, gitRef, isFromFork };
+}
+
+/** The default branch first. */
+function refsOf(branches: readonly string[], tags: readonly string[]): Ref[] {
+  const named = [...new Set([DEFAULT_BRANCH, ...branches.filter((filter) => !/[*?+[\]!\\]/.test(filter))])];
+  return [
+    ...named.map((name) => ({ words: `branch ${name}`, gitRef: `refs/heads/${name}` })),
+    { words: "any other branch", gitRef: `refs/heads/${UNNAMED}` },
+    ...tags.flatMap((filter) =>
+      namesFor(filter, "tag")
+        .slice(0, 1)
+        .map((name) => ({ words: `tags ${filter}`, gitRef: `refs/tags/${name}` })),
+    ),
+    { words: tags.length === 0 ? "any tag" : "any other tag", gitRef: `refs/tags/${UNNAMED}` },
+  ];
+}
+
+/** GitHub: where only one of branches and tags is filtered, the other starts nothing. */
+function startsOnPush({ branches, tags }: NonNullable<Workflow["on"]["push"]>, { gitRef }: Ref): boolean {
+  const [, folder, name = ""] = /^refs\/(heads|tags)\/(.+)$/s.exec(gitRef) ?? [];
+  if (branches === undefined && tags === undefined) return true;
+  return matchesRefs((folder === "heads" ? branches : tags) ?? [], name);
+}

@@ -1,0 +1,39 @@
+import type { Job, Workflow } from "../../catalogue/workflow-model.js";
+import type { Origin } from "./github-subject.js";
+
+/** What a workflow with a job that takes an AWS role says of where that job may come from. */
+export interface RoleTaker {
+  readonly workflow: Workflow;
+  readonly job: Job;
+}
+
+/** Every job that takes an AWS role. */
+export function roleTakers(workflows: readonly Workflow[]): RoleTaker[] {
+  return workflows.flatMap((workflow) =>
+    Object.values(workflow.jobs)
+      .filter(takesRole)
+      .map((job) => ({ workflow, job })),
+  );
+}
+
+/** Whether a job takes the AWS role. */
+export function takesRole({ steps }: Job): boolean {
+  return steps.some((step) => "uses" in step && step.uses === "aws-actions/configure-aws-credentials");
+}
+
+/**
+ * Where jobs that take the role come from: their environment, or the branches and git tags whose pushes start the
+ * workflow. A run that is started by hand or by the clock is on a branch or tag, too, and has to be on one of these.
+ * Pull requests are no origin, whatever starts for them.
+ */
+export function originsOf(takers: readonly RoleTaker[]): Origin[] {
+  const origins = takers.flatMap(({ workflow, job }): Origin[] => {
+    if (job.environment !== undefined) return [{ kind: "environment", name: job.environment }];
+    const { branches = [], tags = [] } = workflow.on.push ?? {};
+    return [
+      ...branches.map((name) => ({ kind: "branch" as const, name })),
+      ...tags.map((filter) => ({ kind: "tag" as const, filter })),
+    ];
+  });
+  return [...new Map(origins.map((origin) => [JSON.stringify(origin), origin])).values()];
+}

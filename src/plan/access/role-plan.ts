@@ -1,0 +1,53 @@
+import type { DeepReadonly } from "../../catalogue/frozen.js";
+import type { AwsPlace } from "./aws-place.js";
+import type { GithubRepository, Origin } from "./github-subject.js";
+import type { PermissionPolicy, TrustPolicy } from "./iam-document.js";
+import { registryRights, type Right } from "./registry-rights.js";
+import { githubTrust, principalsTrust } from "./trust-policy.js";
+
+/** An IAM role for one system and one purpose. Its documents follow once the account is known: `roleDocuments`. */
+export type RolePlan = DeepReadonly<{
+  name: string;
+  description: string;
+  right: Right;
+  /** Names of ECR repositories. */
+  repositories: string[];
+  trusted: Trusted;
+  region: string;
+  /** How long credentials live at most, in seconds; AWS takes 3,600 to 43,200. */
+  maxSessionDuration: number;
+  /** ARN of a policy that the role's rights cannot exceed. */
+  permissionsBoundary: string | undefined;
+}>;
+
+/** Who may take a role. */
+export type Trusted =
+  | { readonly kind: "github"; readonly repository: GithubRepository; readonly origins: readonly Origin[] }
+  /** Account ids and ARNs of roles. */
+  | { readonly kind: "aws"; readonly principals: readonly string[] };
+
+/** A role as AWS is told it. */
+export interface RoleDocuments {
+  readonly trust: TrustPolicy;
+  readonly permissions: PermissionPolicy;
+}
+
+/** The documents of a role in an account. Pure. */
+export function roleDocuments(role: RolePlan, account: string): RoleDocuments {
+  const place = { account, region: role.region };
+  return {
+    trust: trustPolicy(role.trusted, place),
+    permissions: registryRights(role.right, role.repositories, place),
+  };
+}
+
+function trustPolicy(trusted: Trusted, place: AwsPlace): TrustPolicy {
+  switch (trusted.kind) {
+    case "github":
+      return githubTrust(trusted.repository, trusted.origins, place);
+    case "aws":
+      return principalsTrust(trusted.principals, place);
+    default:
+      return trusted satisfies never;
+  }
+}

@@ -1,0 +1,29 @@
+import { calls, isUnreadable } from "../../pipeline/expressions.js";
+import type { ExpressionReader } from "../../pipeline/expression-reader.js";
+import type { Job, Workflow } from "../../catalogue/workflow-model.js";
+import { mayHold } from "../../pipeline/possible-values.js";
+import { knowledgeOf, type Occasion } from "./occasion.js";
+
+/** The jobs of a workflow that can run on an occasion, by id. What cannot be told beforehand counts as running. */
+export function runningJobs(
+  { jobs }: Workflow,
+  occasion: Occasion,
+  reader: ExpressionReader,
+): (readonly [id: string, job: Job])[] {
+  const knowledge = knowledgeOf(occasion);
+  const mayRun = ({ if: text, needs = [] }: Job): boolean => {
+    const condition = text === undefined ? undefined : reader.expression(text);
+    if (condition === undefined || isUnreadable(condition)) return needs.every(runs);
+    return mayHold(condition, knowledge) && (runsAfterFailure(calls(condition)) || needs.every(runs));
+  };
+  const runs = (id: string): boolean => {
+    const job = jobs[id];
+    return job !== undefined && mayRun(job);
+  };
+  return Object.entries(jobs).filter(([, job]) => mayRun(job));
+}
+
+/** A job whose condition asks how others went runs though they were skipped. */
+function runsAfterFailure(functions: readonly string[]): boolean {
+  return functions.some((name) => name === "always" || name === "cancelled" || name === "failure");
+}

@@ -1,0 +1,72 @@
+import { partitionOf } from "../../catalogue/names.js";
+import { AWS_AUDIENCE, GITHUB_ISSUER, githubProviderArn, type AwsPlace } from "./aws-place.js";
+import { isPattern, subjectsOf, type GithubRepository, type Origin } from "./github-subject.js";
+import type { Condition, TrustPolicy } from "./iam-document.js";
+
+/**
+ * Lets jobs of one GitHub repository, from the given origins, take a role. Audience and subject are compared exactly;
+ * only git tags that are meant by a pattern are compared by one. Where the repository's id is known it has to be the
+ * token's, so that another repository that gets the name later is refused.
+ */
+export function githubTrust(
+  repository: GithubRepository,
+  origins: readonly Origin[],
+  place: AwsPlace,
+): TrustPolicy {
+  const subjects = (pattern: boolean) =>
+    origins
+      .filter((origin) => isPattern(origin) === pattern)
+      .flatMap((origin) => subjectsOf(repository, origin));
+  const equal = {
+    [claimKey("aud")]: [AWS_AUDIENCE],
+    ...(repository.ids && { [claimKey("repository_id")]: [String(repository.ids.repository)] }),
+  };
+  const statement = (Sid: string, Condition: Condition) => ({
+    Sid,
+    Effect: "Allow" as const,
+    Principal: { Federated: githubProviderArn(place) },
+    Action: "sts:AssumeRoleWithWebIdentity" as const,
+    Condition,
+  });
+  const [exact, patterns] = [subjects(false), subjects(true)];
+  return {
+    Version: "2012-10-17",
+    Statement: [
+      ...(exact.length === 0
+        ? []
+        : [statement("JobsByExactSubject", { StringEquals: { ...equal, [claimKey("sub")]: exact } })]),
+      ...(patterns.length === 0
+        ? []
+        : [
+            statement("JobsForTagsByPattern", {
+              StringEquals: equal,
+              StringLike: { [claimKey("sub")]: patterns },
+            }),
+          ]),
+    ],
+  };
+}
+
+/** Lets AWS principals take a role: whole accounts by their id, single roles by their ARN; at least one. */
+export function principalsTrust(principals: readonly string[], { region }: AwsPlace): TrustPolicy {
+  return {
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "NamedPrincipals",
+        Effect: "Allow",
+        Principal: {
+          AWS: principals.map((principal) =>
+            principal.startsWith("arn:") ? principal : `arn:${partitionOf(region)}:iam::${principal}:root`,
+          ),
+        },
+        Action: "sts:AssumeRole",
+      },
+    ],
+  };
+}
+
+/** The condition key that holds a claim of GitHub's token. */
+export function claimKey(claim: string): string {
+  return `${GITHUB_ISSUER}:${claim}`;
+}

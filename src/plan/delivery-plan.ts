@@ -1,0 +1,22 @@
+import type { DeepReadonly } from "../catalogue/frozen.js";
+
+/** One system's files, by value, and the repository that they are brought to. */
+export type DeliveryPlan = DeepReadonly<{
+  system: string;
+  owner: string;
+  /** Name of the repository, without the owner. */
+  repository: string;
+  /** By path. */
+  files: Record<string, FilePlan>;
+  /** Paths of files that may be taken from a person. */
+  adopt: string[];
+}>;
+
+export type FilePlan = DeepReadonly<{
+  /** As `encoding` says: the text, or base64 of what is none. */
+  content: string;
+  encoding: "utf-8" | "base64";
+  executable: boolean;
+  /** Where to change it, relative to Slipway's own project. */
+  source: string;
+}>;

@@ -1,0 +1,45 @@
+import { groupBy } from "../catalogue/group-by.js";
+import { namesImage } from "./public-images.js";
+import type { Image, System } from "../catalogue/system.js";
+
+/** A public image and what has to be built anew when it gets a new digest. */
+export interface Dependents {
+  /** As the catalogue names it. */
+  readonly base: string;
+  /** `system/image`, in the order of the catalogue: those built on it, and those built on them. */
+  readonly images: readonly string[];
+}
+
+/**
+ * Which images stand on which public image, by the `ARG`s that end in `IMAGE` and by the bases that systems build
+ * themselves. An image whose Dockerfile names its base without such an `ARG` is not seen. Pure.
+ */
+export function dependents(systems: readonly System[]): Dependents[] {
+  const pairs = systems.flatMap((system) =>
+    system.images.flatMap((image) =>
+      [...new Set(publicBases(image, system))].map((base) => ({ base, image: `${system.name}/${image.id}` })),
+    ),
+  );
+  return [...groupBy(pairs, ({ base }) => base)].map(([base, group]) => ({
+    base,
+    images: group.map(({ image }) => image),
+  }));
+}
+
+/** Those dependents whose base is `reference`: of the same name and tag, whatever the digest of either. */
+export function dependentsOf(reference: string, systems: readonly System[]): Dependents | undefined {
+  return dependents(systems).find(({ base }) => withoutDigest(base) === withoutDigest(reference));
+}
+
+function publicBases(image: Image, system: System): string[] {
+  const below = system.images.filter(({ id }) => id === image.base?.image);
+  return [image, ...below]
+    .flatMap(({ versionArgs = [] }) => versionArgs)
+    .filter(namesImage)
+    .flatMap((name) => system.versions[name] ?? []);
+}
+
+/** Docker's short names spelt as people spell them: `docker.io/library/rust:1` is `rust:1`. */
+function withoutDigest(reference: string): string {
+  return reference.replace(/@.*$/, "").replace(/^docker\.io\/(?:library\/)?/, "");
+}

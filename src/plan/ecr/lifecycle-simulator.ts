@@ -1,0 +1,128 @@
+import type { LifecyclePolicy, LifecycleRule } from "./lifecycle.js";
+import { matchesPattern } from "../../catalogue/names.js";
+
+/** One push to a repository. Times are days since any fixed start; fractions are hours. */
+export interface Push {
+  readonly digest: string;
+  /** Tags that this push puts on the image; a tag moves away from the image that held it. */
+  readonly tags: readonly string[];
+  readonly day: number;
+  /** Digest of the index that refers to this image. It is not expired while that index is there. */
+  readonly partOf?: string;
+}
+
+/** An image as it stands in the repository. */
+export interface StoredImage {
+  readonly digest: string;
+  readonly tags: ReadonlySet<string>;
+  /** Day of its first push. Pushing or tagging the same digest again does not make it younger. */
+  readonly pushedDay: number;
+  readonly partOf?: string;
+}
+
+/** An image that the policy removed. */
+export interface ExpiredImage extends StoredImage {
+  readonly expiredDay: number;
+  /** `rulePriority` of the rule that removed it. */
+  readonly rule: number;
+}
+
+/** What a repository holds at the end, and what it lost on the way, in order of expiry. */
+export interface Simulation {
+  readonly kept: readonly StoredImage[];
+  readonly expired: readonly ExpiredImage[];
+}
+
+/**
+ * Replays pushes against a lifecycle policy, evaluated at the end of every day up to and including `throughDay`.
+ *
+ * ECR acts within a day of an image's expiry; here it acts at once. What its documentation leaves open is decided so:
+ * an image exactly n days old is not yet older than n days; of two images pushed at one moment the one pushed later
+ * in the list is newer; patterns are case-sensitive.
+ */
+export function simulateLifecycle(
+  pushes: readonly Push[],
+  policy: LifecyclePolicy,
+  throughDay: number,
+): Simulation {
+  const queue = pushes.toSorted((a, b) => a.day - b.day);
+  const expired: ExpiredImage[] = [];
+  let stored: StoredImage[] = [];
+  let next = 0;
+  for (let day = Math.floor(queue[0]?.day ?? throughDay); day <= throughDay; day++) {
+    for (let push = queue[next]; push && push.day < day + 1; push = queue[++next])
+      stored = store(stored, push);
+    const verdicts = evaluate(stored, policy, day + 1);
+    for (const [image, rule] of verdicts) expired.push({ ...image, expiredDay: day, rule });
+    stored = stored.filter((image) => !verdicts.has(image));
+  }
+  return { kept: stored, expired };
+}
+
+function store(images: readonly StoredImage[], push: Push): StoredImage[] {
+  const moved = new Set(push.tags);
+  const present = images.find((image) => image.digest === push.digest);
+  const others = images
+    .filter((image) => image !== present)
+    .map((image) => ({ ...image, tags: new Set([...image.tags].filter((tag) => !moved.has(tag))) }));
+  return [
+    ...others,
+    {
+      digest: push.digest,
+      tags: new Set([...(present?.tags ?? []), ...push.tags]),
+      pushedDay: present?.pushedDay ?? push.day,
+      ...(push.partOf === undefined ? {} : { partOf: push.partOf }),
+    },
+  ];
+}
+
+/** The images that expire at `now`, each with the priority of the one rule that expires it. */
+function evaluate(
+  images: readonly StoredImage[],
+  policy: LifecyclePolicy,
+  now: number,
+): Map<StoredImage, number> {
+  const newestFirst = images.toReversed().toSorted((a, b) => b.pushedDay - a.pushedDay);
+  const undecided = new Set(images);
+  const verdicts = new Map<StoredImage, number>();
+  for (const rule of policy.rules.toSorted((a, b) => a.rulePriority - b.rulePriority)) {
+    // A rule looks at every image it selects, also at those an earlier rule has settled: they take places in a count.
+    const selected = newestFirst.filter((image) => selects(rule, image));
+    const marked = new Set(mark(rule, selected, now));
+    for (const image of selected) {
+      if (undecided.delete(image) && marked.has(image)) verdicts.set(image, rule.rulePriority);
+    }
+  }
+  const remaining = new Set(images.filter((image) => !verdicts.has(image)).map((image) => image.digest));
+  for (const image of verdicts.keys()) {
+    if (image.partOf !== undefined && remaining.has(image.partOf)) verdicts.delete(image);
+  }
+  return verdicts;
+}
+
+function selects({ selection }: LifecycleRule, image: StoredImage): boolean {
+  const tags = [...image.tags];
+  switch (selection.tagStatus) {
+    case "any":
+      return true;
+    case "untagged":
+      return tags.length === 0;
+    case "tagged":
+      return "tagPatternList" in selection
+        ? selection.tagPatternList.every((pattern) => tags.some((tag) => matchesPattern(tag, pattern)))
+        : selection.tagPrefixList.every((prefix) => tags.some((tag) => tag.startsWith(prefix)));
+    default:
+      return selection satisfies never;
+  }
+}
+
+function mark({ selection }: LifecycleRule, newestFirst: readonly StoredImage[], now: number): StoredImage[] {
+  switch (selection.countType) {
+    case "imageCountMoreThan":
+      return newestFirst.slice(selection.countNumber);
+    case "sinceImagePushed":
+      return newestFirst.filter((image) => now - image.pushedDay > selection.countNumber);
+    default:
+      return selection satisfies never;
+  }
+}

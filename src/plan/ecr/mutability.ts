@@ -1,0 +1,44 @@
+import { isMoved, mayCarry, type TagClass } from "../../catalogue/tag-class.js";
+
+/** Whether tags of a repository may be moved; `except` lists the tags that may, at most five (ECR's limit). */
+export type Mutability =
+  { readonly kind: "mutable" } | { readonly kind: "immutable"; readonly except: readonly string[] };
+
+/** How a stack wants tags treated. */
+export type MutabilityChoice = "mutable" | "immutable";
+
+/** ECR takes no more exclusion filters than this in one repository. */
+export const MAX_EXCLUSIONS = 5;
+
+/** Mutability of a repository: where tags are immutable, the ones that exist to be moved are left out. */
+export function mutabilityOf(choice: MutabilityChoice, tags: readonly TagClass[]): Mutability {
+  switch (choice) {
+    case "mutable":
+      return { kind: "mutable" };
+    case "immutable":
+      return {
+        kind: "immutable",
+        except: [...new Set(tags.flatMap((tag) => (tag.kind === "moving" ? [tag.tag] : [])))],
+      };
+    default:
+      return choice satisfies never;
+  }
+}
+
+/** Those of an image's tags under which a push can never be overwritten. */
+export function immutableTags(
+  tags: readonly string[],
+  classes: readonly TagClass[],
+  choice: MutabilityChoice,
+): string[] {
+  const moved = classes.filter((entry) => entry.kind === "moving" || entry.kind === "series");
+  return choice === "immutable" ? tags.filter((tag) => !moved.some((entry) => mayCarry(entry, tag))) : [];
+}
+
+/**
+ * The classes that a repository cannot leave out of immutability, because ECR is told the names of tags that move, and
+ * theirs are not known beforehand: a wildcard for them would let releases move, too.
+ */
+export function immovable(classes: readonly TagClass[]): TagClass[] {
+  return classes.filter((entry) => isMoved(entry) && entry.kind !== "moving");
+}

@@ -1,0 +1,58 @@
+import type { Configuration } from "../configuration/configuration.js";
+import { matchesRef } from "../catalogue/ref-filter.js";
+import type { Image, System } from "../catalogue/system.js";
+import { classesOf, distinct, type TagClass } from "../catalogue/tag-class.js";
+import { tagsFor, type TagRule } from "../catalogue/tag-policy.js";
+
+/** The tag under which a repository holds BuildKit's cache, where the stack keeps one there. */
+export const CACHE_TAG = "buildcache";
+
+/** Every class of tag that appears in an image's repository: its own, and that of the build cache. */
+export function publishedTags(
+  image: Image,
+  { releaseTags }: Pick<System, "releaseTags">,
+  { buildCache }: { readonly buildCache: "off" | "registry" },
+): TagClass[] {
+  const own = classesOf(image.tags, releaseTags);
+  return buildCache === "registry" ? distinct([...own, { kind: "moving", tag: CACHE_TAG }]) : own;
+}
+
+/**
+ * The tags one `up` publishes: of `release`, a git tag, those that CI would give it, then the fixed ones. A desk is on
+ * no branch, and its sources need be no commit, so it gives no tag that names one.
+ *
+ * BuildKit pushes in this order: names that are never moved come first, so that a refused release moves nothing.
+ */
+export function tagsOf(
+  image: Image,
+  { releaseTags }: Pick<System, "releaseTags">,
+  release: string | undefined,
+): string[] {
+  const fixed = image.tags.flatMap((rule) => (rule.kind === "fixed" ? [rule.tag] : []));
+  if (release === undefined || !matchesRef(releaseTags, release)) return [...new Set(fixed)];
+  const event = { name: "push", ref: `refs/tags/${release}`, sha: "", defaultBranch: "" } as const;
+  const ofRelease = image.tags.filter((rule) => rule.kind === "git-tag" || rule.kind === "semver");
+  const versions = tagsFor(
+    ofRelease.filter((rule) => !isSeries(rule)),
+    event,
+  );
+  const series = tagsFor(ofRelease.filter(isSeries), event);
+  return [...new Set([...versions, ...series, ...fixed])];
+}
+
+/**
+ * The tags that a stack publishes an image under: `tagsOf`. Where an image has only tags that name branches, commits or
+ * releases, a registry on this machine takes it as `local`, and another not at all.
+ */
+export function tagsOfStack(
+  image: Image,
+  system: Pick<System, "releaseTags">,
+  { registry, release }: Pick<Configuration, "registry" | "release">,
+): string[] {
+  const tags = tagsOf(image, system, release);
+  return tags.length === 0 && registry.kind === "local" ? ["local"] : tags;
+}
+
+function isSeries(rule: TagRule): boolean {
+  return rule.kind === "semver" && rule.pattern !== "{{version}}";
+}

@@ -1,0 +1,49 @@
+import type { Problem } from "../problems/problem.js";
+import type { Setback } from "./registry-visit.js";
+
+/** A setback in words for whoever keeps the stack. `where` names the image, and what in the stack names that. Pure. */
+export function setbackProblem(where: string, setback: Setback): Problem {
+  const problem = (got: string, cure: string): Problem => ({
+    where,
+    expected: `the digest of its tag, from ${setback.host}`,
+    got,
+    cure,
+  });
+  switch (setback.kind) {
+    case "unknown":
+      return problem(
+        setback.because,
+        "check the image's name and the network (HTTPS_PROXY is gone by), then run it again",
+      );
+    case "refused":
+      return problem(...inWords(setback));
+    default:
+      return setback satisfies never;
+  }
+}
+
+/** What came, and the cure. */
+function inWords({
+  status,
+  retryAfter,
+}: Setback & { readonly kind: "refused" }): [got: string, cure: string] {
+  switch (status) {
+    case 401:
+    case 403:
+      return [
+        `${status}: not for visitors without an account, or not there`,
+        "correct the name; an image that needs an account is left alone if it is named by digest without a tag",
+      ];
+    case 404:
+      return ["404: no such image or tag", "name a tag that exists"];
+    case 429:
+      return [
+        "429: too many requests from this network",
+        retryAfter !== undefined && /^\d+$/.test(retryAfter)
+          ? `run it again in ${retryAfter} s`
+          : "run it again later; a limit of Docker Hub's lasts for hours",
+      ];
+    default:
+      return [`${status}`, "run it again later; if that lasts, look at the registry's own page of its state"];
+  }
+}

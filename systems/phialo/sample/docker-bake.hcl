@@ -1,0 +1,1 @@
+../files/docker-bake.hcl

@@ -1,0 +1,277 @@
+import assert from "node:assert/strict";
+import { RepositoryRuleset } from "@pulumi/github/repositoryRuleset.js";
+import type * as pulumi from "@pulumi/pulumi";
+import { declareSettings } from "../../../components/github/declare-settings.js";
+import { GithubProvider } from "../../../components/github/github-provider.js";
+import { RepositorySettings } from "../../../components/github/repository-settings.js";
+import { SoftwareSystem } from "../../../components/software-system.js";
+import type { RepositorySettingsPlan } from "../../../src/plan/settings/repository-settings.js";
+import { neededPermissions, tokenPermissions } from "../../../src/plan/settings/token-permissions.js";
+import { recordingOptions, settled, useMocks, type Registered } from "../mocks.js";
+
+const plan: RepositorySettingsPlan = {
+  system: "shop",
+  owner: "Acme",
+  repository: "Shop",
+  actions: { githubOwned: true, patterns: ["docker/login-action@*"] },
+  reviews: 2,
+  checks: { required: ["Try a", "Try b"], leftOut: [] },
+  releaseTags: ["v*", "r*"],
+  environments: [
+    { name: "live", branches: ["main"], tags: ["v*"], waitMinutes: 5, users: [1], teams: [2] },
+    { name: "test", branches: ["*"], tags: [], waitMinutes: 0, users: [], teams: [] },
+  ],
+  variables: [],
+};
+
+/** The inputs of everything that was declared of Pulumi's classes for GitHub, by type and name. */
+function inputsOf(registered: readonly Registered[]): Record<string, Registered["inputs"]> {
+  return Object.fromEntries(
+    registered
+      .filter(({ type }) => type.startsWith("github:"))
+      .map(({ type, name, inputs }) => [`${type.split(":").at(-1) ?? ""} ${name}`, inputs]),
+  );
+}
+
+async function declared(
+  changes: Partial<RepositorySettingsPlan> = {},
+  variables: readonly (readonly [string, string])[] = [],
+  options?: pulumi.ComponentResourceOptions,
+) {
+  const registered = await useMocks();
+  new RepositorySettings("shop", { plan: { ...plan, ...changes }, variables: new Map(variables) }, options);
+  await settled();
+  return inputsOf(registered);
+}
+
+describe("RepositorySettings", () => {
+  it("declares exactly these resources with exactly these inputs (G37)", async () => {
+    const repository = "Shop";
+    assert.deepEqual(await declared({}, [["AWS_REGION", "eu-west-1"]]), {
+      "WorkflowRepositoryPermissions shop": {
+        repository,
+        defaultWorkflowPermissions: "read",
+        canApprovePullRequestReviews: false,
+      },
+      "ActionsRepositoryPermissions shop": {
+        repository,
+        enabled: true,
+        allowedActions: "selected",
+        allowedActionsConfig: {
+          githubOwnedAllowed: true,
+          verifiedAllowed: false,
+          patternsAlloweds: ["docker/login-action@*"],
+        },
+        shaPinningRequired: true,
+      },
+      "RepositoryVulnerabilityAlerts shop": { repository, enabled: true },
+      "RepositoryDependabotSecurityUpdates shop": { repository, enabled: true },
+      "RepositoryRuleset shop-default-branch": {
+        repository,
+        name: "Slipway: default branch",
+        target: "branch",
+        enforcement: "active",
+        conditions: { refName: { includes: ["~DEFAULT_BRANCH"], excludes: [] } },
+        rules: {
+          deletion: true,
+          nonFastForward: true,
+          pullRequest: { requiredApprovingReviewCount: 2, dismissStaleReviewsOnPush: true },
+          requiredStatusChecks: {
+            strictRequiredStatusChecksPolicy: true,
+            requiredChecks: [
+              { context: "Try a", integrationId: 15368 },
+              { context: "Try b", integrationId: 15368 },
+            ],
+          },
+        },
+      },
+      "RepositoryRuleset shop-release-tags": {
+        repository,
+        name: "Slipway: release tags",
+        target: "tag",
+        enforcement: "active",
+        conditions: { refName: { includes: ["refs/tags/v*", "refs/tags/r*"], excludes: [] } },
+        rules: { update: true, deletion: true },
+      },
+      "RepositoryEnvironment shop-live": {
+        repository,
+        environment: "live",
+        waitTimer: 5,
+        canAdminsBypass: false,
+        preventSelfReview: true,
+        reviewers: [{ users: [1], teams: [2] }],
+        deploymentBranchPolicy: { protectedBranches: false, customBranchPolicies: true },
+      },
+      "RepositoryEnvironmentDeploymentPolicy shop-live-branch-main": {
+        repository,
+        environment: "live",
+        branchPattern: "main",
+      },
+      "RepositoryEnvironmentDeploymentPolicy shop-live-tag-v*": {
+        repository,
+        environment: "live",
+        tagPattern: "v*",
+      },
+      "RepositoryEnvironment shop-test": {
+        repository,
+        environment: "test",
+        waitTimer: 0,
+        canAdminsBypass: false,
+        preventSelfReview: false,
+        deploymentBranchPolicy: { protectedBranches: false, customBranchPolicies: true },
+      },
+      "RepositoryEnvironmentDeploymentPolicy shop-test-branch-*": {
+        repository,
+        environment: "test",
+        branchPattern: "*",
+      },
+      "ActionsVariable shop-AWS_REGION": { repository, variableName: "AWS_REGION", value: "eu-west-1" },
+    });
+  });
+
+  it("has no rule about checks where there is none to wait for: GitHub takes no empty list", async () => {
+    const inputs = await declared({ checks: { required: [], leftOut: [] } });
+    assert.deepEqual(inputs["RepositoryRuleset shop-default-branch"]?.["rules"], {
+      deletion: true,
+      nonFastForward: true,
+      pullRequest: { requiredApprovingReviewCount: 2, dismissStaleReviewsOnPush: true },
+    });
+  });
+
+  it("says of each of them what a token needs (docs/access.md)", async () => {
+    const names = Object.keys(await declared({}, [["AWS_REGION", "eu-west-1"]]));
+    const types = new Set(names.map((name) => name.split(" ")[0]));
+    assert.deepEqual([...types].toSorted(), Object.keys(tokenPermissions));
+    assert.deepEqual(neededPermissions(), {
+      administration: "write",
+      actions: "read",
+      actions_variables: "write",
+    });
+  });
+
+  it("keeps in a destroy what every repository has, and takes along what is the stack's own", async () => {
+    const { options, of } = recordingOptions();
+    await declared({}, [["AWS_REGION", "eu-west-1"]], options);
+    const kept = (type: string) => of(`github:index/${type}`)?.retainOnDelete === true;
+    for (const type of [
+      "workflowRepositoryPermissions:WorkflowRepositoryPermissions",
+      "actionsRepositoryPermissions:ActionsRepositoryPermissions",
+      "repositoryVulnerabilityAlerts:RepositoryVulnerabilityAlerts",
+      "repositoryDependabotSecurityUpdates:RepositoryDependabotSecurityUpdates",
+      "repositoryEnvironment:RepositoryEnvironment",
+    ])
+      assert.ok(kept(type), type);
+    for (const type of [
+      "repositoryRuleset:RepositoryRuleset",
+      "repositoryEnvironmentDeploymentPolicy:RepositoryEnvironmentDeploymentPolicy",
+      "actionsVariable:ActionsVariable",
+    ])
+      assert.ok(of(`github:index/${type}`) !== undefined && !kept(type), type);
+  });
+});
+
+/** The rest wait for one of these anyway. */
+describe("two stacks that own the settings of one repository", () => {
+  for (const type of [
+    "workflowRepositoryPermissions:WorkflowRepositoryPermissions",
+    "actionsRepositoryPermissions:ActionsRepositoryPermissions",
+    "repositoryVulnerabilityAlerts:RepositoryVulnerabilityAlerts",
+    "repositoryEnvironment:RepositoryEnvironment",
+    "repositoryRuleset:RepositoryRuleset",
+    "actionsVariable:ActionsVariable",
+  ])
+    it(`set nothing over before the rules, which GitHub refuses the second: ${type}`, async () => {
+      const { options, of } = recordingOptions();
+      await declared({}, [["AWS_REGION", "eu-west-1"]], options);
+      const waitsFor = [of(`github:index/${type}`)?.dependsOn].flat(2);
+      assert.ok(waitsFor.some((resource) => resource instanceof RepositoryRuleset));
+    });
+});
+
+describe("declareSettings", () => {
+  const known: RepositorySettingsPlan = {
+    ...plan,
+    environments: [],
+    variables: [
+      { name: "AWS_REGION", value: { kind: "known", text: "eu-west-1" } },
+      { name: "ECR_REGISTRY", value: { kind: "registry", repository: "shop" } },
+    ],
+  };
+  const shop = () =>
+    new SoftwareSystem("shop", {
+      builds: [],
+      plan: {
+        name: "shop",
+        roles: [],
+        builds: [],
+        repositories: [
+          {
+            name: "shop",
+            mutability: { kind: "mutable" },
+            lifecycle: { rules: [] },
+            lifecycleInWords: "",
+            policy: undefined,
+            forceDelete: false,
+            protect: false,
+          },
+        ],
+      },
+    });
+
+  it("gives variables what the stack made, and each owner a provider", async () => {
+    const registered = await useMocks();
+    const tools = new SoftwareSystem("tools", {
+      builds: [],
+      plan: { name: "tools", roles: [], builds: [], repositories: [] },
+    });
+    const other = { ...known, system: "tools", owner: "Tools", variables: [] };
+    declareSettings([known, other], [shop(), tools], { baseUrl: "https://ghe.example/" });
+    await settled();
+    const inputs = inputsOf(registered);
+    assert.deepEqual(
+      Object.entries(inputs).flatMap(([name, { value }]) =>
+        name.startsWith("ActionsVariable") ? [[name, value]] : [],
+      ),
+      [
+        ["ActionsVariable shop-AWS_REGION", "eu-west-1"],
+        ["ActionsVariable shop-ECR_REGISTRY", "123456789012.dkr.ecr.eu-west-1.amazonaws.com"],
+      ],
+    );
+    const providers = registered.filter(({ type }) => type === "pulumi:providers:github");
+    assert.deepEqual(
+      providers.map(({ name, inputs: given }) => [name, given]),
+      [
+        ["github-Acme", { owner: "Acme", baseUrl: "https://ghe.example/" }],
+        ["github-Tools", { owner: "Tools", baseUrl: "https://ghe.example/" }],
+      ],
+    );
+  });
+
+  it("refuses a plan that names what is not declared", async () => {
+    await useMocks();
+    const variables = [{ name: "X", value: { kind: "role" as const, role: "nobody" } }];
+    assert.throws(
+      () => declareSettings([{ ...known, variables }], [shop()], {}),
+      new Error("the plan of the settings names nobody, which is not declared"),
+    );
+    await settled();
+  });
+});
+
+describe("GithubProvider", () => {
+  it("does not take the environment's token into the state", async () => {
+    const before = process.env["GITHUB_TOKEN"];
+    process.env["GITHUB_TOKEN"] = "from-the-environment";
+    try {
+      const registered = await useMocks();
+      new GithubProvider("Acme", {});
+      await settled();
+      assert.deepEqual(registered, [
+        { type: "pulumi:providers:github", name: "github-Acme", inputs: { owner: "Acme" } },
+      ]);
+    } finally {
+      if (before === undefined) delete process.env["GITHUB_TOKEN"];
+      else process.env["GITHUB_TOKEN"] = before;
+    }
+  });
+});

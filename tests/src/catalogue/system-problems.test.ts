@@ -1,0 +1,151 @@
+import assert from "node:assert/strict";
+import { problemsOfSystem } from "../../../src/catalogue/system-problems.js";
+import type { Image } from "../../../src/catalogue/system.js";
+import { catalogue } from "../../../systems/index.js";
+import { image, system } from "../plan/fixtures.js";
+
+function problemsOf(overrides: Partial<Image>) {
+  return problemsOfSystem(system({ images: [image(overrides)] }));
+}
+
+describe("a system of the catalogue", () => {
+  for (const found of catalogue) {
+    it(`has nothing wrong: ${found.name}`, () => {
+      assert.deepEqual(problemsOfSystem(found), []);
+    });
+  }
+
+  it("names its repository as GitHub can", () => {
+    // The second would be another subject of a role's trust.
+    for (const repository of ["my shop", "Shop:ref", ""])
+      assert.deepEqual(problemsOfSystem(system({ repository })), [
+        {
+          where: "systems/shop, repository",
+          expected: "a repository's name as GitHub spells it: letters, digits, . _ and -",
+          got: JSON.stringify(repository),
+          cure: "copy it from the repository's address, without the owner",
+        },
+      ]);
+  });
+
+  it("has one image for each id", () => {
+    const images = [
+      image({ repository: "one" }),
+      image({ repository: "two" }),
+      image({ repository: "three" }),
+    ];
+    assert.deepEqual(problemsOfSystem(system({ images })), [
+      {
+        where: "systems/shop, images",
+        expected: "one image for each id",
+        got: '"app" 3 times',
+        cure: "give each image an id of its own",
+      },
+    ]);
+  });
+
+  it("tells every problem of every image at once", () => {
+    const images = [image({ id: "A", repository: "No" }), image({ id: "b", repository: "bb", context: "/" })];
+    assert.deepEqual(
+      problemsOfSystem(system({ releaseTags: "", images })).map(({ where }) => where),
+      [
+        "systems/shop, releaseTags",
+        "systems/shop, image A, id",
+        "systems/shop, image A, repository",
+        "systems/shop, image b, context",
+      ],
+    );
+  });
+});
+
+describe("an image of the catalogue", () => {
+  it("has an id that can name a folder, a resource and a cache", () => {
+    for (const id of ["App", "a b", "a,mode=min", "", "-a", "a--b", "ä"]) {
+      assert.deepEqual(problemsOf({ id }), [
+        {
+          where: `systems/shop, image ${id}, id`,
+          expected: "lower-case letters, digits and single . _ - between them",
+          got: JSON.stringify(id),
+          cure: "rename it in the catalogue",
+        },
+      ]);
+    }
+  });
+
+  it("has a Dockerfile inside its repository", () => {
+    for (const dockerfile of [
+      "",
+      "../Dockerfile",
+      "a/../../Dockerfile",
+      "/Dockerfile",
+      "C:\\Dockerfile",
+      "..",
+    ]) {
+      assert.deepEqual(problemsOf({ dockerfile }), [
+        {
+          where: "systems/shop, image app, dockerfile",
+          expected: "a path inside the system's repository, relative to its root, with /",
+          got: JSON.stringify(dockerfile),
+          cure: "correct it",
+        },
+      ]);
+    }
+    for (const dockerfile of ["Dockerfile", "./Dockerfile", "a/../Dockerfile", "..a/Dockerfile"]) {
+      assert.deepEqual(problemsOf({ dockerfile }), []);
+    }
+  });
+
+  it("has a context inside its repository", () => {
+    assert.deepEqual(problemsOf({ context: ".." }), [
+      {
+        where: "systems/shop, image app, context",
+        expected: "a path inside the system's repository, relative to its root, with /",
+        got: '".."',
+        cure: 'correct it; "." is the whole repository',
+      },
+    ]);
+  });
+
+  it("says that a Dockerfile is missing where nothing checked the types first", () => {
+    const { dockerfile, ...without } = image();
+    const unchecked: object = { dockerfile: undefined };
+    assert.deepEqual(problemsOf(Object.assign({ ...without, dockerfile }, unchecked)), [
+      {
+        where: "systems/shop, image app, dockerfile",
+        expected: "a path inside the system's repository, relative to its root, with /",
+        got: "nothing",
+        cure: "correct it",
+      },
+    ]);
+  });
+
+  it("has platforms: without, it does not compile (pain 23)", () => {
+    const { platforms, ...without } = image();
+    // @ts-expect-error: `platforms` is required.
+    const missing: Image = without;
+    // @ts-expect-error: and names at least one.
+    const none: Image = { ...without, platforms: [] };
+    // @ts-expect-error: of those there are.
+    const misspelt: Image = { ...without, platforms: ["linux/amd46"] };
+    assert.deepEqual([platforms, missing.id, none.id, misspelt.id], [["linux/amd64"], "app", "app", "app"]);
+  });
+
+  it("has a Dockerfile: without, it does not compile", () => {
+    const { dockerfile, ...without } = image();
+    // @ts-expect-error: `dockerfile` is required.
+    const missing: Image = without;
+    assert.deepEqual([dockerfile, missing.id], ["Dockerfile", "app"]);
+  });
+
+  it("has one platform if AWS Lambda runs it, which takes no index (pain 8)", () => {
+    assert.deepEqual(problemsOf({ runtime: "lambda" }), []);
+    assert.deepEqual(problemsOf({ runtime: "lambda", platforms: ["linux/amd64", "linux/arm64"] }), [
+      {
+        where: "systems/shop, image app, platforms",
+        expected: "one platform for an image that AWS Lambda runs",
+        got: "linux/amd64, linux/arm64",
+        cure: "make an image of each platform, with a repository or tag of its own",
+      },
+    ]);
+  });
+});

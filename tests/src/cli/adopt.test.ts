@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { deliveredFiles } from "../../../src/delivery/delivered-files.js";
+import { writeFiles } from "../../../src/delivery/write.js";
+import { catalogue } from "../../../systems/index.js";
+import { actions } from "../../../src/catalogue/actions.js";
+import { temporaryFolder } from "../delivery/temporary-folder.js";
+import { projectCopy, slipway, slipwayProcess } from "./slipway.js";
+
+const COMMIT = "0123456789abcdef0123456789abcdef01234567";
+
+describe("slipway adopt", () => {
+  it("takes Dependabot's bump back into the table, after which there is no drift (user pain 18)", async () => {
+    const checkout = temporaryFolder();
+    const colony = catalogue.find(({ name }) => name === "distributed-colony") ?? assert.fail();
+    writeFiles(checkout, deliveredFiles(colony));
+    const file = path.join(checkout, ".github/workflows/images.yml");
+    const { commit, version } = actions["actions/checkout"];
+    const bumped = readFileSync(file, "utf8").replaceAll(`${commit} # ${version}`, `${COMMIT} # v99.0.0`);
+    writeFileSync(file, bumped);
+    const project = projectCopy();
+    const drift = () => slipwayProcess(["check", "--repo", `distributed-colony=${checkout}`], project);
+
+    assert.equal((await slipway(["check", "--repo", `distributed-colony=${checkout}`])).exitCode, 1);
+    const { exitCode, stdout } = await slipwayProcess(["adopt", checkout, "--json"], project);
+    assert.equal(exitCode, 0);
+    assert.deepEqual(JSON.parse(stdout), [
+      { action: "actions/checkout", version: "v99.0.0", commit: COMMIT },
+    ]);
+    assert.deepEqual(await drift().then(({ exitCode: code, stdout: text }) => [code, text]), [
+      0,
+      `✔ distributed-colony: ${checkout} is as delivered (${deliveredFiles(colony).length} files)`,
+    ]);
+  });
+
+  it("says where it found no file that Slipway made", async () => {
+    const checkout = temporaryFolder();
+    const { exitCode, stderr } = await slipway(["adopt", checkout]);
+    assert.deepEqual(
+      { exitCode, lines: stderr.split("\n").slice(2) },
+      {
+        exitCode: 2,
+        lines: [
+          "  PATH",
+          "    expected: a checkout with a workflow file that Slipway made",
+          `    got:      ${JSON.stringify(checkout)}`,
+          "    cure:     name the root of a checkout, or render into it first",
+        ],
+      },
+    );
+  });
+});

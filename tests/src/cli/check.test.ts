@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { deliveredFiles } from "../../../src/delivery/delivered-files.js";
+import { writeFiles } from "../../../src/delivery/write.js";
+import { catalogue } from "../../../systems/index.js";
+import { temporaryFolder } from "../delivery/temporary-folder.js";
+import { slipway, slipwayProcess } from "./slipway.js";
+
+/** A checkout of DistributedColony as delivered, whose workflow was edited. */
+function colony(edit: (text: string) => string): string {
+  const checkout = temporaryFolder();
+  const system = catalogue.find(({ name }) => name === "distributed-colony") ?? assert.fail();
+  writeFiles(checkout, deliveredFiles(system));
+  const file = path.join(checkout, ".github/workflows/images.yml");
+  const text = readFileSync(file, "utf8");
+  assert.notEqual(edit(text), text);
+  writeFileSync(file, edit(text));
+  return checkout;
+}
+
+describe("slipway check", () => {
+  it("ends with 1 for a change that matters, naming repository, file and key; with 0 for a remark", async () => {
+    const changed = colony((text) => text.replace(/timeout-minutes: \d+/, "timeout-minutes: 7"));
+    const remarked = colony((text) => `${text}# a remark\n`);
+    const [semantic, cosmetic, strict] = [
+      await slipway(["check", "--repo", `distributed-colony=${changed}`]),
+      await slipway(["check", "--repo", `distributed-colony=${remarked}`, "--json"]),
+      await slipway(["check", "--repo", `distributed-colony=${remarked}`, "--strict"]),
+    ];
+    const [line] = semantic.stdout.split("\n");
+    assert.match(
+      line ?? "",
+      /^✖ distributed-colony, \.github\/workflows\/images\.yml: changed at jobs\.\w+\.timeout-minutes$/,
+    );
+    assert.deepEqual(
+      [semantic, cosmetic, strict].map(({ exitCode }) => exitCode),
+      [1, 0, 1],
+    );
+    const [report] = JSON.parse(cosmetic.stdout) as { files: { path: string; severity: string }[] }[];
+    assert.deepEqual(
+      report?.files.map(({ path: file, severity }) => ({ file, severity })),
+      [{ file: ".github/workflows/images.yml", severity: "cosmetic" }],
+    );
+  });
+
+  it("prints colours on a terminal alone, not in CI, where its diffs may be kept or applied", async () => {
+    const changed = colony((text) => text.replace(/timeout-minutes: \d+/, "timeout-minutes: 7"));
+    const args = ["check", "--repo", `distributed-colony=${changed}`];
+    const { exitCode, stdout } = await slipwayProcess(args, undefined, { CI: "true", FORCE_COLOR: "1" });
+    assert.equal(exitCode, 1);
+    assert.ok(!stdout.includes("\u001b"), stdout);
+  });
+
+  it("tells everything that is wrong with its options at once", async () => {
+    const folder = temporaryFolder();
+    mkdirSync(path.join(folder, "a"));
+    const { exitCode, stderr } = await slipway(
+      ["check", "cv", "--repo", "nullspace=a", "--repo", "nullspace=a", "--repo", "phialo=b", "--repo", "x"],
+      { cwd: folder },
+    );
+    assert.equal(exitCode, 2);
+    assert.equal(
+      stderr,
+      `4 problems on the command line; nothing was done.
+
+  --repo
+    expected: SYSTEM=PATH, once a system
+    got:      "nullspace=a"
+    cure:     for instance --repo nullspace=../nullspace
+
+  --repo phialo
+    expected: the folder of a checkout
+    got:      "b"
+    cure:     clone the repository there, or name the folder where it is
+
+  --repo
+    expected: SYSTEM=PATH, once a system
+    got:      "x"
+    cure:     for instance --repo nullspace=../nullspace
+
+  cv
+    expected: a checkout to compare it with
+    got:      none
+    cure:     add --repo cv=PATH`,
+    );
+  });
+});

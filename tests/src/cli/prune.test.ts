@@ -1,0 +1,205 @@
+import assert from "node:assert/strict";
+import * as v from "valibot";
+import { GithubPackages } from "../../github-emulator/packages.js";
+import { slipway } from "./slipway.js";
+
+const report = v.array(
+  v.strictObject({
+    package: v.string(),
+    outcome: v.picklist(["missing", "refused", "planned", "pruned", "stopped"]),
+    kept: v.number(),
+    orphans: v.array(
+      v.strictObject({
+        id: v.number(),
+        digest: v.string(),
+        tags: v.array(v.string()),
+        changed: v.string(),
+        bytes: v.number(),
+      }),
+    ),
+    removed: v.array(v.string()),
+    broken: v.array(v.unknown()),
+    reasons: v.array(v.string()),
+  }),
+);
+
+describe("slipway prune", () => {
+  let github: GithubPackages;
+  before(async () => {
+    github = await GithubPackages.start();
+  });
+  beforeEach(() => {
+    github.reset();
+    github.organizations.add("tercen");
+  });
+  after(() => github.stop());
+
+  /** The package of ggrs-plot-operator: a live index of two platforms and an attestation, an old one, and an orphan. */
+  function fill() {
+    const stored = github.package("tercen", "ggrs_plot_operator");
+    const old = stored.index([stored.image("old amd64"), stored.image("old arm64")]);
+    const live = stored.index(
+      ["amd64", "arm64", "attestation"].map((name) => stored.image(name)),
+      {
+        tags: ["latest", "1.2.3"],
+      },
+    );
+    const orphan = stored.image("orphan");
+    stored.image("young orphan", { age: 29 });
+    return { stored, old, live, orphan };
+  }
+
+  async function prune(...args: string[]) {
+    const env = { GITHUB_TOKEN: github.token, GITHUB_API_URL: github.url, GHCR_URL: github.url };
+    const { stdout, ...outcome } = await slipway(["prune", "ggrs-plot-operator", ...args], { env });
+    return { ...outcome, stdout: stdout.replaceAll(new URL(github.url).host, "ghcr.io") };
+  }
+
+  async function json(...args: string[]) {
+    const { stdout, exitCode } = await prune("--json", ...args);
+    const [first] = v.parse(report, JSON.parse(stdout));
+    assert.ok(first);
+    return { ...first, exitCode };
+  }
+
+  it("tells the orphans and deletes nothing unless told to (pain 15)", async () => {
+    const { stored, old, orphan } = fill();
+    const { outcome, kept, orphans, removed, exitCode } = await json();
+    assert.deepEqual(
+      { outcome, kept, removed, exitCode },
+      { outcome: "planned", kept: 5, removed: [], exitCode: 0 },
+    );
+    assert.deepEqual(
+      orphans.map(({ digest }) => digest),
+      [orphan, old, stored.versions[1]?.digest, stored.versions[0]?.digest],
+    );
+    assert.deepEqual(github.deletions, []);
+    assert.equal(stored.versions.length, 9);
+  });
+
+  it("prints them as a table", async () => {
+    const stored = github.package("tercen", "ggrs_plot_operator");
+    stored.image("live", { tags: ["latest"] });
+    const orphan = stored.image("orphan");
+    const { stdout } = await prune();
+    const changed = stored.versions[1]?.created.toISOString().slice(0, 10) ?? "";
+    assert.equal(
+      stdout,
+      `ghcr.io/tercen/ggrs_plot_operator: versions that stay: 1; orphans older than 30 days: 1; --execute deletes them
+┌─────────────────────┬──────────────┬────────┬────────────────────────────────────────┐
+│ orphan              │ last changed │ size   │ why                                    │
+│ ${orphan.slice(0, 19)} │ ${changed}   │ 0.0 MB │ no tag, and part of nothing that stays │
+└─────────────────────┴──────────────┴────────┴────────────────────────────────────────┘`,
+    );
+  });
+
+  it("deletes them when told to, and finds nothing the next time", async () => {
+    const { stored, live } = fill();
+    const { outcome, removed, exitCode } = await json("--execute");
+    assert.deepEqual(
+      { outcome, exitCode, removed: removed.length },
+      { outcome: "pruned", exitCode: 0, removed: 4 },
+    );
+    assert.equal(stored.versions.length, 5);
+    assert.ok(stored.versions.some(({ digest }) => digest === live));
+    const again = await json("--execute");
+    assert.deepEqual([again.outcome, again.orphans, github.deletions.length], ["pruned", [], 4]);
+  });
+
+  it("deletes at most as many as it may, whole images first", async () => {
+    const { stored, orphan, old } = fill();
+    assert.deepEqual((await json("--execute", "--limit", "2")).removed, [orphan, old]);
+    assert.equal(stored.versions.length, 7);
+  });
+
+  it("deletes nothing where the registry does not say what a version is", async () => {
+    const { stored, old } = fill();
+    stored.lost.add(old);
+    const { outcome, reasons, exitCode } = await json("--execute");
+    assert.deepEqual(
+      { outcome, reasons, exitCode },
+      {
+        outcome: "refused",
+        reasons: [`The manifest ${old} is listed, but the registry does not have it.`],
+        exitCode: 1,
+      },
+    );
+    assert.deepEqual(github.deletions, []);
+  });
+
+  it("deletes nothing where a page of the list is missing", async () => {
+    const { stored } = fill();
+    const child = stored.versions[3];
+    github.intervene = (call) => {
+      if (call.includes("&page=1")) stored.versions.splice(3, 1);
+      if (child && call.includes(`/manifests/${child.digest}`) && !stored.versions.includes(child)) {
+        stored.versions.push(child);
+      }
+      return undefined;
+    };
+    const { outcome, reasons, exitCode } = await json("--execute");
+    assert.deepEqual([outcome, exitCode, reasons.length], ["refused", 1, 1]);
+    assert.match(reasons[0] ?? "", /^The list of versions lacks sha256:/);
+    assert.deepEqual(github.deletions, []);
+  });
+
+  it("tells of indexes that another tool has broken", async () => {
+    const { stored } = fill();
+    stored.versions.splice(3, 1);
+    assert.match(
+      (await prune()).stdout,
+      /^ {2}latest, 1\.2\.3 lacks 1 of what it refers to, deleted earlier: push it again$/m,
+    );
+  });
+
+  it("stops at the first refusal, and says what GitHub said", async () => {
+    fill();
+    let deletions = 0;
+    github.intervene = (call) =>
+      call.startsWith("DELETE ") && ++deletions === 2
+        ? {
+            status: 400,
+            body: {
+              message: "Publicly visible package versions with more than 5,000 downloads cannot be deleted.",
+            },
+          }
+        : undefined;
+    const { outcome, removed, reasons, exitCode } = await json("--execute");
+    assert.deepEqual([outcome, removed.length, exitCode], ["stopped", 1, 1]);
+    assert.deepEqual(reasons, [
+      "DELETE /orgs/tercen/packages/container/{name}/versions/{id} was answered with 400: Publicly visible package versions with more than 5,000 downloads cannot be deleted.",
+    ]);
+    assert.equal(github.deletions.length, 2);
+  });
+
+  it("knows where there is no package yet, and that a system in ECR has none", async () => {
+    const { stdout, exitCode } = await prune();
+    assert.equal(
+      stdout,
+      "ghcr.io/tercen/ggrs_plot_operator: no such package, or none that this token may see",
+    );
+    assert.equal(exitCode, 0);
+    const env = { GITHUB_TOKEN: github.token, GITHUB_API_URL: github.url, GHCR_URL: github.url };
+    const ecr = await slipway(["prune", "distributed-colony"], { env });
+    assert.deepEqual([ecr.exitCode, ecr.stdout], [0, "none of these systems publishes to GHCR"]);
+  });
+
+  it("asks nobody without a token, nor in the clear, and says what GitHub thinks of a wrong one", async () => {
+    const outcomes = [
+      await slipway(["prune"]),
+      await slipway(["prune"], { env: { GITHUB_TOKEN: "x", GHCR_URL: "http://ghcr.io" } }),
+      await slipway(["prune", "ggrs-plot-operator"], {
+        env: { GITHUB_TOKEN: "ghp_wrong", GITHUB_API_URL: github.url, GHCR_URL: github.url },
+      }),
+      await slipway(["prune", "--limit", "0"]),
+    ];
+    assert.deepEqual(
+      outcomes.map(({ exitCode }) => exitCode),
+      [2, 2, 2, 2],
+    );
+    assert.match(outcomes[0]?.stderr ?? "", /GITHUB_TOKEN\n {4}expected: a token/);
+    assert.match(outcomes[1]?.stderr ?? "", /GHCR_URL\n {4}expected: an address that begins with https:/);
+    assert.match(outcomes[2]?.stderr ?? "", /answered with 401: Bad credentials/);
+    assert.ok(!(outcomes[2]?.stderr ?? "").includes("ghp_wrong"));
+  });
+});

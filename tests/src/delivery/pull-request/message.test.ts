@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import type { Change } from "../../../../src/delivery/pull-request/changes.js";
+import {
+  commitMessage,
+  isOwnCommit,
+  pullRequestBody,
+  title,
+} from "../../../../src/delivery/pull-request/message.js";
+import { readRecord, recordOf } from "../../../../src/delivery/pull-request/record.js";
+import { delivered, remote } from "./remotes.js";
+
+const files = delivered({ a: "1", b: "2", c: "3", d: "4" });
+const changes: readonly Change[] = files.slice(0, 3).flatMap((file, index) => {
+  const kinds = [
+    { kind: "added" },
+    { kind: "updated" },
+    { kind: "edited", detail: "changed at on" },
+  ] as const;
+  const kind = kinds[index];
+  return kind === undefined ? [] : [{ file, ...kind }];
+});
+const delivery = { system: "shop", stack: "slipway/dev", files };
+const TREE = "1".repeat(40);
+
+describe("the commit of a delivery", () => {
+  it("says in its first line what it does, then where the files are from, and names its tree", () => {
+    assert.equal(
+      commitMessage("shop", changes, TREE),
+      [
+        "Deliver 3 files from Slipway",
+        "",
+        "From systems/shop of Slipway's catalogue:",
+        "- a: new",
+        "- b: changed",
+        "- c: changed",
+        "",
+        `Slipway-Tree: ${TREE}`,
+      ].join("\n"),
+    );
+  });
+
+  it("names the file where there is but one", () => {
+    assert.equal(title(changes.slice(0, 1)), "Deliver a from Slipway");
+  });
+
+  it("is known as Slipway's as long as it has the tree that it was made with", () => {
+    const message = commitMessage("shop", changes, TREE);
+    assert.ok(isOwnCommit(message, TREE));
+    // Git ends a message with a line feed where a person's editor does.
+    assert.ok(isOwnCommit(`${message}\n`, TREE));
+    assert.ok(!isOwnCommit(message, "2".repeat(40)));
+    assert.ok(!isOwnCommit(`${message}\n\nCo-authored-by: A Person`, TREE));
+    assert.ok(!isOwnCommit("Fix it", TREE));
+  });
+});
+
+describe("the text of the pull request", () => {
+  it("lists what changes and where it is made, why it is safe to merge, and last its record", () => {
+    const text = pullRequestBody(delivery, changes, remote().base);
+    assert.deepEqual(text.split("\n").slice(0, -1), [
+      "Slipway makes these files from its catalogue, `systems/shop`. What is to be otherwise is changed there: an edit here would be put back.",
+      "",
+      "| file | what changes | made from |",
+      "| --- | --- | --- |",
+      "| `a` | new | systems/shop, a |",
+      "| `b` | changed; `main` has it as it was delivered before | systems/shop, b |",
+      "| `c` | **replaces an edit** on `main` (changed at on) | systems/shop, c |",
+      "",
+      "Why it is safe to merge:",
+      "",
+      "- Only the files above change. Nothing is deleted, and whatever else is on `main` stays.",
+      "- Replaced is what others wrote in `c`: look at that first. Git keeps it.",
+      "- The workflows of this branch run for this pull request, so its checks tell whether they work.",
+      "- Actions are pinned by commit, and jobs that run for pull requests hold no right to push.",
+      "",
+      "Closing it means no: Slipway opens another only when there is something else to deliver.",
+      "",
+      "Delivered by the Pulumi stack `slipway/dev`.",
+      "",
+    ]);
+    assert.deepEqual(readRecord(text), recordOf(files));
+  });
+
+  it("says so where nobody's edit is replaced", () => {
+    const text = pullRequestBody(delivery, changes.slice(0, 2), remote().base);
+    assert.ok(
+      text.includes("- No edit of a person is replaced: what changes on `main` is as Slipway delivered it."),
+    );
+  });
+});

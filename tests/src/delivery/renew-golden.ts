@@ -1,0 +1,15 @@
+import { rmSync } from "node:fs";
+import { writeFiles } from "../../../src/delivery/write.js";
+import { GOLDEN, madeFiles } from "./golden.js";
+
+// Part of `npm run generate`: what is made today becomes what was agreed on. Look at the difference before committing it.
+rmSync(GOLDEN, { recursive: true, force: true });
+writeFiles(
+  GOLDEN,
+  [...madeFiles()].map(([path, text]) => ({
+    path,
+    content: Buffer.from(text),
+    executable: false,
+    source: path,
+  })),
+);

@@ -1,0 +1,125 @@
+import assert from "node:assert/strict";
+import type { Finding } from "../../../../src/github/doctor/finding.js";
+import {
+  packageFindings,
+  pushFindings,
+  type PackageFacts,
+} from "../../../../src/github/doctor/package-findings.js";
+import type { GhcrPackage } from "../../../../src/plan/ghcr-packages.js";
+
+const subject: GhcrPackage = { system: "api", owner: "Acme", name: "group/api", repository: "Acme/api" };
+const common = { system: "api", about: "ghcr.io/acme/group/api" };
+const page = "https://github.com/orgs/Acme/packages/container/group%2Fapi/settings";
+const access = {
+  cure: 'under "Manage Actions access", add the repository Acme/api with the role Write',
+  link: page,
+};
+
+function known(value: PackageFacts): Finding[] {
+  return packageFindings(subject, "organization", { kind: "known", value });
+}
+
+describe("packageFindings", () => {
+  it("names the setting of a package that is linked to no repository (pain 13)", () => {
+    assert.deepEqual(known({ visibility: "private" })[0], {
+      ...common,
+      state: "wrong",
+      text: 'It is linked to no repository, so workflows of Acme/api are refused with 403, "permission_denied: write_package".',
+      ...access,
+    });
+  });
+
+  it("names it where another repository is linked", () => {
+    assert.deepEqual(known({ visibility: "private", repository: "Acme/old" })[0], {
+      ...common,
+      state: "wrong",
+      text: "It is linked to Acme/old, and workflows of Acme/api have no access by that.",
+      ...access,
+    });
+  });
+
+  it("is content with the own repository in any case of letters, and tells the visibility", () => {
+    assert.deepEqual(known({ visibility: "public", repository: "acme/API" }), [
+      {
+        ...common,
+        state: "fine",
+        text: "It is linked to Acme/api, whose workflows may push unless that was turned off.",
+      },
+      {
+        ...common,
+        state: "fine",
+        text: "It is public. GitHub has no interface to change that.",
+        cure: 'if that is not as meant, "Change visibility" under "Danger Zone"; a public package stays public',
+        link: page,
+      },
+    ]);
+  });
+
+  it("has a person look where nobody was asked, on the page of an organisation or a person", () => {
+    const answer = { kind: "unknown", because: "GITHUB_TOKEN is not set" } as const;
+    const links = ([undefined, "organization", "user"] as const).map((kind) =>
+      packageFindings(subject, kind, answer).map(({ state, cure, link }) => [state, cure, link]),
+    );
+    assert.deepEqual(links, [
+      [["unknown", `${access.cure} (for a person's package, users in place of orgs below)`, page]],
+      [["unknown", access.cure, page]],
+      [["unknown", access.cure, page.replace("/orgs/", "/users/")]],
+    ]);
+  });
+
+  it("has a workflow publish first what is not there", () => {
+    assert.deepEqual(packageFindings(subject, "user", { kind: "absent" }), [
+      {
+        ...common,
+        state: "unknown",
+        text: "There is no such package yet, or none that this token may see.",
+        cure: "let a workflow of Acme/api publish it first: what a person pushes first belongs to no repository",
+      },
+    ]);
+  });
+});
+
+describe("pushFindings", () => {
+  const organization = "https://github.com/organizations/Acme/settings/packages";
+  const publish = 'let a workflow of Acme/api publish it first, or allow "Package creation"';
+  const scopes = "use a classic token with write:packages, or in a workflow a job with `packages: write`";
+
+  for (const [message, cure] of [
+    ["permission_denied: write_package", access],
+    ["installation not allowed to Write organization package", access],
+    ["denied", access],
+    ["permission_denied: The token provided does not match expected scopes.", { cure: scopes }],
+    ["permission_denied: create_package", { cure: publish, link: organization }],
+    [
+      "permission_denied: installation not allowed to Create organization package",
+      { cure: publish, link: organization },
+    ],
+  ] as const) {
+    it(`knows what to do about "${message}"`, () => {
+      const answer = { kind: "known", value: { allowed: false, message } } as const;
+      assert.deepEqual(pushFindings(subject, "organization", answer), [
+        { ...common, state: "wrong", text: `GHCR refuses this token's push: "${message}".`, ...cure },
+      ]);
+    });
+  }
+
+  it("sends no person to the page of an organisation", () => {
+    const answer = { kind: "known", value: { allowed: false, message: "create_package" } } as const;
+    assert.equal(pushFindings(subject, "user", answer)[0]?.link, undefined);
+  });
+
+  it("tells a token that may push, and an answer that says nothing", () => {
+    assert.deepEqual(
+      [
+        pushFindings(subject, "user", { kind: "known", value: { allowed: true } }),
+        pushFindings(subject, "user", { kind: "unknown", because: "the registry answered 500" }),
+        pushFindings(subject, "user", { kind: "absent" }),
+      ].flatMap((findings) => findings.map(({ state, text }) => [state, text])),
+      [
+        ["fine", "This token may push it."],
+        ["unknown", "No push was begun: the registry answered 500."],
+        ["unknown", "The registry knows no such package."],
+      ],
+    );
+  });
+});

@@ -1,0 +1,215 @@
+import assert from "node:assert/strict";
+import {
+  repositoryFindings,
+  type RepositoryFacts,
+  type RepositorySubject,
+} from "../../../../src/github/doctor/repository-findings.js";
+
+const subject: RepositorySubject = {
+  system: "api",
+  repository: "acme/api",
+  ids: { owner: 1, repository: 2 },
+  variables: new Map([
+    ["AWS_REGION", "eu-west-1"],
+    ["AWS_ROLE_ARN", undefined],
+  ]),
+  isManaged: false,
+};
+const good: RepositoryFacts = {
+  repository: {
+    kind: "known",
+    value: { name: "Acme/API", ids: { owner: 1, repository: 2 }, archived: false, defaultBranch: "main" },
+  },
+  actions: { kind: "known", value: { enabled: true, allowed: "all" } },
+  permissions: { kind: "known", value: { byDefault: "read" } },
+  variables: new Map([
+    ["AWS_REGION", { kind: "known", value: "eu-west-1" }],
+    ["AWS_ROLE_ARN", { kind: "known", value: "arn" }],
+  ]),
+};
+const actionsPage = "https://github.com/acme/api/settings/actions";
+const variablesPage = "https://github.com/acme/api/settings/variables/actions";
+
+/** What is not fine, of facts that differ from the good ones. */
+function amiss(facts: Partial<RepositoryFacts>, about: Partial<RepositorySubject> = {}) {
+  return repositoryFindings({ ...subject, ...about }, { ...good, ...facts })
+    .filter(({ state }) => state !== "fine")
+    .map(({ state, text, cure, link }) => [state, text, cure, link]);
+}
+
+describe("repositoryFindings", () => {
+  it("is content with what is as it should be", () => {
+    assert.deepEqual(
+      repositoryFindings(subject, good).map(({ about, state, text }) => [about, state, text]),
+      [
+        "It has the numbers that its role trusts.",
+        "Actions are on.",
+        "Jobs may only read by default.",
+        "The Actions variable AWS_REGION is set.",
+        "The Actions variable AWS_ROLE_ARN is set.",
+      ].map((text) => ["acme/api", "fine", text]),
+    );
+  });
+
+  it("says nothing more of a repository that is not there", () => {
+    assert.deepEqual(amiss({ repository: { kind: "absent" } }), [
+      [
+        "wrong",
+        "There is no such repository, or none that this token may see.",
+        "correct slipway:owner or the repository in the catalogue, or use a token that knows it",
+        undefined,
+      ],
+    ]);
+    assert.equal(repositoryFindings(subject, { ...good, repository: { kind: "absent" } }).length, 1);
+  });
+
+  it("tells one that has another name now", () => {
+    const value = {
+      name: "acme/store",
+      ids: { owner: 1, repository: 2 },
+      archived: false,
+      defaultBranch: "main",
+    };
+    assert.deepEqual(amiss({ repository: { kind: "known", value } }), [
+      [
+        "wrong",
+        "It was renamed or moved to acme/store, and roles and packages go by the name.",
+        "write its present name in the catalogue, or its owner in slipway:owner",
+        undefined,
+      ],
+    ]);
+  });
+
+  it("tells a default branch on which the stack's required checks never report", () => {
+    const value = {
+      name: "acme/api",
+      ids: { owner: 1, repository: 2 },
+      archived: false,
+      defaultBranch: "master",
+    };
+    const repository = { kind: "known", value } as const;
+    assert.deepEqual(amiss({ repository }, { isManaged: true }), [
+      [
+        "wrong",
+        "Its default branch is master: a check that reports on pull requests into main alone blocks all others.",
+        'rename it to main under "Default branch"',
+        "https://github.com/acme/api/settings",
+      ],
+    ]);
+    assert.deepEqual(amiss({ repository }), []);
+  });
+
+  it("tells an archived one", () => {
+    const value = {
+      name: "acme/api",
+      ids: { owner: 1, repository: 2 },
+      archived: true,
+      defaultBranch: "main",
+    };
+    assert.deepEqual(amiss({ repository: { kind: "known", value } }), [
+      [
+        "wrong",
+        "It is archived, so none of its workflows runs.",
+        '"Unarchive this repository" under "Danger Zone", or take the system out of the catalogue',
+        "https://github.com/acme/api/settings",
+      ],
+    ]);
+  });
+
+  it("tells the numbers that the stack lacks or has wrong, and none where no role needs them", () => {
+    const value = {
+      name: "acme/api",
+      ids: { owner: 1, repository: 3 },
+      archived: false,
+      defaultBranch: "main",
+    };
+    const write = "below githubIds in slipway:ciAccess, write api: { owner: 1, repository: 3 }";
+    const repository = { kind: "known", value } as const;
+    assert.deepEqual(amiss({ repository }), [
+      ["wrong", "It has other numbers than its role trusts, so AWS refuses it.", write, undefined],
+    ]);
+    const missing =
+      "The stack does not know its numbers: its role refuses it if it was made, renamed or moved since 15 July 2026.";
+    assert.deepEqual(amiss({ repository }, { ids: "missing" }), [["unknown", missing, write, undefined]]);
+    assert.deepEqual(amiss({ repository: { kind: "unknown", because: "x" } }, { ids: "missing" }), [
+      [
+        "unknown",
+        missing,
+        "below githubIds in slipway:ciAccess, write api: { owner: …, repository: … }; with a token, this command tells them",
+        undefined,
+      ],
+    ]);
+    assert.deepEqual(amiss({ repository }, { ids: "not needed" }), []);
+  });
+
+  it("tells Actions that are off, or closed to others' actions, or half open", () => {
+    const states = [
+      { enabled: false },
+      { enabled: true, allowed: "local_only" },
+      { enabled: true, allowed: "selected" },
+    ].map((value) =>
+      amiss({ actions: { kind: "known", value } }).map(([state, text, , link]) => [state, text, link]),
+    );
+    assert.deepEqual(states, [
+      [["wrong", "Actions are off, so no workflow runs.", actionsPage]],
+      [["wrong", "Only actions of its own owner may run, and its workflows use others.", actionsPage]],
+      [
+        [
+          "unknown",
+          "Only selected actions may run; whether its workflows' are among them was not looked at.",
+          actionsPage,
+        ],
+      ],
+    ]);
+  });
+
+  it("names the setting where jobs may write by default", () => {
+    assert.deepEqual(amiss({ permissions: { kind: "known", value: { byDefault: "write" } } }), [
+      [
+        "wrong",
+        "Jobs may write by default, also those that have no need to.",
+        'under "Workflow permissions", choose "Read repository contents and packages permissions"; each job that pushes asks for more itself',
+        actionsPage,
+      ],
+    ]);
+  });
+
+  it("names the variables that are missing or differ from the stack", () => {
+    const variables: RepositoryFacts["variables"] = new Map([
+      ["AWS_REGION", { kind: "known", value: "us-east-1" }],
+      ["AWS_ROLE_ARN", { kind: "absent" }],
+    ]);
+    assert.deepEqual(amiss({ variables }), [
+      [
+        "wrong",
+        "The Actions variable AWS_REGION has another value than the stack.",
+        "set the Actions variable AWS_REGION to eu-west-1",
+        variablesPage,
+      ],
+      [
+        "wrong",
+        "Its workflows read the Actions variable AWS_ROLE_ARN, which is not set.",
+        "set the Actions variable AWS_ROLE_ARN to what the stack's outputs say",
+        variablesPage,
+      ],
+    ]);
+  });
+
+  it("says what the token may not see, unless the stack sets it anyway", () => {
+    const hidden: Partial<RepositoryFacts> = {
+      actions: { kind: "absent" },
+      permissions: { kind: "unknown", because: "answered with 403" },
+      variables: new Map(),
+    };
+    assert.deepEqual(
+      amiss(hidden).map(([state, text]) => [state, text]),
+      [
+        ["unknown", "Whether Actions are on was not looked at: this token may not see it."],
+        ["unknown", "What jobs may by default was not looked at: answered with 403."],
+        ["unknown", "The Actions variable AWS_REGION was not looked at: nobody was asked."],
+        ["unknown", "The Actions variable AWS_ROLE_ARN was not looked at: nobody was asked."],
+      ],
+    );
+    assert.deepEqual(amiss(hidden, { isManaged: true }), []);
+  });
+});

@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { machineFindings } from "../../../../src/github/doctor/machine-findings.js";
+import { repositorySubject } from "../../../../src/github/doctor/repository-subject.js";
+import { stackFindings } from "../../../../src/github/doctor/stack-findings.js";
+import type { Configuration } from "../../../../src/configuration/configuration.js";
+import { distributedColony } from "../../../../systems/distributed-colony/index.js";
+import { nullspace } from "../../../../systems/nullspace/index.js";
+import { configuration } from "../../plan/fixtures.js";
+
+const role = {
+  kind: "role",
+  oidcProvider: "found",
+  sessionHours: 1,
+  githubIds: {},
+  pullers: [],
+} as const satisfies Configuration["ciAccess"];
+
+function inCloud(ciAccess: Configuration["ciAccess"]): Configuration {
+  return {
+    ...configuration,
+    owner: "acme",
+    registry: { kind: "cloud", region: "eu-west-1" },
+    systems: ["distributed-colony", "nullspace"],
+    ciAccess,
+  };
+}
+
+describe("stackFindings", () => {
+  it("tells who has to make the role and GitHub's provider in AWS", () => {
+    const states = [{ kind: "none" } as const, role, { ...role, oidcProvider: "made" } as const].map(
+      (ciAccess) =>
+        stackFindings(distributedColony, inCloud(ciAccess)).map(({ state, text }) => [state, text]),
+    );
+    assert.deepEqual(states, [
+      [["unknown", "Its workflows take an AWS role, and this stack makes none."]],
+      [["unknown", "The AWS account needs GitHub's OIDC provider, which this stack takes to be there."]],
+      [["fine", "This stack makes GitHub's OIDC provider."]],
+    ]);
+  });
+
+  it("says nothing of AWS where the registry is on this machine", () => {
+    const local = { ...inCloud(role), registry: { kind: "local", address: "localhost:5055" } } as const;
+    assert.deepEqual(stackFindings(distributedColony, local), []);
+  });
+
+  it("names the variables that images are built with", () => {
+    const [finding, ...others] = stackFindings(nullspace, inCloud(role));
+    assert.deepEqual(others, []);
+    assert.deepEqual(
+      [finding?.state, finding?.text.split(", ").length, finding?.link],
+      ["unknown", 7, "https://github.com/acme/nullspace/settings/variables/actions"],
+    );
+  });
+});
+
+describe("repositorySubject", () => {
+  it("needs numbers and variables where a role trusts the repository, and else none", () => {
+    const common = { system: "distributed-colony", repository: "acme/DistributedColony", isManaged: false };
+    assert.deepEqual(repositorySubject(distributedColony, inCloud(role)), {
+      ...common,
+      ids: "missing",
+      variables: new Map([
+        ["AWS_REGION", "eu-west-1"],
+        ["AWS_ROLE_ARN", undefined],
+      ]),
+    });
+    const githubIds = { "distributed-colony": { owner: 1, repository: 2 } };
+    assert.deepEqual(repositorySubject(distributedColony, inCloud({ ...role, githubIds })).ids, {
+      owner: 1,
+      repository: 2,
+    });
+    assert.deepEqual(repositorySubject(distributedColony, inCloud({ kind: "none" })), {
+      ...common,
+      ids: "not needed",
+      variables: new Map(),
+    });
+  });
+});
+
+describe("machineFindings", () => {
+  it("tells where programs are, and what to do without", () => {
+    const found = machineFindings(
+      new Map([
+        ["pulumi", "/usr/bin/pulumi"],
+        ["docker", undefined],
+      ]),
+    );
+    assert.deepEqual(
+      found.map(({ system, about, state, text }) => [system, about, state, text]),
+      [
+        ["this machine", "pulumi", "fine", "It is /usr/bin/pulumi."],
+        ["this machine", "docker", "unknown", "It is not on PATH."],
+      ],
+    );
+  });
+});

@@ -1,0 +1,210 @@
+import assert from "node:assert/strict";
+import { githubClient } from "../../../../src/github/client.js";
+import { packageOwner } from "../../../../src/github/package-owner.js";
+import { ghcrPackage } from "../../../../src/github/packages/ghcr-package.js";
+import type { Package } from "../../../../src/github/packages/package.js";
+import { GithubPackages, IMAGE, type Reply } from "../../../github-emulator/packages.js";
+import { digestOf } from "./package.js";
+
+describe("ghcrPackage", () => {
+  let github: GithubPackages;
+  before(async () => {
+    github = await GithubPackages.start();
+  });
+  beforeEach(() => {
+    github.reset();
+    github.organizations.add("acme");
+  });
+  after(() => github.stop());
+
+  async function read(owner: string, name: string, token = github.token): Promise<Package> {
+    const octokit = githubClient({ url: github.url, token });
+    return ghcrPackage(octokit, { url: github.url, token }, await packageOwner(octokit, owner), name);
+  }
+
+  it("lists every version, over as many pages as it takes", async () => {
+    const stored = github.package("acme", "api");
+    for (let index = 0; index < 250; index++) stored.image(String(index), { tags: [`t${index}`] });
+    const api = await read("acme", "api");
+    const versions = (await api.versions()) ?? [];
+    assert.deepEqual(
+      versions.map(({ tags }) => tags),
+      Array.from({ length: 250 }, (_, index) => [`t${249 - index}`]),
+    );
+    assert.deepEqual(versions[249], {
+      id: stored.versions[0]?.id,
+      digest: stored.versions[0]?.digest,
+      tags: ["t0"],
+      created: stored.versions[0]?.created.getTime(),
+      updated: stored.versions[0]?.updated.getTime(),
+    });
+    assert.deepEqual(
+      github.calls.slice(-4),
+      [1, 2, 3, 4].map(
+        (page) => `GET /orgs/acme/packages/container/api/versions?state=active&per_page=100&page=${page}`,
+      ),
+    );
+    assert.equal(api.name, `${new URL(github.url).host}/acme/api`);
+  });
+
+  it("goes on after a page that was cut short, and counts a version once that slid to the next", async () => {
+    const stored = github.package("acme", "api");
+    for (let index = 0; index < 150; index++) stored.image(String(index));
+    github.intervene = (call) => {
+      if (call.endsWith("page=1")) return short(stored.versions.slice(-3));
+      if (call.endsWith("&page=2")) stored.image("pushed meanwhile");
+      return undefined;
+    };
+    const versions = (await (await read("acme", "api")).versions()) ?? [];
+    assert.equal(new Set(versions.map(({ id }) => id)).size, versions.length);
+    assert.equal(versions.length, 3 + 51);
+  });
+
+  it("knows no package where GitHub knows none", async () => {
+    assert.equal(await (await read("acme", "none")).versions(), undefined);
+    assert.equal(await (await read("acme", "none")).version(7), undefined);
+  });
+
+  it("asks for the packages of an organisation, of a person, and of oneself where GitHub keeps them", async () => {
+    github.person = "me";
+    for (const owner of ["acme", "somebody", "me"]) github.package(owner, "a/b").image("x");
+    for (const owner of ["acme", "somebody", "me"]) {
+      assert.equal((await (await read(owner, "a/b")).versions())?.length, 1);
+    }
+    const lists = github.calls.filter((call) => call.includes("/packages/") && call.endsWith("&page=1"));
+    assert.deepEqual(
+      lists.map((call) => call.replace(/\?.*/, "")),
+      ["/orgs/acme", "/users/somebody", "/user"].map(
+        (place) => `GET ${place}/packages/container/a%2Fb/versions`,
+      ),
+    );
+    assert.equal(
+      (await read("me", "a/b")).restoring(7),
+      "gh api -X POST /user/packages/container/a%2Fb/versions/7/restore",
+    );
+  });
+
+  it("takes a workflow's token for nobody's own", async () => {
+    github.package("somebody", "x").image("x");
+    assert.equal((await (await read("somebody", "x")).versions())?.length, 1);
+  });
+
+  for (const [what, change] of [
+    ["without its list of tags", { metadata: { package_type: "container" } }],
+    ["without metadata", { metadata: undefined }],
+    ["with a name that is no digest", { name: "latest" }],
+    ["with a digest that leads elsewhere", { name: "sha256:../../x" }],
+    ["made at no time", { created_at: "yesterday" }],
+    ["changed at no time", { updated_at: null }],
+    ["without a number", { id: "7" }],
+  ] as const) {
+    it(`takes no version ${what} for one`, async () => {
+      github.package("acme", "api").image("x");
+      const api = await read("acme", "api");
+      const [listed] = (await api.versions()) ?? [];
+      const good = {
+        id: listed?.id,
+        name: listed?.digest,
+        created_at: "2026-01-01T00:00:00Z",
+        updated_at: "2026-01-01T00:00:00Z",
+        metadata: { package_type: "container", container: { tags: [] } },
+      };
+      github.intervene = (call) =>
+        call.includes("page=1") ? { status: 200, body: [{ ...good, ...change }] } : undefined;
+      await assert.rejects(api.versions(), {
+        name: "GithubError",
+        message: "GET /orgs/acme/packages/container/{name}/versions was answered in an unknown form",
+      });
+    });
+  }
+
+  it("ends where pages never do", async () => {
+    const stored = github.package("acme", "api");
+    stored.image("x");
+    github.intervene = (call) => (call.includes("page=") ? short(stored.versions) : undefined);
+    await assert.rejects((await read("acme", "api")).versions(), {
+      message: "GET /orgs/acme/packages/container/{name}/versions has nothing new on page 2",
+    });
+  });
+
+  it("says what GitHub said, and never with the token", async () => {
+    github.package("acme", "api").image("x");
+    await assert.rejects(read("acme", "api", "ghp_wrong"), {
+      name: "GithubError",
+      status: 401,
+      message: "GET /users/{name} was answered with 401: Bad credentials",
+    });
+  });
+
+  it("reads manifests from the registry; what it does not have is absent, what it does not say unreadable", async () => {
+    const stored = github.package("acme", "api");
+    const image = stored.image("a");
+    const index = stored.index([image]);
+    const api = await read("acme", "api");
+    assert.deepEqual(await api.manifest(index), { kind: "manifest", children: [image], blobs: [], bytes: 0 });
+    assert.deepEqual(await api.manifest(digestOf("none")), { kind: "absent" });
+    for (const [status, because] of [
+      [403, "the registry answered 403"],
+      [500, "the registry answered 500"],
+      [429, "the registry answered 429"],
+    ] as const) {
+      github.intervene = (call) => (call.includes("/manifests/") ? { status } : undefined);
+      assert.deepEqual(await api.manifest(image), { kind: "unreadable", because });
+    }
+  });
+
+  it("asks the registry again after a passing fault, and logs in again where its token has gone", async () => {
+    const image = github.package("acme", "api").image("a");
+    const api = await read("acme", "api");
+    const faults: (Reply | "cut")[] = ["cut", { status: 503 }, { status: 401 }];
+    github.intervene = (call) => (call.includes("/manifests/") ? faults.shift() : undefined);
+    assert.equal((await api.manifest(image)).kind, "manifest");
+    assert.equal(github.calls.filter((call) => call.startsWith("GET /token?")).length, 2);
+    assert.ok(
+      github.calls.includes(
+        `GET /token?service=${encodeURIComponent(new URL(github.url).host)}&scope=repository%3Aacme%2Fapi%3Apull`,
+      ),
+    );
+  });
+
+  it("reads no manifest without end, and follows nobody with its token", async () => {
+    const image = github.package("acme", "api").image("a");
+    const api = await read("acme", "api");
+    github.intervene = (call) =>
+      call.includes("/manifests/")
+        ? { status: 200, body: " ".repeat(5 * 1024 * 1024), headers: { "content-type": IMAGE } }
+        : undefined;
+    await assert.rejects(api.manifest(image), { message: "an answer of more than 4194304 bytes" });
+    github.intervene = (call) =>
+      call.includes("/manifests/")
+        ? { status: 302, headers: { location: "http://127.0.0.1:1/" } }
+        : undefined;
+    await assert.rejects(api.manifest(image), { message: /^no answer from http:.*: unexpected redirect$/ });
+  });
+
+  it("deletes one version, and asks only once", async () => {
+    const stored = github.package("acme", "api");
+    stored.image("kept", { tags: ["main"] });
+    stored.image("gone");
+    const api = await read("acme", "api");
+    const [newest] = (await api.versions()) ?? [];
+    await api.remove(newest?.id ?? 0);
+    assert.equal(stored.versions.length, 1);
+    github.intervene = (call) => (call.startsWith("DELETE ") ? { status: 502 } : undefined);
+    await assert.rejects(api.remove(1), { status: 502 });
+    assert.equal(github.deletions.length, 2);
+  });
+});
+
+function short(versions: readonly { id: number; digest: string; tags: Set<string> }[]): Reply {
+  return {
+    status: 200,
+    body: versions.map(({ id, digest, tags }) => ({
+      id,
+      name: digest,
+      created_at: "2026-01-01T00:00:00Z",
+      updated_at: "2026-01-01T00:00:00Z",
+      metadata: { package_type: "container", container: { tags: [...tags] } },
+    })),
+  };
+}

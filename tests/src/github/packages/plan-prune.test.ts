@@ -1,0 +1,351 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { attachedTo } from "../../../../src/github/packages/package-version.js";
+import {
+  planPrune,
+  type PackageContents,
+  type PrunePlan,
+} from "../../../../src/github/packages/plan-prune.js";
+import { attaching, DAY, digestOf, NOW, packageOf, type Sketch } from "./package.js";
+
+const MONTH = { days: 30 };
+
+/** The names of what would go, in order. */
+function removed(sketches: Readonly<Record<string, Sketch>>, absent: readonly string[] = []): string[] {
+  const names = new Map(Object.keys(sketches).map((name) => [digestOf(name), name]));
+  return pruned(planPrune(packageOf(sketches, absent), MONTH, NOW)).remove.map(
+    ({ digest }) => names.get(digest) ?? digest,
+  );
+}
+
+function pruned(plan: PrunePlan): Extract<PrunePlan, { kind: "prune" }> {
+  assert.equal(plan.kind, "prune");
+  return plan;
+}
+
+function obstacles(contents: PackageContents): readonly string[] {
+  const plan = planPrune(contents, MONTH, NOW);
+  assert.equal(plan.kind, "refused");
+  return plan.obstacles;
+}
+
+describe("planPrune", () => {
+  it("removes orphans alone: not the platforms and attestation of a tagged index (pain 15)", () => {
+    const sketches = {
+      amd64: {},
+      arm64: {},
+      attestation: {},
+      index: { tags: ["latest", "v1.0.0"], children: ["amd64", "arm64", "attestation"] },
+      orphan: {},
+      "another orphan": {},
+    };
+    assert.deepEqual(removed(sketches), ["another orphan", "orphan"]);
+  });
+
+  it("removes an orphaned index before its children, and keeps those that a live one shares", () => {
+    const sketches = {
+      shared: {},
+      own: {},
+      old: { children: ["shared", "own"] },
+      live: { tags: ["main"], children: ["shared"] },
+    };
+    assert.deepEqual(removed(sketches), ["old", "own"]);
+  });
+
+  it("goes by time before it goes by number", () => {
+    const sketches = { index: { age: 50, children: ["a"] }, a: { age: 51 }, live: { tags: ["main"] } };
+    assert.deepEqual(removed(sketches), ["index", "a"]);
+  });
+
+  it("follows indexes of indexes, and what refers in a circle, as no honest digest can", () => {
+    const sketches = {
+      deepest: { children: ["live"] },
+      inner: { children: ["deepest"] },
+      live: { tags: ["main"], children: ["inner"] },
+      a: { children: ["b"] },
+      b: { children: ["a"] },
+    };
+    assert.deepEqual(removed(sketches), ["b", "a"]);
+  });
+
+  it("keeps what is not older than the days given, by the later of its two times", () => {
+    const sketches = {
+      live: { tags: ["main"] },
+      "exactly 30": { age: 30 },
+      "just over": { age: 30 + 1 / DAY },
+      "changed lately": { age: 400, changed: 2 },
+      "child of a young one": { age: 400 },
+      young: { age: 1, children: ["child of a young one"] },
+      future: { age: -3 },
+    };
+    assert.deepEqual(removed(sketches), ["just over"]);
+  });
+
+  it("keeps every tagged version, however old", () => {
+    assert.deepEqual(removed({ a: { tags: ["sha-0123456"], age: 5000 }, b: { tags: ["v0.0.1"] } }), []);
+  });
+
+  for (const ending of ["", ".sig", ".att", ".sbom"]) {
+    it(`keeps or removes what is attached by a tag with the ending "${ending}" as what it is about`, () => {
+      const sketches = {
+        live: { tags: ["main"] },
+        orphan: {},
+        "of live": { tags: [attaching("live", ending)] },
+        "of orphan": { tags: [attaching("orphan", ending)], children: ["bundle"] },
+        bundle: { subject: "orphan" },
+      };
+      assert.deepEqual(removed(sketches), ["bundle", "of orphan", "orphan"]);
+    });
+  }
+
+  it("keeps a signature whose image is not of this package: it may be of another", () => {
+    assert.deepEqual(
+      removed({ live: { tags: ["main"] }, s: { tags: [attaching("elsewhere", ".sig")] } }),
+      [],
+    );
+  });
+
+  it("keeps an image that a young signature is about, and one whose signature has a tag of its own", () => {
+    const sketches = {
+      live: { tags: ["main"] },
+      signed: {},
+      named: {},
+      signature: { tags: [attaching("signed", ".sig")], age: 1 },
+      report: { tags: ["report"], subject: "named" },
+    };
+    assert.deepEqual(removed(sketches), []);
+  });
+
+  it("removes a referrer without a tag whose subject is gone", () => {
+    assert.deepEqual(removed({ live: { tags: ["main"] }, referrer: { subject: "gone" } }, ["gone"]), [
+      "referrer",
+    ]);
+  });
+
+  it("takes a tag that attaches a version to itself for a name", () => {
+    assert.deepEqual(removed({ live: { tags: ["main"] }, self: { tags: [attaching("self")] } }), []);
+  });
+
+  it("reports kept indexes that lack children already, and lets orphaned ones go", () => {
+    const contents = packageOf(
+      {
+        amd64: {},
+        live: { tags: ["main"], children: ["amd64", "arm64"] },
+        "orphaned ghost": { children: ["arm64"] },
+      },
+      ["arm64"],
+    );
+    const { broken, remove } = pruned(planPrune(contents, MONTH, NOW));
+    assert.deepEqual(
+      broken.map(({ version, missing }) => [version.tags, missing]),
+      [[["main"], [digestOf("arm64")]]],
+    );
+    assert.deepEqual(
+      remove.map(({ digest }) => digest),
+      [digestOf("orphaned ghost")],
+    );
+  });
+
+  it("misses no layers that BuildKit's cache lists, and keeps a version even under the name of one", () => {
+    const contents = packageOf({
+      cache: { tags: ["buildcache"], blobs: ["layer", "mislabelled"] },
+      mislabelled: {},
+      "old cache": { blobs: ["old layer"] },
+    });
+    const { remove, broken } = pruned(planPrune(contents, MONTH, NOW));
+    assert.deepEqual([remove.map(({ digest }) => digest), broken], [[digestOf("old cache")], []]);
+  });
+
+  it("removes nothing where a manifest cannot be read, and names it", () => {
+    const contents = packageOf({
+      live: { tags: ["main"] },
+      orphan: {},
+      odd: { manifest: { kind: "unreadable", because: "the registry answered 500" } },
+      ghost: { manifest: { kind: "absent" } },
+    });
+    assert.deepEqual(
+      [...obstacles(contents)].sort(),
+      [
+        `The manifest ${digestOf("odd")} cannot be read: the registry answered 500.`,
+        `The manifest ${digestOf("ghost")} is listed, but the registry does not have it.`,
+      ].sort(),
+    );
+  });
+
+  it("removes nothing where a manifest was never asked for", () => {
+    const { versions } = packageOf({ live: { tags: ["main"] } });
+    assert.deepEqual(obstacles({ versions, manifests: new Map() }), [
+      `The manifest ${digestOf("live")} is listed, but the registry does not have it.`,
+    ]);
+  });
+
+  it("removes nothing where the list lacks a child or a subject that is there", () => {
+    const whole = packageOf({
+      child: {},
+      live: { tags: ["main"], children: ["child"] },
+      referrer: { subject: "child" },
+      orphan: {},
+    });
+    const versions = whole.versions.filter(({ digest }) => digest !== digestOf("child"));
+    assert.deepEqual(
+      [...obstacles({ ...whole, versions })].sort(),
+      ["live", "referrer"]
+        .map((name) => `The list of versions lacks ${digestOf("child")}, to which ${digestOf(name)} refers.`)
+        .sort(),
+    );
+  });
+
+  it("removes nothing where no version has a tag, or one digest stands twice", () => {
+    assert.deepEqual(obstacles(packageOf({ a: {}, b: {} })), [
+      "No version has a tag, so nothing says what is in use.",
+    ]);
+    const { versions, manifests } = packageOf({ a: { tags: ["main"] } });
+    assert.deepEqual(obstacles({ versions: [...versions, ...versions], manifests }), [
+      "The list of versions names a digest twice.",
+    ]);
+  });
+
+  it("has nothing to do for an empty package", () => {
+    const { keep, remove, broken } = pruned(planPrune(packageOf({}), MONTH, NOW));
+    assert.deepEqual([keep, remove, broken], [[], [], []]);
+  });
+
+  it("takes an index of very many children, and a very long chain of indexes", () => {
+    const children = new Array<string>(130_000).fill(digestOf("child"));
+    const wide = { tags: ["main"], manifest: { kind: "manifest", children, blobs: [], bytes: 0 } } as const;
+    assert.deepEqual(removed({ wide, child: {} }), []);
+    const last = 1_999;
+    const chain: Record<string, Sketch> = Object.fromEntries(
+      Array.from({ length: last + 1 }, (_, index) => [
+        `link ${index}`,
+        {
+          tags: index === 0 ? ["main"] : [],
+          children: index === last ? [] : [`link ${index + 1}`],
+        },
+      ]),
+    );
+    assert.deepEqual(removed(chain), []);
+  });
+});
+
+const NAMES = Array.from({ length: 12 }, (_, index) => `v${index}`);
+const name = fc.constantFrom(...NAMES);
+const tag = fc.oneof(
+  fc.constantFrom("latest", "v1.2.3", "sha-0123456", "sha256-short.sig"),
+  fc.tuple(name, fc.constantFrom("", ".sig", ".att", ".sbom")).map(([of, ending]) => attaching(of, ending)),
+);
+const sketch = fc.record(
+  {
+    tags: fc.array(tag, { maxLength: 2 }),
+    age: fc.integer({ min: 0, max: 90 }),
+    changed: fc.integer({ min: 0, max: 90 }),
+    children: fc.array(name, { maxLength: 3 }),
+    subject: name,
+  },
+  { requiredKeys: ["age"] },
+);
+/** Packages of any shape, circles and missing versions among them. One version always has a tag of its own. */
+const packages = fc
+  .tuple(fc.dictionary(name, sketch, { maxKeys: 12 }), fc.subarray(NAMES))
+  .map(([sketches, present]) => {
+    const kept = Object.fromEntries(Object.entries(sketches).filter(([key]) => present.includes(key)));
+    return packageOf({ ...kept, live: { tags: ["main"], children: ["v0"] } }, NAMES);
+  });
+
+describe("planPrune, for any package", () => {
+  it("never removes what a tag leads to, what is young, or what has a tag of its own", () => {
+    fc.assert(
+      fc.property(packages, (contents) => {
+        const { remove, keep } = pruned(planPrune(contents, MONTH, NOW));
+        const gone = new Set(remove.map(({ digest }) => digest));
+        const { versions, manifests } = contents;
+        // In another way than the planner's: round after round over everything, until nothing is added.
+        const live = new Set(
+          versions
+            .filter(({ tags }) => tags.some((own) => attachedTo(own) === undefined))
+            .map(({ digest }) => digest),
+        );
+        for (let before = -1; before < live.size;) {
+          before = live.size;
+          for (const { digest } of versions) {
+            const manifest = manifests.get(digest);
+            if (live.has(digest) && manifest?.kind === "manifest") {
+              for (const child of manifest.children) live.add(child);
+            }
+          }
+        }
+        for (const digest of live) assert.ok(!gone.has(digest));
+        for (const { created, updated } of remove) assert.ok(NOW - Math.max(created, updated) > 30 * DAY);
+        assert.equal(keep.length + remove.length, versions.length);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("removes every old version without tag, subject, attachment or index", () => {
+    fc.assert(
+      fc.property(packages, (contents) => {
+        const { remove } = pruned(planPrune(contents, MONTH, NOW));
+        const gone = new Set(remove.map(({ digest }) => digest));
+        const { versions, manifests } = contents;
+        const related = new Set(
+          versions.flatMap(({ digest, tags }) => {
+            const manifest = manifests.get(digest);
+            if (manifest?.kind !== "manifest") return [];
+            const { children, subject } = manifest;
+            return [
+              ...children,
+              ...(subject === undefined ? [] : [subject, digest]),
+              ...tags.map(attachedTo),
+            ];
+          }),
+        );
+        for (const { digest, tags, created, updated } of versions) {
+          const isOld = NOW - Math.max(created, updated) > 30 * DAY;
+          if (isOld && tags.length === 0 && !related.has(digest)) assert.ok(gone.has(digest));
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("does not depend on the order of the list, and finds nothing more once done, or stopped half-way", () => {
+    fc.assert(
+      fc.property(
+        packages,
+        fc.array(fc.nat(), { minLength: 20, maxLength: 20 }),
+        fc.nat(),
+        (contents, numbers, stop) => {
+          const plan = pruned(planPrune(contents, MONTH, NOW));
+          const shuffled = contents.versions
+            .map((version, index) => ({ version, at: numbers[index] ?? 0 }))
+            .toSorted((a, b) => a.at - b.at)
+            .map(({ version }) => version);
+          assert.deepEqual(planPrune({ ...contents, versions: shuffled }, MONTH, NOW), plan);
+          assert.deepEqual(pruned(planPrune(without(contents, plan.remove), MONTH, NOW)).remove, []);
+          const half = pruned(
+            planPrune(without(contents, plan.remove.slice(0, stop % (plan.remove.length + 1))), MONTH, NOW),
+          );
+          const gone = new Set(plan.remove.map(({ digest }) => digest));
+          for (const { digest } of half.remove) assert.ok(gone.has(digest));
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+});
+
+/** The package after some of its versions were deleted. */
+function without(
+  { versions, manifests }: PackageContents,
+  gone: readonly { digest: string }[],
+): PackageContents {
+  const digests = new Set(gone.map(({ digest }) => digest));
+  return {
+    versions: versions.filter(({ digest }) => !digests.has(digest)),
+    manifests: new Map([
+      ...manifests,
+      ...[...digests].map((digest) => [digest, { kind: "absent" } as const] as const),
+    ]),
+  };
+}

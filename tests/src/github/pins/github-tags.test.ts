@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import { githubTags } from "../../../../src/github/pins/github-tags.js";
+import { type Listening, listen } from "../../../e2e/loopback.js";
+
+/** GitHub's two questions about tags, answered as it answers them; anything else is a failure of the test. */
+const ANSWERS: Readonly<Record<string, unknown>> = {
+  "/repos/a/b/git/matching-refs/tags/v": [
+    { ref: "refs/tags/v1.0.0", object: { type: "commit", sha: "c1" } },
+    { ref: "refs/tags/v2.0.0", object: { type: "tag", sha: "note" } },
+  ],
+  "/repos/a/b/git/tags/note": { object: { type: "tag", sha: "note-of-note" } },
+  "/repos/a/b/git/tags/note-of-note": { object: { type: "commit", sha: "c2" } },
+  "/repos/a/odd/git/matching-refs/tags/v": { message: "something else" },
+};
+
+describe("githubTags", () => {
+  let server: Listening;
+  let url = "";
+  before(async () => {
+    const answering = createServer((request, response) => {
+      const answer = ANSWERS[request.url ?? ""];
+      const isAllowed = request.method === "GET" && request.headers.authorization === "Bearer secret";
+      response.statusCode = !isAllowed ? 401 : answer === undefined ? 404 : 200;
+      response.end(JSON.stringify(answer ?? {}));
+    });
+    server = await listen(answering);
+    url = `http://127.0.0.1:${server.port}`;
+  });
+  after(() => server.stop());
+
+  it("names the tags, and follows notes to the commit", async () => {
+    const tags = await githubTags("a/b", { url, token: "secret" });
+    assert.deepEqual(tags.names, ["v1.0.0", "v2.0.0"]);
+    assert.equal(await tags.commitOf("v1.0.0"), "c1");
+    assert.equal(await tags.commitOf("v2.0.0"), "c2");
+    assert.equal(await tags.commitOf("v3.0.0"), undefined);
+  });
+
+  it("says how GitHub did not answer, and never with the token", async () => {
+    const api = { url, token: "secret" };
+    const path = "/git/matching-refs/tags/v";
+    await assert.rejects(githubTags("a/none", api), {
+      name: "GithubError",
+      message: `${url}/repos/a/none${path} answered 404`,
+    });
+    await assert.rejects(githubTags("a/odd", api), {
+      name: "GithubError",
+      message: `${url}/repos/a/odd${path} answered in an unknown form`,
+    });
+    await assert.rejects(githubTags("a/b", { url, token: "wrong" }), {
+      message: `${url}/repos/a/b${path} answered 401`,
+    });
+    await assert.rejects(githubTags("a/b", { url: "http://127.0.0.1:1", token: "secret" }), {
+      message: "no answer from http://127.0.0.1:1: bad port",
+    });
+  });
+});

@@ -1,0 +1,39 @@
+import type { Job, Step, Workflow } from "../../../src/catalogue/workflow-model.js";
+import { problemsOfWorkflows } from "../../../src/pipeline/problems.js";
+
+export const step: Step = { name: "Greet", run: "echo hello" };
+
+/** One job with one step, and everything at its plainest. */
+export function job(overrides: Partial<Job> = {}): Job {
+  return {
+    name: "Test",
+    runsOn: "ubuntu-24.04",
+    timeoutMinutes: 10,
+    permissions: {},
+    steps: [step],
+    ...overrides,
+  };
+}
+
+/** A workflow that runs on every push, with one job called `test`. */
+export function workflow(overrides: Partial<Workflow> = {}): Workflow {
+  return {
+    name: "CI",
+    file: "ci.yml",
+    about: ["Tests."],
+    on: { push: {} },
+    jobs: { test: job() },
+    ...overrides,
+  };
+}
+
+/** The problems of one workflow of the system `shop`, as [where, expected, got, cure]. */
+export async function problemsOf(value: Workflow): Promise<string[][]> {
+  const problems = await problemsOfWorkflows([value], "shop");
+  return problems.map(({ where, expected, got, cure }) => [where, expected, got, cure]);
+}
+
+/** The same, as [where, got]. */
+export async function briefly(value: Workflow): Promise<string[][]> {
+  return (await problemsOf(value)).map(([where = "", , got = ""]) => [where, got]);
+}

@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import type { Cell, Job } from "../../../../src/catalogue/workflow-model.js";
+import { job, problemsOf, workflow } from "../fixtures.js";
+
+function withCells(cells: readonly [Cell, ...Cell[]], overrides: Partial<Job> = {}) {
+  return workflow({ jobs: { build: job({ matrix: { cells, key: "id" }, ...overrides }) } });
+}
+
+describe("a matrix", () => {
+  it("holds at most 256 cells", async () => {
+    const cells = (count: number): [Cell, ...Cell[]] => [
+      { id: "0" },
+      ...Array.from({ length: count - 1 }, (_, index) => ({ id: `${index + 1}` })),
+    ];
+    assert.deepEqual(await problemsOf(withCells(cells(256))), []);
+    assert.deepEqual(await problemsOf(withCells(cells(257))), [
+      [
+        "systems/shop, ci.yml, job build, matrix",
+        "at most 256 cells (GitHub's limit)",
+        "257 cells",
+        "make the job by shard() of src/pipeline/matrix.ts, which divides the cells among sibling jobs",
+      ],
+    ]);
+  });
+
+  it("has one cell for each value of its key", async () => {
+    assert.deepEqual(await problemsOf(withCells([{ id: "a" }, { id: "b" }, { id: "a" }])), [
+      [
+        "systems/shop, ci.yml, job build, matrix",
+        "one cell for each id",
+        '"a" in cells 1 and 3',
+        "give each cell a id of its own",
+      ],
+    ]);
+  });
+
+  it("has its key in every cell", async () => {
+    assert.deepEqual(await problemsOf(withCells([{ id: "a" }, { image: "b" }])), [
+      [
+        "systems/shop, ci.yml, job build, matrix, cell 2",
+        "the field id, which tells cells apart",
+        "no such field",
+        "add id to the cell",
+      ],
+    ]);
+  });
+
+  it("reads no secret (N15)", async () => {
+    assert.deepEqual(await problemsOf(withCells([{ id: "a", url: "${{ secrets.VITE_URL }}" }])), [
+      [
+        "systems/shop, ci.yml, job build, matrix, cell 1, url",
+        "values that GitHub knows there: github, needs, vars",
+        "secrets",
+        "read the secret in the env of the step that needs it",
+      ],
+    ]);
+  });
+
+  it("runs on machines that GitHub hosts", async () => {
+    const cells = [
+      { id: "a", runner: "ubuntu-24.04" },
+      { id: "b", runner: "self-hosted" },
+    ] as const;
+    assert.deepEqual(await problemsOf(withCells(cells, { runsOn: "${{ matrix.runner }}" })), [
+      [
+        "systems/shop, ci.yml, job build, runsOn",
+        "one of ubuntu-24.04, ubuntu-24.04-arm, or a matrix field of them",
+        '"self-hosted"',
+        "name a runner that GitHub hosts; add it to the runners in src/catalogue/workflow-model.ts if it is a new one",
+      ],
+    ]);
+  });
+});

@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { execaSync } from "execa";
+import type { Step } from "../../../../src/catalogue/workflow-model.js";
+import { findPublished, giveTags } from "../../../../src/pipeline/steps/publish-once.js";
+
+const REPOSITORY = "registry.example/colony";
+const OURS = "a".repeat(40);
+const THEIRS = "b".repeat(40);
+
+/** A `docker` whose registry is the folder it lies in: a file a tag, with digest and commit. Notes what it pushes. */
+const DOCKER = `#!/usr/bin/env bash
+registry=\${0%/*}
+case "$*" in
+  "buildx imagetools inspect --format "*)
+    [[ -e $registry/down ]] && { echo "ERROR: connection refused" >&2; exit 1; }
+    [[ -e $registry/\${6##*:} ]] || { echo "ERROR: $6: not found" >&2; exit 1; }
+    read -r digest commit < "$registry/\${6##*:}"
+    [[ $5 == *revision* ]] && echo "$digest $commit" || echo "$digest" ;;
+  "buildx imagetools create --prefer-index=false --tag "*)
+    echo "$6 = $7" >> "$registry/pushes"
+    echo "\${7#*@} ${OURS}" > "$registry/\${6##*:}" ;;
+  *) exit 2 ;;
+esac
+`;
+
+describe("publishing once", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), "slipway-"));
+    writeFileSync(path.join(folder, "docker"), DOCKER);
+    chmodSync(path.join(folder, "docker"), 0o755);
+    for (const file of ["output", "pushes"]) writeFileSync(path.join(folder, file), "");
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  const moving = ["latest"];
+  const publish = (tag: string, digest: string, commit: string) => {
+    writeFileSync(path.join(folder, tag), `${digest} ${commit}\n`);
+  };
+  const read = (file: string) => readFileSync(path.join(folder, file), "utf8");
+
+  /** Runs a step as GitHub does, in an environment where the expressions have been filled in. */
+  function run(step: Step, tags: readonly string[], digest = "sha256:new") {
+    assert.ok("run" in step);
+    return execaSync("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", step.run], {
+      env: {
+        PATH: `${folder}:${process.env["PATH"] ?? ""}`,
+        RUNNER_TEMP: folder,
+        GITHUB_OUTPUT: path.join(folder, "output"),
+        REFERENCES: tags.map((tag) => `${REPOSITORY}:${tag}`).join("\n"),
+        MOVING: moving.join(" "),
+        COMMIT: OURS,
+        DIGEST: digest,
+      },
+      extendEnv: false,
+      reject: false,
+    });
+  }
+  const find = (...tags: string[]) => run(findPublished({ tags: "", moving }), tags);
+  const give = (digest: string, ...tags: string[]) =>
+    run(giveTags({ name: "Tag", digest: "", tags: "", moving }), tags, digest);
+
+  it("finds nothing where no tag is there, and takes no moving tag for a version", () => {
+    publish("latest", "sha256:old", THEIRS);
+    const { exitCode } = find("1.2.3", "latest", "sha-aaaaaaa");
+    assert.equal(exitCode, 0);
+    assert.equal(read("output"), "");
+  });
+
+  it("takes the image that was made from this commit, so that a repeated run builds nothing (user pain 9)", () => {
+    publish("sha-aaaaaaa", "sha256:old", OURS);
+    const { exitCode } = find("1.2.3", "latest", "sha-aaaaaaa");
+    assert.equal(exitCode, 0);
+    assert.equal(read("output"), "digest=sha256:old\n");
+  });
+
+  it("refuses a version that was made from another commit, and says what to do (user pain 9)", () => {
+    publish("1.2.3", "sha256:old", THEIRS);
+    const { exitCode, stderr } = find("1.2.3", "latest", "sha-aaaaaaa");
+    assert.equal(exitCode, 1);
+    assert.equal(
+      stderr,
+      `::error title=${REPOSITORY}:1.2.3 is taken::It was made from commit ${THEIRS}, not from ${OURS}. It is never moved: release under a new version.`,
+    );
+    assert.equal(read("output"), "");
+  });
+
+  it("does not take a registry that fails for one that is empty", () => {
+    writeFileSync(path.join(folder, "down"), "");
+    const { exitCode, stderr } = find("1.2.3");
+    assert.equal(exitCode, 1);
+    assert.equal(stderr, "ERROR: connection refused");
+  });
+
+  it("gives every tag that is missing, and moves what may move", () => {
+    publish("latest", "sha256:old", THEIRS);
+    assert.equal(give("sha256:new", "1.2.3", "latest").exitCode, 0);
+    assert.equal(
+      read("pushes"),
+      `${REPOSITORY}:1.2.3 = ${REPOSITORY}@sha256:new\n${REPOSITORY}:latest = ${REPOSITORY}@sha256:new\n`,
+    );
+  });
+
+  it("pushes nothing the second time (user pain 9)", () => {
+    give("sha256:new", "1.2.3", "latest");
+    const pushes = read("pushes");
+    assert.equal(give("sha256:new", "1.2.3", "latest").exitCode, 0);
+    assert.equal(read("pushes"), pushes);
+  });
+
+  it("leaves a tag that may not move", () => {
+    publish("sha-aaaaaaa", "sha256:old", OURS);
+    assert.equal(give("sha256:new", "sha-aaaaaaa").exitCode, 0);
+    assert.equal(read("pushes"), "");
+  });
+});

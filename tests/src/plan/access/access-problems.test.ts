@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { accessProblems } from "../../../../src/plan/access/access-problems.js";
+import { mayPush } from "../../../../src/plan/access/may-push.js";
+import { planRoles } from "../../../../src/plan/access/plan-roles.js";
+import { roleDocuments } from "../../../../src/plan/access/role-plan.js";
+import { problemsOf } from "../../../../src/plan/catalogue-problems.js";
+import type { Configuration } from "../../../../src/configuration/configuration.js";
+import type { System } from "../../../../src/catalogue/system.js";
+import { catalogue } from "../../../../systems/index.js";
+import { configuration } from "./configuration.js";
+import { pushingSystem } from "./workflows.js";
+
+const problems = (system: System, changes: Partial<Configuration> = {}) =>
+  accessProblems(system, { ...configuration, ...changes });
+const branches = (...names: string[]) => pushingSystem({ push: { branches: names } });
+const tags = (...filters: string[]) => pushingSystem({ push: { tags: filters } });
+
+describe("accessProblems", () => {
+  it("finds nothing wrong in the catalogue of the project", () => {
+    assert.deepEqual(
+      catalogue.flatMap((system) => problems(system)),
+      [],
+    );
+    assert.deepEqual(problems(pushingSystem()), []);
+  });
+
+  for (const name of ["*", "**", "release/*", "v?", "m+", "[a-z]", "!main", "\\*"]) {
+    it(`refuses the branch ${name}: more than one branch is meant`, () => {
+      assert.deepEqual(problems(branches("main", name)), [
+        {
+          where: "systems/shop, branches that may take the AWS role",
+          expected: "whole names: whoever can make a branch that fits a pattern could push images",
+          got: JSON.stringify(name),
+          cure: "name each branch",
+        },
+      ]);
+    });
+  }
+
+  for (const filter of ["*", "**", "[0-9]+", "!v*", "+", ""]) {
+    it(`refuses the tags ${JSON.stringify(filter)}: they could be any`, () => {
+      assert.deepEqual(problems(tags("v*", filter)), [
+        {
+          where: "systems/shop, git tags that may take the AWS role",
+          expected: "a filter of GitHub's that says something of the tag, such as v*",
+          got: JSON.stringify(filter),
+          cure: "give release tags a form of their own",
+        },
+      ]);
+    });
+  }
+
+  it("refuses a job that may come from anywhere", () => {
+    const problem = {
+      where: "systems/shop, workflow images.yml, on.push",
+      expected: "the branches or tags that may take the AWS role, by name",
+      cure: "name them, or give the job 'Publish' an environment",
+    };
+    assert.deepEqual(problems(pushingSystem({ push: {} })), [{ ...problem, got: "every branch and tag" }]);
+    assert.deepEqual(problems(pushingSystem({ dispatch: true })), [{ ...problem, got: "no push" }]);
+    assert.deepEqual(problems(pushingSystem({ dispatch: true }, { environment: "production" })), []);
+  });
+
+  it("refuses names that IAM would not know", () => {
+    const name = "s".repeat(64);
+    assert.deepEqual(
+      problems({ ...pushingSystem(), name }).map(({ where, got }) => [where, got]),
+      [[`systems/${name}, name`, `"slipway-${name}-push"`]],
+    );
+  });
+
+  it("refuses a trust policy that IAM would find too long", () => {
+    const many = Array.from({ length: 60 }, (_, index) => `branch-number-${index}`);
+    assert.deepEqual(
+      problems(branches(...many)).map(({ where }) => where),
+      ["systems/shop, trust policy of slipway-shop-push"],
+    );
+  });
+
+  it("is asked before a plan is made", () => {
+    const found = problemsOf(configuration, [branches("*")]).map(({ where }) => where);
+    assert.deepEqual(found, ["systems/shop, branches that may take the AWS role"]);
+  });
+
+  it("says nothing where the stack has no roles", () => {
+    assert.deepEqual(problems(branches("*"), { ciAccess: { kind: "none" } }), []);
+    assert.deepEqual(problems(branches("*"), { registry: { kind: "local", address: "localhost:1" } }), []);
+  });
+
+  it("lets no catalogue pass in which an unnamed branch or another repository may push (property)", () => {
+    const name = fc.string({ unit: fc.constantFrom(...Array.from("*?${}:/!\\[+]aZ-.")), maxLength: 8 });
+    fc.assert(
+      fc.property(fc.array(name, { maxLength: 3 }), name, name, (named, repository, branch) => {
+        const system = { ...branches(...named), repository };
+        if (problems(system).length > 0) return;
+        for (const planned of planRoles(system, configuration)) {
+          const ask = (subject: string) =>
+            mayPush(
+              roleDocuments(planned, "123456789012"),
+              { iss: "https://token.actions.githubusercontent.com", aud: "sts.amazonaws.com", sub: subject },
+              { account: "123456789012", region: "eu-west-1" },
+              "shop",
+            ).allowed;
+          assert.equal(ask(`repo:Acme/${repository}:ref:refs/heads/${branch}`), named.includes(branch));
+          assert.equal(ask(`repo:Acme/${repository}x:ref:refs/heads/${named[0] ?? branch}`), false);
+          assert.equal(ask(`repo:Acme/${repository}:pull_request`), false);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

@@ -1,0 +1,231 @@
+import assert from "node:assert/strict";
+import { problemsOf } from "../../../src/plan/catalogue-problems.js";
+import { catalogue } from "../../../systems/index.js";
+import { configuration, image, system } from "./fixtures.js";
+
+function wheres(...args: Parameters<typeof problemsOf>): string[] {
+  return problemsOf(...args).map(({ where }) => where);
+}
+
+describe("problemsOf", () => {
+  it("finds nothing wrong in the catalogue of the project", () => {
+    assert.deepEqual(
+      problemsOf({ ...configuration, systems: catalogue.map(({ name }) => name) }, catalogue),
+      [],
+    );
+  });
+
+  it("names an illegal repository", () => {
+    assert.deepEqual(problemsOf(configuration, [system({ images: [image({ repository: "Shop" })] })]), [
+      {
+        where: "systems/shop, image app, repository",
+        expected: "2 to 256 lower-case letters, digits and single . _ - between them",
+        got: '"Shop"',
+        cure: "rename it in the catalogue",
+      },
+    ]);
+  });
+
+  it("names an illegal tag", () => {
+    const broken = image({ tags: [{ kind: "fixed", tag: "not a tag" }] });
+    assert.deepEqual(
+      wheres({ ...configuration, retention: { ...configuration.retention, keepTags: [] } }, [
+        system({ images: [broken] }),
+      ]),
+      ["systems/shop, image app, tags"],
+    );
+  });
+
+  it("names a base that is not there", () => {
+    const orphan = image({ base: { image: "nothing", name: "x:latest", buildCommand: "./x" } });
+    assert.deepEqual(wheres(configuration, [system({ images: [orphan] })]), [
+      "systems/shop, image app, base",
+    ]);
+  });
+
+  it("names a base that refers to itself", () => {
+    const self = image({ base: { image: "app", name: "x:latest", buildCommand: "./x" } });
+    const [problem] = problemsOf(configuration, [system({ images: [self] })]);
+    assert.equal(problem?.got, "the image itself");
+  });
+
+  it("refuses a base on a base, and so every circle of bases", () => {
+    const base = (id: string) => ({ image: id, name: `${id}:latest`, buildCommand: "./x" });
+    const images = [
+      image({ id: "a", repository: "aa" }),
+      image({ id: "b", repository: "bb", base: base("a") }),
+      image({ id: "c", repository: "cc", base: base("b") }),
+    ];
+    assert.deepEqual(wheres(configuration, [system({ images })]), ["systems/shop, image c, base"]);
+  });
+
+  it("names two images with one repository and tag, and who they are", () => {
+    const images = [image({ id: "a" }), image({ id: "b" })];
+    assert.deepEqual(
+      problemsOf(configuration, [system({ images })]).map(({ where, got }) => [where, got]),
+      [["systems, reference shop:latest", "shop/a and shop/b"]],
+    );
+  });
+
+  it("names a system that stands twice once, and not what follows from it", () => {
+    assert.deepEqual(problemsOf(configuration, [system(), system()]), [
+      {
+        where: "systems, names",
+        expected: "one system for each name",
+        got: '"shop" 2 times',
+        cure: "rename one of them",
+      },
+    ]);
+  });
+
+  it("lets two images share a repository under different tags", () => {
+    const images = [image({ id: "a" }), image({ id: "b", tags: [{ kind: "fixed", tag: "debug" }] })];
+    assert.deepEqual(problemsOf(configuration, [system({ images })]), []);
+  });
+
+  it("names a release that no image takes", () => {
+    assert.deepEqual(wheres({ ...configuration, release: "v1" }, [system()]), ["slipway:release"]);
+  });
+
+  it("names a kept tag that no image can carry (user pain 19)", () => {
+    const retention = { ...configuration.retention, keepTags: ["latest", "stabel"] };
+    assert.deepEqual(
+      problemsOf({ ...configuration, retention }, [system()]).map(({ where, got }) => [where, got]),
+      [["slipway:retention.keepTags", '"stabel"']],
+    );
+  });
+
+  it("does not ask for kept tags of systems that are not in ECR", () => {
+    const elsewhere = system({
+      registry: "ghcr",
+      images: [image({ tags: [{ kind: "fixed", tag: "main" }] })],
+    });
+    assert.deepEqual(problemsOf(configuration, [elsewhere]), []);
+  });
+
+  it("names a repository with more moving tags than ECR excludes from immutability", () => {
+    const tags = ["latest", "b", "c", "d", "e", "f"].map((tag) => ({ kind: "fixed" as const, tag }));
+    const many = image({ tags: [tags[0] ?? { kind: "fixed", tag: "a" }, ...tags.slice(1)] });
+    assert.deepEqual(wheres({ ...configuration, tagMutability: "immutable" }, [system({ images: [many] })]), [
+      "systems/shop, repository shop, tags",
+    ]);
+  });
+
+  it("names a filter for release tags that GitHub cannot read, or that matches nothing", () => {
+    for (const releaseTags of ["v[", "!v*", ""])
+      assert.deepEqual(problemsOf(configuration, [system({ releaseTags })]), [
+        {
+          where: "systems/shop, releaseTags",
+          expected:
+            "one of GitHub's filter patterns that matches something, such as v* or [0-9]+.[0-9]+.[0-9]+",
+          got: JSON.stringify(releaseTags),
+          cure: "correct it in the catalogue",
+        },
+      ]);
+  });
+
+  it("names a release that no system's filter takes", () => {
+    const released = system({ images: [image({ tags: [...image().tags, { kind: "git-tag" }] })] });
+    assert.deepEqual(problemsOf({ ...configuration, release: "v1.0.0" }, [released]), []);
+    assert.deepEqual(problemsOf({ ...configuration, release: "1.0.0" }, [released]), [
+      {
+        where: "slipway:release",
+        expected: "a git tag of the form v*",
+        got: '"1.0.0"',
+        cure: "correct it, or remove the key",
+      },
+    ]);
+  });
+
+  it("names two images that CI would push under one commit", () => {
+    const sha = { kind: "sha", length: "short" } as const;
+    const images = [
+      image({ id: "a", tags: [{ kind: "fixed", tag: "a" }, sha] }),
+      image({ id: "b", tags: [{ kind: "fixed", tag: "b" }, sha] }),
+    ];
+    const keepNone = { ...configuration, retention: { ...configuration.retention, keepTags: [] } };
+    assert.deepEqual(wheres(keepNone, [system({ images })]), ["systems, reference shop:sha-*"]);
+  });
+
+  it("names tags in ECR that a lifecycle rule would take for releases", () => {
+    const tags = [...image().tags, { kind: "git-tag" }, { kind: "branch", branches: "all" }] as const;
+    assert.deepEqual(problemsOf(configuration, [system({ images: [image({ tags })] })]), [
+      {
+        where: "systems/shop, repository shop, tags",
+        expected: "tags that ECR's pattern for releases, v*, does not select too",
+        got: "the name of any branch",
+        cure: "drop one of the two rules, give branch tags to the default branch alone, or narrow releaseTags",
+      },
+    ]);
+    assert.deepEqual(
+      problemsOf(configuration, [system({ registry: "ghcr", images: [image({ tags })] })]),
+      [],
+    );
+  });
+
+  it("names tags that move under names unknown beforehand, where ECR is to be immutable", () => {
+    const tags = [...image().tags, { kind: "branch", branches: "default" }] as const;
+    const subject = system({ images: [image({ tags })] });
+    assert.deepEqual(problemsOf(configuration, [subject]), []);
+    assert.deepEqual(problemsOf({ ...configuration, tagMutability: "immutable" }, [subject]), [
+      {
+        where: "systems/shop, repository shop, tags",
+        expected: "moving tags known by name while slipway:tagMutability is immutable",
+        got: "the name of the default branch",
+        cure: "drop its rule, or set slipway:tagMutability to mutable",
+      },
+    ]);
+  });
+
+  it("names a base that a desk could publish under no tag", () => {
+    const images = [
+      image({ id: "base", repository: "shop-base", tags: [{ kind: "git-tag" }] }),
+      image({ base: { image: "base", name: "x:latest", buildCommand: "./x" } }),
+    ];
+    assert.deepEqual(problemsOf(configuration, [system({ images })]), [
+      {
+        where: "systems/shop, image base, tags",
+        expected: "a fixed tag on a base, under which every stack can publish it",
+        got: "v*",
+        cure: 'add { kind: "fixed", tag: "latest" }',
+      },
+    ]);
+  });
+
+  it("names a version argument without a default", () => {
+    assert.deepEqual(wheres(configuration, [system({ images: [image({ versionArgs: ["RUST"] })] })]), [
+      "systems/shop, image app, versionArgs",
+    ]);
+  });
+
+  it("names a base in a Docker engine that another builder is to build on", () => {
+    const base = { image: "base", name: "x:latest", buildCommand: "./x" };
+    const images = [image({ id: "base", repository: "shop-base" }), image({ base })];
+    const mixed = { ...configuration, builder: "remote", builders: { "shop/base": "default" } };
+    assert.deepEqual(wheres(mixed, [system({ images })]), ["slipway:builders, shop/app"]);
+    const remote = { ...mixed, builders: { "shop/base": "other" } };
+    assert.deepEqual(wheres(remote, [system({ images })]), []);
+  });
+
+  it("names an image that is to be built for none of its platforms", () => {
+    const registry = { kind: "local", address: "localhost:1", platforms: ["linux/arm64"] } as const;
+    assert.deepEqual(problemsOf({ ...configuration, registry }, [system()]), [
+      {
+        where: "slipway:registry.platforms",
+        expected: "a platform of shop/app: linux/amd64",
+        got: "none of them",
+        cure: "add it, or remove shop from slipway:checkouts",
+      },
+    ]);
+    assert.deepEqual(problemsOf({ ...configuration, registry, checkouts: {} }, [system()]), []);
+  });
+
+  it("looks only at the systems of the stack", () => {
+    assert.deepEqual(
+      problemsOf({ ...configuration, systems: [], retention: { ...configuration.retention, keepTags: [] } }, [
+        system({ images: [image({ repository: "No" })] }),
+      ]),
+      [],
+    );
+  });
+});

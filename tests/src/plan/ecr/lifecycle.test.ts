@@ -1,0 +1,178 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { problemsOf } from "../../../../src/plan/catalogue-problems.js";
+import { lifecycleInWords, lifecyclePolicy, type Retention } from "../../../../src/plan/ecr/lifecycle.js";
+import { simulateLifecycle } from "../../../../src/plan/ecr/lifecycle-simulator.js";
+import { isTag } from "../../../../src/catalogue/names.js";
+import { matchesRef } from "../../../../src/catalogue/ref-filter.js";
+import { classesOf, type TagClass } from "../../../../src/catalogue/tag-class.js";
+import { tagsFor, type TagRule } from "../../../../src/catalogue/tag-policy.js";
+import { distributedColony } from "../../../../systems/distributed-colony/index.js";
+import { configuration, image, system } from "../fixtures.js";
+import { push, tagPolicy, versionName } from "../../catalogue/git-events.js";
+
+const retention: Retention = { days: 30, keepTags: ["latest"], keepReleases: 10 };
+const latest: TagClass = { kind: "moving", tag: "latest" };
+
+describe("lifecyclePolicy", () => {
+  it("keeps the image tagged latest, then expires by age (D34, D35)", () => {
+    assert.deepEqual(lifecyclePolicy(retention, [latest]), {
+      rules: [
+        {
+          rulePriority: 1,
+          description: "Keep the image tagged latest",
+          selection: {
+            tagStatus: "tagged",
+            tagPatternList: ["latest"],
+            countType: "imageCountMoreThan",
+            countNumber: 1,
+          },
+          action: { type: "expire" },
+        },
+        {
+          rulePriority: 2,
+          description: "Expire images older than 30 days",
+          selection: { tagStatus: "any", countType: "sinceImagePushed", countUnit: "days", countNumber: 30 },
+          action: { type: "expire" },
+        },
+      ],
+    });
+  });
+
+  it("is the letter of the source where no tag is kept", () => {
+    const { rules } = lifecyclePolicy({ ...retention, keepTags: [] }, [latest]);
+    assert.deepEqual(
+      rules.map(({ selection }) => selection.tagStatus),
+      ["any"],
+    );
+  });
+
+  it("gives each kept tag a rule of its own, because patterns in one rule select only images with all of them", () => {
+    const { rules } = lifecyclePolicy({ ...retention, keepTags: ["latest", "live"] }, [
+      latest,
+      { kind: "moving", tag: "live" },
+    ]);
+    assert.deepEqual(
+      rules.map(({ description }) => description),
+      ["Keep the image tagged latest", "Keep the image tagged live", "Expire images older than 30 days"],
+    );
+  });
+
+  it("keeps the newest releases where an image takes releases", () => {
+    const { rules } = lifecyclePolicy({ ...retention, keepReleases: 3 }, [
+      latest,
+      { kind: "release", pattern: "v*" },
+    ]);
+    assert.deepEqual(rules[1]?.selection, {
+      tagStatus: "tagged",
+      tagPatternList: ["v*"],
+      countType: "imageCountMoreThan",
+      countNumber: 3,
+    });
+  });
+
+  it("makes no rule for a tag that no image of the repository can carry (user pain 19)", () => {
+    const { rules } = lifecyclePolicy({ ...retention, keepTags: ["latest", "stable"] }, [latest]);
+    assert.equal(rules.length, 2);
+  });
+
+  it("keeps the build cache where there is one", () => {
+    const { rules } = lifecyclePolicy(retention, [latest, { kind: "moving", tag: "buildcache" }]);
+    assert.equal(rules[1]?.description, "Keep the image tagged buildcache");
+  });
+});
+
+describe("a tag and its rule", () => {
+  /** The description of the rule that decides on an image with this tag alone. */
+  function deciding(tag: string, rules: Retention, classes: readonly TagClass[]): string | undefined {
+    const policy = lifecyclePolicy(rules, classes);
+    const alone = { digest: "it", tags: [tag], day: 0 };
+    return policy.rules.find((rule) => {
+      // A rule that expires everything it selects, in its place: only what it selects is gone.
+      const strict = {
+        ...rule,
+        selection: {
+          ...rule.selection,
+          countType: "sinceImagePushed",
+          countUnit: "days",
+          countNumber: 1,
+        } as const,
+      };
+      return simulateLifecycle([alone], { rules: [strict] }, 9).kept.length === 0;
+    })?.description;
+  }
+
+  /** What the rules of a policy are meant to come to. */
+  function intended(rule: TagRule, tag: string, rules: Retention): RegExp {
+    if (rules.keepTags.includes(tag)) return new RegExp(`^Keep the image tagged ${tag}$`);
+    const isRelease = rule.kind === "git-tag" || (rule.kind === "semver" && /\..*\./.test(tag));
+    return isRelease ? /^Keep the newest 10 releases / : /^Expire images older than 30 days$/;
+  }
+
+  it("are never mistaken: every tag that a policy can give falls under the rule meant for it (user pain 19, property)", () => {
+    const branch = fc.constantFrom("main", "feature/login", "vnext", "sha");
+    const event = fc.oneof(
+      branch.map((name) => push(`refs/heads/${name}`)),
+      fc.constant(push("refs/heads/master", { defaultBranch: "master" })),
+      versionName.map((name) => push(`refs/tags/${name}`)),
+    );
+    const filter = fc.constantFrom("v*", "[0-9]+.[0-9]+.[0-9]+", "release/*", "s*", "*", "[0-9]+", "p1-**");
+    const keepTags = fc.subarray(["latest", "live", "main", "1.2", "sha-0123456", "1.2.3"]);
+    let checked = 0;
+    fc.assert(
+      fc.property(tagPolicy, filter, event, keepTags, (tags, releaseTags, happened, kept) => {
+        const rules = { ...retention, keepTags: kept };
+        const subject = system({ releaseTags, images: [image({ tags })] });
+        const ambiguous = problemsOf({ ...configuration, retention: { ...rules, keepTags: [] } }, [subject]);
+        fc.pre(ambiguous.length === 0);
+        const gitTag = happened.ref.replace("refs/tags/", "");
+        fc.pre(happened.ref.startsWith("refs/heads/") || matchesRef(releaseTags, gitTag));
+        for (const rule of tags) {
+          for (const tag of tagsFor([rule], happened).filter(isTag)) {
+            checked++;
+            assert.match(
+              deciding(tag, rules, classesOf(tags, releaseTags)) ?? "",
+              intended(rule, tag, rules),
+              tag,
+            );
+          }
+        }
+      }),
+      { numRuns: 500 },
+    );
+    assert.ok(checked > 100);
+  });
+
+  it("outlive a year of DistributedColony: latest and the newest ten releases stay, commits go by age (user pain 4)", () => {
+    const colony = distributedColony.images.find(({ id }) => id === "colony");
+    assert.ok(colony);
+    const pushes = Array.from({ length: 366 }, (_, day) => {
+      const event = { sha: String(day).padStart(7, "0").padEnd(40, "0") };
+      const isRelease = day % 25 === 0;
+      const tags = tagsFor(colony.tags, push("refs/heads/main", event));
+      const released = isRelease ? tagsFor(colony.tags, push(`refs/tags/v1.${day / 25}.0`, event)) : [];
+      return { digest: `day-${day}`, day, tags: [...tags, ...released] };
+    });
+    const policy = lifecyclePolicy(retention, classesOf(colony.tags, distributedColony.releaseTags));
+    const { kept } = simulateLifecycle(pushes, policy, 365);
+    const old = kept.filter(({ pushedDay }) => pushedDay < 336);
+    assert.deepEqual(
+      old.map(({ tags }) => [...tags].find((tag) => tag.startsWith("1."))),
+      ["1.5.0", "1.6.0", "1.7.0", "1.8.0", "1.9.0", "1.10.0", "1.11.0", "1.12.0", "1.13.0"],
+    );
+    assert.deepEqual(
+      kept.filter(({ tags }) => tags.has("latest")).map(({ digest }) => digest),
+      ["day-365"],
+    );
+    assert.equal(kept.length - old.length, 30);
+  });
+});
+
+describe("lifecycleInWords", () => {
+  it("is one sentence", () => {
+    assert.equal(
+      lifecycleInWords(lifecyclePolicy(retention, [latest])),
+      "Keep the image tagged latest; Expire images older than 30 days.",
+    );
+  });
+});

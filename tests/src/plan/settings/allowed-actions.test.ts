@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { allowedActions } from "../../../../src/plan/settings/allowed-actions.js";
+import { actions, type ActionName } from "../../../../src/catalogue/actions.js";
+import type { Step, Workflow } from "../../../../src/catalogue/workflow-model.js";
+import { everyRepository } from "../../pipeline/catalogue.js";
+import { job, workflow } from "../../pipeline/fixtures.js";
+
+/** A workflow that uses these actions, a job each. */
+function using(...names: readonly ActionName[]): Workflow {
+  const steps = names.map((uses): Step => ({ name: uses, uses }));
+  return workflow({
+    jobs: Object.fromEntries(steps.map((step, index) => [`j${index}`, job({ steps: [step] })])),
+  });
+}
+
+describe("allowedActions", () => {
+  it("allows what is used, once, GitHub's own by its switch", () => {
+    assert.deepEqual(
+      allowedActions([using("docker/login-action", "actions/checkout"), using("docker/login-action")], []),
+      { githubOwned: true, patterns: ["docker/login-action@*"] },
+    );
+    assert.deepEqual(allowedActions([using("docker/login-action")], []), {
+      githubOwned: false,
+      patterns: ["docker/login-action@*"],
+    });
+  });
+
+  it("allows what an action runs in turn", () => {
+    assert.deepEqual(allowedActions([using("aquasecurity/trivy-action")], []), {
+      githubOwned: true,
+      patterns: ["aquasecurity/setup-trivy@*", "aquasecurity/trivy-action@*"],
+    });
+  });
+
+  it("allows nothing where nothing is used, and what a stack adds", () => {
+    assert.deepEqual(allowedActions([workflow()], []), { githubOwned: false, patterns: [] });
+    assert.deepEqual(allowedActions([using("docker/login-action")], ["a/b@*", "docker/login-action@*"]), {
+      githubOwned: false,
+      patterns: ["a/b@*", "docker/login-action@*"],
+    });
+  });
+
+  it("lets every step of the catalogue run", () => {
+    for (const { workflows } of everyRepository) {
+      const { githubOwned, patterns } = allowedActions(workflows, []);
+      const used = workflows.flatMap(({ jobs }) =>
+        Object.values(jobs).flatMap(({ steps }) =>
+          steps.flatMap((step) => ("uses" in step ? step.uses : [])),
+        ),
+      );
+      assert.ok(used.length > 0);
+      for (const name of used)
+        assert.ok(/^(?:actions|github)\//.test(name) ? githubOwned : patterns.includes(`${name}@*`), name);
+    }
+  });
+
+  it("allows no owner as a whole, whatever is used (property)", () => {
+    const names = Object.keys(actions) as ActionName[];
+    fc.assert(
+      fc.property(fc.subarray(names), (used) => {
+        const { patterns } = allowedActions([using(...used)], []);
+        for (const pattern of patterns) assert.match(pattern, /^[\w-]+(?:\/[\w-]+)+@\*$/);
+        const allowed = new Set(patterns.map((pattern) => pattern.slice(0, -2)));
+        const unused = names.filter((name) => !used.includes(name) && !/^(?:actions|github)\//.test(name));
+        assert.deepEqual(
+          unused.filter((name) => allowed.has(name)),
+          [],
+        );
+      }),
+    );
+  });
+});

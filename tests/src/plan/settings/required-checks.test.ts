@@ -1,0 +1,269 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { requiredChecks } from "../../../../src/plan/settings/required-checks.js";
+import { type ExpressionReader, expressionReader } from "../../../../src/pipeline/expression-reader.js";
+import type { BranchFilter, Cell, Job, Workflow } from "../../../../src/catalogue/workflow-model.js";
+import { job, workflow } from "../../pipeline/fixtures.js";
+import { resolver, type Resolve, type Values } from "../../pipeline/resolve.js";
+import { everyRepository } from "../../pipeline/catalogue.js";
+
+const onPullRequests = { pullRequest: {} };
+const matrixOf = (...ids: readonly [string, ...string[]]): NonNullable<Job["matrix"]> => {
+  const [first, ...rest] = ids.map((id): Cell => ({ id }));
+  assert.ok(first);
+  return { cells: [first, ...rest], key: "id" };
+};
+
+describe("requiredChecks", () => {
+  let reader: ExpressionReader;
+  let resolve: Resolve;
+  before(async () => {
+    reader = await expressionReader();
+    resolve = await resolver();
+  });
+  const checks = (value: Partial<Workflow>) =>
+    requiredChecks([workflow({ on: onPullRequests, ...value })], reader);
+  const reasonFor = (value: Partial<Workflow>) => {
+    const { required, leftOut } = checks(value);
+    assert.deepEqual(required, []);
+    return leftOut.map(({ because }) => because);
+  };
+
+  it("requires the jobs of the catalogue that every pull request runs, and says why it leaves out others", () => {
+    const found = everyRepository.map(({ name, workflows }) => [name, requiredChecks(workflows, reader)]);
+    assert.deepEqual(Object.fromEntries(found), {
+      cv: {
+        required: ["Try prod", "Try dev", "Try minimal"],
+        leftOut: [
+          { job: "docker.yml, job build", because: "may be skipped by its condition" },
+          { job: "docker.yml, job scan", because: "needs the job build, which may not run" },
+        ],
+      },
+      "distributed-colony": {
+        required: ["Try to build"],
+        leftOut: [{ job: "images.yml, job publish", because: "may be skipped by its condition" }],
+      },
+      "ggrs-plot-operator": {
+        required: ["Test and lint"],
+        leftOut: [
+          { job: "ci.yml, job docker", because: "may be skipped by its condition" },
+          { job: "ci.yml, job scan", because: "may be skipped by its condition" },
+        ],
+      },
+      nullspace: {
+        required: ["Try simulator", "Try node", "Try gateway", "Try auth", "Try website", "Try ops"],
+        leftOut: [{ job: "build-images.yml, job build", because: "may be skipped by its condition" }],
+      },
+      phialo: {
+        required: [],
+        leftOut: ["build", "publish", "pull-request"].map((id) => ({
+          job: `ci-base-image.yml, job ${id}`,
+          because: "starts only where some paths change",
+        })),
+      },
+      slipway: {
+        required: ["Test on Node 20", "Test on Node 22", "Test on Node 24", "Check", "Preview stack local"],
+        leftOut: [{ job: "ci.yml, job e2e", because: "may be skipped by its condition" }],
+      },
+    });
+  });
+
+  it("names a matrix job once a cell, as GitHub shows it", () => {
+    const test = job({
+      name: "Test ${{ matrix.id }} (${{ github.event_name }})",
+      matrix: matrixOf("a", "b"),
+    });
+    assert.deepEqual(checks({ jobs: { test } }).required, ["Test a (pull_request)", "Test b (pull_request)"]);
+  });
+
+  it("names two jobs of one name once", () => {
+    assert.deepEqual(checks({ jobs: { one: job(), two: job() } }), { required: ["Test"], leftOut: [] });
+  });
+
+  describe("leaves out a job", () => {
+    const test = job();
+    it("that no pull request starts", () => {
+      assert.deepEqual(reasonFor({ on: { push: {} } }), ["does not start for pull requests"]);
+    });
+    it("that pull requests into another branch start", () => {
+      const on = { pullRequest: { branches: ["release/*"] } };
+      assert.deepEqual(reasonFor({ on }), ["does not start for pull requests into main"]);
+      assert.deepEqual(checks({ on: { pullRequest: { branches: ["ma*", "release/*"] } } }).required, [
+        "Test",
+      ]);
+    });
+    it("that starts for some changes alone", () => {
+      const on = { pullRequest: { branches: ["main"], paths: ["**"] } };
+      assert.deepEqual(reasonFor({ on }), ["starts only where some paths change"]);
+    });
+    it("whose condition fails, or may fail, or cannot be read", () => {
+      for (const condition of [
+        "github.event_name == 'push'",
+        "github.actor != 'dependabot[bot]'",
+        "github.ref == 'refs/pull/1/merge'",
+        "success()",
+        "no ( expression",
+      ])
+        assert.deepEqual(reasonFor({ jobs: { test: { ...test, if: condition } } }), [
+          "may be skipped by its condition",
+        ]);
+    });
+    it("that needs such a job, however far away", () => {
+      const jobs = {
+        first: { ...test, if: "vars.ON" },
+        second: { ...test, needs: ["first"] },
+        third: { ...test, needs: ["second"] },
+      };
+      assert.deepEqual(reasonFor({ jobs }), [
+        "may be skipped by its condition",
+        "needs the job first, which may not run",
+        "needs the job second, which may not run",
+      ]);
+    });
+    it("whose name is known only in the run, or does not tell its cells apart", () => {
+      for (const name of ["Test for ${{ github.actor }}", "Test ${{ matrix.other }}", "Test ${{", ""])
+        assert.deepEqual(reasonFor({ jobs: { test: job({ name }) } }), [
+          "has a name that is known only in the run",
+        ]);
+      const matrix = matrixOf("a", "b");
+      assert.deepEqual(reasonFor({ jobs: { test: job({ matrix }) } }), [
+        "has a name that is known only in the run",
+      ]);
+    });
+  });
+
+  it("never requires what some pull request does not report (property)", () => {
+    fc.assert(
+      fc.property(
+        fc.array(anyWorkflow, { minLength: 1, maxLength: 3 }),
+        anyPullRequest,
+        (workflows, pull) => {
+          const reported = workflows.flatMap((value) => reportedOn(value, pull, resolve));
+          const { required, leftOut } = requiredChecks(
+            workflows.map(({ value }) => value),
+            reader,
+          );
+          assert.deepEqual(
+            required.filter((name) => !reported.includes(name)),
+            [],
+          );
+          for (const { job: where } of leftOut) assert.match(where, /^ci\.yml, job \w+$/);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});
+
+/** A workflow, and whether a pull request into `main` starts it. */
+interface Generated {
+  readonly value: Workflow;
+  readonly starts: (changed: string) => boolean;
+}
+
+interface PullRequest {
+  readonly number: number;
+  readonly actor: string;
+  readonly changed: string;
+  readonly on: string;
+}
+
+const always = () => true;
+const filters: readonly {
+  readonly filter: BranchFilter | undefined;
+  readonly starts: Generated["starts"];
+}[] = [
+  { filter: undefined, starts: () => false },
+  { filter: {}, starts: always },
+  { filter: { branches: ["main"] }, starts: always },
+  { filter: { branches: ["**", "!release"] }, starts: always },
+  { filter: { branches: ["release"] }, starts: () => false },
+  { filter: { branches: ["**", "!main"] }, starts: () => false },
+  { filter: { paths: ["src/**"] }, starts: (changed) => changed.startsWith("src/") },
+];
+const conditions = [
+  undefined,
+  "github.event_name == 'pull_request'",
+  "github.event_name != 'pull_request'",
+  "!(github.event_name == 'push')",
+  "github.ref == 'refs/heads/main'",
+  "github.ref == 'refs/pull/1/merge'",
+  "github.ref_name != '2/merge'",
+  "github.actor != 'dependabot[bot]'",
+  "vars.ON == 'yes'",
+  "vars.ON == 'yes' || github.event_name == 'pull_request'",
+  "github.event_name == 'pull_request' && vars.ON == 'yes'",
+  "startsWith(github.ref, 'refs/pull/')",
+  "contains(github.ref, '/1/')",
+];
+const names = [
+  "Test",
+  "Test ${{ matrix.id }}",
+  "On ${{ github.event_name }}",
+  "For ${{ github.actor }}",
+  "Pull request ${{ github.ref_name }}",
+  "${{ matrix.id }}${{ matrix.missing }}",
+];
+
+const anyJob = (needs: readonly string[]) =>
+  fc
+    .record({
+      name: fc.constantFrom(...names),
+      condition: fc.constantFrom(...conditions),
+      matrix: fc.option(fc.constantFrom(matrixOf("a"), matrixOf("a", "b")), { nil: undefined }),
+      needs: fc.subarray([...needs]),
+    })
+    .map(({ name, condition, matrix, needs: needed }) =>
+      job({
+        name,
+        ...(condition !== undefined && { if: condition }),
+        ...(matrix !== undefined && { matrix }),
+        ...(needed.length > 0 && { needs: needed }),
+      }),
+    );
+
+const anyWorkflow: fc.Arbitrary<Generated> = fc
+  .record({
+    trigger: fc.constantFrom(...filters),
+    jobs: fc.record({ first: anyJob([]), second: anyJob(["first"]), third: anyJob(["first", "second"]) }),
+  })
+  .map(({ trigger: { filter, starts }, jobs }) => ({
+    value: workflow({ on: { push: {}, ...(filter && { pullRequest: filter }) }, jobs }),
+    starts,
+  }));
+
+const anyPullRequest: fc.Arbitrary<PullRequest> = fc.record({
+  number: fc.integer({ min: 1, max: 3 }),
+  actor: fc.constantFrom("ada", "dependabot[bot]"),
+  changed: fc.constantFrom("src/main.rs", "README.md"),
+  on: fc.constantFrom("yes", "no", ""),
+});
+
+/** The checks that GitHub shows as run for a pull request, by its own evaluator. */
+function reportedOn({ value, starts }: Generated, pull: PullRequest, resolve: Resolve): string[] {
+  if (!starts(pull.changed)) return [];
+  const contexts: Values = {
+    github: {
+      event_name: "pull_request",
+      ref: `refs/pull/${pull.number}/merge`,
+      ref_name: `${pull.number}/merge`,
+      actor: pull.actor,
+    },
+    vars: { ON: pull.on },
+  };
+  const runs = (id: string): boolean => {
+    const { if: condition = "'true'", needs = [] } = value.jobs[id] ?? {};
+    const isTrue = resolve(`\${{ ${condition} }}`, contexts) === "true";
+    return isTrue && needs.every(runs);
+  };
+  return Object.entries(value.jobs)
+    .filter(([id]) => runs(id))
+    .flatMap(([, { name, matrix }]) => {
+      const shown = (cell: Cell) => resolve(name, { ...contexts, matrix: cell });
+      if (matrix === undefined) return [shown({})];
+      // GitHub adds a cell's values to a name that is no expression.
+      return matrix.cells.map((cell) =>
+        name.includes("${{") ? shown(cell) : `${name} (${Object.values(cell).join(", ")})`,
+      );
+    });
+}

@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import {
+  formatImageReference,
+  type ImageReference,
+  parseImageReference,
+  repositoryOfImage,
+} from "../../../src/registry/image-reference.js";
+import { catalogue } from "../../../systems/index.js";
+import { namesImage } from "../../../src/plan/public-images.js";
+
+const DIGEST = `sha256:${"0123456789abcdef".repeat(4)}`;
+
+const part = fc.stringMatching(/^[a-z\d]{1,8}(?:(?:\.|_|__|-{1,3})[a-z\d]{1,8}){0,2}$/);
+const host = fc.oneof(
+  fc.constantFrom("localhost", "localhost:5000", "registry:5000", "[::1]:5000", "127.0.0.1:80"),
+  fc.domain(),
+  fc.tuple(fc.domain(), fc.integer({ min: 1, max: 65535 })).map(([name, port]) => `${name}:${port}`),
+);
+const reference: fc.Arbitrary<ImageReference> = fc
+  .tuple(fc.option(host), fc.array(part, { minLength: 1, maxLength: 3 }))
+  .map(([first, parts]) => [...(first === null ? [] : [first]), ...parts].join("/"))
+  .chain((name) =>
+    fc.record(
+      {
+        name: fc.constant(name),
+        tag: fc.stringMatching(/^\w[\w.-]{0,20}$/),
+        digest: fc.stringMatching(/^[0-9a-f]{64}$/).map((hex) => `sha256:${hex}`),
+      },
+      { requiredKeys: ["name"], noNullPrototype: true },
+    ),
+  );
+
+describe("image references", () => {
+  it("are read into name, tag and digest", () => {
+    assert.deepEqual(parseImageReference("debian"), { name: "debian" });
+    assert.deepEqual(parseImageReference(`gcr.io/distroless/cc:nonroot@${DIGEST}`), {
+      name: "gcr.io/distroless/cc",
+      tag: "nonroot",
+      digest: DIGEST,
+    });
+    assert.deepEqual(parseImageReference("localhost:5000/a/b"), { name: "localhost:5000/a/b" });
+    assert.deepEqual(parseImageReference(`debian@${DIGEST}`), { name: "debian", digest: DIGEST });
+  });
+
+  it("are read and written without loss", () => {
+    fc.assert(
+      fc.property(reference, (image) => {
+        assert.deepEqual(parseImageReference(formatImageReference(image)), image);
+      }),
+    );
+  });
+
+  it("are not made of what no registry could have", () => {
+    for (const text of [
+      "",
+      "Rust:1",
+      "https://gcr.io/a:1",
+      "a b",
+      "rust:",
+      "rust@sha256:abc",
+      `rust@sha512:${"0".repeat(128)}`,
+      `rust@${DIGEST}0`,
+      "/rust",
+      "gcr.io/",
+      "rust:1\n",
+      "rust:1@",
+      "a//b",
+    ]) {
+      assert.equal(parseImageReference(text), undefined, JSON.stringify(text));
+    }
+  });
+
+  it("read whatever text in no time and either not at all or back to itself", () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 200 }), (text) => {
+        const read = parseImageReference(text);
+        if (read !== undefined) assert.equal(formatImageReference(read), text);
+      }),
+    );
+  });
+
+  it("lead to the registry that Docker would ask", () => {
+    const cases: [string, string][] = [
+      ["rust", "registry-1.docker.io library/rust"],
+      ["lukemathwalker/cargo-chef", "registry-1.docker.io lukemathwalker/cargo-chef"],
+      ["docker.io/rust", "registry-1.docker.io library/rust"],
+      ["index.docker.io/library/rust", "registry-1.docker.io library/rust"],
+      ["gcr.io/distroless/cc", "gcr.io distroless/cc"],
+      ["localhost/a", "localhost a"],
+      ["127.0.0.1:5000/a", "127.0.0.1:5000 a"],
+      ["registry:5000/a/b", "registry:5000 a/b"],
+      ["[::1]:5000/a", "[::1]:5000 a"],
+    ];
+    for (const [name, expected] of cases) {
+      const { registry, repository } = repositoryOfImage({ name });
+      assert.equal(`${registry} ${repository}`, expected, name);
+    }
+  });
+
+  it("are what the catalogue names its public images by, each with a tag", () => {
+    for (const { versions } of catalogue) {
+      for (const [arg, image] of Object.entries(versions).filter(([name]) => namesImage(name))) {
+        assert.notEqual(parseImageReference(image)?.tag, undefined, arg);
+      }
+    }
+  });
+});

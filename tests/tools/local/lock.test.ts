@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { withLock } from "../../../tools/local/lock.js";
+import { ownIdentity, type ProcessIdentity } from "../../../tools/local/processes.js";
+
+describe("withLock", () => {
+  let folder: string;
+  beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), "slipway-lock-"))));
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it("names the holder while it works, and leaves nothing", async () => {
+    const file = join(folder, "a.lock");
+    const held = await withLock(file, () => readFile(file, "utf8"));
+    assert.deepEqual(JSON.parse(held), ownIdentity());
+    assert.deepEqual(await readdir(folder), []);
+  });
+
+  it("is free again after a failure", async () => {
+    const file = join(folder, "a.lock");
+    await assert.rejects(
+      withLock(file, () => Promise.reject(new Error("broken"))),
+      /broken/,
+    );
+    assert.equal(await withLock(file, () => Promise.resolve(1)), 1);
+  });
+
+  for (const [what, content] of [
+    ["a killed run", JSON.stringify({ pid: 4194304, started: "1" })],
+    ["another process that has the number now", JSON.stringify({ pid: process.pid, started: "before" })],
+    ["a full disk", ""],
+  ] as const) {
+    it(`takes over a lock left by ${what}`, async () => {
+      const file = join(folder, "a.lock");
+      await writeFile(file, content);
+      assert.equal(await withLock(file, () => Promise.resolve("done"), { interval: 5 }), "done");
+      assert.deepEqual(await readdir(folder), []);
+    });
+  }
+
+  it("waits for a holder that lives, and says so once", async () => {
+    const file = join(folder, "a.lock");
+    await writeFile(file, JSON.stringify(ownIdentity()));
+    const waits: ProcessIdentity[] = [];
+    const onWait = (holder: ProcessIdentity) => {
+      waits.push(holder);
+      void rm(file);
+    };
+    assert.equal(await withLock(file, () => Promise.resolve("done"), { interval: 5, onWait }), "done");
+    assert.deepEqual(waits, [ownIdentity()]);
+  });
+});

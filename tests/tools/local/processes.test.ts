@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { isRunning, ProcessBook, readLinuxStartTime, startTime } from "../../../tools/local/processes.js";
+
+describe("processes", () => {
+  let folder: string;
+  let book: ProcessBook;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "slipway-processes-"));
+    book = new ProcessBook(join(folder, "processes.json"));
+  });
+  afterEach(async () => {
+    for (const name of await book.names()) await book.stop(name);
+    await rm(folder, { recursive: true });
+  });
+
+  const sleeper = { command: process.execPath, args: ["-e", "setInterval(() => {}, 1000)"] };
+
+  it("reads a start time behind a program's name with blanks and brackets", () => {
+    const fields = ["S", ...Array.from({ length: 18 }, () => "0"), "4711", "0"];
+    assert.equal(readLinuxStartTime(`12 (a ) b) ${fields.join(" ")}`), "4711");
+    assert.equal(readLinuxStartTime(`12 (a) Z ${fields.slice(1).join(" ")}`), undefined);
+  });
+
+  it("knows a process by number and start time together", () => {
+    const started = startTime(process.pid);
+    assert.ok(started !== undefined);
+    assert.equal(isRunning({ pid: process.pid, started }), true);
+    assert.equal(isRunning({ pid: process.pid, started: `${started}0` }), false);
+  });
+
+  it("starts, finds and ends a daemon", async () => {
+    const started = await book.start({ name: "sleeper", ...sleeper }, join(folder, "log"));
+    assert.deepEqual(await new ProcessBook(join(folder, "processes.json")).running("sleeper"), started);
+    assert.equal(await book.stop("sleeper"), true);
+    assert.equal(isRunning(started), false);
+    assert.deepEqual(await book.names(), []);
+  });
+
+  it("never ends a stranger that has a recorded number now", async () => {
+    const stranger = spawn(sleeper.command, sleeper.args, { stdio: "ignore" });
+    try {
+      await once(stranger, "spawn");
+      const record = { registry: { pid: stranger.pid, started: "another time" } };
+      await writeFile(join(folder, "processes.json"), JSON.stringify(record));
+      assert.equal(await book.running("registry"), undefined);
+      assert.equal(await book.stop("registry"), false);
+      assert.notEqual(startTime(stranger.pid ?? 0), undefined);
+    } finally {
+      stranger.kill("SIGKILL");
+    }
+  });
+
+  it("takes a record cut short by a full disk for an empty one", async () => {
+    await writeFile(join(folder, "processes.json"), '{"registry": {"pi');
+    assert.deepEqual(await book.names(), []);
+  });
+
+  it("fails when a program cannot be started, and records nothing", async () => {
+    await assert.rejects(
+      book.start({ name: "x", command: join(folder, "missing"), args: [] }, join(folder, "log")),
+      /ENOENT/,
+    );
+    assert.deepEqual(await book.names(), []);
+  });
+});

@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { blobPath, writeLayout } from "../../../../tools/local/substitute-images/layout.js";
+
+describe("writeLayout", () => {
+  let folder: string;
+  beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), "slipway-layout-"))));
+  afterEach(() => rm(folder, { recursive: true }));
+
+  async function write(name: string, content: string): Promise<{ directory: string; digest: string }> {
+    const layer = join(folder, `${name}.tar`);
+    await writeFile(layer, content);
+    const directory = await mkdtemp(join(folder, "layout-"));
+    const source = {
+      layer,
+      references: ["gcr.io/distroless/cc:nonroot"],
+      config: { User: "65532" },
+      architecture: "amd64",
+      epoch: 1,
+    };
+    return { directory, digest: await writeLayout(directory, source) };
+  }
+
+  it("names every blob by its content", async () => {
+    const { directory, digest } = await write("a", "layer");
+    const names = await readdir(join(directory, "blobs", "sha256"));
+    assert.equal(names.length, 3);
+    for (const name of names)
+      assert.equal(sha256(await readFile(join(directory, "blobs", "sha256", name))), `sha256:${name}`);
+    assert.deepEqual(JSON.parse(await readFile(join(directory, "oci-layout"), "utf8")), {
+      imageLayoutVersion: "1.0.0",
+    });
+    assert.match(await readFile(join(directory, "index.json"), "utf8"), new RegExp(digest));
+  });
+
+  it("describes the layer packed and unpacked", async () => {
+    const { directory, digest } = await write("a", "layer");
+    const manifest = JSON.parse(await readFile(blobPath(directory, digest), "utf8")) as {
+      config: { digest: string };
+      layers: [{ digest: string; size: number }];
+    };
+    const packed = await readFile(blobPath(directory, manifest.layers[0].digest));
+    assert.equal(manifest.layers[0].size, packed.length);
+    assert.equal(gunzipSync(packed).toString(), "layer");
+    const config: unknown = JSON.parse(await readFile(blobPath(directory, manifest.config.digest), "utf8"));
+    assert.deepEqual(config, {
+      created: "1970-01-01T00:00:01.000Z",
+      os: "linux",
+      architecture: "amd64",
+      config: { User: "65532" },
+      rootfs: { type: "layers", diff_ids: [sha256(Buffer.from("layer"))] },
+      history: [{ created: "1970-01-01T00:00:01.000Z", created_by: "slipway stand-in from Debian packages" }],
+    });
+  });
+
+  it("gives equal layers equal digests, and others others", async () => {
+    const [first, second, other] = [
+      await write("a", "layer"),
+      await write("b", "layer"),
+      await write("c", "other"),
+    ];
+    assert.equal(first.digest, second.digest);
+    assert.notEqual(first.digest, other.digest);
+  });
+});
+
+function sha256(bytes: Buffer): string {
+  return `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
+}

@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import {
+  completeImageName,
+  mirrorOf,
+  parseImageName,
+  standInRepository,
+} from "../../../../tools/local/substitute-images/mirrors.js";
+import { standInFor } from "../../../../tools/local/base-images.js";
+import { dependents } from "../../../../src/plan/dependents.js";
+import { catalogue } from "../../../../systems/index.js";
+import { recipes } from "../../../../tools/local/substitute-images/recipes.js";
+
+describe("mirrors", () => {
+  it("takes an image name apart", () => {
+    const name = { host: "gcr.io", repository: "distroless/cc", tag: "nonroot" };
+    assert.deepEqual(parseImageName("gcr.io/distroless/cc:nonroot"), name);
+    assert.throws(() => parseImageName("debian"), /not an image name/);
+  });
+
+  it("completes a name as Docker does, and leaves its digest out", () => {
+    const digest = `sha256:${"0".repeat(64)}`;
+    for (const [name, host, repository, tag] of [
+      ["rust:1.83-slim-bookworm", "docker.io", "library/rust", "1.83-slim-bookworm"],
+      ["debian", "docker.io", "library/debian", "latest"],
+      ["a/b:c", "docker.io", "a/b", "c"],
+      ["gcr.io/distroless/cc:nonroot", "gcr.io", "distroless/cc", "nonroot"],
+      [`localhost:5055/a@${digest}`, "localhost:5055", "a", "latest"],
+    ] as const) {
+      assert.deepEqual(completeImageName(name), { host, repository, tag });
+    }
+    assert.equal(completeImageName("${BASE}"), undefined);
+  });
+
+  it("finds the stand-in of a public image as a Dockerfile names it", () => {
+    assert.equal(standInFor(`rust:1.83-slim-bookworm@sha256:${"0".repeat(64)}`)?.name, "rust-1.83-debian");
+    assert.equal(standInFor("builder"), undefined);
+  });
+
+  it("has a stand-in for every public image of the catalogue", () => {
+    const images = dependents(catalogue).map(({ base }) => base);
+    assert.deepEqual(
+      images.filter((image) => standInFor(image) === undefined),
+      [],
+    );
+  });
+
+  it("pushes every stand-in to where BuildKit's mirror looks", () => {
+    for (const reference of recipes.flatMap(({ references }) => references)) {
+      const name = parseImageName(reference);
+      assert.equal(
+        `localhost:5055/${standInRepository(name)}`,
+        `${mirrorOf(name.host, "localhost:5055")}/${name.repository}`,
+      );
+    }
+  });
+});

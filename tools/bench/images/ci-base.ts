@@ -1,0 +1,40 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { copyExample } from "../../local/examples.js";
+import type { BuildBench } from "../build-bench.js";
+import type { Figure } from "../figure.js";
+import { megabytes, seconds } from "./sample.js";
+
+/** Phialo's CI base image: what a change of its settings costs, and how large its layers are. */
+export async function ciBase(bench: BuildBench, folder: string): Promise<readonly Figure[]> {
+  const sources = join(folder, "phialo");
+  await copyExample("phialo", sources);
+  const dockerfile = join(sources, "Dockerfile.base");
+  const build = (clean: boolean) =>
+    bench.build({ sources, dockerfile, output: join(folder, "ci-base"), clean });
+  const clean = await build(true);
+  const text = await readFile(dockerfile, "utf8");
+  const changed = text.replace(/^( +)DO_NOT_TRACK=1/m, `$1DO_NOT_TRACK=1 CHANGED=${Date.now()}`);
+  if (changed === text) throw new Error(`${dockerfile} has no setting DO_NOT_TRACK to stand for all`);
+  await writeFile(dockerfile, changed);
+  const rebuild = await build(false);
+  const layers = clean.layers.map(megabytes).join(" + ");
+  return [
+    {
+      suite: "images",
+      name: "Phialo CI base: after a change of its settings",
+      subject: seconds(rebuild.seconds),
+      floor: `${seconds(clean.seconds)} clean`,
+      ratio: rebuild.seconds / clean.seconds,
+      reach: { kind: "at most", bound: 0.15 },
+    },
+    {
+      suite: "images",
+      name: "Phialo CI base: size, against about 231 MB (P13; Debian stands in for Alpine)",
+      subject: `${megabytes(clean.unpacked)} unpacked: ${layers}`,
+      floor: `231 MB; ${megabytes(clean.compressed)} compressed`,
+      ratio: clean.unpacked / 231e6,
+      reach: { kind: "none" },
+    },
+  ];
+}

@@ -1,0 +1,134 @@
+import { join } from "node:path";
+import { copyExample } from "../../local/examples.js";
+import type { BuildBench } from "../build-bench.js";
+import { median, type Figure } from "../figure.js";
+import { measureRustImage, type RustImage } from "./rust-image.js";
+import { changeOneLine, megabytes, seconds } from "./sample.js";
+import { UnpackedImage } from "./unpacked-image.js";
+
+const ROUNDS = 3;
+const REQUESTS = 200;
+const PORT = "20001";
+
+/** CV: prod and minimal as images and as they run, and dev as a person works in it. */
+export async function cv(bench: BuildBench, folder: string): Promise<readonly Figure[]> {
+  const musl = {
+    system: "cv",
+    changed: "src/main.rs",
+    rustImage: "rust:1.87-alpine3.21",
+    prepare: "apk add --no-cache musl-dev",
+    build:
+      'target="$(uname -m)-unknown-linux-musl"; cargo build --release --target "$target" && cp "target/$target/release/cv" /program',
+    peers: [{ name: "plain" }],
+    size: { kind: "over base and program", bytes: 3e6, source: "3 MB" },
+  } as const satisfies Partial<RustImage>;
+  const prod = {
+    ...musl,
+    name: "CV prod",
+    dockerfile: "docker/Dockerfile.prod",
+    runtimeImage: "alpine:3.21",
+  };
+  const minimal = {
+    ...musl,
+    name: "CV minimal",
+    dockerfile: "docker/Dockerfile.minimal",
+    runtimeImage: "gcr.io/distroless/static:nonroot",
+  };
+  return [
+    ...(await asImageAndRunning(bench, prod, { id: 10001, megabytes: 35 }, folder)),
+    ...(await asImageAndRunning(bench, minimal, { id: 65532, megabytes: 15 }, folder)),
+    ...(await dev(bench, folder)),
+  ];
+}
+
+async function asImageAndRunning(
+  bench: BuildBench,
+  image: RustImage,
+  ceiling: { readonly id: number; readonly megabytes: number },
+  folder: string,
+): Promise<readonly Figure[]> {
+  const { figures, sources } = await measureRustImage(bench, image, folder);
+  const root = join(folder, `${image.name}-root`);
+  const unpacked = await UnpackedImage.unpack(
+    bench,
+    { dockerfile: join(sources, image.dockerfile), sources },
+    root,
+  );
+  const program = unpacked.start({ command: ["/app/cv"], id: ceiling.id, env: { PORT } });
+  try {
+    await program.untilPrinted(/listens on/, 1);
+    for (let request = 0; request < REQUESTS; request++) {
+      await (await fetch(`http://127.0.0.1:${PORT}/${request % 2 === 0 ? "health" : ""}`)).text();
+    }
+    const memory = await program.memory();
+    return [
+      ...figures,
+      {
+        suite: "images",
+        name: `${image.name}: memory after ${REQUESTS} requests (C22, C24)`,
+        subject: megabytes(memory),
+        floor: `${ceiling.megabytes} MB`,
+        ratio: memory / (ceiling.megabytes * 1e6),
+        reach: { kind: "at most", bound: 1 },
+      },
+    ];
+  } finally {
+    await program.stop();
+  }
+}
+
+/** How long it takes from a saved change to the new program, and how long the compiler alone needs for it. */
+async function dev(bench: BuildBench, folder: string): Promise<readonly Figure[]> {
+  const sources = join(folder, "cv-dev");
+  await copyExample("cv", sources);
+  const dockerfile = join(sources, "docker/Dockerfile.dev");
+  const image = await bench.build({ sources, dockerfile, output: join(folder, "cv-dev-image") });
+  const unpacked = await UnpackedImage.unpack(bench, { dockerfile, sources }, join(folder, "cv-dev-root"));
+  const mounted = ["src", "static", "templates", "Cargo.toml", "Cargo.lock"];
+  const container = {
+    id: 1000,
+    env: { PORT, HOST: "127.0.0.1", CARGO_HOME: "/usr/local/cargo", RUSTUP_HOME: "/usr/local/rustup" },
+    mounts: Object.fromEntries(mounted.map((name) => [name, join(sources, name)])),
+  };
+  const changed = join(sources, "src/main.rs");
+  const watched: number[] = [];
+  const program = unpacked.start({ ...container, command: ["startup-dev"] });
+  try {
+    await program.untilPrinted(/listens on/, 1);
+    for (let round = 1; round <= ROUNDS; round++) {
+      const saved = performance.now();
+      await changeOneLine(changed);
+      await program.untilPrinted(/listens on/, round + 1);
+      watched.push((performance.now() - saved) / 1000);
+    }
+  } finally {
+    await program.stop();
+  }
+  const alone: number[] = [];
+  for (let round = 1; round <= ROUNDS; round++) {
+    await changeOneLine(changed);
+    const begun = performance.now();
+    const build = unpacked.start({ ...container, command: ["cargo", "build"] });
+    await build.untilPrinted(/Finished/, 1);
+    alone.push((performance.now() - begun) / 1000);
+    await build.stop();
+  }
+  return [
+    {
+      suite: "images",
+      name: "CV dev: from a change to running again",
+      subject: seconds(median(watched)),
+      floor: `${seconds(median(alone))} for cargo build, same compiler`,
+      ratio: median(watched) / median(alone),
+      reach: { kind: "at most", bound: 1.5 },
+    },
+    {
+      suite: "images",
+      name: "CV dev: size, against 950 MB (C23)",
+      subject: `${megabytes(image.unpacked)} unpacked, ${megabytes(image.compressed)} compressed`,
+      floor: "950 MB",
+      ratio: image.unpacked / 950e6,
+      reach: { kind: "at most", bound: 1 },
+    },
+  ];
+}

@@ -1,0 +1,43 @@
+import { imageInputs } from "../../../src/catalogue/image-inputs.js";
+import type { Image, System } from "../../../src/catalogue/system.js";
+import { divide } from "../../../src/pipeline/divide.js";
+import { imageMatrix } from "../../../src/pipeline/image-matrix.js";
+import type { Workflow } from "../../../src/catalogue/workflow-model.js";
+
+/** A system of `count` images that one workflow builds, as the catalogue would hold it. */
+export function generatedSystem(name: string, count: number): System {
+  const images = Array.from({ length: count }, (_, index): Image => ({
+    id: `image-${index}`,
+    repository: `${name}-${index}`,
+    dockerfile: `services/${index}/Dockerfile`,
+    context: ".",
+    platforms: ["linux/amd64"],
+    tags: [{ kind: "branch", branches: "all" }, { kind: "git-tag" }, { kind: "sha", length: "short" }],
+    versionArgs: ["RUST_IMAGE"],
+    sourceVersionArg: "REVISION",
+  }));
+  return {
+    name,
+    repository: name,
+    registry: "ghcr",
+    releaseTags: "v*",
+    versions: { RUST_IMAGE: "rust:1.83-slim-bookworm" },
+    images,
+  };
+}
+
+/** The workflows that build it: one, unless GitHub would not read it for its size. */
+export function generatedWorkflows(system: System): Workflow[] {
+  const [first, ...rest] = system.images.map((image) => ({
+    image,
+    inputs: imageInputs(image, system, { owner: "example" }),
+  }));
+  if (first === undefined) return [];
+  return divide([first, ...rest], system.name, (images, part) => ({
+    name: part === undefined ? "Build images" : `Build images ${part}`,
+    file: part === undefined ? "build-images.yml" : `build-images-${part}.yml`,
+    about: ["Builds every image."],
+    on: { push: { branches: ["main"], tags: [system.releaseTags] }, pullRequest: {}, dispatch: true },
+    jobs: imageMatrix(images),
+  }));
+}

@@ -1,0 +1,70 @@
+import { join } from "node:path";
+import { execa } from "execa";
+import * as v from "valibot";
+import { setUpPulumi } from "../local/set-up.js";
+import { configurationFile, stackName, type Environment } from "../local/stack.js";
+import { project } from "../local/directories.js";
+import { median, type Figure } from "./figure.js";
+
+const ROUNDS = 5;
+const FLOOR_STACK = "bench";
+
+const summary = v.object({ summaryEvent: v.object({ resourceChanges: v.record(v.string(), v.number()) }) });
+
+/** `pulumi up` of stack `local` with nothing changed, against a stack with as many empty resources. */
+export async function unchanged(): Promise<Figure[]> {
+  await execa("npm", ["run", "--silent", "up"], { cwd: project, stdio: ["ignore", "ignore", "inherit"] });
+  const { environment } = await setUpPulumi("own");
+  const local = () => up(project, ["--stack", stackName, "--config-file", configurationFile], environment);
+  const { resources } = await local();
+  const floor = await floorStack({ ...environment, RESOURCES: String(resources - 1) });
+
+  const ours: number[] = [];
+  const empty: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    ours.push((await local()).seconds);
+    empty.push((await floor.up()).seconds);
+  }
+  await floor.remove();
+  return [
+    {
+      suite: "unchanged",
+      name: "`pulumi up` with nothing changed (0 builds)",
+      subject: `${median(ours).toFixed(2)} s`,
+      floor: `${median(empty).toFixed(2)} s for ${resources} empty resources`,
+      ratio: median(ours) / median(empty),
+      reach: { kind: "at most", bound: 1.3 },
+    },
+  ];
+}
+
+/** Brings the floor up once; what is returned brings it up again, and takes it away. */
+async function floorStack(environment: Environment) {
+  const directory = join(__dirname, "programs", "empty-resources");
+  await execa("pulumi", ["stack", "select", "--create", FLOOR_STACK], { cwd: directory, env: environment });
+  const again = () => up(directory, ["--stack", FLOOR_STACK], environment, true);
+  await again();
+  const remove = () =>
+    execa("pulumi", ["stack", "rm", "--yes", "--force", FLOOR_STACK], { cwd: directory, env: environment });
+  return { up: again, remove };
+}
+
+/** One `pulumi up`, and what it took. Throws where it changed something that should have stayed. */
+async function up(directory: string, args: readonly string[], environment: Environment, mayCreate = false) {
+  const started = performance.now();
+  const { stdout } = await execa("pulumi", ["up", "--yes", "--skip-preview", "--json", ...args], {
+    cwd: directory,
+    env: environment,
+  });
+  const seconds = (performance.now() - started) / 1000;
+  const { same = 0, read = 0, ...changes } = summaryOf(stdout);
+  if (!mayCreate && Object.keys(changes).length > 0) {
+    throw new Error(`nothing should have changed, but: ${JSON.stringify(changes)}`);
+  }
+  return { seconds, resources: same + read };
+}
+
+function summaryOf(events: string): Record<string, number> {
+  const found = events.split("\n").find((line) => line.includes('"summaryEvent"'));
+  return v.parse(v.pipe(v.string(), v.parseJson(), summary), found).summaryEvent.resourceChanges;
+}

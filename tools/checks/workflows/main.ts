@@ -1,0 +1,12 @@
+import { runCommand } from "../../local/report.js";
+import { describeFinding } from "./finding.js";
+import { validateWorkflows } from "./validate.js";
+
+/** `tsx tools/checks/workflows/main.ts PROGRAMS FILE…`: one line a finding; ends with 1 where there is any. */
+void runCommand(async () => {
+  const [programs = "", ...files] = process.argv.slice(2);
+  const findings = await validateWorkflows(files, programs);
+  for (const finding of findings) console.log(describeFinding(finding));
+  console.log(`${files.length} files, ${findings.length} findings`);
+  return findings.length === 0 ? 0 : 1;
+});

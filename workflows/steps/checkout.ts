@@ -1,8 +1,0 @@
-import type { Step } from "../model.js";
-
-/** Fetches the sources, and leaves no token behind for later steps to find. */
-export const checkOut: Step = {
-  name: "Check out the sources",
-  uses: "actions/checkout",
-  with: { "persist-credentials": false },
-};
