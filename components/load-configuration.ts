@@ -37,8 +37,10 @@ function checkoutProblems(configuration: Configuration, catalogue: readonly Syst
         {
           where,
           expected: "the folder of the system's sources",
-          got: existsSync(checkout) ? `${checkout}, which is no folder` : `${checkout}, which does not exist`,
-          cure: `clone ${system.repository} there, or name the folder where it is`,
+          found: existsSync(checkout)
+            ? `${checkout}, which is no folder`
+            : `${checkout}, which does not exist`,
+          fix: `clone ${system.repository} there, or name the folder where it is`,
         },
       ];
     }
@@ -50,16 +52,16 @@ function checkoutProblems(configuration: Configuration, catalogue: readonly Syst
         .map((file) => ({
           where,
           expected: `${file} in it`,
-          got: `${checkout} without ${file}`,
-          cure: `copy systems/${system.name}/files into it, or check out a commit that has it`,
+          found: `${checkout} without ${file}`,
+          fix: `copy systems/${system.name}/files into it, or check out a commit that has it`,
         })),
       ...contexts
         .filter((context) => !isDirectory(path.join(checkout, context)))
         .map((context) => ({
           where,
           expected: `the build context ${context} in it`,
-          got: `${checkout} without ${context}`,
-          cure: "check out a commit that has it, or correct the catalogue",
+          found: `${checkout} without ${context}`,
+          fix: "check out a commit that has it, or correct the catalogue",
         })),
     ];
   });

@@ -49,8 +49,8 @@ const TOKEN = "GITHUB_TOKEN or github:token";
 const noToken: Problem = {
   where: TOKEN,
   expected: "a token for GitHub, because slipway:delivery is pull-request",
-  got: "none",
-  cure: "set GITHUB_TOKEN; github:token of the stack's configuration reaches `preview` and `up` alone",
+  found: "none",
+  fix: "set GITHUB_TOKEN; github:token of the stack's configuration reaches `preview` and `up` alone",
 };
 
 /** The address of the API as Pulumi's own GitHub plugin reads it: an enterprise's server has it below /api/v3. */

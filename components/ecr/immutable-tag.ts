@@ -7,7 +7,7 @@ import { labelsAt, type Credentials } from "../image/published-labels.js";
 /**
  * Passes on a reference that its registry will not overwrite, unless it already holds something else.
  *
- * The registry would refuse the push as well, after the build and in words that name no cure. With the same content
+ * The registry would refuse the push as well, after the build and in words that name no fix. With the same content
  * nothing is pushed: the same source gives the same digest, and BuildKit does not send what the tag already holds.
  * A registry that cannot be asked is no reason to stop; the push will tell.
  *

@@ -20,6 +20,6 @@ export function deliveryConnection(
 const noToken: Problem = {
   where: "GITHUB_TOKEN or github:token",
   expected: "a token for GitHub, because slipway:delivery is pull-request",
-  got: "none",
-  cure: "set GITHUB_TOKEN, or `pulumi config set --secret github:token`; docs/delivery.md lists what it has to be allowed",
+  found: "none",
+  fix: "set GITHUB_TOKEN, or `pulumi config set --secret github:token`; docs/delivery.md lists what it has to be allowed",
 };

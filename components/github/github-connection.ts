@@ -34,15 +34,15 @@ export function githubConnection(
           {
             where: "github:token",
             expected: "a token for GitHub, because slipway:repositorySettings is managed",
-            got: "none, and none in the environment",
-            cure: "set GITHUB_TOKEN, or `pulumi config set --secret github:token`; docs/access.md lists what it has to be allowed",
+            found: "none, and none in the environment",
+            fix: "set GITHUB_TOKEN, or `pulumi config set --secret github:token`; docs/access.md lists what it has to be allowed",
           },
         ]),
     ...DIVERTING.filter(isSet).map((name) => ({
       where: `${name} in the environment`,
       expected: "nothing: slipway:owner and the catalogue say whose a repository is",
-      got: JSON.stringify(environment[name]),
-      cure: `unset ${name}`,
+      found: JSON.stringify(environment[name]),
+      fix: `unset ${name}`,
     })),
   ]);
 }

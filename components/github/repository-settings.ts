@@ -88,7 +88,7 @@ function limitActions(
   );
 }
 
-/** GitHub looks for vulnerable dependencies, and Dependabot proposes the cure; it takes the second only with the first. */
+/** GitHub looks for vulnerable dependencies, and Dependabot proposes the fix; it takes the second only with the first. */
 function watchDependencies(
   name: string,
   { repository }: RepositorySettingsPlan,

@@ -18,7 +18,7 @@ export function warningsOn(builds: readonly Build[]): string[] {
 
 function leavingOut(file: string, { context, dockerfile }: Build["plan"]["sources"]): string {
   const folder = context === "." ? "" : `${context}/`;
-  return `Cure: add a line ${file} to ${dockerfile}.dockerignore if there is one, else to ${folder}.dockerignore.`;
+  return `Fix: add a line ${file} to ${dockerfile}.dockerignore if there is one, else to ${folder}.dockerignore.`;
 }
 
 /** Where to look if a build of a system fails. Empty where Pulumi shows it. */

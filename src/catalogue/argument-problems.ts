@@ -38,8 +38,8 @@ export function argumentProblems(image: Image, system: System, where: string): P
       .map(([name, group]) => ({
         where: `${where}, ${group.map(({ field }) => field).join(" and ")}`,
         expected: "one origin for each build argument",
-        got: JSON.stringify(name),
-        cure: "remove it from all but one",
+        found: JSON.stringify(name),
+        fix: "remove it from all but one",
       })),
   ];
 }
@@ -74,19 +74,19 @@ function nameProblems({ field, name }: Argument, where: string): Problem[] {
     {
       where: `${where}, ${field}`,
       expected: "names of letters, digits and _, not beginning with a digit, as ARG takes them",
-      got: JSON.stringify(name),
-      cure: "rename the argument here and in the Dockerfile",
+      found: JSON.stringify(name),
+      fix: "rename the argument here and in the Dockerfile",
     },
   ];
 }
 
 /** Arguments reach CI a line each, in a text that GitHub searches for expressions; an empty one does not reach it. */
 function valueProblems(field: string, name: string, value: string, where: string): Problem[] {
-  const problem = (expected: string, got: string, cure: string) => ({
+  const problem = (expected: string, found: string, fix: string) => ({
     where: `${where}, ${field}.${name}`,
     expected,
-    got,
-    cure,
+    found,
+    fix,
   });
   if (/[\r\n]/.test(value))
     return [problem("one line", "several", "write the lines to a file of the context")];
@@ -103,14 +103,14 @@ function secretProblems({ field, name, value = "" }: Argument, where: string): P
   const [, kind] = secretValues.find(([pattern]) => pattern.test(value)) ?? [];
   const suspect =
     SECRET_NAME.test(name) && !PUBLIC_NAME.test(name) ? "a name that speaks of a secret" : undefined;
-  const got = kind === undefined ? suspect : `a value that looks like ${kind}`;
-  if (got === undefined) return [];
+  const found = kind === undefined ? suspect : `a value that looks like ${kind}`;
+  if (found === undefined) return [];
   return [
     {
       where: `${where}, ${field}.${name}`,
       expected: "public configuration: whoever can pull the image can read its build arguments",
-      got,
-      cure: "mount it while building (RUN --mount=type=secret), or give it to the container when it starts",
+      found,
+      fix: "mount it while building (RUN --mount=type=secret), or give it to the container when it starts",
     },
   ];
 }
@@ -126,8 +126,8 @@ export function sharedVariableProblems({ name: system, images }: System): Proble
     return {
       where: `systems/${system}, images ${group.map(({ id }) => id).join(" and ")}, variableArgs.${name}`,
       expected: "one default for a variable that images share",
-      got: values.map(([value]) => JSON.stringify(value)).join(" and "),
-      cure: "give them the same default, or name the arguments apart",
+      found: values.map(([value]) => JSON.stringify(value)).join(" and "),
+      fix: "give them the same default, or name the arguments apart",
     };
   });
 }

@@ -19,8 +19,8 @@ export function cacheWarnings({ name, images }: System): Problem[] {
     {
       where: `systems/${name}, cacheMegabytes`,
       expected: `at most ${CACHE_QUOTA_MEGABYTES} MB of build cache in a repository (GitHub's limit)`,
-      got: `${total} MB: ${caches.map(({ id, megabytes }) => `${id} ${megabytes}`).join(", ")}`,
-      cure: "keep the largest in a registry, or accept that caches drive each other out",
+      found: `${total} MB: ${caches.map(({ id, megabytes }) => `${id} ${megabytes}`).join(", ")}`,
+      fix: "keep the largest in a registry, or accept that caches drive each other out",
     },
   ];
 }

@@ -30,8 +30,8 @@ function nameProblems({ id, repository }: Image, where: string): Problem[] {
           {
             where: `${where}, id`,
             expected: "lower-case letters, digits and single . _ - between them",
-            got: quoted(id),
-            cure: "rename it in the catalogue",
+            found: quoted(id),
+            fix: "rename it in the catalogue",
           },
         ]),
     ...(isRepositoryName(repository)
@@ -40,8 +40,8 @@ function nameProblems({ id, repository }: Image, where: string): Problem[] {
           {
             where: `${where}, repository`,
             expected: "2 to 256 lower-case letters, digits and single . _ - between them",
-            got: quoted(repository),
-            cure: "rename it in the catalogue",
+            found: quoted(repository),
+            fix: "rename it in the catalogue",
           },
         ]),
   ];
@@ -53,8 +53,8 @@ function pathProblems(image: Image, where: string): Problem[] {
     .map((field) => ({
       where: `${where}, ${field}`,
       expected: "a path inside the system's repository, relative to its root, with /",
-      got: given(image[field]),
-      cure: field === "context" ? 'correct it; "." is the whole repository' : "correct it",
+      found: given(image[field]),
+      fix: field === "context" ? 'correct it; "." is the whole repository' : "correct it",
     }));
 }
 
@@ -84,16 +84,16 @@ function tagProblems(image: Image, system: System, where: string): Problem[] {
       .map((tag) => ({
         where: `${where}, tags`,
         expected: "up to 128 letters, digits, _ . and -, not starting with . or -",
-        got: quoted(tag),
-        cure: "rename it in the catalogue",
+        found: quoted(tag),
+        fix: "rename it in the catalogue",
       })),
     ...(isBase && fixed.length === 0
       ? [
           {
             where: `${where}, tags`,
             expected: "a fixed tag on a base, under which every stack can publish it",
-            got: classesOf(image.tags, system.releaseTags).map(classInWords).join(", "),
-            cure: 'add { kind: "fixed", tag: "latest" }',
+            found: classesOf(image.tags, system.releaseTags).map(classInWords).join(", "),
+            fix: 'add { kind: "fixed", tag: "latest" }',
           },
         ]
       : []),
@@ -108,8 +108,8 @@ function baseProblems({ id, base }: Image, { images }: System, where: string): P
       {
         where: `${where}, base`,
         expected: `one of the system's images: ${images.map((image) => image.id).join(", ")}`,
-        got: quoted(base.image),
-        cure: "name an image of this system, or remove base",
+        found: quoted(base.image),
+        fix: "name an image of this system, or remove base",
       },
     ];
   }
@@ -118,8 +118,8 @@ function baseProblems({ id, base }: Image, { images }: System, where: string): P
     {
       where: `${where}, base`,
       expected: "a base that stands on a public image",
-      got: base.image === id ? "the image itself" : `${quoted(base.image)}, which has a base of its own`,
-      cure: "let the two share one base",
+      found: base.image === id ? "the image itself" : `${quoted(base.image)}, which has a base of its own`,
+      fix: "let the two share one base",
     },
   ];
 }
@@ -130,8 +130,8 @@ function versionProblems({ versionArgs = [] }: Image, { versions }: System, wher
     .map((name) => ({
       where: `${where}, versionArgs`,
       expected: `names from the system's versions: ${Object.keys(versions).join(", ")}`,
-      got: quoted(name),
-      cure: "add it to versions with its default",
+      found: quoted(name),
+      fix: "add it to versions with its default",
     }));
 }
 
@@ -142,8 +142,8 @@ function runtimeProblems({ runtime, platforms }: Image, where: string): Problem[
     {
       where: `${where}, platforms`,
       expected: "one platform for an image that AWS Lambda runs",
-      got: platforms.join(", "),
-      cure: "make an image of each platform, with a repository or tag of its own",
+      found: platforms.join(", "),
+      fix: "make an image of each platform, with a repository or tag of its own",
     },
   ];
 }

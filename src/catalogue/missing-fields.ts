@@ -44,8 +44,8 @@ function missing<Value extends object>(
     .map((field) => ({
       where: `${where}, ${field}`,
       expected: "a value; the field is required",
-      got: Array.isArray(value[field]) ? "an empty list" : "nothing",
-      cure: "add it; src/catalogue/system.ts says what it is, and `npx tsc --noEmit` finds such gaps",
+      found: Array.isArray(value[field]) ? "an empty list" : "nothing",
+      fix: "add it; src/catalogue/system.ts says what it is, and `npx tsc --noEmit` finds such gaps",
     }));
 }
 

@@ -57,8 +57,8 @@ export function publishedReferences({
     .map((tag) => ({
       where: `${system.name}/${image.id}, ${event.ref}`,
       expected: "a name whose tag is up to 128 characters and begins with a letter, a digit or _",
-      got: JSON.stringify(tag),
-      cure: "rename the branch or git tag; the registry refuses the push",
+      found: JSON.stringify(tag),
+      fix: "rename the branch or git tag; the registry refuses the push",
     }));
   if (problems.length > 0) return { outcome: "refused", problems };
   const repository =

@@ -23,8 +23,8 @@ function repositoryProblems({ name, repository }: System): Problem[] {
     {
       where: `systems/${name}, repository`,
       expected: "a repository's name as GitHub spells it: letters, digits, . _ and -",
-      got: JSON.stringify(repository),
-      cure: "copy it from the repository's address, without the owner",
+      found: JSON.stringify(repository),
+      fix: "copy it from the repository's address, without the owner",
     },
   ];
 }
@@ -35,8 +35,8 @@ function releaseTagsProblems({ name, releaseTags }: System): Problem[] {
     {
       where: `systems/${name}, releaseTags`,
       expected: "one of GitHub's filter patterns that matches something, such as v* or [0-9]+.[0-9]+.[0-9]+",
-      got: JSON.stringify(releaseTags),
-      cure: "correct it in the catalogue",
+      found: JSON.stringify(releaseTags),
+      fix: "correct it in the catalogue",
     },
   ];
 }
@@ -47,7 +47,7 @@ function doubledIds({ name, images }: System): Problem[] {
     .map(([id, group]) => ({
       where: `systems/${name}, images`,
       expected: "one image for each id",
-      got: `${JSON.stringify(id)} ${group.length} times`,
-      cure: "give each image an id of its own",
+      found: `${JSON.stringify(id)} ${group.length} times`,
+      fix: "give each image an id of its own",
     }));
 }

@@ -70,8 +70,8 @@ function madeFilesOf(checkouts: readonly string[]): readonly { file: string; tex
     .map(({ checkout }) => ({
       where: "PATH",
       expected: "a checkout with a workflow file that Slipway made",
-      got: JSON.stringify(checkout),
-      cure: "name the root of a checkout, or render into it first",
+      found: JSON.stringify(checkout),
+      fix: "name the root of a checkout, or render into it first",
     }));
   if (problems.length > 0) throw new UsageError(problems);
   return found.flatMap(({ files }) => files);
@@ -83,8 +83,8 @@ function refuseWhatIsNoFolder(checkouts: readonly string[]): void {
     .map((checkout) => ({
       where: "PATH",
       expected: "the folder of a checkout",
-      got: JSON.stringify(checkout),
-      cure: "clone the repository there, or name the folder where it is",
+      found: JSON.stringify(checkout),
+      fix: "clone the repository there, or name the folder where it is",
     }));
   if (problems.length > 0) throw new UsageError(problems);
 }

@@ -32,8 +32,8 @@ function bases(reference: string | undefined, { json }: { json?: true }): void {
       {
         where: "REFERENCE",
         expected: `one of ${known.join(", ")}`,
-        got: JSON.stringify(name),
-        cure:
+        found: JSON.stringify(name),
+        fix:
           meant === undefined
             ? "copy one; no image of the catalogue stands on this"
             : `perhaps you meant ${meant}`,

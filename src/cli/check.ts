@@ -60,8 +60,8 @@ function readCheckouts(repos: readonly string[], names: readonly string[]): Map<
       problems.push({
         where: "--repo",
         expected: "SYSTEM=PATH, once a system",
-        got: JSON.stringify(repo),
-        cure: "for instance --repo nullspace=../nullspace",
+        found: JSON.stringify(repo),
+        fix: "for instance --repo nullspace=../nullspace",
       });
       continue;
     }
@@ -70,8 +70,8 @@ function readCheckouts(repos: readonly string[], names: readonly string[]): Map<
       problems.push({
         where: `--repo ${system}`,
         expected: "the folder of a checkout",
-        got: JSON.stringify(folder),
-        cure: "clone the repository there, or name the folder where it is",
+        found: JSON.stringify(folder),
+        fix: "clone the repository there, or name the folder where it is",
       });
     }
   }
@@ -81,8 +81,8 @@ function readCheckouts(repos: readonly string[], names: readonly string[]): Map<
     ...without.map((name) => ({
       where: name,
       expected: "a checkout to compare it with",
-      got: "none",
-      cure: `add --repo ${name}=PATH`,
+      found: "none",
+      fix: `add --repo ${name}=PATH`,
     })),
   );
   if (problems.length > 0) throw new UsageError(problems);

@@ -17,8 +17,8 @@ export function chooseSystems(names: readonly string[], all: readonly System[]):
         return {
           where: "SYSTEM",
           expected: `one of ${known.join(", ")}`,
-          got: JSON.stringify(name),
-          cure: meant === undefined ? "name one of these" : `perhaps you meant ${meant}`,
+          found: JSON.stringify(name),
+          fix: meant === undefined ? "name one of these" : `perhaps you meant ${meant}`,
         };
       }),
     );

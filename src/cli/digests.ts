@@ -5,7 +5,7 @@ import pMap from "p-map";
 import { sync as writeFileAtomic } from "write-file-atomic";
 import { withVersions } from "../configuration/with-versions.js";
 import { hasTag, type ImagePin, imagePin } from "../registry/image-pin.js";
-import { setbackProblem } from "../registry/lookup-error.js";
+import { lookupProblem } from "../registry/lookup-error.js";
 import { tagDigest } from "../registry/tag-digest.js";
 import { groupBy } from "../catalogue/group-by.js";
 import { parseImageReference } from "../registry/image-reference.js";
@@ -36,7 +36,7 @@ export function digestsCommand(): Command {
     .option("--json", "a list of { system, arg, state, before, after }")
     .addHelpText(
       "after",
-      "\nEnvironment:\n  HTTPS_PROXY     gone by, if set\n\nExamples:\n  slipway digests dev && git diff Pulumi.dev.yaml\n  slipway digests prod --check",
+      "\nEnvironment:\n  HTTPS_PROXY     used if set\n\nExamples:\n  slipway digests dev && git diff Pulumi.dev.yaml\n  slipway digests prod --check",
     )
     .action(digests);
 }
@@ -66,7 +66,7 @@ async function pinsOf(images: readonly PublicImage[]): Promise<ImagePin[]> {
       if (reference === undefined) return [noReference(where)];
       if (!hasTag(reference)) return [];
       const answer = await tagDigest(reference);
-      if (answer.kind !== "digest") return [setbackProblem(where, answer)];
+      if (answer.kind !== "digest") return [lookupProblem(where, answer)];
       digestOf.set(image, answer.digest);
       return [];
     },
@@ -82,8 +82,8 @@ function noReference(where: string): Problem {
   return {
     where,
     expected: "the name of an image, such as debian:bookworm-slim or gcr.io/distroless/cc:nonroot",
-    got: "something else",
-    cure: "correct it, in lower case and without https://",
+    found: "something else",
+    fix: "correct it, in lower case and without https://",
   };
 }
 
@@ -99,8 +99,8 @@ function write(file: string, changes: readonly ImagePin[]): void {
       changes.map(({ system, arg, before, after }) => ({
         where: `slipway:versions.${system}.${arg}`,
         expected: after,
-        got: before,
-        cure: "write it by hand: the file has an alias there, or another form that is not edited",
+        found: before,
+        fix: "write it by hand: the file has an alias there, or another form that is not edited",
       })),
       `in ${path.basename(file)}; nothing was written`,
     );

@@ -15,10 +15,10 @@ export function doctorReport(findings: readonly Finding[]): string {
   ].join("\n\n");
 }
 
-function inWords({ state, about, text, cure, link }: Finding): string {
+function inWords({ state, about, text, fix, link }: Finding): string {
   return [
     `  ${MARKS[state]} ${about}: ${text}`,
-    ...(cure === undefined ? [] : [`      ${cure}`]),
+    ...(fix === undefined ? [] : [`      ${fix}`]),
     ...(link === undefined ? [] : [`      ${link}`]),
   ].join("\n");
 }

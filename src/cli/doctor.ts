@@ -29,10 +29,10 @@ export function doctorCommand(): Command {
       "--push",
       "also begin a push to each package on GHCR, and take it back: tells what this token may",
     )
-    .option("--json", "a list of { system, about, state, text, cure, link }; state: fine, wrong or unknown")
+    .option("--json", "a list of { system, about, state, text, fix, link }; state: fine, wrong or unknown")
     .addHelpText(
       "after",
-      "\nEnvironment:\n  GITHUB_TOKEN    a classic token with read:packages and repo (write:packages for --push), or a\n                  workflow's own; what a token may not see is told as not looked at\n  GITHUB_API_URL  default: https://api.github.com\n  GHCR_URL        default: https://ghcr.io\n  HTTPS_PROXY     gone by, if set\n\nExamples:\n  slipway doctor\n  GITHUB_TOKEN=$(gh auth token) slipway doctor nullspace --stack prod",
+      "\nEnvironment:\n  GITHUB_TOKEN    a classic token with read:packages and repo (write:packages for --push), or a\n                  workflow's own; what a token may not see is told as not looked at\n  GITHUB_API_URL  default: https://api.github.com\n  GHCR_URL        default: https://ghcr.io\n  HTTPS_PROXY     used if set\n\nExamples:\n  slipway doctor\n  GITHUB_TOKEN=$(gh auth token) slipway doctor nullspace --stack prod",
     )
     .action(doctor);
 }

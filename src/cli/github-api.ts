@@ -33,6 +33,6 @@ export function githubApis(env: NodeJS.ProcessEnv, place: string): GithubApis {
 const noToken: Problem = {
   where: "GITHUB_TOKEN",
   expected: "a token, because GitHub answers few questions without one",
-  got: "nothing",
-  cure: "set it, for instance to what `gh auth token` prints",
+  found: "nothing",
+  fix: "set it, for instance to what `gh auth token` prints",
 };

@@ -21,7 +21,7 @@ export function pinsCommand(): Command {
     .option("--json", "a list of { action, version, commit, state }")
     .addHelpText(
       "after",
-      "\nEnvironment:\n  GITHUB_TOKEN    any token; reading public repositories needs no right\n  GITHUB_API_URL  default: https://api.github.com\n  HTTPS_PROXY     gone by, if set\n\nExamples:\n  GITHUB_TOKEN=$(gh auth token) slipway pins\n  slipway pins --json",
+      "\nEnvironment:\n  GITHUB_TOKEN    any token; reading public repositories needs no right\n  GITHUB_API_URL  default: https://api.github.com\n  HTTPS_PROXY     used if set\n\nExamples:\n  GITHUB_TOKEN=$(gh auth token) slipway pins\n  slipway pins --json",
     )
     .action(pins);
 }
@@ -53,8 +53,8 @@ function unanswered(error: unknown): never {
       {
         where: "GitHub",
         expected: "the tags of every pinned action's repository",
-        got: error.message,
-        cure: "check GITHUB_TOKEN and the network (HTTPS_PROXY is gone by), then run it again",
+        found: error.message,
+        fix: "check GITHUB_TOKEN and the network (HTTPS_PROXY is used if set), then run it again",
       },
     ],
     NOTHING_LEARNT,

@@ -36,7 +36,7 @@ export function pruneCommand(): Command {
     .option("--json", "a list of { package, outcome, kept, orphans, removed, broken, reasons }")
     .addHelpText(
       "after",
-      "\nEnvironment:\n  GITHUB_TOKEN    a classic token with read:packages, and delete:packages for --execute; or a\n                  workflow's own, with packages: write and the role Admin in the package\n  GITHUB_API_URL  default: https://api.github.com\n  GHCR_URL        default: https://ghcr.io\n  HTTPS_PROXY     gone by, if set\n\nExamples:\n  GITHUB_TOKEN=$(gh auth token) slipway prune\n  slipway prune nullspace --execute --limit 20",
+      "\nEnvironment:\n  GITHUB_TOKEN    a classic token with read:packages, and delete:packages for --execute; or a\n                  workflow's own, with packages: write and the role Admin in the package\n  GITHUB_API_URL  default: https://api.github.com\n  GHCR_URL        default: https://ghcr.io\n  HTTPS_PROXY     used if set\n\nExamples:\n  GITHUB_TOKEN=$(gh auth token) slipway prune\n  slipway prune nullspace --execute --limit 20",
     )
     .action(prune);
 }
@@ -84,8 +84,8 @@ function unanswered(error: unknown): never {
       {
         where: "GitHub",
         expected: "to be told whose packages these are",
-        got: error.message,
-        cure: "check GITHUB_TOKEN, slipway:owner and the network (HTTPS_PROXY is gone by), then run it again",
+        found: error.message,
+        fix: "check GITHUB_TOKEN, slipway:owner and the network (HTTPS_PROXY is used if set), then run it again",
       },
     ],
     NOTHING_DONE,

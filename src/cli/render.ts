@@ -53,6 +53,6 @@ async function render(names: readonly string[], { out, stack, json }: Options): 
 function aFolder(name: string): string {
   if (name !== "") return name;
   throw new UsageError([
-    { where: "--out", expected: "a folder", got: '""', cure: "name one, such as --out rendered" },
+    { where: "--out", expected: "a folder", found: '""', fix: "name one, such as --out rendered" },
   ]);
 }

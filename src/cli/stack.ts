@@ -35,13 +35,13 @@ export function stackFile(stack: string): string {
 function unknownStack(stack: string): UsageError {
   const stacks = readdirSync(PROJECT).flatMap((name) => /^Pulumi\.([^.]+)\.yaml$/.exec(name)?.[1] ?? []);
   const meant = nearest(stack.toLowerCase(), stacks);
-  const cure = STACK.test(stack) ? `make Pulumi.${stack}.yaml` : "name one of these";
+  const fix = STACK.test(stack) ? `make Pulumi.${stack}.yaml` : "name one of these";
   return new UsageError([
     {
       where: "STACK",
       expected: `one of ${stacks.join(", ")}`,
-      got: JSON.stringify(stack),
-      cure: meant === undefined ? cure : `perhaps you meant ${meant}`,
+      found: JSON.stringify(stack),
+      fix: meant === undefined ? fix : `perhaps you meant ${meant}`,
     },
   ]);
 }

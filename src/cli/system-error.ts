@@ -9,8 +9,8 @@ export function refusalOf(error: unknown): Refusal | undefined {
       {
         where: "path" in error ? String(error.path) : String(error.syscall),
         expected: "a place that can be read and written",
-        got: `${code}${code in MEANINGS ? `, ${MEANINGS[code] ?? ""}` : ""}`,
-        cure: "correct its permissions, or name another",
+        found: `${code}${code in MEANINGS ? `, ${MEANINGS[code] ?? ""}` : ""}`,
+        fix: "correct its permissions, or name another",
       },
     ],
     "with a file",

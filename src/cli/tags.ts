@@ -80,8 +80,8 @@ function imageOf(system: System, id: string): Image {
     {
       where: "IMAGE",
       expected: `an image of ${system.name}: ${ids.join(", ")}`,
-      got: JSON.stringify(id),
-      cure: meant === undefined ? "copy an id from the catalogue" : `perhaps you meant ${meant}`,
+      found: JSON.stringify(id),
+      fix: meant === undefined ? "copy an id from the catalogue" : `perhaps you meant ${meant}`,
     },
   ]);
 }
@@ -93,8 +93,8 @@ function optionProblems(options: Options): Problem[] {
     problems.push({
       where: "--ref",
       expected: options.event === "pull_request" ? "refs/pull/NUMBER/merge" : "refs/heads/… or refs/tags/…",
-      got: JSON.stringify(options.ref),
-      cure: "write the ref in full, as GitHub's github.ref has it",
+      found: JSON.stringify(options.ref),
+      fix: "write the ref in full, as GitHub's github.ref has it",
     });
   }
   for (const [option, sha] of [
@@ -105,16 +105,16 @@ function optionProblems(options: Options): Problem[] {
     problems.push({
       where: option,
       expected: "40 hexadecimal digits",
-      got: JSON.stringify(sha),
-      cure: "`git rev-parse HEAD` prints them",
+      found: JSON.stringify(sha),
+      fix: "`git rev-parse HEAD` prints them",
     });
   }
   if (options.owner !== undefined && !isOwner(options.owner)) {
     problems.push({
       where: "--owner",
       expected: "a GitHub user or organisation",
-      got: JSON.stringify(options.owner),
-      cure: "--owner NAME, as it stands in the repository's address",
+      found: JSON.stringify(options.owner),
+      fix: "--owner NAME, as it stands in the repository's address",
     });
   }
   return problems;

@@ -5,7 +5,7 @@ import { keys } from "./keys.js";
  * The text of Pulumi.yaml with its `config` section made from the keys; all else stays as it is.
  *
  * A key's type stands in its description and not under `type`: Pulumi's own check of types stops at the first mistake
- * and offers no cure, where the program reports all of them, each with one.
+ * and offers no fix, where the program reports all of them, each with one.
  */
 export function withConfigSection(pulumiYaml: string): string {
   const document = parseDocument(pulumiYaml);

@@ -115,12 +115,12 @@ function readKey<Name extends KeyName>(
   const result = v.safeParse(keys[name].schema, value);
   if (result.success) return result.output;
   for (const issue of result.issues) {
-    const { expected, cure } = expectationOf(issue.message);
+    const { expected, fix } = expectationOf(issue.message);
     problems.push({
       where: NAMESPACE + [name, v.getDotPath(issue)].filter((part) => part !== null).join("."),
       expected,
-      got: issue.input === undefined ? "nothing" : JSON.stringify(issue.input),
-      cure,
+      found: issue.input === undefined ? "nothing" : JSON.stringify(issue.input),
+      fix,
     });
   }
   return undefined;
@@ -145,8 +145,8 @@ function unknownKeys(raw: RawConfiguration): Problem[] {
       return {
         where: key,
         expected: `one of ${names.join(", ")}`,
-        got: "an unknown key",
-        cure: `${meant === undefined ? "" : `perhaps you meant ${NAMESPACE}${meant}; `}\`pulumi config rm ${key}\` removes it`,
+        found: "an unknown key",
+        fix: `${meant === undefined ? "" : `perhaps you meant ${NAMESPACE}${meant}; `}\`pulumi config rm ${key}\` removes it`,
       };
     });
 }
@@ -159,8 +159,8 @@ function unknownNames(given: readonly string[], known: readonly string[], where:
       return {
         where,
         expected: known.length === 0 ? "nothing here" : `names among ${known.join(", ")}`,
-        got: JSON.stringify(name),
-        cure: meant === undefined ? "remove it" : `perhaps you meant ${meant}`,
+        found: JSON.stringify(name),
+        fix: meant === undefined ? "remove it" : `perhaps you meant ${meant}`,
       };
     });
 }
@@ -171,8 +171,8 @@ function readRegion(region: string | undefined, problems: Problem[]): string {
   problems.push({
     where: "aws:region",
     expected: "an AWS region, because slipway:registry is cloud",
-    got: region === undefined ? "nothing" : JSON.stringify(region),
-    cure: `\`pulumi config set aws:region ${meant ?? DEFAULT_REGION}\`, or another region`,
+    found: region === undefined ? "nothing" : JSON.stringify(region),
+    fix: `\`pulumi config set aws:region ${meant ?? DEFAULT_REGION}\`, or another region`,
   });
   return DEFAULT_REGION;
 }

@@ -2,8 +2,8 @@ import * as v from "valibot";
 import { expects } from "./expects.js";
 
 /** Text that is not empty. */
-export const text = (expected: string, cure: string) =>
-  v.pipe(v.string(expects(expected, cure)), v.nonEmpty(expects(expected, cure)));
+export const text = (expected: string, fix: string) =>
+  v.pipe(v.string(expects(expected, fix)), v.nonEmpty(expects(expected, fix)));
 
 /** One of these words. */
 export const choice = <const Options extends readonly string[]>(...options: Options) =>
@@ -19,8 +19,8 @@ const fromOne = (message: ReturnType<typeof expects>) =>
 export const wholeFromOne = (unit: string) =>
   fromOne(expects(`a whole number of ${unit}, 1 or more`, "set it to 1 or more"));
 
-/** A number by which GitHub knows something; `cure` says how to read it there. */
-export const githubId = (cure: string) => fromOne(expects("an id, which is a whole number", cure));
+/** A number by which GitHub knows something; `fix` says how to read it there. */
+export const githubId = (fix: string) => fromOne(expects("an id, which is a whole number", fix));
 
 /** A list of `item`, which the message calls `of`. */
 export const list = <Item extends v.GenericSchema>(item: Item, of: string) =>

@@ -20,8 +20,8 @@ export function readStackFile(file: string): RawConfiguration {
   if (!parsed.success) {
     throw refused(file, {
       expected: "a map, with a map below `config`",
-      got: v.summarize(parsed.issues).replaceAll("\n", " "),
-      cure: "write `config:`, and below it `slipway:owner: NAME` and the like, indented",
+      found: v.summarize(parsed.issues).replaceAll("\n", " "),
+      fix: "write `config:`, and below it `slipway:owner: NAME` and the like, indented",
     });
   }
   const { config } = parsed.output;
@@ -39,8 +39,8 @@ function readYaml(file: string): unknown {
   } catch (error) {
     throw refused(file, {
       expected: "YAML",
-      got: yamlError(error),
-      cure: "correct it; `pulumi config` reads the file, too",
+      found: yamlError(error),
+      fix: "correct it; `pulumi config` reads the file, too",
     });
   }
 }

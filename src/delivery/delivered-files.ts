@@ -71,8 +71,8 @@ function collisions(system: System, files: readonly DeliveredFile[]): Problem[] 
     return {
       where: `systems/${system.name}, ${path}`,
       expected: "one file for each path",
-      got: group.map(({ source }) => source).join(" and "),
-      cure: "rename or remove one of them",
+      found: group.map(({ source }) => source).join(" and "),
+      fix: "rename or remove one of them",
     };
   });
 }

@@ -5,7 +5,7 @@ import path from "node:path";
 export interface Obstacle {
   readonly where: string;
   readonly expected: string;
-  readonly got: string;
+  readonly found: string;
 }
 
 /**
@@ -15,7 +15,7 @@ export interface Obstacle {
 export function obstacle(folder: string, name: string): Obstacle | undefined {
   const parts = name.split("/");
   if (path.isAbsolute(name) || parts.some((part) => part === "" || part === "." || part === "..")) {
-    return { where: name, expected: "a path that stays below its folder", got: JSON.stringify(name) };
+    return { where: name, expected: "a path that stays below its folder", found: JSON.stringify(name) };
   }
   for (const depth of parts.keys()) {
     const on = path.join(folder, ...parts.slice(0, depth + 1));
@@ -26,7 +26,7 @@ export function obstacle(folder: string, name: string): Obstacle | undefined {
     return {
       where: on,
       expected: isLast ? "a file" : "a folder",
-      got: found.isSymbolicLink() ? "a symlink" : found.isDirectory() ? "a folder" : "a file",
+      found: found.isSymbolicLink() ? "a symlink" : found.isDirectory() ? "a folder" : "a file",
     };
   }
   return undefined;

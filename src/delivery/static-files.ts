@@ -23,8 +23,8 @@ export function staticFiles(system: string, project = PROJECT): DeliveredFile[] 
       return {
         where: found,
         expected: "a file or a folder",
-        got: entry.isSymbolicLink() ? "a symlink" : "neither of them",
-        cure: "put the file itself there",
+        found: entry.isSymbolicLink() ? "a symlink" : "neither of them",
+        fix: "put the file itself there",
       };
     });
   if (problems.length > 0) throw new Refusal(problems, "in the files to deliver; nothing was changed");

@@ -47,15 +47,15 @@ function folderProblems(folder: string): Problem[] {
     {
       where: folder,
       expected: "a folder, or nothing yet",
-      got: "a file",
-      cure: "name another folder",
+      found: "a file",
+      fix: "name another folder",
     },
   ];
 }
 
 function fileProblems(folder: string, file: DeliveredFile): Problem[] {
   const found = obstacle(folder, file.path);
-  return found === undefined ? [] : [{ ...found, cure: "move it away, or name another folder" }];
+  return found === undefined ? [] : [{ ...found, fix: "move it away, or name another folder" }];
 }
 
 function holds(file: string, content: Buffer, executable: boolean): boolean {

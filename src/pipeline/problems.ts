@@ -55,7 +55,7 @@ function sameFileProblems(workflows: readonly Workflow[], system: string): Probl
     .map(([file, group]) => ({
       where: `systems/${system}, workflows`,
       expected: "one workflow for each file",
-      got: `${file} for ${group.map(({ name }) => name).join(" and ")}`,
-      cure: "rename one of the files",
+      found: `${file} for ${group.map(({ name }) => name).join(" and ")}`,
+      fix: "rename one of the files",
     }));
 }

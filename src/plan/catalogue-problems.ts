@@ -10,7 +10,7 @@ import type { Problem } from "../problems/problem.js";
 import { problemsOfSystem } from "../catalogue/system-problems.js";
 import type { System } from "../catalogue/system.js";
 import { classesOf, classInWords, distinct, isMistakenFor, type TagClass } from "../catalogue/tag-class.js";
-import { publishedTags, tagsOf } from "./tags.js";
+import { tagClasses, tagsOf } from "./tags.js";
 
 /**
  * What is wrong in the catalogue, or between it and the configuration: everything that would fail later, at a
@@ -43,8 +43,8 @@ function doubledNames(catalogue: readonly System[]): Problem[] {
     .map(([name, group]) => ({
       where: "systems, names",
       expected: "one system for each name",
-      got: `${quoted(name)} ${group.length} times`,
-      cure: "rename one of them",
+      found: `${quoted(name)} ${group.length} times`,
+      fix: "rename one of them",
     }));
 }
 
@@ -65,8 +65,8 @@ function collisions(systems: readonly System[]): Problem[] {
     return {
       where: `systems, reference ${first.shown}`,
       expected: "one image for each repository and tag",
-      got: group.map(({ owner }) => owner).join(" and "),
-      cure: "give one of them another repository or tag",
+      found: group.map(({ owner }) => owner).join(" and "),
+      fix: "give one of them another repository or tag",
     };
   });
 }
@@ -89,8 +89,8 @@ function releaseProblems({ release }: Configuration, systems: readonly System[])
         takers.length === 0
           ? "no release, because no image of this stack takes one"
           : `a git tag of the form ${[...new Set(takers.map(({ releaseTags }) => releaseTags))].join(" or ")}`,
-      got: quoted(release),
-      cure: "correct it, or remove the key",
+      found: quoted(release),
+      fix: "correct it, or remove the key",
     },
   ];
 }
@@ -105,8 +105,8 @@ function keepTagProblems({ retention }: Configuration, systems: readonly System[
   return deadKeepTags(retention, tags).map((tag) => ({
     where: "slipway:retention.keepTags",
     expected: `tags that an image of this stack can carry: ${[...new Set(tags.map(classInWords))].join(", ")}`,
-    got: quoted(tag),
-    cure: "correct or remove it; as it stands its lifecycle rule matches nothing",
+    found: quoted(tag),
+    fix: "correct or remove it; as it stands its lifecycle rule matches nothing",
   }));
 }
 
@@ -114,7 +114,7 @@ function keepTagProblems({ retention }: Configuration, systems: readonly System[
 function ecrTagProblems(system: System, configuration: Configuration): Problem[] {
   return [...groupBy(system.images, ({ repository }) => repository)].flatMap(([repository, images]) => {
     const where = `systems/${system.name}, repository ${repository}, tags`;
-    const tags = distinct(images.flatMap((image) => publishedTags(image, system, configuration)));
+    const tags = distinct(images.flatMap((image) => tagClasses(image, system, configuration)));
     return [
       ...ambiguityProblems(where, tags),
       ...(configuration.tagMutability === "immutable" ? exclusionProblems(where, tags) : []),
@@ -132,8 +132,8 @@ function ambiguityProblems(where: string, tags: readonly TagClass[]): Problem[] 
         .map((other) => ({
           where,
           expected: `tags that ECR's pattern for releases, ${release.pattern}, does not select too`,
-          got: classInWords(other),
-          cure: "drop one of the two rules, give branch tags to the default branch alone, or narrow releaseTags",
+          found: classInWords(other),
+          fix: "drop one of the two rules, give branch tags to the default branch alone, or narrow releaseTags",
         })),
     );
 }
@@ -142,8 +142,8 @@ function exclusionProblems(where: string, tags: readonly TagClass[]): Problem[] 
   const unknown = immovable(tags).map((tag) => ({
     where,
     expected: "moving tags known by name while slipway:tagMutability is immutable",
-    got: classInWords(tag),
-    cure: "drop its rule, or set slipway:tagMutability to mutable",
+    found: classInWords(tag),
+    fix: "drop its rule, or set slipway:tagMutability to mutable",
   }));
   const mutability = mutabilityOf("immutable", tags);
   if (mutability.kind === "mutable" || mutability.except.length <= MAX_EXCLUSIONS) return unknown;
@@ -152,8 +152,8 @@ function exclusionProblems(where: string, tags: readonly TagClass[]): Problem[] 
     {
       where,
       expected: `at most ${MAX_EXCLUSIONS} moving tags while slipway:tagMutability is immutable (ECR's limit)`,
-      got: mutability.except.join(", "),
-      cure: "drop moving tags, or set slipway:tagMutability to mutable",
+      found: mutability.except.join(", "),
+      fix: "drop moving tags, or set slipway:tagMutability to mutable",
     },
   ];
 }
@@ -172,8 +172,8 @@ function handoverProblems({ builder, builders }: Configuration, systems: readonl
       return {
         where: `slipway:builders, ${name}/${id}`,
         expected: `the builder of its base, because Docker's own engine keeps images to itself`,
-        got: `${own}, and ${ofBase} for the base`,
-        cure: "give both the same builder, or none of them Docker's own",
+        found: `${own}, and ${ofBase} for the base`,
+        fix: "give both the same builder, or none of them Docker's own",
       };
     }),
   );
@@ -187,8 +187,8 @@ function platformProblems({ name, images }: System, configuration: Configuration
     .map(({ id, platforms }) => ({
       where: "slipway:registry.platforms",
       expected: `a platform of ${name}/${id}: ${platforms.join(" or ")}`,
-      got: "none of them",
-      cure: `add it, or remove ${name} from slipway:checkouts`,
+      found: "none of them",
+      fix: `add it, or remove ${name} from slipway:checkouts`,
     }));
 }
 

@@ -5,7 +5,7 @@ import { immutableTags } from "./ecr/mutability.js";
 import { ghcrRepository } from "../catalogue/names.js";
 import type { Builder, BuildPlan, Handover, HostPlan } from "./plan.js";
 import type { BaseImage, Image, Platform, System } from "../catalogue/system.js";
-import { CACHE_TAG, publishedTags, tagsOfStack } from "./tags.js";
+import { CACHE_TAG, tagClasses, tagsOfStack } from "./tags.js";
 
 /** Working files of all stacks, below the Pulumi project's folder. */
 export const WORK_DIRECTORY = ".slipway";
@@ -44,11 +44,7 @@ export function planBuild({
     host: hostOf(system, configuration),
     repository: repositoryOf(image, system, configuration),
     tags,
-    immutableTags: immutableTags(
-      tags,
-      publishedTags(image, system, configuration),
-      configuration.tagMutability,
-    ),
+    immutableTags: immutableTags(tags, tagClasses(image, system, configuration), configuration.tagMutability),
     sources: { checkout, context: inputs.context, dockerfile: inputs.dockerfile },
     stage: path.posix.join(WORK_DIRECTORY, stack, "contexts", system.name, image.id),
     platforms: platformsOf(image, configuration),

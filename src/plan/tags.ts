@@ -8,7 +8,7 @@ import { tagsFor, type TagRule } from "../catalogue/tag-policy.js";
 export const CACHE_TAG = "buildcache";
 
 /** Every class of tag that appears in an image's repository: its own, and that of the build cache. */
-export function publishedTags(
+export function tagClasses(
   image: Image,
   { releaseTags }: Pick<System, "releaseTags">,
   { buildCache }: { readonly buildCache: "off" | "registry" },

@@ -5,9 +5,9 @@ export interface Problem {
   /** What would have been right. */
   readonly expected: string;
   /** What was there instead. */
-  readonly got: string;
+  readonly found: string;
   /** What to do. */
-  readonly cure: string;
+  readonly fix: string;
 }
 
 /** All problems as one text for a terminal, one block each. `place` says what they are in. */
@@ -17,8 +17,8 @@ export function describeProblems(
 ): string {
   const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
   const blocks = problems.map(
-    ({ where, expected, got, cure }) =>
-      `  ${where}\n    expected: ${expected}\n    got:      ${got}\n    cure:     ${cure}`,
+    ({ where, expected, found, fix }) =>
+      `  ${where}\n    expected: ${expected}\n    found:    ${found}\n    fix:      ${fix}`,
   );
   return [`${count} ${place}.`, ...blocks].join("\n\n");
 }

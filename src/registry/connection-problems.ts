@@ -11,8 +11,8 @@ export function addressProblems(where: string, address: string): Problem[] {
     {
       where,
       expected: "an address that begins with https://, because a token is sent to it",
-      got: JSON.stringify(address),
-      cure: "correct it, or unset it",
+      found: JSON.stringify(address),
+      fix: "correct it, or unset it",
     },
   ];
 }
@@ -36,8 +36,8 @@ export function tokenProblems(where: string, token: string): Problem[] {
     {
       where,
       expected: "a token, without spaces, line breaks or letters beyond ASCII",
-      got: "something else, which is not shown, because it may be a secret",
-      cure: "copy the token again, alone and whole",
+      found: "something else, which is not shown, because it may be a secret",
+      fix: "copy the token again, alone and whole",
     },
   ];
 }

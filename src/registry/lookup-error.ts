@@ -1,32 +1,32 @@
 import type { Problem } from "../problems/problem.js";
-import type { Setback } from "./registry-visit.js";
+import type { LookupError } from "./registry-visit.js";
 
-/** A setback in words for whoever keeps the stack. `where` names the image, and what in the stack names that. Pure. */
-export function setbackProblem(where: string, setback: Setback): Problem {
-  const problem = (got: string, cure: string): Problem => ({
+/** A lookup error in words for whoever keeps the stack. `where` names the image, and what in the stack names that. Pure. */
+export function lookupProblem(where: string, error: LookupError): Problem {
+  const problem = (found: string, fix: string): Problem => ({
     where,
-    expected: `the digest of its tag, from ${setback.host}`,
-    got,
-    cure,
+    expected: `the digest of its tag, from ${error.host}`,
+    found,
+    fix,
   });
-  switch (setback.kind) {
+  switch (error.kind) {
     case "unknown":
       return problem(
-        setback.because,
-        "check the image's name and the network (HTTPS_PROXY is gone by), then run it again",
+        error.because,
+        "check the image's name and the network (HTTPS_PROXY is used if set), then run it again",
       );
     case "refused":
-      return problem(...inWords(setback));
+      return problem(...inWords(error));
     default:
-      return setback satisfies never;
+      return error satisfies never;
   }
 }
 
-/** What came, and the cure. */
+/** What came, and the fix. */
 function inWords({
   status,
   retryAfter,
-}: Setback & { readonly kind: "refused" }): [got: string, cure: string] {
+}: LookupError & { readonly kind: "refused" }): [found: string, fix: string] {
   switch (status) {
     case 401:
     case 403:

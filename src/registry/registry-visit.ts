@@ -6,7 +6,7 @@ import { retryingAgent } from "./retrying-agent.js";
 import type { BearerChallenge } from "./bearer-challenge.js";
 
 /** Why a registry gave nothing that helps. */
-export type Setback =
+export type LookupError =
   /** `host` answered with another status than 200; `retryAfter` is what it asks for, as it stands in the answer. */
   | {
       readonly kind: "refused";
@@ -21,8 +21,8 @@ export type Setback =
 export class VisitEnded extends Error {
   override readonly name = "VisitEnded";
 
-  constructor(readonly setback: Setback) {
-    super(setback.kind);
+  constructor(readonly error: LookupError) {
+    super(error.kind);
   }
 }
 

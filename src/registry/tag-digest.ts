@@ -3,12 +3,19 @@ import { isSafeAddress } from "./connection-problems.js";
 import { type ImageReference, isDigest, repositoryOfImage } from "./image-reference.js";
 import { MANIFEST_TYPES } from "./media-types.js";
 import { bearerChallenge } from "./bearer-challenge.js";
-import { type Answer, refusedBy, type Setback, visit, visitorToken, VisitEnded } from "./registry-visit.js";
+import {
+  type Answer,
+  refusedBy,
+  type LookupError,
+  visit,
+  visitorToken,
+  VisitEnded,
+} from "./registry-visit.js";
 
 /** What a registry says of a tag. */
 export type TagDigest =
   /** `sha256:…`, of the index where the image has one, so of all its platforms. */
-  { readonly kind: "digest"; readonly digest: string } | Setback;
+  { readonly kind: "digest"; readonly digest: string } | LookupError;
 
 /**
  * Asks an image's registry which digest its tag has now; without a tag, `latest`, as Docker does. By the OCI
@@ -21,7 +28,7 @@ export async function tagDigest(image: ImageReference): Promise<TagDigest> {
   try {
     return { kind: "digest", digest: await digestAt(url, `repository:${repository}:pull`) };
   } catch (error) {
-    if (error instanceof VisitEnded) return error.setback;
+    if (error instanceof VisitEnded) return error.error;
     throw error;
   }
 }

@@ -61,8 +61,8 @@ export function buildkitSocket(): string {
   const socket = join(buildkitDirectory, "buildkitd.sock");
   if (Buffer.byteLength(socket) > longestSocketPath) {
     throw new UserError(`The path of BuildKit's socket is too long: ${socket}`, [
-      `Expected: at most ${longestSocketPath} bytes, got ${Buffer.byteLength(socket)}.`,
-      "Cure: set XDG_DATA_HOME to a shorter folder.",
+      `Expected: at most ${longestSocketPath} bytes, found ${Buffer.byteLength(socket)}.`,
+      "Fix: set XDG_DATA_HOME to a shorter folder.",
     ]);
   }
   return socket;
@@ -111,7 +111,7 @@ export function buildkitObstacle(
   userId: number | undefined = process.getuid?.(),
 ): UserError | undefined {
   const docker =
-    "Cure: start Docker (Docker Desktop, colima, or `sudo systemctl start docker`) and run the command again";
+    "Fix: start Docker (Docker Desktop, colima, or `sudo systemctl start docker`) and run the command again";
   if (platform !== "linux") {
     return new UserError("Images are built by Docker on this system: BuildKit's daemon runs on Linux only.", [
       "Expected: a Docker daemon that answers `docker info`. Got: none.",

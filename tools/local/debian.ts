@@ -25,7 +25,7 @@ export async function ensureDebianPrograms(wanted: readonly DebianProgram[]): Pr
   if (process.getuid?.() !== 0 || (await findOnPath("apt-get")) === undefined) {
     throw new UserError(`Missing on this machine: ${missing.map((one) => one.program).join(", ")}.`, [
       ...missing.map((one) => `${one.program} is needed to ${one.purpose}.`),
-      `Cure: sudo apt-get install ${packages.join(" ")} (or your system's package of that name), then run the command again.`,
+      `Fix: sudo apt-get install ${packages.join(" ")} (or your system's package of that name), then run the command again.`,
     ]);
   }
   await report.step(`Install Debian packages: ${packages.join(", ")}`, async () => {
@@ -33,7 +33,7 @@ export async function ensureDebianPrograms(wanted: readonly DebianProgram[]): Pr
       await execa("apt-get", ["update", "-qq"], { reject: false });
       if (!(await install(packages))) {
         throw new UserError(`apt-get could not install ${packages.join(", ")}.`, [
-          `Cure: run \`apt-get update && apt-get install ${packages.join(" ")}\` and see what it says.`,
+          `Fix: run \`apt-get update && apt-get install ${packages.join(" ")}\` and see what it says.`,
         ]);
       }
     }

@@ -11,7 +11,7 @@ export async function requireGo(part: Part): Promise<void> {
     throw new UserError(
       `${part.name} ${part.version} is not on PATH, cannot be downloaded, and cannot be built: Go is missing.`,
       [
-        `Cure, one of: install ${part.programs.join(" and ")} on PATH; or give this machine access to ${downloadHost(part)};`,
+        `Fix, one of: install ${part.programs.join(" and ")} on PATH; or give this machine access to ${downloadHost(part)};`,
         "or install Go 1.26 or newer from go.dev/dl (an older Go from 1.21 on fetches it by itself) and run the command again.",
       ],
     );
@@ -50,7 +50,7 @@ async function goBuild(part: Part, build: GoBuild, folder: string): Promise<void
     if (result.failed) {
       throw new UserError(`${program} ${part.version} could not be built with Go:`, [
         ...result.stderr.trim().split("\n").slice(-8),
-        "Cure: if Go could not fetch modules, see that `go env GOPROXY` names a proxy this machine can reach.",
+        "Fix: if Go could not fetch modules, see that `go env GOPROXY` names a proxy this machine can reach.",
       ]);
     }
   }

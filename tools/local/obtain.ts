@@ -172,7 +172,7 @@ export function thisTarget(os: string = platform(), processor: string = arch()):
   }
   throw new UserError(
     `Slipway's engine runs on Linux and macOS, on amd64 and arm64; this is ${os} on ${processor}.`,
-    ["Cure: on Windows use WSL 2."],
+    ["Fix: on Windows use WSL 2."],
   );
 }
 

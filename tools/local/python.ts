@@ -44,6 +44,6 @@ async function makeEnvironment(environment: string): Promise<void> {
   if (!failed) return;
   throw new UserError(`Python 3 with its venv module is needed, and '${python} -m venv' failed.`, [
     (stderr || stdout).split("\n")[0] ?? "",
-    "Cure: apt-get install python3-venv (Debian), or install Python from python.org.",
+    "Fix: apt-get install python3-venv (Debian), or install Python from python.org.",
   ]);
 }

@@ -85,7 +85,7 @@ export async function startRegistry(
 export function portInUse(port: number): UserError {
   return new UserError(`Port ${port} is in use by another program, so the local registry cannot start.`, [
     "Where: slipway:registry.address in Pulumi.local.yaml.",
-    `Cure: end that program, or choose another port: pulumi config set --stack local --path slipway:registry.address localhost:${port + 1}`,
+    `Fix: end that program, or choose another port: pulumi config set --stack local --path slipway:registry.address localhost:${port + 1}`,
   ]);
 }
 

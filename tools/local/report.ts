@@ -62,7 +62,7 @@ export function describeError(error: unknown): readonly string[] {
     return [
       "The disk is full.",
       `  ${error.message}`,
-      "  Cure: free some space (`npm run down -- --all` removes all that this project keeps on the machine), then run the command again.",
+      "  Fix: free some space (`npm run down -- --all` removes all that this project keeps on the machine), then run the command again.",
     ];
   }
   return [error instanceof Error ? (error.stack ?? error.message) : String(error)];

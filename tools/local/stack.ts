@@ -117,7 +117,7 @@ export async function recoverStack(environment: Environment): Promise<readonly s
     const note = v.safeParse(v.pipe(v.string(), v.parseJson(), lockNote), text);
     if (note.success && note.output.hostname === hostname() && startTime(note.output.pid) !== undefined) {
       throw new UserError(`Another pulumi (process ${note.output.pid}) is at work on stack ${stackName}.`, [
-        "Cure: wait for it, or end it, and run the command again.",
+        "Fix: wait for it, or end it, and run the command again.",
       ]);
     }
     await execa("pulumi", ["cancel", "--yes", "--stack", stackName], {

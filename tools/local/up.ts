@@ -82,7 +82,7 @@ function upFailed(errors: readonly string[], stderr: string, log: string): UserE
   const full = lines.some((line) => /no space left on device/i.test(line));
   return new UserError(`pulumi up failed for stack ${stackName}:`, [
     ...lines,
-    ...(full ? ["Cure: the disk is full; free some space, then run `npm run up` again."] : []),
+    ...(full ? ["Fix: the disk is full; free some space, then run `npm run up` again."] : []),
     `The whole course of it: ${log}`,
   ]);
 }

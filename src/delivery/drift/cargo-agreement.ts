@@ -50,8 +50,8 @@ export function cargoProblems(where: string, dockerfile: string, manifest: strin
       {
         where: `${where}, Cargo.toml`,
         expected: "TOML",
-        got: `at line ${table.line}: ${reason(table)}`,
-        cure: "correct the file; `cargo metadata` reads it too",
+        found: `at line ${table.line}: ${reason(table)}`,
+        fix: "correct the file; `cargo metadata` reads it too",
       },
     ];
   }
@@ -74,8 +74,8 @@ function settingProblem(where: string, setting: ProfileSetting, manifest: TomlTa
   return {
     where: `${where}, Cargo.toml`,
     expected: `${key} = ${toml(value)} in [profile.${profile}], as ENV ${variable} has it`,
-    got: stated === undefined ? `no ${key}` : `${key} = ${JSON.stringify(stated)}`,
-    cure: "give both one value: the variable wins in the image, the file everywhere else",
+    found: stated === undefined ? `no ${key}` : `${key} = ${JSON.stringify(stated)}`,
+    fix: "give both one value: the variable wins in the image, the file everywhere else",
   };
 }
 
@@ -83,8 +83,8 @@ function featureProblem(where: string, feature: string): Problem {
   return {
     where: `${where}, Cargo.toml`,
     expected: `the feature ${feature}, which the Dockerfile builds with`,
-    got: "none of that name",
-    cure: "add it to [features], or take it out of the Dockerfile",
+    found: "none of that name",
+    fix: "add it to [features], or take it out of the Dockerfile",
   };
 }
 

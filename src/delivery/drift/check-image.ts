@@ -21,16 +21,16 @@ export function imageProblems(checkout: string, system: string, { image, inputs 
     problems.push({
       where: `${where}, context`,
       expected: `the folder ${inputs.context} in ${checkout}`,
-      got: "none",
-      cure: "correct context in the catalogue, or check out a commit that has it",
+      found: "none",
+      fix: "correct context in the catalogue, or check out a commit that has it",
     });
   }
   if (!exists(dockerfile, "file")) {
     problems.push({
       where: `${where}, dockerfile`,
       expected: `the file ${inputs.dockerfile} in ${checkout}`,
-      got: "none",
-      cure: "correct dockerfile in the catalogue, or check out a commit that has it",
+      found: "none",
+      fix: "correct dockerfile in the catalogue, or check out a commit that has it",
     });
     return problems;
   }
@@ -40,8 +40,8 @@ export function imageProblems(checkout: string, system: string, { image, inputs 
     problems.push({
       where: `${where}, ${inputs.dockerfile}`,
       expected: "a FROM, with which every stage begins",
-      got: "none",
-      cure: "correct the file, or dockerfile in the catalogue",
+      found: "none",
+      fix: "correct the file, or dockerfile in the catalogue",
     });
     return problems;
   }
@@ -54,24 +54,24 @@ export function imageProblems(checkout: string, system: string, { image, inputs 
       .map((name) => ({
         where: `${where}, ${inputs.dockerfile}`,
         expected: `ARG ${name}, which the catalogue passes`,
-        got: declared.length === 0 ? "no ARG" : `ARG ${declared.join(", ")}`,
-        cure: `declare it in the stage that reads it, or take ${name} out of the catalogue`,
+        found: declared.length === 0 ? "no ARG" : `ARG ${declared.join(", ")}`,
+        fix: `declare it in the stage that reads it, or take ${name} out of the catalogue`,
       })),
   );
   if (inputs.target !== undefined && !facts.stages.has(inputs.target.toLowerCase())) {
     problems.push({
       where: `${where}, ${inputs.dockerfile}`,
       expected: `a stage named ${inputs.target}, the catalogue's target`,
-      got: `stages ${[...facts.stages].join(", ")}`,
-      cure: "name a stage with `FROM … AS`, or correct target in the catalogue",
+      found: `stages ${[...facts.stages].join(", ")}`,
+      fix: "name a stage with `FROM … AS`, or correct target in the catalogue",
     });
   }
   if (image.base !== undefined && !facts.bases.has(image.base.name)) {
     problems.push({
       where: `${where}, ${inputs.dockerfile}`,
       expected: `a FROM that names ${image.base.name}, or an ARG with that default`,
-      got: `FROM ${[...facts.bases].join(", ")}`,
-      cure: "build it on its base, or correct base in the catalogue",
+      found: `FROM ${[...facts.bases].join(", ")}`,
+      fix: "build it on its base, or correct base in the catalogue",
     });
   }
   problems.push(

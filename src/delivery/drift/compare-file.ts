@@ -21,7 +21,7 @@ export function compareFile(checkout: string, wanted: DeliveredFile): FileDrift 
     return {
       path: wanted.path,
       severity: "semantic",
-      what: `${inTheWay.where} is ${inTheWay.got}; expected ${inTheWay.expected}`,
+      what: `${inTheWay.where} is ${inTheWay.found}; expected ${inTheWay.expected}`,
     };
   }
   const file = path.join(checkout, wanted.path);

@@ -22,8 +22,8 @@ export function foreignPushes(
       return {
         where: `${system.name}, ${file}`,
         expected: "a workflow file",
-        got: reading.reason,
-        cure: "correct it; GitHub ignores it as it is",
+        found: reading.reason,
+        fix: "correct it; GitHub ignores it as it is",
       };
     }
     return pushesOf(reading.workflow)
@@ -31,8 +31,8 @@ export function foreignPushes(
       .map(({ where, image }) => ({
         where: `${system.name}, ${file}, ${where}`,
         expected: `a push of ${listed(system)}`,
-        got: image,
-        cure: "add the image to the catalogue, or take the push out; a name has to stand in the file to be told",
+        found: image,
+        fix: "add the image to the catalogue, or take the push out; a name has to stand in the file to be told",
       }));
   });
 }

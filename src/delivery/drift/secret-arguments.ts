@@ -32,8 +32,8 @@ export function secretArgumentProblems(where: string, text: string, args: readon
     {
       where,
       expected: `the first line ${HEADER}: by their names alone, BuildKit takes ${suspects.join(", ")} for secrets`,
-      got: text.includes(HEADER) ? "that line further down, where it is a comment like any other" : "none",
-      cure: "begin the file with it, and give the reason below it; or find names without a word for a secret",
+      found: text.includes(HEADER) ? "that line further down, where it is a comment like any other" : "none",
+      fix: "begin the file with it, and give the reason below it; or find names without a word for a secret",
     },
   ];
 }

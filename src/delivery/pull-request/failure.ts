@@ -7,22 +7,22 @@ export function failureProblem(error: RequestError, delivery: Delivery): Problem
   const repository = `${delivery.target.owner}/${delivery.target.repo}`;
   const call = callOf(error, repository);
   const where = `${repository}, ${call}`;
-  const got = `${error.status} ${messageOf(error)}`;
+  const found = `${error.status} ${messageOf(error)}`;
   const { headers } = error.response ?? {};
   if (error.response === undefined) {
     return {
       where,
       expected: "an answer from GitHub",
-      got: messageOf(error),
-      cure: "look at the network, at github:baseUrl and at githubstatus.com, then run `pulumi up` again",
+      found: messageOf(error),
+      fix: "look at the network, at github:baseUrl and at githubstatus.com, then run `pulumi up` again",
     };
   }
   if (error.status === 401) {
     return {
       where: "GITHUB_TOKEN or github:token",
       expected: "a token that GitHub takes",
-      got: `${got}, for ${where}`,
-      cure: "it has expired or was withdrawn: make a new one (docs/delivery.md lists what it has to be allowed)",
+      found: `${found}, for ${where}`,
+      fix: "it has expired or was withdrawn: make a new one (docs/delivery.md lists what it has to be allowed)",
     };
   }
   if (
@@ -33,32 +33,32 @@ export function failureProblem(error: RequestError, delivery: Delivery): Problem
     return {
       where,
       expected: "GitHub to take another call",
-      got,
-      cure: `wait ${waitOf(error)}, then run \`pulumi up\` again`,
+      found,
+      fix: `wait ${waitOf(error)}, then run \`pulumi up\` again`,
     };
   }
   if (error.status >= 500) {
     return {
       where,
       expected: "an answer from GitHub",
-      got,
-      cure: "look at githubstatus.com, then run `pulumi up` again",
+      found,
+      fix: "look at githubstatus.com, then run `pulumi up` again",
     };
   }
   if (error.status === 404 && call === LOOK) {
     return {
       where: repository,
       expected: "a repository that the token may see",
-      got: "404: there is none of that name, or the token has no right to it",
-      cure: `correct repository in systems/${delivery.system} or slipway:owner; else let the token read it (metadata and contents: read)`,
+      found: "404: there is none of that name, or the token has no right to it",
+      fix: `correct repository in systems/${delivery.system} or slipway:owner; else let the token read it (metadata and contents: read)`,
     };
   }
   if (error.status === 404 && call === READ) {
     return {
       where: repository,
       expected: "a repository with a commit on its default branch",
-      got: "an empty one",
-      cure: "push a first commit to it",
+      found: "an empty one",
+      fix: "push a first commit to it",
     };
   }
   if (error.status === 403 || error.status === 404) {
@@ -66,15 +66,15 @@ export function failureProblem(error: RequestError, delivery: Delivery): Problem
     return {
       where,
       expected: `a token with ${rightsFor(call, delivery)}`,
-      got: had === undefined ? got : `${got}; the token has the scopes ${had === "" ? "none" : had}`,
-      cure: "give the token what is missing, for this repository (docs/delivery.md)",
+      found: had === undefined ? found : `${found}; the token has the scopes ${had === "" ? "none" : had}`,
+      fix: "give the token what is missing, for this repository (docs/delivery.md)",
     };
   }
   return {
     where,
     expected: "GitHub to take it",
-    got,
-    cure: "look at the rules of the repository for branches and pull requests, and at what others do there just now",
+    found,
+    fix: "look at the rules of the repository for branches and pull requests, and at what others do there just now",
   };
 }
 

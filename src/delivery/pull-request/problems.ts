@@ -23,8 +23,8 @@ export function renamedProblem({ repository }: Remote, { target, system }: Deliv
   return {
     where: asked,
     expected: "the name that the repository has",
-    got: `${repository}, which it was renamed or moved to`,
-    cure: `correct repository in systems/${system}, or slipway:owner`,
+    found: `${repository}, which it was renamed or moved to`,
+    fix: `correct repository in systems/${system}, or slipway:owner`,
   };
 }
 
@@ -38,8 +38,8 @@ export function otherStackProblem(
   return {
     where: `${repository}, ${claim.pullRequest.url}`,
     expected: `a pull request of ${stack}, because one stack delivers to a repository`,
-    got: `one of ${claim.stack}`,
-    cure: `set slipway:delivery to off in one of the two; ${claim.stack} lets go when it is off there and \`pulumi up\` has run, or when its name is taken out of the pull request's text`,
+    found: `one of ${claim.stack}`,
+    fix: `set slipway:delivery to off in one of the two; ${claim.stack} lets go when it is off there and \`pulumi up\` has run, or when its name is taken out of the pull request's text`,
   };
 }
 
@@ -49,8 +49,8 @@ function archived({ repository, isArchived }: Remote): Problem[] {
     {
       where: repository,
       expected: "a repository that takes pull requests",
-      got: "an archived one",
-      cure: "unarchive it in its settings, or take its system out of slipway:systems",
+      found: "an archived one",
+      fix: "unarchive it in its settings, or take its system out of slipway:systems",
     },
   ];
 }
@@ -61,8 +61,8 @@ function branchIsDefault({ repository, base }: Remote): Problem[] {
     {
       where: `${repository}, default branch`,
       expected: `another branch than ${BRANCH}, which is Slipway's own`,
-      got: base.name,
-      cure: "choose another default branch in the repository's settings",
+      found: base.name,
+      fix: "choose another default branch in the repository's settings",
     },
   ];
 }
@@ -74,8 +74,8 @@ function obstacle({ repository, base }: Remote, { file }: Change, system: string
     {
       where: `${repository}, ${found.on} on ${base.name}`,
       expected: `what lets ${file.path} be a file`,
-      got: found.got,
-      cure: `remove it there, or take ${file.path} out of systems/${system}`,
+      found: found.found,
+      fix: `remove it there, or take ${file.path} out of systems/${system}`,
     },
   ];
 }
@@ -86,8 +86,8 @@ function foreign({ repository, base }: Remote, { file, kind }: Change, system: s
     {
       where: `${repository}, ${file.path} on ${base.name}`,
       expected: "a file that Slipway made or delivered, or none",
-      got: "a file that a person owns",
-      cure: `compare it with ${file.source}; to let Slipway replace it, add ${system}/${file.path} to slipway:adopt`,
+      found: "a file that a person owns",
+      fix: `compare it with ${file.source}; to let Slipway replace it, add ${system}/${file.path} to slipway:adopt`,
     },
   ];
 }
@@ -108,7 +108,7 @@ export function lossProblem(
   return {
     where: `${repository}, branch ${BRANCH}`,
     expected: `Slipway's commits alone, because ${inWords(paths)} would be made anew`,
-    got: inWords(list),
-    cure: `${first}; what is to stay belongs in the catalogue; then delete the branch and run \`pulumi up\``,
+    found: inWords(list),
+    fix: `${first}; what is to stay belongs in the catalogue; then delete the branch and run \`pulumi up\``,
   };
 }

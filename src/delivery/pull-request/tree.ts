@@ -36,7 +36,7 @@ export function differingPaths(a: Tree, b: Tree): readonly string[] {
 export function obstacleAt(
   tree: Tree,
   path: string,
-): { readonly on: string; readonly got: string } | undefined {
+): { readonly on: string; readonly found: string } | undefined {
   const parts = path.split("/");
   for (const depth of parts.keys()) {
     const on = parts.slice(0, depth + 1).join("/");
@@ -44,7 +44,7 @@ export function obstacleAt(
     if (entry === undefined) return undefined;
     const isLast = depth === parts.length - 1;
     if (isLast ? entry.mode.startsWith("100") : isFolder(entry)) continue;
-    return { on, got: KINDS[entry.mode] ?? "a file" };
+    return { on, found: KINDS[entry.mode] ?? "a file" };
   }
   return undefined;
 }

@@ -8,7 +8,7 @@ export interface Finding {
   readonly state: "fine" | "wrong" | "unknown";
   readonly text: string;
   /** What to set, and to what. None where nothing is to be done. */
-  readonly cure?: string;
+  readonly fix?: string;
   /** Where that is set. */
   readonly link?: string;
 }

@@ -14,7 +14,7 @@ export function machineFindings(found: ReadonlyMap<Program, string | undefined>)
   return [...found].map(([program, place]) => {
     const common = { system: "this machine", about: program };
     return place === undefined
-      ? { ...common, state: "unknown", text: "It is not on PATH.", cure: PROGRAMS[program] }
+      ? { ...common, state: "unknown", text: "It is not on PATH.", fix: PROGRAMS[program] }
       : { ...common, state: "fine", text: `It is ${place}.` };
   });
 }

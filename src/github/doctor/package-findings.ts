@@ -21,21 +21,21 @@ export function packageFindings(
   answer: Answer<PackageFacts>,
 ): Finding[] {
   const finding = findingOf(subject);
-  const access = accessCure(subject, kind);
+  const access = accessFix(subject, kind);
   switch (answer.kind) {
     case "unknown":
       return [finding("unknown", `Its access and visibility were not looked at: ${answer.because}.`, access)];
     case "absent":
       return [
         finding("unknown", "There is no such package yet, or none that this token may see.", {
-          cure: `let a workflow of ${subject.repository} publish it first: what a person pushes first belongs to no repository`,
+          fix: `let a workflow of ${subject.repository} publish it first: what a person pushes first belongs to no repository`,
         }),
       ];
     case "known":
       return [
         linked(subject, answer.value.repository, access),
         finding("fine", `It is ${answer.value.visibility}. GitHub has no interface to change that.`, {
-          cure: 'if that is not as meant, "Change visibility" under "Danger Zone"; a public package stays public',
+          fix: 'if that is not as meant, "Change visibility" under "Danger Zone"; a public package stays public',
           link: packageSettings(subject.owner, kind, subject.name),
         }),
       ];
@@ -43,7 +43,7 @@ export function packageFindings(
       return answer satisfies never;
   }
 
-  function linked({ repository }: GhcrPackage, found: string | undefined, cure: Cure): Finding {
+  function linked({ repository }: GhcrPackage, found: string | undefined, fix: Fix): Finding {
     if (found?.toLowerCase() === repository.toLowerCase()) {
       return finding(
         "fine",
@@ -54,12 +54,12 @@ export function packageFindings(
       ? finding(
           "wrong",
           `It is linked to no repository, so workflows of ${repository} are refused with 403, "permission_denied: write_package".`,
-          cure,
+          fix,
         )
       : finding(
           "wrong",
           `It is linked to ${found}, and workflows of ${repository} have no access by that.`,
-          cure,
+          fix,
         );
   }
 }
@@ -79,45 +79,45 @@ export function pushFindings(subject: GhcrPackage, kind: OwnerKind, answer: Push
           : finding(
               "wrong",
               `GHCR refuses this token's push: "${answer.value.message}".`,
-              cureOf(answer.value.message),
+              fixOf(answer.value.message),
             ),
       ];
     default:
       return answer satisfies never;
   }
 
-  function cureOf(message: string): Cure {
+  function fixOf(message: string): Fix {
     if (message.includes("expected scopes")) {
       return {
-        cure: "use a classic token with write:packages, or in a workflow a job with `packages: write`",
+        fix: "use a classic token with write:packages, or in a workflow a job with `packages: write`",
       };
     }
     if (/create_package|create organization package/i.test(message)) {
       return {
-        cure: `let a workflow of ${subject.repository} publish it first, or allow "Package creation"`,
+        fix: `let a workflow of ${subject.repository} publish it first, or allow "Package creation"`,
         ...(kind !== "user" && { link: organizationPackages(subject.owner) }),
       };
     }
-    return accessCure(subject, kind);
+    return accessFix(subject, kind);
   }
 }
 
-type Cure = Pick<Finding, "cure" | "link">;
+type Fix = Pick<Finding, "fix" | "link">;
 
-function accessCure({ owner, name, repository }: GhcrPackage, kind: OwnerKind): Cure {
-  const cure = `under "Manage Actions access", add the repository ${repository} with the role Write`;
+function accessFix({ owner, name, repository }: GhcrPackage, kind: OwnerKind): Fix {
+  const fix = `under "Manage Actions access", add the repository ${repository} with the role Write`;
   return {
-    cure: kind === undefined ? `${cure} (for a person's package, users in place of orgs below)` : cure,
+    fix: kind === undefined ? `${fix} (for a person's package, users in place of orgs below)` : fix,
     link: packageSettings(owner, kind, name),
   };
 }
 
 function findingOf({ system, owner, name }: GhcrPackage) {
-  return (state: Finding["state"], text: string, cure: Cure = {}): Finding => ({
+  return (state: Finding["state"], text: string, fix: Fix = {}): Finding => ({
     system,
     about: `ghcr.io/${owner.toLowerCase()}/${name}`,
     state,
     text,
-    ...cure,
+    ...fix,
   });
 }

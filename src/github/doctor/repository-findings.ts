@@ -1,5 +1,5 @@
 import type { GithubIds } from "../../plan/access/github-subject.js";
-import { DEFAULT_BRANCH } from "../../plan/access/occasion.js";
+import { DEFAULT_BRANCH } from "../../plan/access/scenario.js";
 import type { Answer, Finding } from "./finding.js";
 import { actionsSettings, variablesSettings } from "./links.js";
 
@@ -36,7 +36,7 @@ export function repositoryFindings(subject: RepositorySubject, facts: Repository
   if (facts.repository.kind === "absent") {
     return [
       finding("wrong", "There is no such repository, or none that this token may see.", {
-        cure: "correct slipway:owner or the repository in the catalogue, or use a token that knows it",
+        fix: "correct slipway:owner or the repository in the catalogue, or use a token that knows it",
       }),
     ];
   }
@@ -64,7 +64,7 @@ function nameFindings(subject: RepositorySubject, answer: RepositoryFacts["repos
       "wrong",
       `It was renamed or moved to ${name}, and roles and packages go by the name.`,
       {
-        cure: "write its present name in the catalogue, or its owner in slipway:owner",
+        fix: "write its present name in the catalogue, or its owner in slipway:owner",
       },
     ),
   ];
@@ -74,7 +74,7 @@ function archivedFindings(subject: RepositorySubject, answer: RepositoryFacts["r
   if (answer.kind !== "known" || !answer.value.archived) return [];
   return [
     findingOf(subject)("wrong", "It is archived, so none of its workflows runs.", {
-      cure: '"Unarchive this repository" under "Danger Zone", or take the system out of the catalogue',
+      fix: '"Unarchive this repository" under "Danger Zone", or take the system out of the catalogue',
       link: `https://github.com/${subject.repository}/settings`,
     }),
   ];
@@ -91,7 +91,7 @@ function defaultBranchFindings(subject: RepositorySubject, answer: RepositoryFac
       "wrong",
       `Its default branch is ${defaultBranch}: a check that reports on pull requests into ${DEFAULT_BRANCH} alone blocks all others.`,
       {
-        cure: `rename it to ${DEFAULT_BRANCH} under "Default branch"`,
+        fix: `rename it to ${DEFAULT_BRANCH} under "Default branch"`,
         link: `https://github.com/${subject.repository}/settings`,
       },
     ),
@@ -108,7 +108,7 @@ function idsFindings(subject: RepositorySubject, answer: RepositoryFacts["reposi
       finding(
         "unknown",
         "The stack does not know its numbers: its role refuses it if it was made, renamed or moved since 15 July 2026.",
-        { cure: `below githubIds in slipway:ciAccess, write ${system}: ${inYaml(found)}` },
+        { fix: `below githubIds in slipway:ciAccess, write ${system}: ${inYaml(found)}` },
       ),
     ];
   }
@@ -117,7 +117,7 @@ function idsFindings(subject: RepositorySubject, answer: RepositoryFacts["reposi
     ? [finding("fine", "It has the numbers that its role trusts.")]
     : [
         finding("wrong", "It has other numbers than its role trusts, so AWS refuses it.", {
-          cure: `below githubIds in slipway:ciAccess, write ${system}: ${inYaml(found)}`,
+          fix: `below githubIds in slipway:ciAccess, write ${system}: ${inYaml(found)}`,
         }),
       ];
 }
@@ -133,19 +133,19 @@ function actionsFinding(subject: RepositorySubject, answer: RepositoryFacts["act
   const link = actionsSettings(subject.repository);
   if (answer.kind !== "known") {
     return unseen(subject, "Whether Actions are on", answer, {
-      cure: 'under "Actions permissions", allow at least the actions that its workflows use',
+      fix: 'under "Actions permissions", allow at least the actions that its workflows use',
       link,
     });
   }
   const { enabled, allowed } = answer.value;
   if (!enabled) {
-    const cure =
+    const fix =
       'under "Actions permissions", choose "Allow OWNER, and select non-OWNER, actions and reusable workflows"';
-    return finding("wrong", "Actions are off, so no workflow runs.", { cure, link });
+    return finding("wrong", "Actions are off, so no workflow runs.", { fix, link });
   }
   if (allowed === "local_only") {
     return finding("wrong", "Only actions of its own owner may run, and its workflows use others.", {
-      cure: 'under "Actions permissions", select the actions that its workflows use',
+      fix: 'under "Actions permissions", select the actions that its workflows use',
       link,
     });
   }
@@ -154,7 +154,7 @@ function actionsFinding(subject: RepositorySubject, answer: RepositoryFacts["act
       "unknown",
       "Only selected actions may run; whether its workflows' are among them was not looked at.",
       {
-        cure: "look, or let slipway:repositorySettings select just those that its workflows use",
+        fix: "look, or let slipway:repositorySettings select just those that its workflows use",
         link,
       },
     );
@@ -163,14 +163,14 @@ function actionsFinding(subject: RepositorySubject, answer: RepositoryFacts["act
 }
 
 function permissionsFinding(subject: RepositorySubject, answer: RepositoryFacts["permissions"]): Finding {
-  const cure = {
-    cure: 'under "Workflow permissions", choose "Read repository contents and packages permissions"; each job that pushes asks for more itself',
+  const fix = {
+    fix: 'under "Workflow permissions", choose "Read repository contents and packages permissions"; each job that pushes asks for more itself',
     link: actionsSettings(subject.repository),
   };
-  if (answer.kind !== "known") return unseen(subject, "What jobs may by default", answer, cure);
+  if (answer.kind !== "known") return unseen(subject, "What jobs may by default", answer, fix);
   return answer.value.byDefault === "read"
     ? findingOf(subject)("fine", "Jobs may only read by default.")
-    : findingOf(subject)("wrong", "Jobs may write by default, also those that have no need to.", cure);
+    : findingOf(subject)("wrong", "Jobs may write by default, also those that have no need to.", fix);
 }
 
 function variableFinding(
@@ -180,19 +180,19 @@ function variableFinding(
   answer: Answer<string>,
 ): Finding {
   const finding = findingOf(subject);
-  const cure = {
-    cure: `set the Actions variable ${name} to ${expected ?? "what the stack's outputs say"}`,
+  const fix = {
+    fix: `set the Actions variable ${name} to ${expected ?? "what the stack's outputs say"}`,
     link: variablesSettings(subject.repository),
   };
   switch (answer.kind) {
     case "unknown":
-      return unseen(subject, `The Actions variable ${name}`, answer, cure);
+      return unseen(subject, `The Actions variable ${name}`, answer, fix);
     case "absent":
-      return finding("wrong", `Its workflows read the Actions variable ${name}, which is not set.`, cure);
+      return finding("wrong", `Its workflows read the Actions variable ${name}, which is not set.`, fix);
     case "known":
       return expected === undefined || answer.value === expected
         ? finding("fine", `The Actions variable ${name} is set.`)
-        : finding("wrong", `The Actions variable ${name} has another value than the stack.`, cure);
+        : finding("wrong", `The Actions variable ${name} has another value than the stack.`, fix);
     default:
       return answer satisfies never;
   }
@@ -203,19 +203,19 @@ function unseen(
   subject: RepositorySubject,
   what: string,
   answer: Exclude<Answer<unknown>, { kind: "known" }>,
-  cure: Pick<Finding, "cure" | "link">,
+  fix: Pick<Finding, "fix" | "link">,
 ): Finding {
   if (subject.isManaged) return findingOf(subject)("fine", `${what} is set by this stack.`);
   const because = answer.kind === "absent" ? "this token may not see it" : answer.because;
-  return findingOf(subject)("unknown", `${what} was not looked at: ${because}.`, cure);
+  return findingOf(subject)("unknown", `${what} was not looked at: ${because}.`, fix);
 }
 
 function findingOf({ system, repository }: RepositorySubject) {
-  return (state: Finding["state"], text: string, cure: Pick<Finding, "cure" | "link"> = {}): Finding => ({
+  return (state: Finding["state"], text: string, fix: Pick<Finding, "fix" | "link"> = {}): Finding => ({
     system,
     about: repository,
     state,
     text,
-    ...cure,
+    ...fix,
   });
 }

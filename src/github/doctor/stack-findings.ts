@@ -22,7 +22,7 @@ function roleFindings(system: System, configuration: Configuration): Finding[] {
         about,
         state: "unknown",
         text: "Its workflows take an AWS role, and this stack makes none.",
-        cure: "set slipway:ciAccess to `kind: role`, or make a role by hand and name it in the variable AWS_ROLE_ARN",
+        fix: "set slipway:ciAccess to `kind: role`, or make a role by hand and name it in the variable AWS_ROLE_ARN",
       },
     ];
   }
@@ -34,7 +34,7 @@ function roleFindings(system: System, configuration: Configuration): Finding[] {
           about,
           state: "unknown",
           text: "The AWS account needs GitHub's OIDC provider, which this stack takes to be there.",
-          cure: "`aws iam list-open-id-connect-providers` names it; if not, let one stack say `oidcProvider: made`",
+          fix: "`aws iam list-open-id-connect-providers` names it; if not, let one stack say `oidcProvider: made`",
           link: "https://console.aws.amazon.com/iam/home#/identity_providers",
         },
   ];
@@ -52,7 +52,7 @@ function variableFindings(system: System, configuration: Configuration): Finding
       about: repository,
       state: "unknown",
       text: `Its images are built with the Actions variables ${[...names].join(", ")}; one that is not set has the catalogue's default.`,
-      cure: "set those whose default does not fit",
+      fix: "set those whose default does not fit",
       link: variablesSettings(repository),
     },
   ];

@@ -28,10 +28,10 @@ export function adoptionOf(uses: readonly Use[], table: Readonly<Record<string, 
       problems.push({
         where: repository,
         expected: "one release in all files",
-        got: [...pinned.values()]
+        found: [...pinned.values()]
           .flatMap(([use]) => use && `${use.pin?.version ?? ""} in ${use.where}`)
           .join(", "),
-        cure: "merge the whole of Dependabot's pull request, then adopt",
+        fix: "merge the whole of Dependabot's pull request, then adopt",
       });
       continue;
     }
@@ -52,8 +52,8 @@ function useProblems({ where, action, pin, text }: Use, table: Readonly<Record<s
       {
         where,
         expected: "an action of src/catalogue/actions.ts",
-        got: action,
-        cure: "take the step out, or add the action to the table and the step to the workflow there",
+        found: action,
+        fix: "take the step out, or add the action to the table and the step to the workflow there",
       },
     ];
   }
@@ -62,8 +62,8 @@ function useProblems({ where, action, pin, text }: Use, table: Readonly<Record<s
       {
         where,
         expected: `${action}@COMMIT # vN.N.N, the commit in full`,
-        got: text,
-        cure: "pin it to the commit of a release, with the release behind it",
+        found: text,
+        fix: "pin it to the commit of a release, with the release behind it",
       },
     ];
   }
@@ -72,8 +72,8 @@ function useProblems({ where, action, pin, text }: Use, table: Readonly<Record<s
       {
         where,
         expected: `${known.commit}, which src/catalogue/actions.ts has for ${known.version}`,
-        got: pin.commit,
-        cure: "find out who changed the line: a release that was pinned has one commit; `slipway pins` asks GitHub for it",
+        found: pin.commit,
+        fix: "find out who changed the line: a release that was pinned has one commit; `slipway pins` asks GitHub for it",
       },
     ];
   }
@@ -83,8 +83,8 @@ function useProblems({ where, action, pin, text }: Use, table: Readonly<Record<s
     {
       where,
       expected: `${known.version} or newer, which src/catalogue/actions.ts has`,
-      got: pin.version,
-      cure: "the checkout is behind: render its files anew",
+      found: pin.version,
+      fix: "the checkout is behind: render its files anew",
     },
   ];
 }

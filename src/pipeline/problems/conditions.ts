@@ -12,8 +12,8 @@ export function conditionProblems({ jobs }: ParsedWorkflow): Problem[] {
     return {
       where: `${where}, if`,
       expected: "a bare expression on one line",
-      got: JSON.stringify(condition),
-      cure: "leave out ${{ }} and line breaks; with them it can be true for good",
+      found: JSON.stringify(condition),
+      fix: "leave out ${{ }} and line breaks; with them it can be true for good",
     };
   });
 }

@@ -65,8 +65,8 @@ function syntaxProblems({ where, parsed }: Place): Problem[] {
     {
       where,
       expected: "an expression as GitHub reads them",
-      got: parsed.error,
-      cure: "correct the expression; texts stand in single quotes",
+      found: parsed.error,
+      fix: "correct the expression; texts stand in single quotes",
     },
   ];
 }
@@ -82,8 +82,8 @@ function availabilityProblems({ where, field, parsed }: Place): Problem[] {
       .map((context) => ({
         where,
         expected: `values that GitHub knows there: ${readable.join(", ")}`,
-        got: context,
-        cure:
+        found: context,
+        fix:
           context === "secrets"
             ? "read the secret in the env of the step that needs it"
             : "read it in a step, and pass its result on",
@@ -93,8 +93,8 @@ function availabilityProblems({ where, field, parsed }: Place): Problem[] {
       .map((name) => ({
         where,
         expected: "functions that GitHub allows there",
-        got: `${name}()`,
-        cure: "call it in a step or in a condition",
+        found: `${name}()`,
+        fix: "call it in a step or in a condition",
       })),
   ];
 }
@@ -122,13 +122,13 @@ interface Scope {
 function missing(reference: Reference, { job, steps, jobs }: Scope): Omit<Problem, "where">[] {
   const [context, name, member, output] = reference;
   if (name === undefined || name === "*") return [];
-  const got = reference.join(".");
+  const found = reference.join(".");
   if (context === "steps" && !steps.includes(name)) {
     return [
       {
         expected: `the id of a step that has run by then: ${listed(steps)}`,
-        got,
-        cure: "give the step that id, or move it forward",
+        found,
+        fix: "give the step that id, or move it forward",
       },
     ];
   }
@@ -138,8 +138,8 @@ function missing(reference: Reference, { job, steps, jobs }: Scope): Omit<Proble
     return [
       {
         expected: `a field of the matrix: ${listed([...fields])}`,
-        got,
-        cure: "add it to a cell, or correct it",
+        found,
+        fix: "add it to a cell, or correct it",
       },
     ];
   }
@@ -149,8 +149,8 @@ function missing(reference: Reference, { job, steps, jobs }: Scope): Omit<Proble
       return [
         {
           expected: `a job that this one needs: ${listed(needed)}`,
-          got,
-          cure: "add it to needs: results come only from there",
+          found,
+          fix: "add it to needs: results come only from there",
         },
       ];
     }
@@ -159,8 +159,8 @@ function missing(reference: Reference, { job, steps, jobs }: Scope): Omit<Proble
       return [
         {
           expected: `an output of job ${name}: ${listed(outputs)}`,
-          got,
-          cure: "add it to the job's outputs",
+          found,
+          fix: "add it to the job's outputs",
         },
       ];
     }

@@ -22,8 +22,8 @@ function sizeProblems({ cells }: Matrix, where: string): Problem[] {
     {
       where: `${where}, matrix`,
       expected: `at most ${MAX_CELLS} cells (GitHub's limit)`,
-      got: `${cells.length} cells`,
-      cure: "make the job by shard() of src/pipeline/matrix.ts, which divides the cells among sibling jobs",
+      found: `${cells.length} cells`,
+      fix: "make the job by shard() of src/pipeline/matrix.ts, which divides the cells among sibling jobs",
     },
   ];
 }
@@ -38,14 +38,14 @@ function keyProblems({ cells, key }: Matrix, where: string): Problem[] {
     ...missing.map(({ cell }) => ({
       where: `${where}, matrix, cell ${cell}`,
       expected: `the field ${key}, which tells cells apart`,
-      got: "no such field",
-      cure: `add ${key} to the cell`,
+      found: "no such field",
+      fix: `add ${key} to the cell`,
     })),
     ...doubled.map(([value, group]) => ({
       where: `${where}, matrix`,
       expected: `one cell for each ${key}`,
-      got: `${JSON.stringify(value)} in cells ${group.map(({ cell }) => cell).join(" and ")}`,
-      cure: `give each cell a ${key} of its own`,
+      found: `${JSON.stringify(value)} in cells ${group.map(({ cell }) => cell).join(" and ")}`,
+      fix: `give each cell a ${key} of its own`,
     })),
   ];
 }
@@ -60,7 +60,7 @@ function runnerProblems({ runsOn, matrix }: Job, where: string): Problem[] {
     .map((runner) => ({
       where: `${where}, runsOn`,
       expected: `one of ${runners.join(", ")}, or a matrix field of them`,
-      got: JSON.stringify(runner),
-      cure: "name a runner that GitHub hosts; add it to the runners in src/catalogue/workflow-model.ts if it is a new one",
+      found: JSON.stringify(runner),
+      fix: "name a runner that GitHub hosts; add it to the runners in src/catalogue/workflow-model.ts if it is a new one",
     }));
 }

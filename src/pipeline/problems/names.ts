@@ -27,8 +27,8 @@ export function nameProblems({ system, workflow, jobs }: ParsedWorkflow): Proble
           {
             where: whereIs(system, workflow),
             expected: "at least one job",
-            got: "none",
-            cure: "add a job, or leave the file out",
+            found: "none",
+            fix: "add a job, or leave the file out",
           },
         ]),
   ];
@@ -40,8 +40,8 @@ function fileProblems(system: string, file: string): Problem[] {
     {
       where: `systems/${system}, workflows`,
       expected: "a file name that ends in .yml, without a folder",
-      got: JSON.stringify(file),
-      cure: "rename the file",
+      found: JSON.stringify(file),
+      fix: "rename the file",
     },
   ];
 }
@@ -53,14 +53,14 @@ function idProblems(where: string, kind: string, ids: readonly string[]): Proble
     ...illegal.map((id) => ({
       where: `${where}, ${kind} ids`,
       expected: "up to 100 letters, digits, - and _, beginning with a letter or one _",
-      got: JSON.stringify(id),
-      cure: "rename it",
+      found: JSON.stringify(id),
+      fix: "rename it",
     })),
     ...doubled.map((group) => ({
       where: `${where}, ${kind} ids`,
       expected: "one of each, upper and lower case being the same",
-      got: group.join(" and "),
-      cure: "rename one of them",
+      found: group.join(" and "),
+      fix: "rename one of them",
     })),
   ];
 }

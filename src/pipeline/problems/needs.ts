@@ -10,8 +10,8 @@ export function needProblems({ system, workflow, jobs }: ParsedWorkflow): Proble
       .map((need) => ({
         where: `${where}, needs`,
         expected: `jobs of this file: ${[...ids].join(", ")}`,
-        got: JSON.stringify(need),
-        cure: "name a job of this file, or remove it",
+        found: JSON.stringify(need),
+        fix: "name a job of this file, or remove it",
       })),
   );
   const circle = circleOf(jobs);
@@ -21,8 +21,8 @@ export function needProblems({ system, workflow, jobs }: ParsedWorkflow): Proble
     {
       where: whereIs(system, workflow, "needs"),
       expected: "jobs that can follow one another",
-      got: `a circle: ${circle.join(" needs ")}`,
-      cure: "remove one of these needs",
+      found: `a circle: ${circle.join(" needs ")}`,
+      fix: "remove one of these needs",
     },
   ];
 }

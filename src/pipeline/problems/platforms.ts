@@ -22,11 +22,11 @@ export function platformProblems({ jobs }: ParsedWorkflow): Problem[] {
             .map((platform) => `${platform} on ${runner}`),
         );
       });
-      return [...new Set(foreign)].map((got) => ({
+      return [...new Set(foreign)].map((found) => ({
         where: `${where}, platforms`,
         expected: "each platform built on a machine of its own kind",
-        got,
-        cure: "use multiPlatform() of src/pipeline/multi-platform.ts, or the platform's own runner",
+        found,
+        fix: "use multiPlatform() of src/pipeline/multi-platform.ts, or the platform's own runner",
       }));
     }),
   );

@@ -43,7 +43,7 @@ export function pullRequestProblems(parsed: ParsedWorkflow): Problem[] {
     });
 }
 
-const CURE = "move it to a job whose `if` begins with github.event_name != 'pull_request' &&";
+const FIX = "move it to a job whose `if` begins with github.event_name != 'pull_request' &&";
 
 /** Ids of the jobs that a pull request can start. */
 function reachableFromPullRequest({ workflow, jobs }: ParsedWorkflow): ReadonlySet<string> {
@@ -85,19 +85,19 @@ function rightProblems({ job, where }: ParsedJob): Problem[] {
     .map(([scope]) => ({
       where: `${where}, permissions`,
       expected: "no right to write in a job that a pull request can start",
-      got: `${scope}: write`,
-      cure: CURE,
+      found: `${scope}: write`,
+      fix: FIX,
     }));
 }
 
 function secretProblems(texts: readonly Text[]): Problem[] {
   return texts.flatMap(({ where, template }) => {
     const secrets = expressionsIn(template).flatMap(references).filter(isSecret);
-    return [...new Set(secrets.map((reference) => reference.join(".")))].map((got) => ({
+    return [...new Set(secrets.map((reference) => reference.join(".")))].map((found) => ({
       where,
       expected: "no secret in a job that a pull request can start",
-      got,
-      cure: CURE,
+      found,
+      fix: FIX,
     }));
   });
 }
@@ -113,14 +113,14 @@ function pushProblems(step: ParsedStep, cells: readonly Cell[]): Problem[] {
   const pushes = valuesOf(step, "push", cells).some(isOn);
   const outputs = valuesOf(step, "outputs", cells).find((text) => /push=(?!false)|type=registry/.test(text));
   const attests = valuesOf(step, "push-to-registry", cells).some(isOn);
-  const got = pushes ? "push" : (outputs ?? (attests ? "push-to-registry" : undefined));
-  if (got === undefined) return [];
+  const found = pushes ? "push" : (outputs ?? (attests ? "push-to-registry" : undefined));
+  if (found === undefined) return [];
   return [
     {
       where: step.where,
       expected: "no push in a job that a pull request can start",
-      got,
-      cure: CURE,
+      found,
+      fix: FIX,
     },
   ];
 }
@@ -130,14 +130,14 @@ function isOn(text: string): boolean {
 }
 
 function cacheProblems(step: ParsedStep, cells: readonly Cell[]): Problem[] {
-  const got = writtenCache(step.step, (input) => valuesOf(step, input, cells));
-  if (got === undefined) return [];
+  const found = writtenCache(step.step, (input) => valuesOf(step, input, cells));
+  if (found === undefined) return [];
   return [
     {
       where: step.where,
       expected: "no cache written by a job that a pull request can start",
-      got,
-      cure: "write none here, or " + CURE,
+      found,
+      fix: "write none here, or " + FIX,
     },
   ];
 }

@@ -13,8 +13,8 @@ export function scheduleProblems(
     return {
       where: whereIs(system, workflow, "on schedule"),
       expected: expected[verdict],
-      got: JSON.stringify(cron),
-      cure: "correct the cron expression; its fields are minute, hour, day, month, weekday",
+      found: JSON.stringify(cron),
+      fix: "correct the cron expression; its fields are minute, hour, day, month, weekday",
     };
   });
 }

@@ -17,11 +17,11 @@ export function scriptProblems({ jobs }: ParsedWorkflow, { template }: Expressio
       return {
         where: `${where}, run`,
         expected: "a script without ${{ }}",
-        got:
+        found:
           chosenByStrangers.length === 0
             ? (/\$\{\{.*/.exec(step.run)?.[0] ?? "${{")
             : `${chosenByStrangers.join(", ")}, which whoever opens a pull request or an issue chooses`,
-        cure: 'pass the value by env and use "$NAME" in the script',
+        fix: 'pass the value by env and use "$NAME" in the script',
       };
     }),
   );

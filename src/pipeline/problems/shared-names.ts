@@ -16,14 +16,14 @@ export function sharedNameProblems(workflows: readonly ParsedWorkflow[]): Proble
     ...clashes(all.flatMap(cachesWritten)).map(([name, owners]) => ({
       where: owners.map(({ where }) => where).join(" and "),
       expected: "a build cache of its own for each job that writes one",
-      got: `${name} for both`,
-      cure: "give each a scope or reference of its own, such as its image and platform",
+      found: `${name} for both`,
+      fix: "give each a scope or reference of its own, such as its image and platform",
     })),
     ...clashes(all.flatMap(categories)).map(([name, owners]) => ({
       where: owners.map(({ where }) => where).join(" and "),
       expected: "a category of its own for each upload of findings",
-      got: `${name} for both`,
-      cure: "name the image in the category",
+      found: `${name} for both`,
+      fix: "name the image in the category",
     })),
   ];
 }

@@ -10,8 +10,8 @@ export function sizeProblems({ system, workflow }: ParsedWorkflow): Problem[] {
     {
       where: whereIs(system, workflow),
       expected: `at most ${MAX_BYTES} bytes (GitHub's limit)`,
-      got: `${bytes} bytes`,
-      cure: "make it by divide() of src/pipeline/divide.ts, which divides the images among several files",
+      found: `${bytes} bytes`,
+      fix: "make it by divide() of src/pipeline/divide.ts, which divides the images among several files",
     },
   ];
 }

@@ -13,8 +13,8 @@ export function triggerProblems({ system, workflow }: ParsedWorkflow): Problem[]
           {
             where: whereIs(system, workflow, "on"),
             expected: "at least one event",
-            got: "none",
-            cure: "say what starts the workflow, such as push or dispatch",
+            found: "none",
+            fix: "say what starts the workflow, such as push or dispatch",
           },
         ]
       : []),
@@ -47,20 +47,20 @@ function inWords(dead: Dead, kind: Filtered, filters: readonly string[]): Omit<P
     case "empty":
       return {
         expected: "at least one pattern",
-        got: "none",
-        cure: `leave the filter out to run for every ${kind}, or name one`,
+        found: "none",
+        fix: `leave the filter out to run for every ${kind}, or name one`,
       };
     case "only negations":
       return {
         expected: "at least one pattern without !",
-        got: filters.join(", "),
-        cure: `put '**' before them, for every other ${kind}`,
+        found: filters.join(", "),
+        fix: `put '**' before them, for every other ${kind}`,
       };
     case "impossible":
       return {
         expected: `a pattern that a ${kind} can match`,
-        got: JSON.stringify(dead.filter),
-        cure:
+        found: JSON.stringify(dead.filter),
+        fix:
           kind === "path"
             ? "write it from the root of the repository, without / or ./ before and / behind it"
             : `correct it: git allows no ${kind} of that name, or GitHub cannot read it`,
@@ -68,8 +68,8 @@ function inWords(dead: Dead, kind: Filtered, filters: readonly string[]): Omit<P
     case "excluded":
       return {
         expected: `patterns that leave a ${kind} over`,
-        got: filters.join(", "),
-        cure: "put what is let in behind what takes it out: the last pattern that fits decides",
+        found: filters.join(", "),
+        fix: "put what is let in behind what takes it out: the last pattern that fits decides",
       };
     default:
       return dead satisfies never;

@@ -31,8 +31,8 @@ function triggerProblems({ workflow: { file, on }, job }: RoleTaker, { name }: S
     {
       where: `systems/${name}, workflow ${file}, on.push`,
       expected: "the branches or tags that may take the AWS role, by name",
-      got: on.push === undefined ? "no push" : "every branch and tag",
-      cure: `name them, or give the job '${job.name}' an environment`,
+      found: on.push === undefined ? "no push" : "every branch and tag",
+      fix: `name them, or give the job '${job.name}' an environment`,
     },
   ];
 }
@@ -47,8 +47,8 @@ function originProblems(origin: Origin, { name }: System): Problem[] {
         {
           where: `systems/${name}, branches that may take the AWS role`,
           expected: "whole names: whoever can make a branch that fits a pattern could push images",
-          got: quoted(origin.name),
-          cure: "name each branch",
+          found: quoted(origin.name),
+          fix: "name each branch",
         },
       ];
     case "tag":
@@ -58,8 +58,8 @@ function originProblems(origin: Origin, { name }: System): Problem[] {
         {
           where: `systems/${name}, git tags that may take the AWS role`,
           expected: "a filter of GitHub's that says something of the tag, such as v*",
-          got: quoted(origin.filter),
-          cure: "give release tags a form of their own",
+          found: quoted(origin.filter),
+          fix: "give release tags a form of their own",
         },
       ];
     case "environment":
@@ -81,8 +81,8 @@ function roleProblems(system: System, configuration: Configuration): Problem[] {
       problems.push({
         where: `systems/${system.name}, name`,
         expected: "a name with which that of its IAM role has 1 to 64 letters, digits and +=,.@_-",
-        got: quoted(role.name),
-        cure: "shorten or correct it",
+        found: quoted(role.name),
+        fix: "shorten or correct it",
       });
     }
     const { length } = JSON.stringify(roleDocuments(role, SOME_ACCOUNT).trust);
@@ -90,8 +90,8 @@ function roleProblems(system: System, configuration: Configuration): Problem[] {
       problems.push({
         where: `systems/${system.name}, trust policy of ${role.name}`,
         expected: `at most ${MAX_TRUST_LENGTH} characters (IAM's quota)`,
-        got: String(length),
-        cure: "let fewer branches, tags or principals take the role",
+        found: String(length),
+        fix: "let fewer branches, tags or principals take the role",
       });
     }
     return problems;

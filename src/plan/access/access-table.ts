@@ -8,7 +8,7 @@ import type { AwsPlace } from "./aws-place.js";
 import type { GithubRepository } from "./github-subject.js";
 import { githubToken } from "./github-token.js";
 import { mayPush } from "./may-push.js";
-import { occasionsOf, type Occasion } from "./occasion.js";
+import { scenariosOf, type Scenario } from "./scenario.js";
 import { takesRole } from "./origins.js";
 import { githubRepository, planRoles, workflowsFor } from "./plan-roles.js";
 import type { Right } from "./registry-rights.js";
@@ -42,25 +42,25 @@ export function accessTable(
   reader: ExpressionReader,
 ): AccessRow[] {
   return systems.flatMap((system) => [
-    ...occasionRows(system, configuration, reader),
+    ...scenarioRows(system, configuration, reader),
     ...principalRows(system, configuration),
   ]);
 }
 
 /** A job that runs, and in what. */
 interface Run {
-  readonly occasion: Occasion;
+  readonly scenario: Scenario;
   readonly jobs: readonly (readonly [id: string, job: Job])[];
 }
 
-function occasionRows(system: System, configuration: Configuration, reader: ExpressionReader): AccessRow[] {
+function scenarioRows(system: System, configuration: Configuration, reader: ExpressionReader): AccessRow[] {
   const repository = githubRepository(system, configuration.owner, configuration.ciAccess);
   const rightsIn = system.registry === "ghcr" ? rightsOnGhcr : rightsOnEcr(system, configuration, repository);
   return runsOf(workflowsFor(system, configuration), reader).map((run) => ({
     system: system.name,
     who: `${repository.owner}/${repository.name}`,
-    ref: run.occasion.ref,
-    event: run.occasion.event,
+    ref: run.scenario.ref,
+    event: run.scenario.event,
     repositories: repositoriesOf(system, configuration),
     ...rightsIn(run),
   }));
@@ -69,11 +69,11 @@ function occasionRows(system: System, configuration: Configuration, reader: Expr
 /** One run an event and ref, with the jobs of every workflow that starts. */
 function runsOf(workflows: readonly Workflow[], reader: ExpressionReader): Run[] {
   const runs = workflows.flatMap((workflow) =>
-    occasionsOf(workflow).map((occasion) => ({ occasion, jobs: runningJobs(workflow, occasion, reader) })),
+    scenariosOf(workflow).map((scenario) => ({ scenario, jobs: runningJobs(workflow, scenario, reader) })),
   );
-  return [...groupBy(runs, ({ occasion }) => JSON.stringify(occasion)).values()].flatMap((same) => {
+  return [...groupBy(runs, ({ scenario }) => JSON.stringify(scenario)).values()].flatMap((same) => {
     const [first] = same;
-    return first === undefined ? [] : [{ occasion: first.occasion, jobs: same.flatMap(({ jobs }) => jobs) }];
+    return first === undefined ? [] : [{ scenario: first.scenario, jobs: same.flatMap(({ jobs }) => jobs) }];
   });
 }
 
@@ -81,11 +81,11 @@ type Rights = Pick<AccessRow, "right" | "by">;
 
 const NO_JOB = "no job that runs has the permission";
 
-function rightsOnGhcr({ occasion, jobs }: Run): Rights {
+function rightsOnGhcr({ scenario, jobs }: Run): Rights {
   const having = (access: "read" | "write") =>
     jobs.filter(([, { permissions }]) => permissions.packages?.access === access).map(([id]) => id);
   const [writing, reading] = [having("write"), having("read")];
-  if (occasion.isFromFork) {
+  if (scenario.isFromFork) {
     const all = [...writing, ...reading];
     return all.length === 0 ? none(NO_JOB) : { right: "pull", by: byJobs(all) };
   }
@@ -98,16 +98,16 @@ const ACCOUNT = "000000000000";
 
 function rightsOnEcr(system: System, configuration: Configuration, repository: GithubRepository) {
   const role = planRoles(system, configuration).find(({ right }) => right === "push");
-  return ({ occasion, jobs }: Run): Rights => {
+  return ({ scenario, jobs }: Run): Rights => {
     const takers = jobs.filter(
       ([, job]) => takesRole(job) && job.permissions["id-token"]?.access === "write",
     );
     if (takers.length === 0) return none(NO_JOB);
     if (role === undefined) return none("this stack makes no role to push with");
-    if (occasion.isFromFork) return none("GitHub gives forks no identity");
+    if (scenario.isFromFork) return none("GitHub gives forks no identity");
     const refusals = takers.map(([id, job]) => ({
       id,
-      because: refusalOf(role, githubToken(repository, occasion, job)),
+      because: refusalOf(role, githubToken(repository, scenario, job)),
     }));
     const allowed = refusals.filter(({ because }) => because === undefined).map(({ id }) => id);
     if (allowed.length > 0) return { right: "push", by: `${byJobs(allowed)}, role ${role.name}` };

@@ -2,7 +2,7 @@ import type { Job } from "../../catalogue/workflow-model.js";
 import { AWS_AUDIENCE, GITHUB_ISSUER } from "./aws-place.js";
 import { environmentContext, type GithubRepository } from "./github-subject.js";
 import type { Claims } from "./may-push.js";
-import type { Occasion } from "./occasion.js";
+import type { Scenario } from "./scenario.js";
 
 /**
  * The token that GitHub gives a job for AWS, as far as AWS looks at it. Its subject has the immutable form where the
@@ -10,7 +10,7 @@ import type { Occasion } from "./occasion.js";
  */
 export function githubToken(
   { owner, name, ids }: GithubRepository,
-  { event, gitRef }: Occasion,
+  { event, gitRef }: Scenario,
   { environment }: Pick<Job, "environment">,
 ): Claims {
   const repository =
@@ -26,7 +26,7 @@ export function githubToken(
   };
 }
 
-function contextOf(event: Occasion["event"], gitRef: string, environment: string | undefined): string {
+function contextOf(event: Scenario["event"], gitRef: string, environment: string | undefined): string {
   if (environment !== undefined) return environmentContext(environment);
   return event === "pull_request" ? "pull_request" : `ref:${gitRef}`;
 }

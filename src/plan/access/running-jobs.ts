@@ -2,15 +2,15 @@ import { calls, isUnreadable } from "../../pipeline/expressions.js";
 import type { ExpressionReader } from "../../pipeline/expression-reader.js";
 import type { Job, Workflow } from "../../catalogue/workflow-model.js";
 import { mayHold } from "../../pipeline/possible-values.js";
-import { knowledgeOf, type Occasion } from "./occasion.js";
+import { knowledgeOf, type Scenario } from "./scenario.js";
 
-/** The jobs of a workflow that can run on an occasion, by id. What cannot be told beforehand counts as running. */
+/** The jobs of a workflow that can run on a scenario, by id. What cannot be told beforehand counts as running. */
 export function runningJobs(
   { jobs }: Workflow,
-  occasion: Occasion,
+  scenario: Scenario,
   reader: ExpressionReader,
 ): (readonly [id: string, job: Job])[] {
-  const knowledge = knowledgeOf(occasion);
+  const knowledge = knowledgeOf(scenario);
   const mayRun = ({ if: text, needs = [] }: Job): boolean => {
     const condition = text === undefined ? undefined : reader.expression(text);
     if (condition === undefined || isUnreadable(condition)) return needs.every(runs);

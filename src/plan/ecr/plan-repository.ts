@@ -6,7 +6,7 @@ import type { RepositoryPlan } from "../plan.js";
 import { pullPolicy } from "./repository-policy.js";
 import type { Image, System } from "../../catalogue/system.js";
 import { distinct } from "../../catalogue/tag-class.js";
-import { publishedTags } from "../tags.js";
+import { tagClasses } from "../tags.js";
 
 /** Plans one repository for all images that are published in it. */
 export function planRepository(
@@ -15,7 +15,7 @@ export function planRepository(
   system: System,
   configuration: Configuration,
 ): RepositoryPlan {
-  const tags = distinct(images.flatMap((image) => publishedTags(image, system, configuration)));
+  const tags = distinct(images.flatMap((image) => tagClasses(image, system, configuration)));
   const lifecycle = lifecyclePolicy(configuration.retention, tags);
   const { registry } = configuration;
   const partition = registry.kind === "cloud" ? partitionOf(registry.region) : undefined;

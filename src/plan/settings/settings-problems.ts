@@ -45,8 +45,8 @@ function sharedRepositories(
           {
             where,
             expected: `one system for each repository ${which}`,
-            got: `${repository} of ${sharing.map(({ name }) => name).join(" and ")}`,
-            cure: "make them one system, or leave all but one of them out of slipway:systems",
+            found: `${repository} of ${sharing.map(({ name }) => name).join(" and ")}`,
+            fix: "make them one system, or leave all but one of them out of slipway:systems",
           },
         ],
   );
@@ -66,7 +66,7 @@ function environmentProblems(
         named.length === 0
           ? "nothing here, because no job names an environment"
           : `an environment that a job names: ${named.join(", ")}`,
-      got: JSON.stringify(name),
-      cure: "correct or remove it",
+      found: JSON.stringify(name),
+      fix: "correct or remove it",
     }));
 }

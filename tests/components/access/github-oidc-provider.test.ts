@@ -82,7 +82,7 @@ describe("githubOidcProvider", () => {
     ],
   ] as const;
   for (const [what, choice, answer, message] of refusals) {
-    it(`names the cure where ${what} (${choice})`, async () => {
+    it(`names the fix where ${what} (${choice})`, async () => {
       const registered = await account(answer);
       await assert.rejects(githubOidcProvider(choice), (error: unknown) => {
         assert.ok(error instanceof UserError);

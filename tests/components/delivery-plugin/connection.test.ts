@@ -26,13 +26,13 @@ describe("a connection of the plugin's", () => {
 
   GITHUB_TOKEN or github:token
     expected: a token, without spaces, line breaks or letters beyond ASCII
-    got:      something else, which is not shown, because it may be a secret
-    cure:     copy the token again, alone and whole
+    found:    something else, which is not shown, because it may be a secret
+    fix:      copy the token again, alone and whole
 
   github:baseUrl or GITHUB_BASE_URL
     expected: an address that begins with https://, because a token is sent to it
-    got:      "ghe.example"
-    cure:     correct it, or unset it`,
+    found:    "ghe.example"
+    fix:      correct it, or unset it`,
     });
   });
 });

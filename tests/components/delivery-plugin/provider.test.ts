@@ -136,8 +136,8 @@ describe("the life of a pull request that delivers", () => {
         {
           where: "acme/shop, Dockerfile on main",
           expected: "a file that Slipway made or delivered, or none",
-          got: "a file that a person owns",
-          cure: "compare it with systems/shop/files/Dockerfile; to let Slipway replace it, add shop/Dockerfile to slipway:adopt",
+          found: "a file that a person owns",
+          fix: "compare it with systems/shop/files/Dockerfile; to let Slipway replace it, add shop/Dockerfile to slipway:adopt",
         },
       ],
     });
@@ -271,8 +271,8 @@ describe("a delivery that cannot go on", () => {
       {
         where: "acme/shop, making the branch",
         expected: "a token with contents: write and workflows: write (classic: repo and workflow)",
-        got: "403 Resource not accessible by personal access token",
-        cure: "give the token what is missing, for this repository (docs/delivery.md)",
+        found: "403 Resource not accessible by personal access token",
+        fix: "give the token what is missing, for this repository (docs/delivery.md)",
       },
     ]);
   });
@@ -282,8 +282,8 @@ describe("a delivery that cannot go on", () => {
       {
         where: "acme/shop, making the branch",
         expected: "a token with contents: write and workflows: write (classic: repo and workflow)",
-        got: "404 Not Found; the token has the scopes repo",
-        cure: "give the token what is missing, for this repository (docs/delivery.md)",
+        found: "404 Not Found; the token has the scopes repo",
+        fix: "give the token what is missing, for this repository (docs/delivery.md)",
       },
     ]);
   });
@@ -293,8 +293,8 @@ describe("a delivery that cannot go on", () => {
       {
         where: "acme/shop, the pull request",
         expected: "a token with pull requests: write (classic: repo)",
-        got: "403 Resource not accessible by personal access token",
-        cure: "give the token what is missing, for this repository (docs/delivery.md)",
+        found: "403 Resource not accessible by personal access token",
+        fix: "give the token what is missing, for this repository (docs/delivery.md)",
       },
     ]);
   });
@@ -304,8 +304,8 @@ describe("a delivery that cannot go on", () => {
       {
         where: "acme/shop",
         expected: "a repository that the token may see",
-        got: "404: there is none of that name, or the token has no right to it",
-        cure: "correct repository in systems/shop or slipway:owner; else let the token read it (metadata and contents: read)",
+        found: "404: there is none of that name, or the token has no right to it",
+        fix: "correct repository in systems/shop or slipway:owner; else let the token read it (metadata and contents: read)",
       },
     ]);
   });
@@ -318,8 +318,8 @@ describe("a delivery that cannot go on", () => {
       {
         where: "acme/shop",
         expected: "the name that the repository has",
-        got: "acme/store, which it was renamed or moved to",
-        cure: "correct repository in systems/shop, or slipway:owner",
+        found: "acme/store, which it was renamed or moved to",
+        fix: "correct repository in systems/shop, or slipway:owner",
       },
     ]);
   });
@@ -332,8 +332,8 @@ describe("a delivery that cannot go on", () => {
       {
         where: "acme/shop",
         expected: "a repository with a commit on its default branch",
-        got: "an empty one",
-        cure: "push a first commit to it",
+        found: "an empty one",
+        fix: "push a first commit to it",
       },
     ]);
   });
@@ -346,8 +346,8 @@ describe("a delivery that cannot go on", () => {
       {
         where: "GITHUB_TOKEN or github:token",
         expected: "a token that GitHub takes",
-        got: "401 Bad credentials, for acme/shop, looking at it",
-        cure: "it has expired or was withdrawn: make a new one (docs/delivery.md lists what it has to be allowed)",
+        found: "401 Bad credentials, for acme/shop, looking at it",
+        fix: "it has expired or was withdrawn: make a new one (docs/delivery.md lists what it has to be allowed)",
       },
     ]);
     assert.ok(!JSON.stringify([found, bench?.messages]).includes(bench?.token.secret ?? ""));
@@ -372,8 +372,8 @@ describe("a delivery that cannot go on", () => {
         {
           where: "GITHUB_TOKEN or github:token",
           expected: "a token for GitHub, because slipway:delivery is pull-request",
-          got: "none",
-          cure: "set GITHUB_TOKEN; github:token of the stack's configuration reaches `preview` and `up` alone",
+          found: "none",
+          fix: "set GITHUB_TOKEN; github:token of the stack's configuration reaches `preview` and `up` alone",
         },
       ],
     });

@@ -20,8 +20,8 @@ describe("two stacks that deliver to one repository", () => {
       {
         where: `acme/shop, ${bench.github.url}/acme/shop/pull/1`,
         expected: "a pull request of slipway/prod, because one stack delivers to a repository",
-        got: "one of slipway/dev",
-        cure: "set slipway:delivery to off in one of the two; slipway/dev lets go when it is off there and `pulumi up` has run, or when its name is taken out of the pull request's text",
+        found: "one of slipway/dev",
+        fix: "set slipway:delivery to off in one of the two; slipway/dev lets go when it is off there and `pulumi up` has run, or when its name is taken out of the pull request's text",
       },
     ],
   });

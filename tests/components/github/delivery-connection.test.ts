@@ -38,8 +38,8 @@ describe("how a delivery reaches GitHub", () => {
           "",
           "  GITHUB_TOKEN or github:token",
           "    expected: a token for GitHub, because slipway:delivery is pull-request",
-          "    got:      none",
-          "    cure:     set GITHUB_TOKEN, or `pulumi config set --secret github:token`; docs/delivery.md lists what it has to be allowed",
+          "    found:    none",
+          "    fix:      set GITHUB_TOKEN, or `pulumi config set --secret github:token`; docs/delivery.md lists what it has to be allowed",
         ].join("\n"),
       });
       assert.deepEqual(deliveryConnection(true, environment), { token: undefined, baseUrl: undefined });
@@ -54,8 +54,8 @@ describe("how a delivery reaches GitHub", () => {
         "",
         "  github:baseUrl",
         "    expected: an address that begins with https://, because a token is sent to it",
-        '    got:      "http://github.acme.test"',
-        "    cure:     correct it, or unset it",
+        '    found:    "http://github.acme.test"',
+        "    fix:      correct it, or unset it",
       ].join("\n"),
     });
   });

@@ -49,8 +49,8 @@ describe("githubConnection", () => {
 
   github:token
     expected: a token for GitHub, because slipway:repositorySettings is managed
-    got:      none, and none in the environment
-    cure:     set GITHUB_TOKEN, or \`pulumi config set --secret github:token\`; docs/access.md lists what it has to be allowed`,
+    found:    none, and none in the environment
+    fix:      set GITHUB_TOKEN, or \`pulumi config set --secret github:token\`; docs/access.md lists what it has to be allowed`,
     );
     assert.equal(refusal({}, true), "");
   });
@@ -59,7 +59,7 @@ describe("githubConnection", () => {
     for (const name of ["GITHUB_OWNER", "GITHUB_ORGANIZATION"])
       assert.match(
         refusal({ GITHUB_TOKEN: "t", [name]: "mallory" }),
-        new RegExp(`${name} in the environment\\n.*\\n +got: +"mallory"\\n +cure: +unset ${name}$`),
+        new RegExp(`${name} in the environment\\n.*\\n +found: +"mallory"\\n +fix: +unset ${name}$`),
       );
   });
 
@@ -71,8 +71,8 @@ describe("githubConnection", () => {
 
   github:baseUrl
     expected: an address that begins with https://, because a token is sent to it
-    got:      "ghe.example"
-    cure:     correct it, or unset it`,
+    found:    "ghe.example"
+    fix:      correct it, or unset it`,
     );
   });
 });

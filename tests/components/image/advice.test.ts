@@ -8,7 +8,7 @@ describe("warningsOn", () => {
     assert.ok(base && app);
     assert.deepEqual(warningsOn([base, { ...app, staged: { ...app.staged, secretFiles: ["web/.env"] } }]), [
       "The build of image app can see web/.env, which may hold secrets: a COPY of all would publish them. " +
-        "Cure: add a line web/.env to Dockerfile.dockerignore if there is one, else to .dockerignore.",
+        "Fix: add a line web/.env to Dockerfile.dockerignore if there is one, else to .dockerignore.",
     ]);
   });
 
@@ -21,7 +21,7 @@ describe("warningsOn", () => {
     assert.ok(base && app);
     assert.deepEqual(warningsOn([base, { ...app, staged: { ...app.staged, holdsGit: true } }]), [
       "Image app is built from .git too, which differs between two clones of one commit, so its image does. " +
-        "Cure: add a line .git to Dockerfile.dockerignore if there is one, else to .dockerignore.",
+        "Fix: add a line .git to Dockerfile.dockerignore if there is one, else to .dockerignore.",
     ]);
   });
 });

@@ -64,7 +64,7 @@ describe("immutable tags in ECR (user-pain 9)", () => {
     const up = await dev.up();
     ok(!up.succeeded);
     match(up.output, /distributed-colony:v1\.0\.0 is immutable and already holds other content/);
-    match(up.output, /slipway:release/, "the cure is named");
+    match(up.output, /slipway:release/, "the fix is named");
     doesNotMatch(up.output, /failed to push/, "found before the build");
     doesNotMatch(up.output, /^\s+at /m, "no stack trace");
     deepEqual(

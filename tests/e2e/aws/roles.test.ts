@@ -227,7 +227,7 @@ describe("the role by which CI pushes, on an IAM that fails", () => {
     }
     deepEqual(writesAmong(cloud.api.calls), []);
     await dev.set("slipway:ciAccess.oidcProvider", "found");
-    ok((await dev.up()).succeeded, "the cure helps");
+    ok((await dev.up()).succeeded, "the fix helps");
   });
 
   it("says to let a stack make the provider where the account has none to find", async () => {
@@ -240,7 +240,7 @@ describe("the role by which CI pushes, on an IAM that fails", () => {
     }
     deepEqual(writesAmong(cloud.api.calls), []);
     await dev.set("slipway:ciAccess.oidcProvider", "made");
-    ok((await dev.up()).succeeded, "the cure helps");
+    ok((await dev.up()).succeeded, "the fix helps");
   });
 
   it("does not let a stack delete the provider that it made by a slip of the word", async () => {

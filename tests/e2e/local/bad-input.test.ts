@@ -6,8 +6,8 @@ import { shop } from "./catalogue.js";
 import { type Configuration, Project } from "./project.js";
 import { useTeardown } from "./teardown.js";
 
-/** One mistake: where it is reported, what is said to have come, and the cure. */
-type Expected = readonly [where: string, got: RegExp, cure: RegExp];
+/** One mistake: where it is reported, what is said to have come, and the fix. */
+type Expected = readonly [where: string, found: RegExp, fix: RegExp];
 
 const ADDRESS = "localhost:5999";
 
@@ -70,10 +70,10 @@ describe("bad input on the real engine, with the real program", () => {
         problems.map(([where]) => where).toSorted(),
         output,
       );
-      for (const [where, got, cure] of problems) {
+      for (const [where, found, fix] of problems) {
         ok(
-          blocks.some((block) => block.where === where && got.test(block.got) && cure.test(block.cure)),
-          `${where}, ${got}, ${cure}:\n${output}`,
+          blocks.some((block) => block.where === where && found.test(block.found) && fix.test(block.fix)),
+          `${where}, ${found}, ${fix}:\n${output}`,
         );
       }
     }
@@ -85,7 +85,7 @@ describe("bad input on the real engine, with the real program", () => {
     );
   };
 
-  it("is reported all at once, each with its cure", () => refused(ALL_WRONG, REPORTED));
+  it("is reported all at once, each with its fix", () => refused(ALL_WRONG, REPORTED));
 
   it("is an empty owner, and a region that does not exist", () =>
     refused({ "aws:region": "eu-west-9", "slipway:registry": { kind: "cloud" } }, [
@@ -150,8 +150,8 @@ describe("bad input on the real engine, with the real program", () => {
 });
 
 /** The problems in what the program printed. */
-function blocksOf(output: string): { where: string; got: string; cure: string }[] {
-  const blocks = output.matchAll(/^ *(\S.*)\n +expected: .+\n +got: +(.+)\n +cure: +(.+)$/gm);
-  const found = [...blocks].map(([, where = "", got = "", cure = ""]) => ({ where, got, cure }));
+function blocksOf(output: string): { where: string; found: string; fix: string }[] {
+  const blocks = output.matchAll(/^ *(\S.*)\n +expected: .+\n +found: +(.+)\n +fix: +(.+)$/gm);
+  const found = [...blocks].map(([, where = "", found = "", fix = ""]) => ({ where, found, fix }));
   return [...new Map(found.map((block) => [JSON.stringify(block), block])).values()];
 }

@@ -133,7 +133,7 @@ RUN ["/bin/busybox", "sleep", "20"]
     });
   });
 
-  it("leaves a lock that Pulumi names, with its cure, and is made good by the next up", async () => {
+  it("leaves a lock that Pulumi names, with its fix, and is made good by the next up", async () => {
     const { project, registry, builders } = workshop;
     const killed = project.startUp();
     // The third build is the application's.

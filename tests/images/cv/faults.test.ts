@@ -79,7 +79,7 @@ describe("CV: builds where something fails", function () {
       assert.match(all, /Timeout was reached|Operation too slow|timed out/i);
     });
 
-    it("that has no archives: `failed to download from`, and vendored crates are the cure (C25)", async () => {
+    it("that has no archives: `failed to download from`, and vendored crates are the fix (C25)", async () => {
       const cwd = await smallProject(docker, "vendored", fromRegistry(crate));
       const options = await registry({ withoutArchives: true });
       const { exitCode, all } = await build(docker, cwd, "prod", { options: [...dependencies, ...options] });
@@ -110,7 +110,7 @@ describe("CV: builds where something fails", function () {
     });
   });
 
-  it("a name that nobody resolves: `Could not resolve host`, and --add-host is the cure (C25)", async () => {
+  it("a name that nobody resolves: `Could not resolve host`, and --add-host is the fix (C25)", async () => {
     const cwd = await smallProject(docker, "unresolved", fromRegistry(crate));
     await impatient(cwd);
     const [, mirror] = await registry();
@@ -118,8 +118,8 @@ describe("CV: builds where something fails", function () {
     const unresolved = await build(docker, cwd, "prod", { options: [...dependencies, ...named] });
     assert.equal(unresolved.exitCode, 1);
     assert.match(unresolved.all, /Could not resolve host: crates\.invalid/i);
-    const cure = ["--add-host", `crates.invalid:${hostAddress}`];
-    await built(docker, cwd, "prod", { options: [...dependencies, ...named, ...cure] });
+    const fix = ["--add-host", `crates.invalid:${hostAddress}`];
+    await built(docker, cwd, "prod", { options: [...dependencies, ...named, ...fix] });
   });
 
   it("a base image that cannot be had: the build says which, and another can be named (C25)", async () => {

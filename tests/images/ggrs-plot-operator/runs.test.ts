@@ -139,14 +139,14 @@ describe("GGRS plot operator: the image runs", function () {
       }
     };
 
-    it("is said, with its cure, where Docker made the mounted folder for root; the program goes on", async () => {
+    it("is said, with its fix, where Docker made the mounted folder for root; the program goes on", async () => {
       assert.match(
         await logsIn(`${checkout}/made-by-docker`),
         /WARN permission denied: \/app\/logs\/ggrs_plot_operator\.log cannot be written, .*--user "\$\(id -u\):\$\(id -g\)"/,
       );
     });
 
-    it("is cured by giving the folder to user 1000, or by running as its owner", async () => {
+    it("is fixed by giving the folder to user 1000, or by running as its owner", async () => {
       for (const [owner, ...options] of [["1000"], ["4321", "--user", "4321:4321"]] as const) {
         const folder = `${checkout}/logs-of-${owner}`;
         await mkdir(docker.path(folder));

@@ -123,7 +123,7 @@ describe("Phialo: scripts/test-ci-base.sh (P16)", function () {
       );
       assert.match(
         results.get("root")?.all ?? "",
-        /^\[FAIL\] user: expected nodejs 1001:1001, got root 0:0$/m,
+        /^\[FAIL\] user: expected nodejs 1001:1001, found root 0:0$/m,
       );
       assert.match(results.get("no-ci")?.all ?? "", /^\[FAIL\] settings: CI=true is not set$/m);
       assert.match(

@@ -8,7 +8,7 @@ function problemsOf(overrides: Partial<Image>, versions: Record<string, string> 
 }
 
 function briefly(overrides: Partial<Image>, versions: Record<string, string> = {}): string[][] {
-  return problemsOf(overrides, versions).map(({ where, got }) => [where, got]);
+  return problemsOf(overrides, versions).map(({ where, found }) => [where, found]);
 }
 
 const PUBLIC = "public configuration: whoever can pull the image can read its build arguments";
@@ -21,8 +21,8 @@ describe("build arguments", () => {
         {
           where: "systems/shop, image app, buildArgs",
           expected: "names of letters, digits and _, not beginning with a digit, as ARG takes them",
-          got: JSON.stringify(name),
-          cure: "rename the argument here and in the Dockerfile",
+          found: JSON.stringify(name),
+          fix: "rename the argument here and in the Dockerfile",
         },
       ]);
     }
@@ -50,8 +50,8 @@ describe("build arguments", () => {
         {
           where: `systems/shop, image app, buildArgs.${name}`,
           expected: PUBLIC,
-          got: "a name that speaks of a secret",
-          cure: MOUNT,
+          found: "a name that speaks of a secret",
+          fix: MOUNT,
         },
       ]);
     }
@@ -78,8 +78,8 @@ describe("build arguments", () => {
           {
             where: `systems/shop, image app, ${field}.VITE_URL`,
             expected: PUBLIC,
-            got: `a value that looks like ${kind}`,
-            cure: MOUNT,
+            found: `a value that looks like ${kind}`,
+            fix: MOUNT,
           },
         ]);
       }
@@ -106,16 +106,16 @@ describe("build arguments", () => {
       {
         where: "systems/shop, image app, buildArgs.A",
         expected: "one line",
-        got: "several",
-        cure: "write the lines to a file of the context",
+        found: "several",
+        fix: "write the lines to a file of the context",
       },
     ]);
     assert.deepEqual(problemsOf({ buildArgs: { A: "${{ github.head_ref }}" } }), [
       {
         where: "systems/shop, image app, buildArgs.A",
         expected: "a plain value",
-        got: "one with ${{",
-        cure: "name it in variableArgs",
+        found: "one with ${{",
+        fix: "name it in variableArgs",
       },
     ]);
   });
@@ -125,8 +125,8 @@ describe("build arguments", () => {
       {
         where: "systems/shop, image app, variableArgs.VITE_URL",
         expected: "a value that is safe where none is set",
-        got: "an empty one",
-        cure: "repeat the Dockerfile's default",
+        found: "an empty one",
+        fix: "repeat the Dockerfile's default",
       },
     ]);
     assert.deepEqual(problemsOf({ buildArgs: { A: "" } }), []);
@@ -138,8 +138,8 @@ describe("build arguments", () => {
       {
         where: "systems/shop, image app, buildArgs and versionArgs",
         expected: "one origin for each build argument",
-        got: '"RUST"',
-        cure: "remove it from all but one",
+        found: '"RUST"',
+        fix: "remove it from all but one",
       },
     ]);
     assert.deepEqual(briefly({ variableArgs: { REV: "none" }, sourceVersionArg: "REV" }), [
@@ -157,8 +157,8 @@ describe("build arguments", () => {
       {
         where: "systems/shop, images a and b, variableArgs.VITE_URL",
         expected: "one default for a variable that images share",
-        got: '"http://one" and "http://two"',
-        cure: "give them the same default, or name the arguments apart",
+        found: '"http://one" and "http://two"',
+        fix: "give them the same default, or name the arguments apart",
       },
     ]);
   });

@@ -14,8 +14,8 @@ describe("the build caches of a system (pain 7)", () => {
       {
         where: "systems/shop, cacheMegabytes",
         expected: "at most 10000 MB of build cache in a repository (GitHub's limit)",
-        got: "10002 MB: a 6002, b 4000",
-        cure: "keep the largest in a registry, or accept that caches drive each other out",
+        found: "10002 MB: a 6002, b 4000",
+        fix: "keep the largest in a registry, or accept that caches drive each other out",
       },
     ]);
   });

@@ -19,8 +19,8 @@ describe("a catalogue that no compiler has seen", () => {
       const gappy = { ...image({ id: "app" }), [field]: undefined };
       const found = problemsOf(configuration, unchecked([{ ...system(), images: [gappy] }]));
       assert.deepEqual(
-        found.map(({ where, got }) => ({ where, got })),
-        [{ where: `systems/shop, image ${field === "id" ? "1" : "app"}, ${field}`, got: "nothing" }],
+        found.map(({ where, found }) => ({ where, found })),
+        [{ where: `systems/shop, image ${field === "id" ? "1" : "app"}, ${field}`, found: "nothing" }],
       );
     });
   }
@@ -30,8 +30,8 @@ describe("a catalogue that no compiler has seen", () => {
     assert.deepEqual(problem, {
       where: "systems/shop, image app, platforms",
       expected: "a value; the field is required",
-      got: "an empty list",
-      cure: "add it; src/catalogue/system.ts says what it is, and `npx tsc --noEmit` finds such gaps",
+      found: "an empty list",
+      fix: "add it; src/catalogue/system.ts says what it is, and `npx tsc --noEmit` finds such gaps",
     });
   });
 

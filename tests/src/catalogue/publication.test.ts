@@ -97,8 +97,8 @@ describe("publishedReferences", () => {
         {
           where: "shop/app, refs/heads/@next",
           expected: "a name whose tag is up to 128 characters and begins with a letter, a digit or _",
-          got: '"-next"',
-          cure: "rename the branch or git tag; the registry refuses the push",
+          found: '"-next"',
+          fix: "rename the branch or git tag; the registry refuses the push",
         },
       ],
     });

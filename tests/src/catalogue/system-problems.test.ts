@@ -22,8 +22,8 @@ describe("a system of the catalogue", () => {
         {
           where: "systems/shop, repository",
           expected: "a repository's name as GitHub spells it: letters, digits, . _ and -",
-          got: JSON.stringify(repository),
-          cure: "copy it from the repository's address, without the owner",
+          found: JSON.stringify(repository),
+          fix: "copy it from the repository's address, without the owner",
         },
       ]);
   });
@@ -38,8 +38,8 @@ describe("a system of the catalogue", () => {
       {
         where: "systems/shop, images",
         expected: "one image for each id",
-        got: '"app" 3 times',
-        cure: "give each image an id of its own",
+        found: '"app" 3 times',
+        fix: "give each image an id of its own",
       },
     ]);
   });
@@ -65,8 +65,8 @@ describe("an image of the catalogue", () => {
         {
           where: `systems/shop, image ${id}, id`,
           expected: "lower-case letters, digits and single . _ - between them",
-          got: JSON.stringify(id),
-          cure: "rename it in the catalogue",
+          found: JSON.stringify(id),
+          fix: "rename it in the catalogue",
         },
       ]);
     }
@@ -85,8 +85,8 @@ describe("an image of the catalogue", () => {
         {
           where: "systems/shop, image app, dockerfile",
           expected: "a path inside the system's repository, relative to its root, with /",
-          got: JSON.stringify(dockerfile),
-          cure: "correct it",
+          found: JSON.stringify(dockerfile),
+          fix: "correct it",
         },
       ]);
     }
@@ -100,8 +100,8 @@ describe("an image of the catalogue", () => {
       {
         where: "systems/shop, image app, context",
         expected: "a path inside the system's repository, relative to its root, with /",
-        got: '".."',
-        cure: 'correct it; "." is the whole repository',
+        found: '".."',
+        fix: 'correct it; "." is the whole repository',
       },
     ]);
   });
@@ -113,8 +113,8 @@ describe("an image of the catalogue", () => {
       {
         where: "systems/shop, image app, dockerfile",
         expected: "a path inside the system's repository, relative to its root, with /",
-        got: "nothing",
-        cure: "correct it",
+        found: "nothing",
+        fix: "correct it",
       },
     ]);
   });
@@ -143,8 +143,8 @@ describe("an image of the catalogue", () => {
       {
         where: "systems/shop, image app, platforms",
         expected: "one platform for an image that AWS Lambda runs",
-        got: "linux/amd64, linux/arm64",
-        cure: "make an image of each platform, with a repository or tag of its own",
+        found: "linux/amd64, linux/arm64",
+        fix: "make an image of each platform, with a repository or tag of its own",
       },
     ]);
   });

@@ -55,6 +55,6 @@ describe("slipway access", () => {
   it("names a stack that does not exist", async () => {
     const { stderr, exitCode } = await access("nowhere");
     assert.equal(exitCode, 2);
-    assert.match(stderr, /got: {6}"nowhere"/);
+    assert.match(stderr, /found: {4}"nowhere"/);
   });
 });

@@ -44,8 +44,8 @@ describe("slipway adopt", () => {
         lines: [
           "  PATH",
           "    expected: a checkout with a workflow file that Slipway made",
-          `    got:      ${JSON.stringify(checkout)}`,
-          "    cure:     name the root of a checkout, or render into it first",
+          `    found:    ${JSON.stringify(checkout)}`,
+          "    fix:      name the root of a checkout, or render into it first",
         ],
       },
     );

@@ -66,23 +66,23 @@ describe("slipway check", () => {
 
   --repo
     expected: SYSTEM=PATH, once a system
-    got:      "nullspace=a"
-    cure:     for instance --repo nullspace=../nullspace
+    found:    "nullspace=a"
+    fix:      for instance --repo nullspace=../nullspace
 
   --repo phialo
     expected: the folder of a checkout
-    got:      "b"
-    cure:     clone the repository there, or name the folder where it is
+    found:    "b"
+    fix:      clone the repository there, or name the folder where it is
 
   --repo
     expected: SYSTEM=PATH, once a system
-    got:      "x"
-    cure:     for instance --repo nullspace=../nullspace
+    found:    "x"
+    fix:      for instance --repo nullspace=../nullspace
 
   cv
     expected: a checkout to compare it with
-    got:      none
-    cure:     add --repo cv=PATH`,
+    found:    none
+    fix:      add --repo cv=PATH`,
     );
   });
 });

@@ -137,13 +137,13 @@ describe("slipway digests", () => {
     const dead = await listen(createServer());
     await dead.stop();
     const gone = `127.0.0.1:${dead.port}`;
-    const found = `${hub.host}/library/rust:1.75`;
+    const known = `${hub.host}/library/rust:1.75`;
     tags.set("library/rust:1.75", digest("a"));
-    const cases: [image: string, got: string, cure: string][] = [
+    const cases: [image: string, found: string, fix: string][] = [
       [
         `${gone}/debian:12`,
         `no answer: connect ECONNREFUSED ${gone}`,
-        "check the image's name and the network (HTTPS_PROXY is gone by), then run it again",
+        "check the image's name and the network (HTTPS_PROXY is used if set), then run it again",
       ],
       [`${hub.host}/debian:limited`, "429: too many requests from this network", "run it again in 60 s"],
       [
@@ -153,8 +153,8 @@ describe("slipway digests", () => {
       ],
       [`${hub.host}/debian:none`, "404: no such image or tag", "name a tag that exists"],
     ];
-    for (const [image, got, cure] of cases) {
-      const text = stackOf(found, image);
+    for (const [image, found, fix] of cases) {
+      const text = stackOf(known, image);
       writeFileSync(file(), text);
       const { exitCode, stdout, stderr } = await digests();
       assert.deepEqual(
@@ -166,8 +166,8 @@ describe("slipway digests", () => {
 
   ${image} (slipway:versions.ggrs-plot-operator.RUNTIME_IMAGE)
     expected: the digest of its tag, from ${image.split("/")[0] ?? ""}
-    got:      ${got}
-    cure:     ${cure}`,
+    found:    ${found}
+    fix:      ${fix}`,
         },
       );
       assert.equal(readFileSync(file(), "utf8"), text);
@@ -194,6 +194,6 @@ describe("slipway digests", () => {
   it("wants a stack that there is", async () => {
     const { exitCode, stderr } = await slipway(["digests", "prdo"]);
     assert.equal(exitCode, 2);
-    assert.match(stderr, /cure: {5}perhaps you meant prod$/m);
+    assert.match(stderr, /fix: {6}perhaps you meant prod$/m);
   });
 });

@@ -9,7 +9,7 @@ const report = v.array(
     about: v.string(),
     state: v.picklist(["fine", "wrong", "unknown"]),
     text: v.string(),
-    cure: v.optional(v.string()),
+    fix: v.optional(v.string()),
     link: v.optional(v.string()),
   }),
 );
@@ -73,7 +73,7 @@ describe("slipway doctor", () => {
     const { exitCode, amiss } = await findings("--push");
     assert.equal(exitCode, 1);
     const access = {
-      cure: 'under "Manage Actions access", add the repository tercen/ggrs_plot_operator with the role Write',
+      fix: 'under "Manage Actions access", add the repository tercen/ggrs_plot_operator with the role Write',
       link: "https://github.com/orgs/tercen/packages/container/ggrs_plot_operator/settings",
     };
     const common = { system: "ggrs-plot-operator", about: PACKAGE, state: "wrong" };
@@ -210,8 +210,8 @@ describe("slipway doctor", () => {
 
   SYSTEM
     expected: one of distributed-colony
-    got:      "nullspace"
-    cure:     name one of these`,
+    found:    "nullspace"
+    fix:      name one of these`,
     );
   });
 });

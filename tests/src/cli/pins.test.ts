@@ -61,8 +61,8 @@ describe("slipway pins", () => {
 
   GITHUB_TOKEN
     expected: a token, because GitHub answers few questions without one
-    got:      nothing
-    cure:     set it, for instance to what \`gh auth token\` prints`,
+    found:    nothing
+    fix:      set it, for instance to what \`gh auth token\` prints`,
     );
     assert.match(refused.stderr, / answered 401$/m);
     assert.match(insecure.stderr, /begins with https:/);

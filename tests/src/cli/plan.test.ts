@@ -76,8 +76,8 @@ describe("npm run plan", () => {
 
   STACK
     expected: one of dev, local, prod
-    got:      "nowhere"
-    cure:     make Pulumi.nowhere.yaml`,
+    found:    "nowhere"
+    fix:      make Pulumi.nowhere.yaml`,
     );
   });
 
@@ -91,8 +91,8 @@ describe("npm run plan", () => {
 
   STACK
     expected: one of dev, local, prod
-    got:      ${JSON.stringify(name)}
-    cure:     name one of these`,
+    found:    ${JSON.stringify(name)}
+    fix:      name one of these`,
       );
     }
   });

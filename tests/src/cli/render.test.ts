@@ -54,13 +54,13 @@ describe("slipway render", () => {
 
   SYSTEM
     expected: one of ${names}
-    got:      "nulspace"
-    cure:     perhaps you meant nullspace
+    found:    "nulspace"
+    fix:      perhaps you meant nullspace
 
   SYSTEM
     expected: one of ${names}
-    got:      "../evil"
-    cure:     name one of these`,
+    found:    "../evil"
+    fix:      name one of these`,
         made: false,
       },
     );
@@ -76,10 +76,10 @@ describe("slipway render", () => {
       await slipway(["render", "cv", "--out", "/sys/slipway"]),
     ];
     assert.deepEqual([file.exitCode, readOnly.exitCode], [1, 1]);
-    assert.match(file.stderr, /^1 problem with a file\.\n\n {2}\/.*\n.*\n {4}got: {6}ENOTDIR/);
+    assert.match(file.stderr, /^1 problem with a file\.\n\n {2}\/.*\n.*\n {4}found: {4}ENOTDIR/);
     assert.match(
       readOnly.stderr,
-      /^1 problem with a file\.\n\n {2}\/sys\/slipway.*\n.*\n {4}got: {6}E(?:PERM|ROFS|ACCES), /,
+      /^1 problem with a file\.\n\n {2}\/sys\/slipway.*\n.*\n {4}found: {4}E(?:PERM|ROFS|ACCES), /,
     );
   });
 });

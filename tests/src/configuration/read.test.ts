@@ -78,7 +78,7 @@ describe("readConfiguration", () => {
     assert.deepEqual(readConfiguration(local, catalogue).problems, []);
   });
 
-  const wrong: readonly (readonly [what: string, raw: RawConfiguration, where: string, got: string])[] = [
+  const wrong: readonly (readonly [what: string, raw: RawConfiguration, where: string, found: string])[] = [
     ["an unknown key", { "slipway:bulder": "x" }, "slipway:bulder", "an unknown key"],
     ["a missing owner", { "slipway:owner": "" }, "slipway:owner", '""'],
     ["an illegal owner", { "slipway:owner": "acme inc" }, "slipway:owner", '"acme inc"'],
@@ -231,12 +231,12 @@ describe("readConfiguration", () => {
       '"Dockerfile"',
     ],
   ];
-  for (const [what, raw, where, got] of wrong) {
-    it(`reports ${what} with its key and a cure`, () => {
+  for (const [what, raw, where, found] of wrong) {
+    it(`reports ${what} with its key and a fix`, () => {
       const [problem, ...more] = problems(raw);
       assert.deepEqual(more, []);
-      assert.deepEqual([problem?.where, problem?.got], [where, got]);
-      assert.ok(problem?.cure && problem.expected);
+      assert.deepEqual([problem?.where, problem?.found], [where, found]);
+      assert.ok(problem?.fix && problem.expected);
       assert.ok(!problem.expected.includes("Invalid"), problem.expected);
     });
   }
@@ -270,7 +270,7 @@ describe("readConfiguration", () => {
   it("asks for the address of a local registry, and then for no region", () => {
     const found = problems({ "aws:region": "nowhere", "slipway:registry": '{"kind":"local"}' });
     assert.deepEqual(
-      found.map(({ where, cure }) => [where, cure]),
+      found.map(({ where, fix }) => [where, fix]),
       [["slipway:registry.address", "add address below registry"]],
     );
   });
@@ -288,27 +288,27 @@ describe("readConfiguration", () => {
       {
         where: "slipway:ciAccess.githubIds.shop.owner",
         expected,
-        got: '"acme"',
-        cure: "`gh api repos/OWNER/NAME --jq '{owner: .owner.id, repository: .id}'` prints them",
+        found: '"acme"',
+        fix: "`gh api repos/OWNER/NAME --jq '{owner: .owner.id, repository: .id}'` prints them",
       },
       {
         where: "slipway:repositorySettings.environments.live.users.0",
         expected,
-        got: '"ada"',
-        cure: ofPeople,
+        found: '"ada"',
+        fix: ofPeople,
       },
-      { where: "slipway:repositorySettings.environments.live.teams.0", expected, got: "0", cure: ofPeople },
+      { where: "slipway:repositorySettings.environments.live.teams.0", expected, found: "0", fix: ofPeople },
     ]);
   });
 
   it("suggests what was meant", () => {
-    assert.match(problems({ "slipway:bulder": "x" })[0]?.cure ?? "", /perhaps you meant slipway:builder/);
-    assert.match(problems({ "slipway:systems": '["shpo"]' })[0]?.cure ?? "", /perhaps you meant shop/);
+    assert.match(problems({ "slipway:bulder": "x" })[0]?.fix ?? "", /perhaps you meant slipway:builder/);
+    assert.match(problems({ "slipway:systems": '["shpo"]' })[0]?.fix ?? "", /perhaps you meant shop/);
     assert.match(
-      problems({ "slipway:builders": '{"shop/ap":"x"}' })[0]?.cure ?? "",
+      problems({ "slipway:builders": '{"shop/ap":"x"}' })[0]?.fix ?? "",
       /perhaps you meant shop\/app/,
     );
-    assert.match(problems({ "aws:region": "eu-west-9" })[0]?.cure ?? "", /aws:region eu-west-1/);
+    assert.match(problems({ "aws:region": "eu-west-9" })[0]?.fix ?? "", /aws:region eu-west-1/);
   });
 
   it("never throws, whatever it is given (property)", () => {
@@ -321,9 +321,9 @@ describe("readConfiguration", () => {
     );
     fc.assert(
       fc.property(raw, (configuration) => {
-        const { problems: found } = readConfiguration(configuration, catalogue);
-        for (const { where, expected, got, cure } of found) {
-          assert.ok(where && expected && got && cure);
+        const { problems } = readConfiguration(configuration, catalogue);
+        for (const { where, expected, found, fix } of problems) {
+          assert.ok(where && expected && found && fix);
         }
       }),
     );
@@ -333,14 +333,14 @@ describe("readConfiguration", () => {
 describe("describeProblems", () => {
   it("reads as a list", () => {
     assert.equal(
-      describeProblems([{ where: "slipway:owner", expected: "a name", got: '""', cure: "set it" }]),
+      describeProblems([{ where: "slipway:owner", expected: "a name", found: '""', fix: "set it" }]),
       [
         "1 problem in the configuration; nothing was changed.",
         "",
         "  slipway:owner",
         "    expected: a name",
-        '    got:      ""',
-        "    cure:     set it",
+        '    found:    ""',
+        "    fix:      set it",
       ].join("\n"),
     );
   });

@@ -51,8 +51,8 @@ describe("deliveredFiles", () => {
         {
           where: "systems/shop, .github/workflows/ci.yml",
           expected: "one file for each path",
-          got: "systems/shop/files/.github/workflows/ci.yml and systems/shop, workflow ci.yml",
-          cure: "rename or remove one of them",
+          found: "systems/shop/files/.github/workflows/ci.yml and systems/shop, workflow ci.yml",
+          fix: "rename or remove one of them",
         },
       ],
     });

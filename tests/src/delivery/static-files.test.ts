@@ -51,8 +51,8 @@ describe("staticFiles", () => {
       problems: ["out", "within"].map((name) => ({
         where: `systems/shop/files/${name}`,
         expected: "a file or a folder",
-        got: "a symlink",
-        cure: "put the file itself there",
+        found: "a symlink",
+        fix: "put the file itself there",
       })),
     });
   });

@@ -73,8 +73,8 @@ describe("writeFiles", () => {
         {
           where: path.join(folder, "shop"),
           expected: "a folder",
-          got: "a symlink",
-          cure: "move it away, or name another folder",
+          found: "a symlink",
+          fix: "move it away, or name another folder",
         },
       ],
     );
@@ -85,7 +85,7 @@ describe("writeFiles", () => {
     writeFileSync(folder, "");
     assert.deepEqual(
       refusal(() => writeFiles(folder, [file("shop/a")])),
-      [{ where: folder, expected: "a folder, or nothing yet", got: "a file", cure: "name another folder" }],
+      [{ where: folder, expected: "a folder, or nothing yet", found: "a file", fix: "name another folder" }],
     );
   });
 
@@ -97,8 +97,8 @@ describe("writeFiles", () => {
       names.map((name) => ({
         where: name,
         expected: "a path that stays below its folder",
-        got: JSON.stringify(name),
-        cure: "move it away, or name another folder",
+        found: JSON.stringify(name),
+        fix: "move it away, or name another folder",
       })),
     );
     assert.deepEqual(readdirSync(folder), []);
@@ -129,7 +129,7 @@ describe("writeFiles", () => {
     symlinkSync(path.join(outside, "target"), path.join(folder, "file"));
     mkdirSync(path.join(folder, "folder"));
     writeFileSync(path.join(folder, "plain"), "");
-    const cure = "move it away, or name another folder";
+    const fix = "move it away, or name another folder";
     assert.deepEqual(
       refusal(() =>
         writeFiles(
@@ -138,10 +138,10 @@ describe("writeFiles", () => {
         ),
       ),
       [
-        { where: path.join(folder, "link"), expected: "a folder", got: "a symlink", cure },
-        { where: path.join(folder, "file"), expected: "a file", got: "a symlink", cure },
-        { where: path.join(folder, "folder"), expected: "a file", got: "a folder", cure },
-        { where: path.join(folder, "plain"), expected: "a folder", got: "a file", cure },
+        { where: path.join(folder, "link"), expected: "a folder", found: "a symlink", fix },
+        { where: path.join(folder, "file"), expected: "a file", found: "a symlink", fix },
+        { where: path.join(folder, "folder"), expected: "a file", found: "a folder", fix },
+        { where: path.join(folder, "plain"), expected: "a folder", found: "a file", fix },
       ],
     );
     assert.deepEqual(readdirSync(outside), []);
@@ -156,8 +156,8 @@ describe("writeFiles", () => {
         {
           where: out,
           expected: "a folder, or nothing yet",
-          got: "a file",
-          cure: "name another folder",
+          found: "a file",
+          fix: "name another folder",
         },
       ],
     );

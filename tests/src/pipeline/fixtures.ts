@@ -27,13 +27,13 @@ export function workflow(overrides: Partial<Workflow> = {}): Workflow {
   };
 }
 
-/** The problems of one workflow of the system `shop`, as [where, expected, got, cure]. */
+/** The problems of one workflow of the system `shop`, as [where, expected, found, fix]. */
 export async function problemsOf(value: Workflow): Promise<string[][]> {
   const problems = await problemsOfWorkflows([value], "shop");
-  return problems.map(({ where, expected, got, cure }) => [where, expected, got, cure]);
+  return problems.map(({ where, expected, found, fix }) => [where, expected, found, fix]);
 }
 
-/** The same, as [where, got]. */
+/** The same, as [where, found]. */
 export async function briefly(value: Workflow): Promise<string[][]> {
-  return (await problemsOf(value)).map(([where = "", , got = ""]) => [where, got]);
+  return (await problemsOf(value)).map(([where = "", , found = ""]) => [where, found]);
 }

@@ -14,8 +14,8 @@ describe("the problems of a repository's workflows", () => {
       {
         where: "systems/shop, workflows",
         expected: "one workflow for each file",
-        got: "ci.yml for One and Two",
-        cure: "rename one of the files",
+        found: "ci.yml for One and Two",
+        fix: "rename one of the files",
       },
     ]);
   });

@@ -20,8 +20,8 @@ describe("problemsOf", () => {
       {
         where: "systems/shop, image app, repository",
         expected: "2 to 256 lower-case letters, digits and single . _ - between them",
-        got: '"Shop"',
-        cure: "rename it in the catalogue",
+        found: '"Shop"',
+        fix: "rename it in the catalogue",
       },
     ]);
   });
@@ -46,7 +46,7 @@ describe("problemsOf", () => {
   it("names a base that refers to itself", () => {
     const self = image({ base: { image: "app", name: "x:latest", buildCommand: "./x" } });
     const [problem] = problemsOf(configuration, [system({ images: [self] })]);
-    assert.equal(problem?.got, "the image itself");
+    assert.equal(problem?.found, "the image itself");
   });
 
   it("refuses a base on a base, and so every circle of bases", () => {
@@ -62,7 +62,7 @@ describe("problemsOf", () => {
   it("names two images with one repository and tag, and who they are", () => {
     const images = [image({ id: "a" }), image({ id: "b" })];
     assert.deepEqual(
-      problemsOf(configuration, [system({ images })]).map(({ where, got }) => [where, got]),
+      problemsOf(configuration, [system({ images })]).map(({ where, found }) => [where, found]),
       [["systems, reference shop:latest", "shop/a and shop/b"]],
     );
   });
@@ -72,8 +72,8 @@ describe("problemsOf", () => {
       {
         where: "systems, names",
         expected: "one system for each name",
-        got: '"shop" 2 times',
-        cure: "rename one of them",
+        found: '"shop" 2 times',
+        fix: "rename one of them",
       },
     ]);
   });
@@ -90,7 +90,7 @@ describe("problemsOf", () => {
   it("names a kept tag that no image can carry (user pain 19)", () => {
     const retention = { ...configuration.retention, keepTags: ["latest", "stabel"] };
     assert.deepEqual(
-      problemsOf({ ...configuration, retention }, [system()]).map(({ where, got }) => [where, got]),
+      problemsOf({ ...configuration, retention }, [system()]).map(({ where, found }) => [where, found]),
       [["slipway:retention.keepTags", '"stabel"']],
     );
   });
@@ -118,8 +118,8 @@ describe("problemsOf", () => {
           where: "systems/shop, releaseTags",
           expected:
             "one of GitHub's filter patterns that matches something, such as v* or [0-9]+.[0-9]+.[0-9]+",
-          got: JSON.stringify(releaseTags),
-          cure: "correct it in the catalogue",
+          found: JSON.stringify(releaseTags),
+          fix: "correct it in the catalogue",
         },
       ]);
   });
@@ -131,8 +131,8 @@ describe("problemsOf", () => {
       {
         where: "slipway:release",
         expected: "a git tag of the form v*",
-        got: '"1.0.0"',
-        cure: "correct it, or remove the key",
+        found: '"1.0.0"',
+        fix: "correct it, or remove the key",
       },
     ]);
   });
@@ -153,8 +153,8 @@ describe("problemsOf", () => {
       {
         where: "systems/shop, repository shop, tags",
         expected: "tags that ECR's pattern for releases, v*, does not select too",
-        got: "the name of any branch",
-        cure: "drop one of the two rules, give branch tags to the default branch alone, or narrow releaseTags",
+        found: "the name of any branch",
+        fix: "drop one of the two rules, give branch tags to the default branch alone, or narrow releaseTags",
       },
     ]);
     assert.deepEqual(
@@ -171,8 +171,8 @@ describe("problemsOf", () => {
       {
         where: "systems/shop, repository shop, tags",
         expected: "moving tags known by name while slipway:tagMutability is immutable",
-        got: "the name of the default branch",
-        cure: "drop its rule, or set slipway:tagMutability to mutable",
+        found: "the name of the default branch",
+        fix: "drop its rule, or set slipway:tagMutability to mutable",
       },
     ]);
   });
@@ -186,8 +186,8 @@ describe("problemsOf", () => {
       {
         where: "systems/shop, image base, tags",
         expected: "a fixed tag on a base, under which every stack can publish it",
-        got: "v*",
-        cure: 'add { kind: "fixed", tag: "latest" }',
+        found: "v*",
+        fix: 'add { kind: "fixed", tag: "latest" }',
       },
     ]);
   });
@@ -213,8 +213,8 @@ describe("problemsOf", () => {
       {
         where: "slipway:registry.platforms",
         expected: "a platform of shop/app: linux/amd64",
-        got: "none of them",
-        cure: "add it, or remove shop from slipway:checkouts",
+        found: "none of them",
+        fix: "add it, or remove shop from slipway:checkouts",
       },
     ]);
     assert.deepEqual(problemsOf({ ...configuration, registry, checkouts: {} }, [system()]), []);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { tagsFor } from "../../../src/catalogue/tag-policy.js";
-import { publishedTags, tagsOf, tagsOfStack } from "../../../src/plan/tags.js";
+import { tagClasses, tagsOf, tagsOfStack } from "../../../src/plan/tags.js";
 import { image } from "./fixtures.js";
 import { A, push, tagPolicy, versionName } from "../catalogue/git-events.js";
 
@@ -62,7 +62,7 @@ describe("tagsOf", () => {
   });
 });
 
-describe("publishedTags", () => {
+describe("tagClasses", () => {
   it("are the classes of the policy, and the build cache's where there is one", () => {
     const own = [
       { kind: "branch", branches: "all" },
@@ -70,8 +70,8 @@ describe("publishedTags", () => {
       { kind: "commit", length: "short" },
       { kind: "moving", tag: "latest" },
     ];
-    assert.deepEqual(publishedTags(image({ tags: A }), releasing, { buildCache: "off" }), own);
-    assert.deepEqual(publishedTags(image({ tags: A }), releasing, { buildCache: "registry" }), [
+    assert.deepEqual(tagClasses(image({ tags: A }), releasing, { buildCache: "off" }), own);
+    assert.deepEqual(tagClasses(image({ tags: A }), releasing, { buildCache: "registry" }), [
       ...own,
       { kind: "moving", tag: "buildcache" },
     ]);

@@ -31,8 +31,8 @@ describe("how GitHub is reached", () => {
         {
           where: "GHCR_URL",
           expected: "an address that begins with https://, because a token is sent to it",
-          got: JSON.stringify(address),
-          cure: "correct it, or unset it",
+          found: JSON.stringify(address),
+          fix: "correct it, or unset it",
         },
       ]);
     });
@@ -70,8 +70,8 @@ describe("tokenProblems", () => {
         {
           where: "GITHUB_TOKEN",
           expected: "a token, without spaces, line breaks or letters beyond ASCII",
-          got: "something else, which is not shown, because it may be a secret",
-          cure: "copy the token again, alone and whole",
+          found: "something else, which is not shown, because it may be a secret",
+          fix: "copy the token again, alone and whole",
         },
       ]);
     });

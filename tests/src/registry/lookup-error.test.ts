@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
-import type { Setback } from "../../../src/registry/registry-visit.js";
-import { setbackProblem } from "../../../src/registry/lookup-error.js";
+import type { LookupError } from "../../../src/registry/registry-visit.js";
+import { lookupProblem } from "../../../src/registry/lookup-error.js";
 
 const host = "registry-1.docker.io";
 const WHERE = "rust:1 (slipway:versions.shop.RUST_IMAGE)";
 
-function told(setback: Setback): string[] {
-  const { where, expected, got, cure } = setbackProblem(WHERE, setback);
+function told(error: LookupError): string[] {
+  const { where, expected, found, fix } = lookupProblem(WHERE, error);
   assert.equal(where, WHERE);
   assert.equal(expected, `the digest of its tag, from ${host}`);
-  return [got, cure];
+  return [found, fix];
 }
 
 const refused = (status: number, retryAfter?: string) => told({ kind: "refused", host, status, retryAfter });
@@ -18,7 +18,7 @@ describe("what a registry did not say", () => {
   it("is told with what came and what to do", () => {
     assert.deepEqual(told({ kind: "unknown", host, because: "no answer: connect ECONNREFUSED" }), [
       "no answer: connect ECONNREFUSED",
-      "check the image's name and the network (HTTPS_PROXY is gone by), then run it again",
+      "check the image's name and the network (HTTPS_PROXY is used if set), then run it again",
     ]);
     for (const status of [401, 403]) {
       assert.deepEqual(refused(status), [
@@ -34,8 +34,8 @@ describe("what a registry did not say", () => {
   });
 
   it("tells a limit's end where the registry did so in seconds", () => {
-    const [got] = refused(429);
-    assert.equal(got, "429: too many requests from this network");
+    const [found] = refused(429);
+    assert.equal(found, "429: too many requests from this network");
     assert.equal(refused(429, "120")[1], "run it again in 120 s");
     for (const retryAfter of [undefined, "Wed, 21 Oct 2026 07:28:00 GMT"]) {
       assert.equal(

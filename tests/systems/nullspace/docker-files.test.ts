@@ -114,8 +114,8 @@ describe("Nullspace: a checkout with all six Dockerfiles", () => {
     writeFileSync(dockerfile, rest.join("\n"));
     const { problems } = checkCheckout(nullspace, copy);
     assert.deepEqual(
-      problems.map(({ where, got }) => ({ where, got })),
-      [{ where: "nullspace/website, website/Dockerfile", got: "none" }],
+      problems.map(({ where, found }) => ({ where, found })),
+      [{ where: "nullspace/website, website/Dockerfile", found: "none" }],
     );
   });
 });

@@ -39,7 +39,7 @@ describe("obtain", () => {
     assert.equal(findVersion("no version"), undefined);
   });
 
-  it("knows the machines it runs on and names the cure on others", () => {
+  it("knows the machines it runs on and names the fix on others", () => {
     assert.deepEqual(thisTarget("linux", "x64"), { os: "linux", architecture: "amd64" });
     assert.deepEqual(thisTarget("darwin", "arm64"), { os: "darwin", architecture: "arm64" });
     assert.throws(() => thisTarget("win32", "x64"), /Linux and macOS.*win32/);

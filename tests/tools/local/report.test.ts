@@ -22,13 +22,13 @@ describe("report", () => {
   });
 
   it("prints a user's problem as it is", () => {
-    assert.deepEqual(describeError(new UserError("What", ["Cure: this"])), ["What", "  Cure: this"]);
+    assert.deepEqual(describeError(new UserError("What", ["Fix: this"])), ["What", "  Fix: this"]);
   });
 
-  it("names a full disk and its cure", () => {
+  it("names a full disk and its fix", () => {
     const lines = describeError(new Error("ENOSPC: no space left on device, write"));
     assert.equal(lines[0], "The disk is full.");
-    assert.match(lines.join("\n"), /Cure: free some space/);
+    assert.match(lines.join("\n"), /Fix: free some space/);
   });
 
   it("keeps the stack of anything unexpected", () => {

@@ -129,7 +129,7 @@ async function debianSources(suite: Recipe["suite"]): Promise<string> {
   if (sources !== undefined) return sources;
   throw new UserError("Stand-in base images are made of Debian packages, and this is not a Debian machine.", [
     "Where: /etc/apt/sources.list and /etc/apt/sources.list.d hold no source for this Debian release.",
-    "Cure: let this machine pull from docker.io and gcr.io, then run `npm run up` again.",
+    "Fix: let this machine pull from docker.io and gcr.io, then run `npm run up` again.",
   ]);
 }
 

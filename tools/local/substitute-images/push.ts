@@ -59,7 +59,7 @@ async function expect(url: string, status: number, init: RequestInit): Promise<R
   const response = await fetch(url, init);
   if (response.status !== status) {
     throw new Error(
-      `${init.method ?? "GET"} ${url}: expected ${status}, got ${response.status}: ${await response.text()}`,
+      `${init.method ?? "GET"} ${url}: expected ${status}, found ${response.status}: ${await response.text()}`,
     );
   }
   return response;

@@ -169,7 +169,7 @@ describe("CV: the scripts on a real Docker, with Dockerfiles that are built in n
       assert.equal(exitCode, 0, all);
     });
 
-    it("C25: a program of another processor: Docker's words, and the cure", async () => {
+    it("C25: a program of another processor: Docker's words, and the fix", async () => {
       // The head of an ELF file for a processor that nobody has.
       const head = Buffer.alloc(64);
       head.write("\u007fELF\u0002\u0001\u0001", "latin1");

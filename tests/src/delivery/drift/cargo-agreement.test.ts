@@ -26,20 +26,20 @@ strip = true
 const problems = (manifest: string, dockerfile = DOCKERFILE) =>
   cargoProblems("shop/app", dockerfile, manifest);
 const expectations = (manifest: string, dockerfile?: string) =>
-  problems(manifest, dockerfile).map(({ expected, got }) => `${expected}; ${got}`);
+  problems(manifest, dockerfile).map(({ expected, found }) => `${expected}; ${found}`);
 
 describe("cargoProblems", () => {
   it("finds nothing where the Dockerfile and Cargo.toml say the same (G13, G15)", () => {
     assert.deepEqual(problems(MANIFEST), []);
   });
 
-  it("names the key, both values and the cure (G13)", () => {
+  it("names the key, both values and the fix (G13)", () => {
     assert.deepEqual(problems(MANIFEST.replace('"z"', "3")), [
       {
         where: "shop/app, Cargo.toml",
         expected: 'opt-level = "z" in [profile.release], as ENV CARGO_PROFILE_RELEASE_OPT_LEVEL has it',
-        got: "opt-level = 3",
-        cure: "give both one value: the variable wins in the image, the file everywhere else",
+        found: "opt-level = 3",
+        fix: "give both one value: the variable wins in the image, the file everywhere else",
       },
     ]);
   });
@@ -97,8 +97,8 @@ describe("cargoProblems", () => {
       {
         where: "shop/app, Cargo.toml",
         expected: "TOML",
-        got: "at line 2: control characters are not allowed in strings",
-        cure: "correct the file; `cargo metadata` reads it too",
+        found: "at line 2: control characters are not allowed in strings",
+        fix: "correct the file; `cargo metadata` reads it too",
       },
     ]);
   });
@@ -130,6 +130,6 @@ describe("cargoProblems", () => {
 const featureMissing = {
   where: "shop/app, Cargo.toml",
   expected: "the feature missing, which the Dockerfile builds with",
-  got: "none of that name",
-  cure: "add it to [features], or take it out of the Dockerfile",
+  found: "none of that name",
+  fix: "add it to [features], or take it out of the Dockerfile",
 };

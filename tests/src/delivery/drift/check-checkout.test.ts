@@ -148,14 +148,14 @@ describe("checkCheckout", () => {
       {
         where: "shop/app, context",
         expected: `the folder app in ${checkout}`,
-        got: "none",
-        cure: "correct context in the catalogue, or check out a commit that has it",
+        found: "none",
+        fix: "correct context in the catalogue, or check out a commit that has it",
       },
       {
         where: "shop/app, dockerfile",
         expected: `the file Dockerfile in ${checkout}`,
-        got: "none",
-        cure: "correct dockerfile in the catalogue, or check out a commit that has it",
+        found: "none",
+        fix: "correct dockerfile in the catalogue, or check out a commit that has it",
       },
     ]);
   });
@@ -174,8 +174,8 @@ describe("checkCheckout", () => {
       {
         where: "shop/app, Dockerfile",
         expected: "a FROM, with which every stage begins",
-        got: "none",
-        cure: "correct the file, or dockerfile in the catalogue",
+        found: "none",
+        fix: "correct the file, or dockerfile in the catalogue",
       },
     ]);
   });
@@ -188,26 +188,26 @@ describe("checkCheckout", () => {
       {
         where,
         expected: "ARG RUNTIME_IMAGE, which the catalogue passes",
-        got: "ARG RUNTIME",
-        cure: "declare it in the stage that reads it, or take RUNTIME_IMAGE out of the catalogue",
+        found: "ARG RUNTIME",
+        fix: "declare it in the stage that reads it, or take RUNTIME_IMAGE out of the catalogue",
       },
       {
         where,
         expected: "ARG REVISION, which the catalogue passes",
-        got: "ARG RUNTIME",
-        cure: "declare it in the stage that reads it, or take REVISION out of the catalogue",
+        found: "ARG RUNTIME",
+        fix: "declare it in the stage that reads it, or take REVISION out of the catalogue",
       },
       {
         where,
         expected: "a stage named Final, the catalogue's target",
-        got: "stages other, 0",
-        cure: "name a stage with `FROM … AS`, or correct target in the catalogue",
+        found: "stages other, 0",
+        fix: "name a stage with `FROM … AS`, or correct target in the catalogue",
       },
       {
         where,
         expected: "a FROM that names shop-base:latest, or an ARG with that default",
-        got: "FROM debian:12",
-        cure: "build it on its base, or correct base in the catalogue",
+        found: "FROM debian:12",
+        fix: "build it on its base, or correct base in the catalogue",
       },
     ]);
   });
@@ -220,8 +220,8 @@ describe("checkCheckout", () => {
       {
         where: "shop/app, Dockerfile, Cargo.toml",
         expected: "strip = true in [profile.release], as ENV CARGO_PROFILE_RELEASE_STRIP has it",
-        got: "strip = false",
-        cure: "give both one value: the variable wins in the image, the file everywhere else",
+        found: "strip = false",
+        fix: "give both one value: the variable wins in the image, the file everywhere else",
       },
     ]);
   });

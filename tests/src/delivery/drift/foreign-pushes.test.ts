@@ -16,7 +16,7 @@ function pushes(job: string, of = shop): string[] {
   mkdirSync(path.join(checkout, ".github/workflows"), { recursive: true });
   const text = `env: { REGISTRY: ghcr.io, IMAGE: shop-b }\njobs:\n  ship:\n${job.replace(/^/gm, "    ")}`;
   writeFileSync(path.join(checkout, ".github/workflows/ship.yaml"), text);
-  return foreignPushes(checkout, of, { owner: "Acme", asDelivered: new Set() }).map(({ got }) => got);
+  return foreignPushes(checkout, of, { owner: "Acme", asDelivered: new Set() }).map(({ found }) => found);
 }
 
 function buildPush(inputs: string): string {
@@ -40,7 +40,7 @@ describe("foreignPushes", () => {
   });
 
   it("finds others: another name, owner, registry, or one that cannot be told", () => {
-    for (const [tags, got] of [
+    for (const [tags, found] of [
       ["ghcr.io/acme/legacy:latest", "ghcr.io/acme/legacy:latest"],
       ["ghcr.io/evil/shop", "ghcr.io/evil/shop"],
       ["acme/shop:1", "acme/shop:1"],
@@ -48,7 +48,7 @@ describe("foreignPushes", () => {
       ["ghcr.io/acme/deep/shop", "ghcr.io/acme/deep/shop"],
       ['"ghcr.io/acme/${{ inputs.name }}"', "ghcr.io/acme/${{ inputs.name }}"],
     ] as const) {
-      assert.deepEqual(pushes(buildPush(`push: true, tags: ${tags}`)), [got]);
+      assert.deepEqual(pushes(buildPush(`push: true, tags: ${tags}`)), [found]);
     }
   });
 
@@ -104,7 +104,7 @@ steps:
     ]);
   });
 
-  it("tells where, and how to cure it", () => {
+  it("tells where, and how to fix it", () => {
     const checkout = temporaryFolder();
     mkdirSync(path.join(checkout, ".github/workflows"), { recursive: true });
     writeFileSync(
@@ -117,8 +117,8 @@ steps:
     assert.deepEqual(problems[0], {
       where: "shop, .github/workflows/a.yml, job ship, step Ship it",
       expected: "a push of shop, shop-b",
-      got: "ghcr.io/acme/old",
-      cure: "add the image to the catalogue, or take the push out; a name has to stand in the file to be told",
+      found: "ghcr.io/acme/old",
+      fix: "add the image to the catalogue, or take the push out; a name has to stand in the file to be told",
     });
     assert.deepEqual(
       problems.slice(1).map(({ where, expected }) => [where, expected]),

@@ -12,8 +12,8 @@ describe("secretArgumentProblems (N16)", () => {
       {
         where,
         expected: `the first line ${header}: by their names alone, BuildKit takes VITE_AUTH_URL, VITE_AUTH_PROXY_URL for secrets`,
-        got: "none",
-        cure: "begin the file with it, and give the reason below it; or find names without a word for a secret",
+        found: "none",
+        fix: "begin the file with it, and give the reason below it; or find names without a word for a secret",
       },
     ]);
   });
@@ -43,7 +43,7 @@ describe("secretArgumentProblems (N16)", () => {
   for (const [what, top] of refused) {
     it(`refuses ${what}: Docker reads a comment`, () => {
       assert.deepEqual(
-        secretArgumentProblems(where, top + body, args).map(({ got }) => got),
+        secretArgumentProblems(where, top + body, args).map(({ found }) => found),
         ["that line further down, where it is a comment like any other"],
       );
     });

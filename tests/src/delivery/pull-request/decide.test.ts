@@ -388,8 +388,8 @@ describe("a delivery by pull request refuses, all at once,", () => {
       problems: ["Dockerfile", "Makefile"].map((path) => ({
         where: `acme/shop, ${path} on main`,
         expected: "a file that Slipway made or delivered, or none",
-        got: "a file that a person owns",
-        cure: `compare it with systems/shop, ${path}; to let Slipway replace it, add shop/${path} to slipway:adopt`,
+        found: "a file that a person owns",
+        fix: `compare it with systems/shop, ${path}; to let Slipway replace it, add shop/${path} to slipway:adopt`,
       })),
     });
   });
@@ -403,8 +403,8 @@ describe("a delivery by pull request refuses, all at once,", () => {
         {
           where: "acme/shop, Dockerfile on main",
           expected: "what lets Dockerfile be a file",
-          got: "a symlink",
-          cure: "remove it there, or take Dockerfile out of systems/shop",
+          found: "a symlink",
+          fix: "remove it there, or take Dockerfile out of systems/shop",
         },
       ],
     });
@@ -441,8 +441,8 @@ describe("a delivery by pull request refuses, all at once,", () => {
         {
           where: `acme/shop, branch ${BRANCH}`,
           expected: "Slipway's commits alone, because theirs would be made anew",
-          got: '9999999 "Fix it" by A Person',
-          cure: "merge or close #1, or move the commits; what is to stay belongs in the catalogue; then delete the branch and run `pulumi up`",
+          found: '9999999 "Fix it" by A Person',
+          fix: "merge or close #1, or move the commits; what is to stay belongs in the catalogue; then delete the branch and run `pulumi up`",
         },
       ],
     });

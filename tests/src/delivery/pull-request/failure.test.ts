@@ -36,8 +36,8 @@ describe("what GitHub's answer means for a delivery", () => {
     assert.deepEqual(failureProblem(new RequestError("connect ECONNREFUSED", 500, { request }), delivery), {
       where: "acme/shop, looking at it",
       expected: "an answer from GitHub",
-      got: "connect ECONNREFUSED",
-      cure: "look at the network, at github:baseUrl and at githubstatus.com, then run `pulumi up` again",
+      found: "connect ECONNREFUSED",
+      fix: "look at the network, at github:baseUrl and at githubstatus.com, then run `pulumi up` again",
     });
   });
 
@@ -45,8 +45,8 @@ describe("what GitHub's answer means for a delivery", () => {
     assert.deepEqual(problemOf("POST /git/commits", { status: 502, message: "Server Error" }), {
       where: "acme/shop, making the branch",
       expected: "an answer from GitHub",
-      got: "502 Server Error",
-      cure: "look at githubstatus.com, then run `pulumi up` again",
+      found: "502 Server Error",
+      fix: "look at githubstatus.com, then run `pulumi up` again",
     });
   });
 
@@ -76,8 +76,8 @@ describe("what GitHub's answer means for a delivery", () => {
       assert.deepEqual(problemOf("GET /pulls", answer), {
         where: "acme/shop, the pull request",
         expected: "GitHub to take another call",
-        got: `${answer.status} ${answer.message}`,
-        cure: `wait ${wait}, then run \`pulumi up\` again`,
+        found: `${answer.status} ${answer.message}`,
+        fix: `wait ${wait}, then run \`pulumi up\` again`,
       });
     });
   }
@@ -112,8 +112,8 @@ describe("what GitHub's answer means for a delivery", () => {
     assert.deepEqual(problemOf("PATCH /git/refs/x", { status: 422, message }), {
       where: "acme/shop, making the branch",
       expected: "GitHub to take it",
-      got: "422 Repository rule violations found",
-      cure: "look at the rules of the repository for branches and pull requests, and at what others do there just now",
+      found: "422 Repository rule violations found",
+      fix: "look at the rules of the repository for branches and pull requests, and at what others do there just now",
     });
   });
 });

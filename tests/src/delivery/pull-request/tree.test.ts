@@ -47,20 +47,20 @@ describe("trees", () => {
     );
   });
 
-  const inTheWay: readonly (readonly [what: string, on: string, mode: string, got: string])[] = [
+  const inTheWay: readonly (readonly [what: string, on: string, mode: string, found: string])[] = [
     ["a folder", "b/c", "040000", "a folder"],
     ["a symlink", "b/c", "120000", "a symlink"],
     ["a submodule", "b", "160000", "a submodule"],
     ["a file where a folder has to be", "b", "100644", "a file"],
     ["a symlink to a folder", "b", "120000", "a symlink"],
   ];
-  for (const [what, on, mode, got] of inTheWay) {
+  for (const [what, on, mode, found] of inTheWay) {
     it(`have ${what} in the way of a file`, () => {
-      const found = new Map([
+      const tree = new Map([
         ["b", { mode: "040000", sha: "1" }],
         [on, { mode, sha: "2" }],
       ]);
-      assert.deepEqual(obstacleAt(found, "b/c"), { on, got });
+      assert.deepEqual(obstacleAt(tree, "b/c"), { on, found });
     });
   }
 

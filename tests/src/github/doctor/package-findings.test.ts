@@ -11,7 +11,7 @@ const subject: GhcrPackage = { system: "api", owner: "Acme", name: "group/api", 
 const common = { system: "api", about: "ghcr.io/acme/group/api" };
 const page = "https://github.com/orgs/Acme/packages/container/group%2Fapi/settings";
 const access = {
-  cure: 'under "Manage Actions access", add the repository Acme/api with the role Write',
+  fix: 'under "Manage Actions access", add the repository Acme/api with the role Write',
   link: page,
 };
 
@@ -49,7 +49,7 @@ describe("packageFindings", () => {
         ...common,
         state: "fine",
         text: "It is public. GitHub has no interface to change that.",
-        cure: 'if that is not as meant, "Change visibility" under "Danger Zone"; a public package stays public',
+        fix: 'if that is not as meant, "Change visibility" under "Danger Zone"; a public package stays public',
         link: page,
       },
     ]);
@@ -58,12 +58,12 @@ describe("packageFindings", () => {
   it("has a person look where nobody was asked, on the page of an organisation or a person", () => {
     const answer = { kind: "unknown", because: "GITHUB_TOKEN is not set" } as const;
     const links = ([undefined, "organization", "user"] as const).map((kind) =>
-      packageFindings(subject, kind, answer).map(({ state, cure, link }) => [state, cure, link]),
+      packageFindings(subject, kind, answer).map(({ state, fix, link }) => [state, fix, link]),
     );
     assert.deepEqual(links, [
-      [["unknown", `${access.cure} (for a person's package, users in place of orgs below)`, page]],
-      [["unknown", access.cure, page]],
-      [["unknown", access.cure, page.replace("/orgs/", "/users/")]],
+      [["unknown", `${access.fix} (for a person's package, users in place of orgs below)`, page]],
+      [["unknown", access.fix, page]],
+      [["unknown", access.fix, page.replace("/orgs/", "/users/")]],
     ]);
   });
 
@@ -73,7 +73,7 @@ describe("packageFindings", () => {
         ...common,
         state: "unknown",
         text: "There is no such package yet, or none that this token may see.",
-        cure: "let a workflow of Acme/api publish it first: what a person pushes first belongs to no repository",
+        fix: "let a workflow of Acme/api publish it first: what a person pushes first belongs to no repository",
       },
     ]);
   });
@@ -84,21 +84,21 @@ describe("pushFindings", () => {
   const publish = 'let a workflow of Acme/api publish it first, or allow "Package creation"';
   const scopes = "use a classic token with write:packages, or in a workflow a job with `packages: write`";
 
-  for (const [message, cure] of [
+  for (const [message, fix] of [
     ["permission_denied: write_package", access],
     ["installation not allowed to Write organization package", access],
     ["denied", access],
-    ["permission_denied: The token provided does not match expected scopes.", { cure: scopes }],
-    ["permission_denied: create_package", { cure: publish, link: organization }],
+    ["permission_denied: The token provided does not match expected scopes.", { fix: scopes }],
+    ["permission_denied: create_package", { fix: publish, link: organization }],
     [
       "permission_denied: installation not allowed to Create organization package",
-      { cure: publish, link: organization },
+      { fix: publish, link: organization },
     ],
   ] as const) {
     it(`knows what to do about "${message}"`, () => {
       const answer = { kind: "known", value: { allowed: false, message } } as const;
       assert.deepEqual(pushFindings(subject, "organization", answer), [
-        { ...common, state: "wrong", text: `GHCR refuses this token's push: "${message}".`, ...cure },
+        { ...common, state: "wrong", text: `GHCR refuses this token's push: "${message}".`, ...fix },
       ]);
     });
   }

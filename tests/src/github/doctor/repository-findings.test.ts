@@ -34,7 +34,7 @@ const variablesPage = "https://github.com/acme/api/settings/variables/actions";
 function amiss(facts: Partial<RepositoryFacts>, about: Partial<RepositorySubject> = {}) {
   return repositoryFindings({ ...subject, ...about }, { ...good, ...facts })
     .filter(({ state }) => state !== "fine")
-    .map(({ state, text, cure, link }) => [state, text, cure, link]);
+    .map(({ state, text, fix, link }) => [state, text, fix, link]);
 }
 
 describe("repositoryFindings", () => {

@@ -41,8 +41,8 @@ describe("adoptionOf", () => {
       {
         where: "actions/cache",
         expected: "one release in all files",
-        got: "v6.0.0 in ci.yml:1, v5.0.5 in b.yml:7",
-        cure: "merge the whole of Dependabot's pull request, then adopt",
+        found: "v6.0.0 in ci.yml:1, v5.0.5 in b.yml:7",
+        fix: "merge the whole of Dependabot's pull request, then adopt",
       },
     ]);
   });
@@ -54,7 +54,7 @@ describe("adoptionOf", () => {
       use("actions/checkout", { version: "v6.9.9", commit: "d".repeat(40) }, "a.yml:3"),
     ];
     assert.deepEqual(
-      adoptionOf(uses, table).problems.map(({ where, expected, got }) => [where, expected, got]),
+      adoptionOf(uses, table).problems.map(({ where, expected, found }) => [where, expected, found]),
       [
         ["a.yml:1", "an action of src/catalogue/actions.ts", "evil/action"],
         ["a.yml:2", "actions/checkout@COMMIT # vN.N.N, the commit in full", "actions/checkout@…"],
@@ -66,7 +66,7 @@ describe("adoptionOf", () => {
   it("refuses another commit under the release that is pinned", () => {
     const changed = use("actions/checkout", { version: "v7.0.1", commit: "d".repeat(40) }, "a.yml:4");
     assert.deepEqual(
-      adoptionOf([changed], table).problems.map(({ where, expected, got }) => [where, expected, got]),
+      adoptionOf([changed], table).problems.map(({ where, expected, found }) => [where, expected, found]),
       [["a.yml:4", `${"b".repeat(40)}, which src/catalogue/actions.ts has for v7.0.1`, "d".repeat(40)]],
     );
   });

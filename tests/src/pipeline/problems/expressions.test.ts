@@ -16,24 +16,24 @@ function reading(expression: string, overrides: Partial<Job> = {}, others: Recor
 
 describe("an expression", () => {
   it("is one that GitHub can read", async () => {
-    const cure = "correct the expression; texts stand in single quotes";
+    const fix = "correct the expression; texts stand in single quotes";
     const expected = "an expression as GitHub reads them";
     assert.deepEqual(await problemsOf(testing({ if: 'github.ref == "main"' })), [
       [
         `${JOB}, if`,
         expected,
         'Unexpected symbol: \'"main"\'. Located at position 15 within expression: github.ref == "main"',
-        cure,
+        fix,
       ],
     ]);
     assert.deepEqual(await problemsOf(reading("nothing.x")), [
-      [`${STEP}, env VALUE`, expected, "Unrecognized named-value: 'nothing'", cure],
+      [`${STEP}, env VALUE`, expected, "Unrecognized named-value: 'nothing'", fix],
     ]);
     assert.deepEqual(await problemsOf(reading("")), [
-      [`${STEP}, env VALUE`, expected, "there is no expression", cure],
+      [`${STEP}, env VALUE`, expected, "there is no expression", fix],
     ]);
     assert.deepEqual(await problemsOf(testing({ name: "Build ${{ github.sha" })), [
-      [`${JOB}, name`, expected, "a ${{ without its }}", cure],
+      [`${JOB}, name`, expected, "a ${{ without its }}", fix],
     ]);
     assert.deepEqual(await briefly(reading("grep('a')")), [
       [`${STEP}, env VALUE`, "Unrecognized function: 'grep'"],
@@ -76,19 +76,19 @@ describe("an expression", () => {
       { name: "Second", id: "second", run: "true", env: { VALUE: "${{ steps.first.outputs.x }}" } },
     ] as const;
     const outputs = { x: "${{ steps.second.outputs.x }}", y: "${{ steps.third.outputs.x }}" };
-    const cure = "give the step that id, or move it forward";
+    const fix = "give the step that id, or move it forward";
     assert.deepEqual(await problemsOf(testing({ steps, outputs })), [
       [
         `${JOB}, output y`,
         "the id of a step that has run by then: first, second",
         "steps.third.outputs.x",
-        cure,
+        fix,
       ],
       [
         `${JOB}, step 1 (First), env VALUE`,
         "the id of a step that has run by then: there is none",
         "steps.second.outputs.x",
-        cure,
+        fix,
       ],
     ]);
   });

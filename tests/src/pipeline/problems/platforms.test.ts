@@ -38,7 +38,9 @@ describe("the platforms of a build (user pain 23)", () => {
     const amd64 = { platform: "linux/amd64", runner: "ubuntu-24.04" };
     assert.deepEqual(await inMatrix(amd64, { platform: "linux/arm64", runner: "ubuntu-24.04-arm" }), []);
     assert.deepEqual(
-      (await inMatrix(amd64, { platform: "linux/arm64", runner: "ubuntu-24.04" })).map(([, , got]) => got),
+      (await inMatrix(amd64, { platform: "linux/arm64", runner: "ubuntu-24.04" })).map(
+        ([, , found]) => found,
+      ),
       ["linux/arm64 on ubuntu-24.04"],
     );
   });

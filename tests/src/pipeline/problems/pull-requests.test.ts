@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { Job, Permissions, Step } from "../../../../src/catalogue/workflow-model.js";
 import { briefly, job, problemsOf, step, workflow } from "../fixtures.js";
 
-const CURE = "move it to a job whose `if` begins with github.event_name != 'pull_request' &&";
+const FIX = "move it to a job whose `if` begins with github.event_name != 'pull_request' &&";
 const JOB = "systems/shop, ci.yml, job test";
 const on = { push: {}, pullRequest: {} };
 const right: Permissions = { packages: { access: "write", why: "push" } };
@@ -27,7 +27,7 @@ describe("a job that a pull request can start (user pains 6 and 14)", () => {
         `${JOB}, permissions`,
         "no right to write in a job that a pull request can start",
         "packages: write",
-        CURE,
+        FIX,
       ],
     ]);
   });
@@ -43,14 +43,9 @@ describe("a job that a pull request can start (user pains 6 and 14)", () => {
         `${JOB}, step 1 (Greet), env TOKEN`,
         "no secret in a job that a pull request can start",
         "secrets.TOKEN",
-        CURE,
+        FIX,
       ],
-      [
-        `${JOB}, step 1 (Greet), env ALL`,
-        "no secret in a job that a pull request can start",
-        "secrets",
-        CURE,
-      ],
+      [`${JOB}, step 1 (Greet), env ALL`, "no secret in a job that a pull request can start", "secrets", FIX],
     ]);
   });
 
@@ -76,7 +71,7 @@ describe("a job that a pull request can start (user pains 6 and 14)", () => {
       "${{ github.actor == 'me' }}",
       "${{ github.event_name == 'pull_request' }}",
     ]) {
-      assert.deepEqual(await problemsOf(stepping(build({ push }))), [[where, expected, "push", CURE]]);
+      assert.deepEqual(await problemsOf(stepping(build({ push }))), [[where, expected, "push", FIX]]);
     }
     const outputs = "type=image,name=x,push-by-digest=true,push=true";
     assert.deepEqual(await briefly(stepping(build({ outputs }))), [[where, outputs]]);
@@ -130,17 +125,17 @@ describe("a job that a pull request can start (user pains 6 and 14)", () => {
         "cache-to type=gha,scope=a",
       ],
     ];
-    for (const [writer, got] of writers) {
+    for (const [writer, found] of writers) {
       assert.deepEqual(
         await problemsOf(stepping(writer)),
-        got === undefined
+        found === undefined
           ? []
           : [
               [
                 `${JOB}, step 1 (x)`,
                 "no cache written by a job that a pull request can start",
-                got,
-                `write none here, or ${CURE}`,
+                found,
+                `write none here, or ${FIX}`,
               ],
             ],
       );

@@ -5,7 +5,7 @@ function at(...crons: string[]) {
   return workflow({ on: { schedule: crons.map((cron) => ({ cron, meaning: "sometimes" })) } });
 }
 
-const CURE = "correct the cron expression; its fields are minute, hour, day, month, weekday";
+const FIX = "correct the cron expression; its fields are minute, hour, day, month, weekday";
 
 describe("a schedule", () => {
   it("comes some day", async () => {
@@ -19,7 +19,7 @@ describe("a schedule", () => {
           "systems/shop, ci.yml, on schedule",
           "a time that comes: no month has that day",
           JSON.stringify(cron),
-          CURE,
+          FIX,
         ],
       ]);
     }
@@ -41,7 +41,7 @@ describe("a schedule", () => {
           "systems/shop, ci.yml, on schedule",
           "five fields of numbers, names of months or weekdays, and * , - /",
           JSON.stringify(cron),
-          CURE,
+          FIX,
         ],
       ]);
     }
@@ -54,13 +54,13 @@ describe("a schedule", () => {
         "systems/shop, ci.yml, on schedule",
         "five minutes between two runs at least (GitHub's limit)",
         '"*/4 * * * *"',
-        CURE,
+        FIX,
       ],
       [
         "systems/shop, ci.yml, on schedule",
         "five minutes between two runs at least (GitHub's limit)",
         '"* 4 * * *"',
-        CURE,
+        FIX,
       ],
     ]);
   });

@@ -31,8 +31,8 @@ describe("accessProblems", () => {
         {
           where: "systems/shop, branches that may take the AWS role",
           expected: "whole names: whoever can make a branch that fits a pattern could push images",
-          got: JSON.stringify(name),
-          cure: "name each branch",
+          found: JSON.stringify(name),
+          fix: "name each branch",
         },
       ]);
     });
@@ -44,8 +44,8 @@ describe("accessProblems", () => {
         {
           where: "systems/shop, git tags that may take the AWS role",
           expected: "a filter of GitHub's that says something of the tag, such as v*",
-          got: JSON.stringify(filter),
-          cure: "give release tags a form of their own",
+          found: JSON.stringify(filter),
+          fix: "give release tags a form of their own",
         },
       ]);
     });
@@ -55,17 +55,17 @@ describe("accessProblems", () => {
     const problem = {
       where: "systems/shop, workflow images.yml, on.push",
       expected: "the branches or tags that may take the AWS role, by name",
-      cure: "name them, or give the job 'Publish' an environment",
+      fix: "name them, or give the job 'Publish' an environment",
     };
-    assert.deepEqual(problems(pushingSystem({ push: {} })), [{ ...problem, got: "every branch and tag" }]);
-    assert.deepEqual(problems(pushingSystem({ dispatch: true })), [{ ...problem, got: "no push" }]);
+    assert.deepEqual(problems(pushingSystem({ push: {} })), [{ ...problem, found: "every branch and tag" }]);
+    assert.deepEqual(problems(pushingSystem({ dispatch: true })), [{ ...problem, found: "no push" }]);
     assert.deepEqual(problems(pushingSystem({ dispatch: true }, { environment: "production" })), []);
   });
 
   it("refuses names that IAM would not know", () => {
     const name = "s".repeat(64);
     assert.deepEqual(
-      problems({ ...pushingSystem(), name }).map(({ where, got }) => [where, got]),
+      problems({ ...pushingSystem(), name }).map(({ where, found }) => [where, found]),
       [[`systems/${name}, name`, `"slipway-${name}-push"`]],
     );
   });

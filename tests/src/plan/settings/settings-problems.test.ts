@@ -31,8 +31,8 @@ describe("problems of repository settings", () => {
       {
         where: "slipway:repositorySettings",
         expected: "one system for each repository whose settings the stack owns",
-        got: "acme/shop of shop and blog",
-        cure: "make them one system, or leave all but one of them out of slipway:systems",
+        found: "acme/shop of shop and blog",
+        fix: "make them one system, or leave all but one of them out of slipway:systems",
       },
     ]);
   });
@@ -45,8 +45,8 @@ describe("problems of repository settings", () => {
         {
           where: "slipway:delivery",
           expected: "one system for each repository that the stack delivers to",
-          got: "acme/shop of shop and blog",
-          cure: "make them one system, or leave all but one of them out of slipway:systems",
+          found: "acme/shop of shop and blog",
+          fix: "make them one system, or leave all but one of them out of slipway:systems",
         },
       ],
     );
@@ -56,12 +56,12 @@ describe("problems of repository settings", () => {
     const environments = { life: {} };
     const choice = { kind: "managed" as const, reviews: 1, otherActions: {}, environments };
     const where = "slipway:repositorySettings.environments.life";
-    const [got, cure] = ['"life"', "correct or remove it"];
+    const [life, fix] = ['"life"', "correct or remove it"];
     assert.deepEqual(found([inEnvironment("live")], { repositorySettings: choice }), [
-      { where, expected: "an environment that a job names: live", got, cure },
+      { where, expected: "an environment that a job names: live", found: life, fix },
     ]);
     assert.deepEqual(found([system()], { repositorySettings: choice }), [
-      { where, expected: "nothing here, because no job names an environment", got, cure },
+      { where, expected: "nothing here, because no job names an environment", found: life, fix },
     ]);
   });
 

@@ -137,7 +137,7 @@ describe("CV: network-test.sh (C12)", () => {
     });
   });
 
-  describe("what builds need and do not get: a cure, and it ends with 1", () => {
+  describe("what builds need and do not get: a fix, and it ends with 1", () => {
     async function fails(title: string, env: Environment, lines: readonly string[]): Promise<Outcome> {
       const outcome = await run(env);
       assert.deepEqual(part(outcome, title), lines);
@@ -148,7 +148,7 @@ describe("CV: network-test.sh (C12)", () => {
       ]);
       return outcome;
     }
-    const dnsCure = [
+    const dnsFix = [
       "       Check the servers in /etc/resolv.conf, or put the name into /etc/hosts.",
       '       For Docker: "dns": ["1.1.1.1", "8.8.8.8", "9.9.9.9"] in /etc/docker/daemon.json.',
     ];
@@ -158,7 +158,7 @@ describe("CV: network-test.sh (C12)", () => {
     it("C25: Could not resolve host: a name that is needed", () =>
       fails("DNS resolution", { KNOWN_HOSTS: "git.example" }, [
         "[FAIL] Could not resolve host: index.example",
-        ...dnsCure,
+        ...dnsFix,
         "[ OK ] git.example is 127.0.0.1",
       ]).then(({ stdout }) => {
         assert.match(stdout, /, 1 failed$/);

@@ -4,7 +4,7 @@ import type { Knowledge } from "../../pipeline/possible-values.js";
 import { matchesRefs } from "../../catalogue/ref-filter.js";
 
 /** One kind of run of a workflow: an event on a ref. `gitRef` stands for all refs that `ref` says in words. */
-export interface Occasion {
+export interface Scenario {
   readonly event: "push" | "pull_request" | "workflow_dispatch" | "schedule";
   /** Such as `branch main`, `tags v*`, `any other branch`, `pull request from a fork`. */
   readonly ref: string;
@@ -21,7 +21,7 @@ export const DEFAULT_BRANCH = "main";
 const UNNAMED = "…";
 
 /** Every kind of run that a workflow's triggers allow: the refs that they name, each, and one for all that they do not. */
-export function occasionsOf({ on }: Workflow): Occasion[] {
+export function scenariosOf({ on }: Workflow): Scenario[] {
   const { push, pullRequest, dispatch, schedule } = on;
   const refs = refsOf(push?.branches ?? [], push?.tags ?? []);
   return [
@@ -40,7 +40,7 @@ export function occasionsOf({ on }: Workflow): Occasion[] {
 }
 
 /** What is known of the contexts in such a run. */
-export function knowledgeOf({ event, gitRef }: Occasion): Knowledge {
+export function knowledgeOf({ event, gitRef }: Scenario): Knowledge {
   const [, folder = "", name = ""] = /^refs\/(heads|tags|pull)\/(.+)$/s.exec(gitRef) ?? [];
   const known: Readonly<Record<string, string>> = {
     "github.event_name": event,
@@ -56,7 +56,7 @@ interface Ref {
   readonly gitRef: string;
 }
 
-function run(event: Occasion["event"], { words, gitRef }: Ref, isFromFork = false): Occasion {
+function run(event: Scenario["event"], { words, gitRef }: Ref, isFromFork = false): Scenario {
   return { event, ref: words, gitRef, isFromFork };
 }
 
