@@ -120,7 +120,7 @@ describe("the life of a pull request, on the real engine", () => {
       const up = await stack.project.up();
       ok(!up.succeeded);
       match(up.output, new RegExp(`expected: a token with ${needed} `));
-      match(up.output, /found: {6}403 Resource not accessible by personal access token/);
+      match(up.output, /found: {4}403 Resource not accessible by personal access token/);
     });
   }
 
