@@ -1,3 +1,6 @@
+/** What GitHub calls the first branch of a repository; where a catalogue says no other. */
+export const DEFAULT_BRANCH = "main";
+
 /** What happened on GitHub, as far as it decides the names of images. `name`, `ref` and `sha` are the workflow's own. */
 export type GitEvent = RefEvent | PullRequestEvent;
 

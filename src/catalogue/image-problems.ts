@@ -18,7 +18,6 @@ export function imageProblems(image: Image, system: System): Problem[] {
     ...baseProblems(image, system, where),
     ...versionProblems(image, system, where),
     ...argumentProblems(image, system, where),
-    ...runtimeProblems(image, where),
   ];
 }
 
@@ -133,19 +132,6 @@ function versionProblems({ versionArgs = [] }: Image, { versions }: System, wher
       found: quoted(name),
       fix: "add it to versions with its default",
     }));
-}
-
-/** Several platforms need an index, which AWS Lambda refuses (user pain 8). */
-function runtimeProblems({ runtime, platforms }: Image, where: string): Problem[] {
-  if (runtime !== "lambda" || platforms.length === 1) return [];
-  return [
-    {
-      where: `${where}, platforms`,
-      expected: "one platform for an image that AWS Lambda runs",
-      found: platforms.join(", "),
-      fix: "make an image of each platform, with a repository or tag of its own",
-    },
-  ];
 }
 
 function quoted(text: string): string {

@@ -1,4 +1,4 @@
-import type { DependencyUpdates } from "../pipeline/dependabot.js";
+import type { DependencyUpdates } from "./dependency-updates.js";
 import type { Workflow } from "./workflow-model.js";
 import type { PlannedImage } from "./image-inputs.js";
 import type { TagPolicy } from "./tag-policy.js";
@@ -50,13 +50,6 @@ export interface Image {
   readonly sourceVersionArg?: string;
   /** Which event gives the image which tag; at least one rule. */
   readonly tags: TagPolicy;
-  /**
-   * What runs it. AWS Lambda refuses an index, so its images are published without attestations.
-   * Default: container.
-   */
-  readonly runtime?: "container" | "lambda";
-  /** How large its build cache is about, on each platform. Default: not known, and left out of the sum. */
-  readonly cacheMegabytes?: number;
   /** The image this one is built on. Default: none of this system. */
   readonly base?: BaseImage;
 }

@@ -2,6 +2,9 @@ import { isTag, matchesPattern } from "./names.js";
 import { tagPattern } from "./ref-filter.js";
 import type { TagPolicy, TagRule } from "./tag-policy.js";
 
+/** The tag under which a repository holds BuildKit's cache, where the stack keeps one there. */
+export const CACHE_TAG = "buildcache";
+
 /** Tags of one kind, by what happens to them over time. Expiry and mutability of a repository follow from it. */
 export type TagClass =
   /** One name that follows the newest build, such as `latest`. */

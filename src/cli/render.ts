@@ -1,8 +1,6 @@
 import { Command } from "commander";
 import { deliveredFiles } from "../delivery/delivered-files.js";
 import { writeFiles } from "../delivery/write.js";
-import { cacheWarnings } from "../catalogue/cache-quota.js";
-import { describeProblems } from "../problems/problem.js";
 import { catalogue } from "../../systems/index.js";
 import { chooseSystems } from "./choose-systems.js";
 import { UsageError } from "./exit.js";
@@ -36,8 +34,6 @@ async function render(names: readonly string[], { out, stack, json }: Options): 
   const systems = chooseSystems(names, catalogue);
   const settings = deliverySettings(stack, catalogue);
   await refuseProblems(systems, settings);
-  const warnings = systems.flatMap(cacheWarnings);
-  if (warnings.length > 0) console.error(describeProblems(warnings, "to look at; the files are written"));
   const files = systems.flatMap((system) =>
     deliveredFiles(system, settings(system)).map((file) => ({
       ...file,

@@ -1,6 +1,3 @@
-import type { GithubIds } from "../plan/access/github-subject.js";
-import type { Retention } from "../plan/ecr/lifecycle.js";
-import type { MutabilityChoice } from "../plan/ecr/mutability.js";
 import type { Platform } from "../catalogue/system.js";
 
 /** Where a stack publishes: one registry on this machine, or each system's own registry in the cloud. */
@@ -12,6 +9,25 @@ export type RegistryChoice =
       readonly platforms?: readonly Platform[] | undefined;
     }
   | { readonly kind: "cloud"; readonly region: string };
+
+/** `gh api repos/OWNER/NAME --jq '{owner: .owner.id, repository: .id}'` */
+export interface GithubIds {
+  readonly owner: number;
+  readonly repository: number;
+}
+
+/** How long images are kept in a repository. */
+export interface Retention {
+  /** Days after its push until an image expires; at least 1. */
+  readonly days: number;
+  /** Tags whose image never expires. An empty list is the letter of the DistributedColony document (D35). */
+  readonly keepTags: readonly string[];
+  /** How many of the newest releases are kept whatever their age; at least 1. */
+  readonly keepReleases: number;
+}
+
+/** How a stack wants tags treated. */
+export type MutabilityChoice = "mutable" | "immutable";
 
 /** Whether the stack makes roles by which systems' own CI may push to ECR, and on what terms. */
 export type CiAccess =

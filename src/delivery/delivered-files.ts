@@ -1,10 +1,11 @@
 import path from "node:path";
 import { groupBy } from "../catalogue/group-by.js";
+import type { DependencyUpdates } from "../catalogue/dependency-updates.js";
 import type { Problem } from "../problems/problem.js";
 import { Refusal } from "../problems/refusal.js";
 import type { System } from "../catalogue/system.js";
 import { workflowsOf, type SystemSettings } from "../catalogue/workflows-of.js";
-import { type DependencyUpdates, renderDependabot } from "../pipeline/dependabot.js";
+import { renderDependabot } from "../pipeline/dependabot.js";
 import { renderWorkflow } from "../pipeline/render.js";
 import type { DeliveredFile } from "./delivered-file.js";
 import { staticFiles } from "./static-files.js";

@@ -12,8 +12,6 @@ export interface ImageCells {
   readonly target: string | undefined;
   /** Rules for tags, as `chooseTags` takes them. */
   readonly tags: readonly string[];
-  /** Whether images have attestations, as `build` takes it: AWS Lambda refuses an image with them (user pain 8). */
-  readonly attestations: boolean | string;
 }
 
 /** One cell an image, told apart by `id`. */
@@ -28,9 +26,6 @@ export function imageCells(images: readonly [PlannedImage, ...PlannedImage[]]): 
     platforms: written("platforms") ?? "",
     target: written("target"),
     tags: own.includes("tags") ? ["${{ matrix.tags }}"] : metadataLines(first.image.tags),
-    attestations: own.includes("runtime")
-      ? "matrix.runtime != 'lambda'"
-      : valuesOf.runtime(first) !== "lambda",
   };
 }
 
@@ -43,11 +38,10 @@ const valuesOf = {
     metadataLines(image.tags)
       .map((line) => `${line}\n`)
       .join(""),
-  runtime: ({ image }) => (image.runtime === "lambda" ? "lambda" : undefined),
 } as const satisfies Record<string, (image: PlannedImage) => string | undefined>;
 
 type Field = keyof typeof valuesOf;
-const fields = ["platforms", "runner", "target", "tags", "runtime"] as const satisfies Field[];
+const fields = ["platforms", "runner", "target", "tags"] as const satisfies Field[];
 
 /** For images of one platform; several need a machine each, which `multiPlatform` gives them. */
 function runnerOf({ image }: PlannedImage) {

@@ -106,7 +106,6 @@ function publishing(matrix: Matrix, part: number | undefined, shared: Shared): J
           push: `\${{ ${NOT_A_PULL_REQUEST} }}`,
         },
         cache: { scope: "${{ matrix.id }}", read: shared.tests.length === 0, write: true },
-        attestations: shared.attestations,
       }),
       ...sign(PUBLISHED),
       reportPublished(PUBLISHED),

@@ -1,7 +1,7 @@
 import type { PlannedImage } from "../catalogue/image-inputs.js";
 import type { Platform } from "../catalogue/system.js";
 import { metadataLines } from "../catalogue/tag-policy.js";
-import { CACHE_TAG } from "../plan/tags.js";
+import { CACHE_TAG } from "../catalogue/tag-class.js";
 import { argumentLines, imageSource } from "./image-source.js";
 import type { Cell, Job, Matrix, Step } from "../catalogue/workflow-model.js";
 import { proveIdentity, pushPackages, readSources } from "./permissions.js";

@@ -5,7 +5,8 @@ import { immutableTags } from "./ecr/mutability.js";
 import { ghcrRepository } from "../catalogue/names.js";
 import type { Builder, BuildPlan, Handover, HostPlan } from "./plan.js";
 import type { BaseImage, Image, Platform, System } from "../catalogue/system.js";
-import { CACHE_TAG, tagClasses, tagsOfStack } from "./tags.js";
+import { CACHE_TAG } from "../catalogue/tag-class.js";
+import { tagClasses, tagsOfStack } from "./tags.js";
 
 /** Working files of all stacks, below the Pulumi project's folder. */
 export const WORK_DIRECTORY = ".slipway";

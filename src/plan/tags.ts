@@ -1,11 +1,8 @@
 import type { Configuration } from "../configuration/configuration.js";
 import { matchesRef } from "../catalogue/ref-filter.js";
 import type { Image, System } from "../catalogue/system.js";
-import { classesOf, distinct, type TagClass } from "../catalogue/tag-class.js";
+import { CACHE_TAG, classesOf, distinct, type TagClass } from "../catalogue/tag-class.js";
 import { tagsFor, type TagRule } from "../catalogue/tag-policy.js";
-
-/** The tag under which a repository holds BuildKit's cache, where the stack keeps one there. */
-export const CACHE_TAG = "buildcache";
 
 /** Every class of tag that appears in an image's repository: its own, and that of the build cache. */
 export function tagClasses(

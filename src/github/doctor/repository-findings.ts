@@ -1,5 +1,5 @@
-import type { GithubIds } from "../../plan/access/github-subject.js";
-import { DEFAULT_BRANCH } from "../../plan/access/scenario.js";
+import type { GithubIds } from "../../configuration/configuration.js";
+import { DEFAULT_BRANCH } from "../../catalogue/git-event.js";
 import type { Answer, Finding } from "./finding.js";
 import { actionsSettings, variablesSettings } from "./links.js";
 

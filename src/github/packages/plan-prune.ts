@@ -1,4 +1,4 @@
-import type { Retention } from "../../plan/ecr/lifecycle.js";
+import type { Retention } from "../../configuration/configuration.js";
 import { referencesOf, type Manifest } from "./manifest.js";
 import { attachedTo, type PackageVersion } from "./package-version.js";
 

@@ -57,11 +57,8 @@ export interface BuildStep {
   readonly destination: Destination;
   /** Default: none; what the builder holds from earlier steps is used all the same. */
   readonly cache?: Cache;
-  /**
-   * Whether an SBOM and provenance are attached, which makes the result an index; an expression, bare, where it depends
-   * on the cell. Default: whenever it is pushed.
-   */
-  readonly attestations?: boolean | string;
+  /** Whether an SBOM and provenance are attached, which makes the result an index. Default: whenever it is pushed. */
+  readonly attestations?: boolean;
 }
 
 /** Builds an image. */
@@ -159,9 +156,6 @@ function asExpression(text: string): string {
 }
 
 /** Provenance in its short form: the long one publishes the values of build arguments. */
-function attestationInputs(attached: boolean | string) {
-  if (typeof attached === "string") {
-    return { provenance: `\${{ ${attached} && 'mode=min' || 'false' }}`, sbom: `\${{ ${attached} }}` };
-  }
+function attestationInputs(attached: boolean) {
   return attached ? { provenance: "mode=min", sbom: true } : { provenance: false, sbom: false };
 }

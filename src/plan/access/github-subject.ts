@@ -1,3 +1,4 @@
+import type { GithubIds } from "../../configuration/configuration.js";
 import { widened } from "../../catalogue/ref-filter.js";
 
 /** A repository on GitHub, spelled as GitHub spells it: AWS tells upper from lower case, GitHub does not. */
@@ -6,12 +7,6 @@ export interface GithubRepository {
   readonly name: string;
   /** The numbers that GitHub never gives twice. Default: not known. */
   readonly ids?: GithubIds;
-}
-
-/** `gh api repos/OWNER/NAME --jq '{owner: .owner.id, repository: .id}'` */
-export interface GithubIds {
-  readonly owner: number;
-  readonly repository: number;
 }
 
 /** Where in a repository a job comes from, as its token's subject tells. A pull request is none of them. */

@@ -1,6 +1,7 @@
 import { namesFor } from "../../pipeline/filters.js";
 import type { Workflow } from "../../catalogue/workflow-model.js";
 import type { Knowledge } from "../../pipeline/possible-values.js";
+import { DEFAULT_BRANCH } from "../../catalogue/git-event.js";
 import { matchesRefs } from "../../catalogue/ref-filter.js";
 
 /** One kind of run of a workflow: an event on a ref. `gitRef` stands for all refs that `ref` says in words. */
@@ -13,9 +14,6 @@ export interface Scenario {
   /** GitHub gives such a run a token that writes nothing, and no identity. */
   readonly isFromFork: boolean;
 }
-
-/** What GitHub calls the first branch of a repository; where a catalogue says no other. */
-export const DEFAULT_BRANCH = "main";
 
 /** Stands for the names that no trigger writes out. */
 const UNNAMED = "…";

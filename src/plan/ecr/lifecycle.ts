@@ -1,15 +1,5 @@
-import { mayCarry, type TagClass } from "../../catalogue/tag-class.js";
-import { CACHE_TAG } from "../tags.js";
-
-/** How long images are kept in a repository. */
-export interface Retention {
-  /** Days after its push until an image expires; at least 1. */
-  readonly days: number;
-  /** Tags whose image never expires. An empty list is the letter of the DistributedColony document (D35). */
-  readonly keepTags: readonly string[];
-  /** How many of the newest releases are kept whatever their age; at least 1. */
-  readonly keepReleases: number;
-}
+import type { Retention } from "../../configuration/configuration.js";
+import { CACHE_TAG, mayCarry, type TagClass } from "../../catalogue/tag-class.js";
 
 /** One rule in ECR's own form. Rules are evaluated by `rulePriority`, lowest first. */
 export interface LifecycleRule {

@@ -1,11 +1,9 @@
+import type { MutabilityChoice } from "../../configuration/configuration.js";
 import { isMoved, mayCarry, type TagClass } from "../../catalogue/tag-class.js";
 
 /** Whether tags of a repository may be moved; `except` lists the tags that may, at most five (ECR's limit). */
 export type Mutability =
   { readonly kind: "mutable" } | { readonly kind: "immutable"; readonly except: readonly string[] };
-
-/** How a stack wants tags treated. */
-export type MutabilityChoice = "mutable" | "immutable";
 
 /** ECR takes no more exclusion filters than this in one repository. */
 export const MAX_EXCLUSIONS = 5;

@@ -1,5 +1,5 @@
 import type { Job, Workflow } from "../../catalogue/workflow-model.js";
-import { DEFAULT_BRANCH } from "../access/scenario.js";
+import { DEFAULT_BRANCH } from "../../catalogue/git-event.js";
 import type { EnvironmentChoice } from "../../configuration/configuration.js";
 import { rulePatterns } from "../../catalogue/ref-filter.js";
 

@@ -3,7 +3,7 @@ import type { ExpressionReader } from "../../pipeline/expression-reader.js";
 import type { Job, Workflow } from "../../catalogue/workflow-model.js";
 import { mayHold, possibleTexts, type Knowledge } from "../../pipeline/possible-values.js";
 import { fieldOf } from "../../pipeline/problems/cells.js";
-import { DEFAULT_BRANCH } from "../access/scenario.js";
+import { DEFAULT_BRANCH } from "../../catalogue/git-event.js";
 import { matchesRefs } from "../../catalogue/ref-filter.js";
 
 /** Every job of a system's workflows, as a required check or with the reason why it is none. */

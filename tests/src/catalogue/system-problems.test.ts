@@ -136,16 +136,4 @@ describe("an image of the catalogue", () => {
     const missing: Image = without;
     assert.deepEqual([dockerfile, missing.id], ["Dockerfile", "app"]);
   });
-
-  it("has one platform if AWS Lambda runs it, which takes no index (pain 8)", () => {
-    assert.deepEqual(problemsOf({ runtime: "lambda" }), []);
-    assert.deepEqual(problemsOf({ runtime: "lambda", platforms: ["linux/amd64", "linux/arm64"] }), [
-      {
-        where: "systems/shop, image app, platforms",
-        expected: "one platform for an image that AWS Lambda runs",
-        found: "linux/amd64, linux/arm64",
-        fix: "make an image of each platform, with a repository or tag of its own",
-      },
-    ]);
-  });
 });

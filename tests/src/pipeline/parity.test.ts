@@ -40,7 +40,6 @@ const image = fc.record(
       { VITE_URL: "http://localhost", VITE_ID: "it's" },
     ),
     sourceVersionArg: fc.constant("REVISION"),
-    runtime: fc.constantFrom("container" as const, "lambda" as const),
   },
   { requiredKeys: ["repository", "dockerfile", "context", "platforms", "tags"], noNullPrototype: true },
 );

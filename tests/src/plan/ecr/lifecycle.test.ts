@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { problemsOf } from "../../../../src/plan/catalogue-problems.js";
-import { lifecycleInWords, lifecyclePolicy, type Retention } from "../../../../src/plan/ecr/lifecycle.js";
+import type { Retention } from "../../../../src/configuration/configuration.js";
+import { lifecycleInWords, lifecyclePolicy } from "../../../../src/plan/ecr/lifecycle.js";
 import { simulateLifecycle } from "../../../../src/plan/ecr/lifecycle-simulator.js";
 import { isTag } from "../../../../src/catalogue/names.js";
 import { matchesRef } from "../../../../src/catalogue/ref-filter.js";
