@@ -68,7 +68,7 @@ function publishing(matrix: Matrix, part: number | undefined, shared: Shared): J
   return {
     name: "Build ${{ matrix.id }}",
     ...(part === undefined || part === 1
-      ? { note: ["Builds and publishes; never for a pull request."] }
+      ? { note: ["Builds and publishes. Never runs for pull requests."] }
       : {}),
     if: NOT_A_PULL_REQUEST,
     runsOn: shared.runsOn,
@@ -96,7 +96,7 @@ function publishing(matrix: Matrix, part: number | undefined, shared: Shared): J
         id: "build",
         ...(shared.tests.length > 0 && {
           note: [
-            "The builder still holds what was tried. Only under a base that has moved since is anything built again.",
+            "Reuses the tested build from the builder's cache, unless the base image has changed since.",
           ],
         }),
         source: source(shared, "${{ steps.meta.outputs.labels }}"),
@@ -136,9 +136,7 @@ function trying(matrix: Matrix, part: number | undefined, shared: Shared): Job {
     name: "Try ${{ matrix.id }}",
     ...(part === undefined || part === 1
       ? {
-          note: [
-            "Builds what a pull request proposes: no login, no push, no secret, nothing left in the cache.",
-          ],
+          note: ["Builds the pull request without login, push, secrets or cache writes."],
         }
       : {}),
     if: "github.event_name == 'pull_request'",

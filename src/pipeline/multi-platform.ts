@@ -57,7 +57,7 @@ function building(
   const cache = { ...scopeOf(planned), registry: `${IMAGE_NAME}:${CACHE_TAG}-\${{ matrix.id }}` };
   return {
     name: "Build for ${{ matrix.platform }}",
-    note: ["On a machine of each platform. What is pushed has no tag yet, and was tried before."],
+    note: ["Runs natively on each platform. The tested image is pushed by digest; no tag moves yet."],
     if: "github.event_name != 'pull_request'",
     runsOn: "${{ matrix.runner }}",
     timeoutMinutes: 60,
@@ -84,10 +84,8 @@ function building(
       ...tests(candidate),
       ...measure({ image: candidate, platform: "${{ matrix.platform }}" }),
       build({
-        name: "Push without a tag",
-        note: [
-          "The builder still holds what was tried. Only under a base that has moved since is anything built again.",
-        ],
+        name: "Push by digest",
+        note: ["Reuses the tested build from the builder's cache, unless the base image has changed since."],
         id: "push",
         source,
         destination: { kind: "digest", name: IMAGE_NAME },
@@ -107,7 +105,7 @@ const PUBLISHED = { digest: "${{ steps.index.outputs.digest }}", tags: "${{ step
 function publishing({ image, inputs }: PlannedImage, { username }: MultiPlatform): Job {
   return {
     name: "Publish as one image",
-    note: ["Only once every platform is there, so tags move together or not at all."],
+    note: ["Runs once every platform is pushed, so the tags move together or not at all."],
     needs: ["build"],
     runsOn: "ubuntu-24.04",
     timeoutMinutes: 15,
@@ -133,9 +131,7 @@ function trying(planned: PlannedImage, { tests }: MultiPlatform, matrix: Matrix)
   const { inputs } = planned;
   return {
     name: "Try on ${{ matrix.platform }}",
-    note: [
-      "Builds and tries what a pull request proposes: no login, no push, no secret, nothing left in the cache.",
-    ],
+    note: ["Builds and tests the pull request without login, push, secrets or cache writes."],
     if: "github.event_name == 'pull_request'",
     runsOn: "${{ matrix.runner }}",
     timeoutMinutes: 60,

@@ -1,16 +1,16 @@
 import type { Permissions } from "../catalogue/workflow-model.js";
 
 /** Rights of job tokens, by what they are for. A job takes the ones it needs: `{ ...readSources, ...pushPackages }`. */
-export const readSources: Permissions = { contents: { access: "read", why: "check out the sources" } };
+export const readSources: Permissions = { contents: { access: "read", why: "check out the repository" } };
 export const pushPackages: Permissions = { packages: { access: "write", why: "push images to GHCR" } };
 export const readPackages: Permissions = { packages: { access: "read", why: "pull images from GHCR" } };
 /** The job's own identity, to be shown to AWS and to Sigstore in place of a stored key. */
 export const proveIdentity: Permissions = {
-  "id-token": { access: "write", why: "prove which workflow this is, in place of a stored key" },
+  "id-token": { access: "write", why: "get an OIDC token instead of storing a key" },
 };
 export const writeAttestations: Permissions = {
-  attestations: { access: "write", why: "record how the image was built" },
+  attestations: { access: "write", why: "store the artifact attestation" },
 };
 export const uploadFindings: Permissions = {
-  "security-events": { access: "write", why: "show findings in the Security tab" },
+  "security-events": { access: "write", why: "upload findings to the Security tab" },
 };

@@ -8,8 +8,8 @@ export function docker(images: readonly [PlannedImage, ...PlannedImage[]]): Work
     name: "Docker images",
     file: "docker.yml",
     about: [
-      "Builds the prod, dev and minimal images and publishes each to GHCR, under its version and its commit, and on the",
-      "default branch as `latest`. The prod image has to answer before it is pushed.",
+      "Builds the prod, dev and minimal images and publishes them to GHCR, tagged with the version, the commit and, on the",
+      "default branch, `latest`. The prod image must pass its health check before it is pushed.",
     ],
     on: {
       push: { branches: ["main"], tags: ["v*"] },
@@ -23,7 +23,7 @@ export function docker(images: readonly [PlannedImage, ...PlannedImage[]]): Work
 /** C19: the prod image runs, and answers for its own health. */
 function checkHealth(image: string): Step {
   return {
-    name: "Check that it answers",
+    name: "Check health endpoint",
     if: "matrix.id == 'prod'",
     env: { IMAGE: image },
     run: `docker run --detach --name candidate --publish 127.0.0.1:3000:3000 "$IMAGE"

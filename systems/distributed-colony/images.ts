@@ -26,8 +26,8 @@ export function imagesWorkflow(images: Images): Workflow {
     name: "Images",
     file: "images.yml",
     about: [
-      "Builds the base image and the colony on it, and publishes both to ECR. No key is stored: the stack that made the",
-      "repositories sets the variables AWS_ROLE_ARN and AWS_REGION.",
+      "Builds the base image and the colony image on top of it, and publishes both to ECR. No key is stored: the stack that",
+      "creates the repositories also sets the variables AWS_ROLE_ARN and AWS_REGION.",
     ],
     on: {
       push: { branches: ["main"], tags: ["v*"] },
@@ -49,8 +49,8 @@ function publish({ base, colony, handover }: Images): Job {
   return {
     name: "Build and publish",
     note: [
-      "Both images in one job: the colony is built on the layout that the base's step leaves on this machine, so no",
-      "registry can put another base in its place. Tags come last: when a build fails, none has moved.",
+      "One job builds both images: the colony builds on the OCI layout that the base step leaves on this runner, so no",
+      "registry can substitute another base. Tags are pushed last: if a build fails, no tag has moved.",
     ],
     if: "github.event_name != 'pull_request'",
     runsOn: "ubuntu-24.04",
@@ -68,7 +68,7 @@ function publish({ base, colony, handover }: Images): Job {
       findPublished({ tags, moving: movingTags(colony.image.tags) }),
       buildBase(base, { write: true, condition: NOT_YET_PUBLISHED }),
       build({
-        name: "Build the colony, and push it without a tag",
+        name: "Build colony image and push by digest",
         id: "colony",
         condition: NOT_YET_PUBLISHED,
         source: { ...colonySource(colony, handover), labels: "${{ steps.meta.outputs.labels }}" },
@@ -76,18 +76,18 @@ function publish({ base, colony, handover }: Images): Job {
       }),
       ...sign({ digest, tags, condition: NOT_YET_PUBLISHED }),
       chooseTags({
-        name: "Choose the base's tags",
+        name: "Generate base image tags",
         id: "base-meta",
         image: `${registry}/${base.image.repository}`,
         tags: metadataLines(base.image.tags),
         labels: {},
       }),
       build({
-        name: "Push the base without a tag",
+        name: "Push base image by digest",
         id: "base-pushed",
         note: [
-          "For reference: nothing is built from it. Every step is found in the builder, and without attestations the",
-          "digest is the layout's; an unchanged base is there already.",
+          "Published for reference: nothing builds on it. Every step is cached in the builder, and without attestations",
+          "the digest equals that of the layout. An unchanged base is already in the registry.",
         ],
         condition: baseIsTagged,
         source: baseSource(base),
@@ -95,13 +95,13 @@ function publish({ base, colony, handover }: Images): Job {
         attestations: false,
       }),
       giveTags({
-        name: "Tag the base that the colony was built on",
+        name: "Tag base image",
         condition: baseIsTagged,
         digest: "${{ steps.base.outputs.digest }}",
         tags: baseTags,
         moving: movingTags(base.image.tags),
       }),
-      giveTags({ name: "Tag the colony", digest, tags, moving: movingTags(colony.image.tags) }),
+      giveTags({ name: "Tag colony image", digest, tags, moving: movingTags(colony.image.tags) }),
       reportPublished({ digest, tags }),
     ],
   };
@@ -111,7 +111,7 @@ function publish({ base, colony, handover }: Images): Job {
 function trial({ base, colony, handover }: Images): Job {
   return {
     name: "Try to build",
-    note: ["No login, no push, nothing left in the cache."],
+    note: ["Builds the pull request without login, push, secrets or cache writes."],
     if: "github.event_name == 'pull_request'",
     runsOn: "ubuntu-24.04",
     timeoutMinutes: 60,
@@ -121,7 +121,7 @@ function trial({ base, colony, handover }: Images): Job {
       setUpBuildx,
       buildBase(base, { write: false }),
       build({
-        name: "Build the colony",
+        name: "Build colony image",
         id: "colony",
         source: colonySource(colony, handover),
         destination: { kind: "none" },
@@ -135,7 +135,7 @@ const LAYOUT = "${{ runner.temp }}/base";
 /** Compiles the dependencies only when a manifest or the lock changed: the cache knows each step by what it copies (D14). */
 function buildBase(base: PlannedImage, { write, condition }: { write: boolean; condition?: string }): Step {
   return build({
-    name: "Build the base",
+    name: "Build base image",
     id: "base",
     ...(condition !== undefined && { condition }),
     source: baseSource(base),

@@ -44,8 +44,8 @@ export function ci(operator: PlannedImage, { failOnCritical, operatorTest }: CiO
     name: "CI",
     file: "ci.yml",
     about: [
-      "Tests every push and pull request. On main and on a release tag such as 0.1.0 it also publishes the image under",
-      "the name of the branch or tag, and scans it.",
+      "Tests every push and pull request. For main and for release tags such as 0.1.0 it also publishes and scans the image,",
+      "tagged with the name of the branch or tag.",
     ],
     on: {
       push: { branches: ["**"], tags: ["[0-9]+.[0-9]+.[0-9]+"] },
@@ -71,7 +71,7 @@ function test({ inputs }: PlannedImage): Job {
     env: {
       RUSTUP_TOOLCHAIN: {
         value: toolchainOf(inputs.buildArgs["RUST_IMAGE"] ?? ""),
-        note: "as the image is built with",
+        note: "same toolchain as the image",
       },
     },
     steps: [
@@ -79,13 +79,13 @@ function test({ inputs }: PlannedImage): Job {
       installRust,
       restoreCargoCache,
       {
-        name: "Install the system packages",
+        name: "Install system packages",
         run: "sudo apt-get update\nsudo apt-get install --yes protobuf-compiler libjemalloc-dev libssl-dev pkg-config\n",
       },
-      { name: "Check the formatting", run: "cargo fmt -- --check" },
+      { name: "Check formatting", run: "cargo fmt -- --check" },
       { name: "Lint", run: "cargo clippy -- -D warnings" },
-      { name: "Run the tests", run: "cargo test --all-features --verbose" },
-      { name: "Run the examples in the documentation", run: "cargo test --doc" },
+      { name: "Run tests", run: "cargo test --all-features --verbose" },
+      { name: "Run doc tests", run: "cargo test --doc" },
       keepCargoCache,
     ],
   };
@@ -96,7 +96,9 @@ function docker({ image: { tags }, inputs }: PlannedImage, image: string): Job {
   const digest = "${{ steps.build.outputs.digest }}";
   return {
     name: "Build and publish the image",
-    note: ["Only for main and for releases: no other git tag starts the workflow, but a person may."],
+    note: [
+      "Runs only for main and for pushed release tags, also when a person starts the workflow on another branch.",
+    ],
     needs: ["test"],
     if: "github.event_name != 'pull_request' && (github.ref == 'refs/heads/main' || (github.event_name == 'push' && github.ref_type == 'tag'))",
     runsOn: "ubuntu-24.04",
@@ -147,7 +149,7 @@ function operatorTesting(image: string): Job {
     steps: [
       logInToGhcr("github.actor"),
       {
-        name: "Run the operator",
+        name: "Run operator",
         env: {
           IMAGE: image,
           TERCEN_ENDPOINT: "${{ secrets.TERCEN_TEST_OPERATOR_URI }}",

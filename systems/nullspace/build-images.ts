@@ -11,8 +11,8 @@ export function buildImages(
     name: "Build images",
     file: "build-images.yml",
     about: [
-      "Builds the image of every service and publishes it to GHCR, under the name of its branch or tag, its commit,",
-      "and on the default branch `latest`.",
+      "Builds the image of every service and publishes it to GHCR, tagged with the branch or tag name, the commit and, on",
+      "the default branch, `latest`.",
     ],
     on: {
       push: { branches: ["main", "master"], tags: [releaseTags] },

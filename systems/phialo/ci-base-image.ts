@@ -15,8 +15,8 @@ export function ciBaseImage(planned: PlannedImage): Workflow {
     name: "CI base image",
     file: FILE,
     about: [
-      "Builds the image that Phialo's CI runs in, natively for each platform, and checks every tool in it before it is",
-      "published. Every week it is built anew, which brings in what its base and its packages have fixed.",
+      "Builds the image that Phialo's CI runs in, natively for each platform, and checks every tool in it before publishing.",
+      "A weekly rebuild picks up fixes in the base image and its packages.",
     ],
     on: {
       push: { branches: ["main"], tags: ["v*"], paths },

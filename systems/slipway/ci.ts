@@ -13,8 +13,8 @@ export const ci: Workflow = {
   name: "CI",
   file: "ci.yml",
   about: [
-    "Tests and checks every change and previews a stack. What lands on main is also tried against the real engine, which",
-    "builds whatever cannot be downloaded.",
+    "Tests and checks every change and previews a stack. Changes on main also run end to end, with every program built",
+    "that cannot be downloaded.",
   ],
   on: { push: { branches: ["main"] }, pullRequest: {}, dispatch: true },
   jobs: { tests: tests(), checks: checks(), preview: preview(), e2e: endToEnd() },
@@ -47,11 +47,11 @@ function preview(): Job {
     runsOn: "ubuntu-24.04",
     timeoutMinutes: 15,
     permissions: readSources,
-    env: { PULUMI_CONFIG_PASSPHRASE: { value: "", note: "the state is thrown away, and holds no secret" } },
+    env: { PULUMI_CONFIG_PASSPHRASE: { value: "", note: "the state is temporary and holds no secret" } },
     steps: [
       checkOut,
       setUpNode(OLDEST_NODE),
-      { name: "Install the npm packages", run: "npm ci" },
+      { name: "Install npm packages", run: "npm ci" },
       { name: "Install Pulumi", uses: "pulumi/actions", with: { "pulumi-version": PULUMI_VERSION } },
       {
         name: "Preview",
@@ -68,7 +68,7 @@ pulumi preview --stack local --non-interactive
 function endToEnd(): Job {
   return {
     name: "Try the real engine",
-    note: ["Long, and as root on a machine that is thrown away: not for every pull request."],
+    note: ["Long, and needs root on a disposable machine: not for pull requests."],
     needs: ["tests", "checks"],
     if: "github.event_name != 'pull_request'",
     runsOn: "ubuntu-24.04",
@@ -78,7 +78,7 @@ function endToEnd(): Job {
       checkOut,
       setUpNode(OLDEST_NODE),
       {
-        name: "Run the end-to-end tests",
+        name: "Run end-to-end tests",
         note: ["Namespaces, mounts and BuildKit without Docker need root."],
         run: 'sudo env "PATH=$PATH" npm run e2e',
       },

@@ -47,7 +47,7 @@ describe("CV: docker.yml", () => {
 
   it("names them by version and commit, below the owner in lower case (C27)", () => {
     // The action lowers the case of what it is given.
-    assert.deepEqual(stepOf(build, "Choose tags and labels").with, {
+    assert.deepEqual(stepOf(build, "Generate tags and labels").with, {
       images: "ghcr.io/${{ github.repository_owner }}/${{ matrix.image }}",
       flavor: "latest=false",
       tags: "type=semver,pattern={{version}}\ntype=sha,format=long\ntype=sha\ntype=raw,value=latest,enable={{is_default_branch}}\n",
@@ -58,20 +58,20 @@ describe("CV: docker.yml", () => {
 
   it("pushes no prod image that does not answer (C19)", () => {
     assert.deepEqual(names(build), [
-      "Check out the sources",
+      "Check out repository",
       "Set up Docker Buildx",
       "Log in to GHCR",
-      "Choose tags and labels",
+      "Generate tags and labels",
       "Build",
-      "Check that it answers",
+      "Check health endpoint",
       "Build and push",
       "Install cosign",
-      "Sign the image",
-      "Say what was published",
-      "Note what was pushed",
-      "Hand it on",
+      "Sign image",
+      "Write job summary",
+      "Export image reference",
+      "Upload image reference",
     ]);
-    const check = stepOf(build, "Check that it answers");
+    const check = stepOf(build, "Check health endpoint");
     assert.equal(check.if, "matrix.id == 'prod'");
     assert.equal(check.env?.["IMAGE"], stepOf(build, "Build").with?.["tags"]);
     assert.deepEqual(check.run?.split("\n"), [
@@ -106,8 +106,8 @@ describe("CV: docker.yml", () => {
     assert.deepEqual(scan.needs, ["build"]);
     assert.deepEqual(scan.permissions, { contents: "read", packages: "read", "security-events": "write" });
     assert.deepEqual(scan.strategy?.matrix.include, [{ id: "prod" }, { id: "dev" }, { id: "minimal" }]);
-    assert.equal(stepOf(scan, "Scan the image").with?.["image-ref"], "${{ steps.published.outputs.image }}");
-    assert.deepEqual(stepOf(scan, "Show the findings in the Security tab").with, {
+    assert.equal(stepOf(scan, "Scan image").with?.["image-ref"], "${{ steps.published.outputs.image }}");
+    assert.deepEqual(stepOf(scan, "Upload findings to Security tab").with, {
       sarif_file: "trivy.sarif",
       category: "${{ matrix.id }}",
     });
@@ -124,10 +124,10 @@ describe("CV: docker.yml", () => {
     assert.deepEqual(trial.permissions, { contents: "read" });
     assert.equal(JSON.stringify(trial).includes("secrets."), false);
     assert.deepEqual(names(trial), [
-      "Check out the sources",
+      "Check out repository",
       "Set up Docker Buildx",
       "Build",
-      "Check that it answers",
+      "Check health endpoint",
     ]);
     assert.deepEqual(trial.strategy, build.strategy);
     assert.equal(stepOf(trial, "Build").with?.["cache-to"], undefined);

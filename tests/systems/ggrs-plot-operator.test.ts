@@ -65,14 +65,14 @@ describe("GGRS plot operator: ci.yml", () => {
       path: "~/.cargo/registry/index\n~/.cargo/registry/cache\n~/.cargo/git/db\ntarget\n",
       key: "${{ runner.os }}-cargo-registry-${{ hashFiles('**/Cargo.lock') }}",
     };
-    assert.deepEqual(stepOf(test, "Restore what Cargo fetched and compiled").with, cached);
-    assert.deepEqual(stepOf(test, "Keep what Cargo fetched and compiled").with, cached);
+    assert.deepEqual(stepOf(test, "Restore Cargo cache").with, cached);
+    assert.deepEqual(stepOf(test, "Save Cargo cache").with, cached);
   });
 
   it("restores no cache for a release, and keeps none of a pull request (user pain 6)", () => {
-    assert.equal(stepOf(test, "Restore what Cargo fetched and compiled").if, "github.ref_type == 'branch'");
+    assert.equal(stepOf(test, "Restore Cargo cache").if, "github.ref_type == 'branch'");
     assert.equal(
-      stepOf(test, "Keep what Cargo fetched and compiled").if,
+      stepOf(test, "Save Cargo cache").if,
       "github.event_name == 'push' && github.ref_type == 'branch' && steps.cargo.outputs.cache-hit != 'true'",
     );
     assert.equal(stepOf(docker, "Build and push").with?.["no-cache"], "${{ github.ref_type == 'tag' }}");
@@ -80,20 +80,20 @@ describe("GGRS plot operator: ci.yml", () => {
 
   it("logs in, names, builds, pushes and attests (G29, X3)", () => {
     assert.deepEqual(names(docker), [
-      "Check out the sources",
+      "Check out repository",
       "Set up Docker Buildx",
       "Log in to GHCR",
-      "Choose tags and labels",
+      "Generate tags and labels",
       "Build and push",
-      "Attest how the image was built",
-      "Say what was published",
+      "Generate artifact attestation",
+      "Write job summary",
     ]);
     assert.deepEqual(stepOf(docker, "Log in to GHCR").with, {
       registry: "ghcr.io",
       username: "${{ github.actor }}",
       password: "${{ secrets.GITHUB_TOKEN }}",
     });
-    assert.deepEqual(stepOf(docker, "Attest how the image was built").with, {
+    assert.deepEqual(stepOf(docker, "Generate artifact attestation").with, {
       "subject-name": "ghcr.io/tercen/ggrs_plot_operator",
       "subject-digest": "${{ steps.build.outputs.digest }}",
       "push-to-registry": true,
@@ -108,7 +108,7 @@ describe("GGRS plot operator: ci.yml", () => {
     assert.deepEqual(tagsOf("refs/heads/main"), ["main"]);
     assert.deepEqual(tagsOf("refs/tags/0.1.0"), ["0.1.0"]);
     assert.deepEqual(tagsOf("refs/heads/feature"), []);
-    assert.deepEqual(stepOf(docker, "Choose tags and labels").with, {
+    assert.deepEqual(stepOf(docker, "Generate tags and labels").with, {
       images: "ghcr.io/tercen/ggrs_plot_operator",
       flavor: "latest=false",
       tags: "type=ref,event=branch,enable={{is_default_branch}}\ntype=ref,event=tag\n",
@@ -138,7 +138,7 @@ describe("GGRS plot operator: ci.yml", () => {
 
   it("scans the very digest, for the system and the dependencies, and shows it in the Security tab (G34)", () => {
     assert.deepEqual(scan.needs, ["docker"]);
-    assert.deepEqual(stepOf(scan, "Scan the image").with, {
+    assert.deepEqual(stepOf(scan, "Scan image").with, {
       "image-ref": "ghcr.io/tercen/ggrs_plot_operator@${{ needs.docker.outputs.digest }}",
       "vuln-type": "os,library",
       severity: "HIGH,CRITICAL",
@@ -148,7 +148,7 @@ describe("GGRS plot operator: ci.yml", () => {
       version: "v0.70.0",
       cache: false,
     });
-    assert.deepEqual(stepOf(scan, "Show the findings in the Security tab").with, {
+    assert.deepEqual(stepOf(scan, "Upload findings to Security tab").with, {
       sarif_file: "trivy.sarif",
       category: "operator",
     });
@@ -157,8 +157,8 @@ describe("GGRS plot operator: ci.yml", () => {
 
   it("stops on what is critical where that is chosen, after the findings were shown (G34)", () => {
     const strict = jobOf(renderedWorkflow(withOptions({ failOnCritical: true }), "ci.yml"), "scan");
-    assert.deepEqual(names(strict), [...names(scan), "Stop on what is critical and has a fix"]);
-    const { with: inputs } = stepOf(strict, "Stop on what is critical and has a fix");
+    assert.deepEqual(names(strict), [...names(scan), "Fail on critical vulnerabilities with a fix"]);
+    const { with: inputs } = stepOf(strict, "Fail on critical vulnerabilities with a fix");
     assert.equal(inputs?.["exit-code"], 1);
     assert.equal(inputs["severity"], "CRITICAL");
     assert.equal(inputs["version"], "v0.70.0");
@@ -170,7 +170,7 @@ describe("GGRS plot operator: ci.yml", () => {
     assert.deepEqual(job.needs, ["docker"]);
     assert.equal(job.environment, "tercen-test");
     assert.equal(job.env, undefined);
-    assert.deepEqual(stepOf(job, "Run the operator").env, {
+    assert.deepEqual(stepOf(job, "Run operator").env, {
       IMAGE: "ghcr.io/tercen/ggrs_plot_operator@${{ needs.docker.outputs.digest }}",
       TERCEN_ENDPOINT: "${{ secrets.TERCEN_TEST_OPERATOR_URI }}",
       TERCEN_USERNAME: "${{ secrets.TERCEN_TEST_OPERATOR_USERNAME }}",

@@ -23,7 +23,7 @@ describe("Phialo: ci-base-image.yml", () => {
   });
 
   it("builds Dockerfile.base with Node, pnpm and the inline cache as arguments (P1, P3, P9, P15, X4)", () => {
-    for (const name of ["Build", "Push without a tag"]) {
+    for (const name of ["Build", "Push by digest"]) {
       const { with: inputs } = stepOf(build, name);
       assert.equal(inputs?.["context"], ".");
       assert.equal(inputs["file"], "Dockerfile.base");
@@ -32,7 +32,7 @@ describe("Phialo: ci-base-image.yml", () => {
         "BUILDKIT_INLINE_CACHE=1\nNODE_IMAGE=node:20-alpine\nPNPM_VERSION=9.15.2\n",
       );
     }
-    assert.equal(stepOf(build, "Name the image").env?.["REPOSITORY"], "phialo-ci-base");
+    assert.equal(stepOf(build, "Set image name").env?.["REPOSITORY"], "phialo-ci-base");
   });
 
   it("builds each platform on a machine of its own, and merges them once (P11, pain 23)", () => {
@@ -40,24 +40,24 @@ describe("Phialo: ci-base-image.yml", () => {
     assert.deepEqual(build.strategy?.matrix.include, cells);
     assert.equal(build["runs-on"], "${{ matrix.runner }}");
     assert.equal(stepOf(build, "Build").with?.["platforms"], "${{ matrix.platform }}");
-    assert.equal(stepOf(build, "Push without a tag").with?.["platforms"], "${{ matrix.platform }}");
+    assert.equal(stepOf(build, "Push by digest").with?.["platforms"], "${{ matrix.platform }}");
     assert.equal(publish.strategy, undefined);
   });
 
   it("checks every tool before anything is pushed (P16)", () => {
     assert.deepEqual(names(build), [
-      "Check out the sources",
+      "Check out repository",
       "Set up Docker Buildx",
       "Log in to GHCR",
-      "Name the image",
-      "Choose tags and labels",
+      "Set image name",
+      "Generate tags and labels",
       "Build",
       "Check every tool",
-      "Look for known vulnerabilities",
-      "Measure the image",
-      "Push without a tag",
-      "Note the digest",
-      "Hand the digest on",
+      "Scan for known vulnerabilities",
+      "Measure image",
+      "Push by digest",
+      "Export digest",
+      "Upload digest",
     ]);
     assert.equal(stepOf(build, "Check every tool").run, 'bash scripts/test-ci-base.sh "$IMAGE"');
     const candidate = "phialo-ci-base:candidate";
@@ -73,7 +73,7 @@ describe("Phialo: ci-base-image.yml", () => {
       "type=gha,scope=ci-base-${{ matrix.id }}\ntype=registry,ref=${{ steps.image.outputs.name }}:buildcache-${{ matrix.id }}\n",
     );
     assert.equal(
-      stepOf(build, "Push without a tag").with?.["cache-to"],
+      stepOf(build, "Push by digest").with?.["cache-to"],
       "${{ github.ref_type == 'branch' && format('type=gha,scope=ci-base-{0},mode=max,ignore-error=true,timeout=10m', matrix.id) || '' }}\n" +
         "${{ github.ref_type == 'branch' && format('type=registry,ref={0}:buildcache-{1},mode=max,ignore-error=true', steps.image.outputs.name, matrix.id) || '' }}\n",
     );
@@ -90,13 +90,13 @@ describe("Phialo: ci-base-image.yml", () => {
     assert.deepEqual(publish.needs, ["build"]);
     assert.equal(publish.if, undefined);
     assert.equal(build.strategy?.["fail-fast"], false);
-    const { with: inputs } = stepOf(build, "Push without a tag");
+    const { with: inputs } = stepOf(build, "Push by digest");
     assert.equal(inputs?.["tags"], undefined);
     assert.match(String(inputs?.["outputs"]), /,push-by-digest=true,name-canonical=true,push=true,/);
   });
 
   it("names the image by version and commit, and latest on the default branch alone (P15)", () => {
-    assert.deepEqual(stepOf(publish, "Choose tags and labels").with, {
+    assert.deepEqual(stepOf(publish, "Generate tags and labels").with, {
       images: "ghcr.io/${{ github.repository_owner }}/phialo-ci-base",
       flavor: "latest=false",
       tags: "type=semver,pattern={{version}}\ntype=sha,format=long\ntype=raw,value=latest,enable={{is_default_branch}}\n",
@@ -107,20 +107,20 @@ describe("Phialo: ci-base-image.yml", () => {
 
   it("signs by digest, and says how to come back and what was measured (P19)", () => {
     assert.deepEqual(names(publish), [
-      "Take the digests",
+      "Download digests",
       "Log in to GHCR",
-      "Choose tags and labels",
-      "Publish them as one image",
+      "Generate tags and labels",
+      "Create manifest list and push",
       "Install cosign",
-      "Sign the image",
-      "Say what was published",
-      "Say how it measures",
+      "Sign image",
+      "Write job summary",
+      "Write measurements to job summary",
     ]);
-    for (const name of ["Sign the image", "Say what was published"]) {
+    for (const name of ["Sign image", "Write job summary"]) {
       assert.equal(stepOf(publish, name).env?.["DIGEST"], "${{ steps.index.outputs.digest }}");
     }
     assert.match(
-      stepOf(publish, "Say how it measures").run ?? "",
+      stepOf(publish, "Write measurements to job summary").run ?? "",
       /\| platform \| size \| layers \| build time \| steps from cache \| known vulnerabilities \|/,
     );
   });
@@ -140,7 +140,7 @@ describe("Phialo: ci-base-image.yml", () => {
       assert.deepEqual(trial.permissions, { contents: "read" });
       assert.equal(JSON.stringify(trial).includes("secrets."), false);
       assert.deepEqual(names(trial), [
-        "Check out the sources",
+        "Check out repository",
         "Set up Docker Buildx",
         "Build",
         "Check every tool",

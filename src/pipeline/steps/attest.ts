@@ -6,7 +6,7 @@ import type { Step } from "../../catalogue/workflow-model.js";
  */
 export function attest({ image, digest }: { readonly image: string; readonly digest: string }): Step {
   return {
-    name: "Attest how the image was built",
+    name: "Generate artifact attestation",
     uses: "actions/attest",
     with: {
       "subject-name": image,

@@ -24,7 +24,7 @@ export function readBuildArgs({
   const values = Object.fromEntries(names.map(([name, fallback]) => [name, value(name, fallback)]));
   return [
     {
-      name: "Read the build arguments",
+      name: "Set build arguments",
       id: "args",
       ...(condition !== undefined && { if: condition }),
       env: { ...values, BUILD_ARGS: lines },
@@ -41,12 +41,12 @@ const SCRIPT = `{
     if [[ $line == *=* ]]; then
       echo "$line"
     elif [[ \${!name} == *$'\\n'* ]]; then
-      echo "::error title=$name has several lines::A build argument is one line. Set the variable $name anew." >&2
+      echo "::error title=$name has several lines::A build argument must be a single line. Change the variable $name." >&2
       exit 1
     elif [[ -n \${!name} ]]; then
       echo "$name=\${!name}"
     else
-      echo "::warning title=$name is not set::The Dockerfile's default is built in. Set it under Settings, Actions, Variables." >&2
+      echo "::warning title=$name is not set::The default from the Dockerfile is used. Set it under Settings > Secrets and variables > Actions > Variables." >&2
     fi
   done <<< "$BUILD_ARGS"
   echo END_OF_BUILD_ARGS
@@ -57,7 +57,7 @@ const SCRIPT = `{
 export function variableOrSecret(name: string): { value: string; note: string } {
   return {
     value: `\${{ vars.${name} || secrets.${name} }}`,
-    note: "zizmor: ignore[secrets-outside-env] built into public files, so no secret",
+    note: "zizmor: ignore[secrets-outside-env] built into public files, so not a secret",
   };
 }
 

@@ -79,7 +79,7 @@ export function build({
     ...(note && { note }),
     ...(condition !== undefined && { if: condition }),
     uses: "docker/build-push-action",
-    env: { SOURCE_DATE_EPOCH: { value: BUILD_TIME, note: "one source, one digest" } },
+    env: { SOURCE_DATE_EPOCH: { value: BUILD_TIME, note: "same source, same digest" } },
     with: {
       context: source.context,
       file: source.file,

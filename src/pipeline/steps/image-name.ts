@@ -6,7 +6,7 @@ export const IMAGE_NAME = "${{ steps.image.outputs.name }}";
 /** Spells out an image's name on GHCR, which refuses the upper case that an owner may have. */
 export function nameImage(repository: string): Step {
   return {
-    name: "Name the image",
+    name: "Set image name",
     id: "image",
     env: { OWNER: "${{ github.repository_owner }}", REPOSITORY: repository },
     run: 'echo "name=ghcr.io/${OWNER,,}/$REPOSITORY" >> "$GITHUB_OUTPUT"',

@@ -24,7 +24,7 @@ export function logInToGhcr(username: GhcrUser, condition?: string): Step {
  */
 export const logInToEcr: readonly Step[] = [
   {
-    name: "Take on the AWS role",
+    name: "Assume AWS role",
     uses: "aws-actions/configure-aws-credentials",
     with: {
       "role-to-assume": "${{ vars.AWS_ROLE_ARN }}",

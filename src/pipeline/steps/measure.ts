@@ -13,12 +13,12 @@ const FINDINGS = "trivy.json";
 export function measure({ image, platform }: { readonly image: string; readonly platform: string }): Step[] {
   return [
     {
-      name: "Look for known vulnerabilities",
+      name: "Scan for known vulnerabilities",
       uses: "aquasecurity/trivy-action",
       with: { "image-ref": image, format: "json", output: FINDINGS, version: TRIVY_VERSION, cache: false },
     },
     {
-      name: "Measure the image",
+      name: "Measure image",
       id: "measure",
       env: { IMAGE: image, PLATFORM: platform },
       run: `size=$(docker image inspect --format '{{.Size}}' "$IMAGE" | numfmt --to=si --suffix=B)
@@ -34,7 +34,7 @@ echo "row=| $PLATFORM | $size | $layers | $build | $vulnerabilities |" >> "$GITH
 /** Writes the lines that `measure` made, one a file in `folder`, to the run's summary. */
 export function reportMeasurements(folder: string): Step {
   return {
-    name: "Say how it measures",
+    name: "Write measurements to job summary",
     run: `{
   echo
   echo '| platform | size | layers | build time | steps from cache | known vulnerabilities |'

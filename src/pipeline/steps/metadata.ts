@@ -12,7 +12,7 @@ export interface Metadata {
   readonly labels: Readonly<Record<string, string>>;
   /** Id by which later steps read `tags` and `labels`. Default: meta. */
   readonly id?: string;
-  /** Shown in the log. Default: Choose tags and labels. */
+  /** Shown in the log. Default: Generate tags and labels. */
   readonly name?: string;
 }
 
@@ -22,7 +22,7 @@ export function chooseTags({
   tags,
   labels,
   id = "meta",
-  name = "Choose tags and labels",
+  name = "Generate tags and labels",
 }: Metadata): Step {
   const own = Object.entries(labels);
   return {

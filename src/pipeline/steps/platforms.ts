@@ -18,12 +18,12 @@ export function handOnDigest({
 }): Step[] {
   return [
     {
-      name: "Note the digest",
+      name: "Export digest",
       env: { DIGEST: digest, NOTE: note },
       run: `mkdir ${DIGESTS}\necho "$NOTE" > "${DIGESTS}/\${DIGEST#sha256:}"\n`,
     },
     {
-      name: "Hand the digest on",
+      name: "Upload digest",
       uses: "actions/upload-artifact",
       with: {
         name: `digest-${platform}`,
@@ -38,7 +38,7 @@ export function handOnDigest({
 
 /** Brings the digests of all platforms together. */
 export const takeDigests: Step = {
-  name: "Take the digests",
+  name: "Download digests",
   uses: "actions/download-artifact",
   with: { pattern: "digest-*", path: DIGESTS, "merge-multiple": true },
 };
@@ -49,7 +49,7 @@ export const takeDigests: Step = {
  */
 export function mergePlatforms(tags: string): Step {
   return {
-    name: "Publish them as one image",
+    name: "Create manifest list and push",
     id: "index",
     env: { REFERENCES: tags },
     run: `readarray -t references <<< "$REFERENCES"

@@ -14,7 +14,7 @@ interface Tags {
  */
 export function findPublished({ tags, moving }: Tags): Step {
   return {
-    name: "Look for what is published already",
+    name: "Find published image",
     id: "published",
     env: { REFERENCES: tags, MOVING: moving.join(" "), COMMIT: "${{ github.sha }}" },
     run: `format='{{.Manifest.Digest}} {{index .Image.Config.Labels "org.opencontainers.image.revision"}}'
@@ -27,10 +27,10 @@ while read -r reference; do
   fi
   read -r digest commit <<< "$found"
   if [[ $commit != "$COMMIT" ]]; then
-    echo "::error title=$reference is taken::It was made from commit \${commit:-unknown}, not from $COMMIT. It is never moved: release under a new version." >&2
+    echo "::error title=$reference already exists::It was built from commit \${commit:-unknown}, not from $COMMIT. Published tags never move: release a new version." >&2
     exit 1
   fi
-  echo "$reference was made from this commit: nothing is built again."
+  echo "$reference was built from this commit: skipping the build."
   echo "digest=$digest" >> "$GITHUB_OUTPUT"
   break
 done <<< "$REFERENCES"
@@ -58,7 +58,7 @@ export function giveTags({
     run: `while read -r reference; do
   there=$(docker buildx imagetools inspect --format '{{.Manifest.Digest}}' "$reference" 2> /dev/null || true)
   if [[ $there == "$DIGEST" || ( -n $there && " $MOVING " != *" \${reference##*:} "* ) ]]; then
-    echo "$reference is there already."
+    echo "$reference already exists."
   else
     docker buildx imagetools create --prefer-index=false --tag "$reference" "\${reference%:*}@$DIGEST"
   fi

@@ -25,12 +25,12 @@ export function handOnPublished({
 }): readonly Step[] {
   return [
     {
-      name: "Note what was pushed",
+      name: "Export image reference",
       env: { DIGEST: digest, REFERENCES: tags },
       run: 'read -r reference <<< "$REFERENCES"\necho "${reference%:*}@$DIGEST" > published\n',
     },
     {
-      name: "Hand it on",
+      name: "Upload image reference",
       uses: "actions/upload-artifact",
       with: {
         name: `published-${id}`,
@@ -47,12 +47,12 @@ export function handOnPublished({
 export function takePublished(id: string): readonly Step[] {
   return [
     {
-      name: "Take what was pushed",
+      name: "Download image reference",
       uses: "actions/download-artifact",
       with: { name: `published-${id}` },
     },
     {
-      name: "Read its name",
+      name: "Read image reference",
       id: "published",
       run: 'echo "image=$(cat published)" >> "$GITHUB_OUTPUT"',
     },

@@ -8,7 +8,7 @@ export function reportPublished({
   condition,
 }: Published & { readonly condition?: string }): Step {
   return {
-    name: "Say what was published",
+    name: "Write job summary",
     ...(condition !== undefined && { if: condition }),
     env: { DIGEST: digest, REFERENCES: tags },
     run: `{
@@ -16,7 +16,7 @@ export function reportPublished({
   echo
   echo "Digest: \\\`$DIGEST\\\`"
   echo
-  echo "To come back to this image later, move a tag to its digest:"
+  echo "To roll back to this image, point a tag at its digest:"
   echo
   echo '\`\`\`sh'
   while read -r reference; do

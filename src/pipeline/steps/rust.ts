@@ -10,7 +10,7 @@ export function toolchainOf(image: string): string {
 
 /** Installs the toolchain that the job's variable RUSTUP_TOOLCHAIN names, with rustup: GitHub's runners bring it along. */
 export const installRust: Step = {
-  name: "Install Rust, with rustfmt and clippy",
+  name: "Install Rust toolchain",
   run: 'rustup toolchain install "$RUSTUP_TOOLCHAIN" --profile minimal --component rustfmt,clippy',
 };
 
@@ -24,7 +24,7 @@ const cached = {
  * another run left behind. Its id is `cargo`.
  */
 export const restoreCargoCache: Step = {
-  name: "Restore what Cargo fetched and compiled",
+  name: "Restore Cargo cache",
   id: "cargo",
   if: "github.ref_type == 'branch'",
   uses: "actions/cache/restore",
@@ -33,7 +33,7 @@ export const restoreCargoCache: Step = {
 
 /** Keeps the same for later runs. Not in a pull request: what it leaves behind is of no use to others. */
 export const keepCargoCache: Step = {
-  name: "Keep what Cargo fetched and compiled",
+  name: "Save Cargo cache",
   if: "github.event_name == 'push' && github.ref_type == 'branch' && steps.cargo.outputs.cache-hit != 'true'",
   uses: "actions/cache/save",
   with: cached,

@@ -19,7 +19,7 @@ export interface Scan {
 export function scan({ image, category, failOnCritical }: Scan): readonly Step[] {
   return [
     {
-      name: "Scan the image",
+      name: "Scan image",
       uses: "aquasecurity/trivy-action",
       with: {
         "image-ref": image,
@@ -34,7 +34,7 @@ export function scan({ image, category, failOnCritical }: Scan): readonly Step[]
       },
     },
     {
-      name: "Show the findings in the Security tab",
+      name: "Upload findings to Security tab",
       uses: "github/codeql-action/upload-sarif",
       with: { sarif_file: "trivy.sarif", category },
     },
@@ -44,7 +44,7 @@ export function scan({ image, category, failOnCritical }: Scan): readonly Step[]
 
 function stopOnCritical(image: string): Step {
   return {
-    name: "Stop on what is critical and has a fix",
+    name: "Fail on critical vulnerabilities with a fix",
     uses: "aquasecurity/trivy-action",
     with: {
       "image-ref": image,

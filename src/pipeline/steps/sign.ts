@@ -11,7 +11,7 @@ export function sign({
   return [
     { name: "Install cosign", ...when, uses: "sigstore/cosign-installer" },
     {
-      name: "Sign the image",
+      name: "Sign image",
       ...when,
       env: { DIGEST: digest, REFERENCES: tags },
       run: 'read -r reference <<< "$REFERENCES"\ncosign sign --yes "${reference%:*}@$DIGEST"\n',

@@ -136,7 +136,7 @@ describe("DistributedColony's workflow, executed", () => {
       play: (call) =>
         call.kind === "program" ? { stderr: "ERROR: 503 Service Unavailable\n", exitCode: 1 } : play(call),
     });
-    deepEqual(run.jobs[0]?.steps.at(-1), { name: "Look for what is published already", result: "failure" });
+    deepEqual(run.jobs[0]?.steps.at(-1), { name: "Find published image", result: "failure" });
     deepEqual(inputsOf(run, "docker/build-push-action"), {});
   });
 

@@ -98,9 +98,9 @@ describe("DistributedColony's workflow, with real builds and a real registry", (
   it("refuses to release another commit under the same version (pain 9)", async () => {
     const before = await builds.published();
     const run = await happen(onCommit(NEXT_COMMIT, pushTag("v1.0.0")));
-    deepEqual(run.jobs[0]?.steps.at(-1), { name: "Look for what is published already", result: "failure" });
+    deepEqual(run.jobs[0]?.steps.at(-1), { name: "Find published image", result: "failure" });
     deepEqual(run.annotations, [
-      `error: ${builds.registry.address}/distributed-colony:1.0.0 is taken: It was made from commit ${SHA}, not from ${NEXT_COMMIT}. It is never moved: release under a new version.`,
+      `error: ${builds.registry.address}/distributed-colony:1.0.0 already exists: It was built from commit ${SHA}, not from ${NEXT_COMMIT}. Published tags never move: release a new version.`,
     ]);
     deepEqual(await builds.published(), before);
   });
@@ -114,8 +114,8 @@ describe("DistributedColony's workflow, with real builds and a real registry", (
       const before = await builds.published();
       const run = await happen(onCommit(NEXT_COMMIT, happening));
       deepEqual(run.jobs[0]?.steps.slice(-2), [
-        { name: "Build the base", result: "success" },
-        { name: "Build the colony, and push it without a tag", result: "failure" },
+        { name: "Build base image", result: "success" },
+        { name: "Build colony image and push by digest", result: "failure" },
       ]);
       deepEqual(await builds.published(), before);
     });

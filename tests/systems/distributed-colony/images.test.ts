@@ -29,7 +29,7 @@ describe("DistributedColony: images.yml (D41)", () => {
   });
 
   it("logs in to ECR by OIDC: there is no stored key (D41)", () => {
-    assert.deepEqual(stepOf(publish, "Take on the AWS role").with, {
+    assert.deepEqual(stepOf(publish, "Assume AWS role").with, {
       "role-to-assume": "${{ vars.AWS_ROLE_ARN }}",
       "aws-region": "${{ vars.AWS_REGION }}",
       "role-session-name": "run-${{ github.run_id }}",
@@ -46,13 +46,10 @@ describe("DistributedColony: images.yml (D41)", () => {
   });
 
   it("never pulls the base: the colony is built on the layout of the digest that was built here (D4)", () => {
-    assert.equal(
-      stepOf(publish, "Build the colony, and push it without a tag").with?.["build-contexts"],
-      layout,
-    );
-    assert.equal(stepOf(trial, "Build the colony").with?.["build-contexts"], layout);
+    assert.equal(stepOf(publish, "Build colony image and push by digest").with?.["build-contexts"], layout);
+    assert.equal(stepOf(trial, "Build colony image").with?.["build-contexts"], layout);
     for (const job of [publish, trial]) {
-      const base = stepOf(job, "Build the base");
+      const base = stepOf(job, "Build base image");
       assert.equal(base.id, "base");
       assert.equal(
         base.with?.["outputs"],
@@ -63,7 +60,7 @@ describe("DistributedColony: images.yml (D41)", () => {
   });
 
   it("knows the base's steps by what they copy, so only manifests and the lock rebuild it (D14)", () => {
-    const { with: inputs } = stepOf(publish, "Build the base");
+    const { with: inputs } = stepOf(publish, "Build base image");
     assert.equal(inputs?.["file"], "Docker/Dockerfile.base");
     assert.equal(inputs["cache-from"], "type=gha,scope=base");
     assert.equal(
@@ -78,7 +75,7 @@ describe("DistributedColony: images.yml (D41)", () => {
   });
 
   it("builds the colony with the commit as its version, under the catalogue's arguments", () => {
-    const { with: inputs } = stepOf(publish, "Build the colony, and push it without a tag");
+    const { with: inputs } = stepOf(publish, "Build colony image and push by digest");
     assert.equal(inputs?.["context"], ".");
     assert.equal(inputs["file"], "Docker/Dockerfile");
     assert.equal(
@@ -89,25 +86,25 @@ describe("DistributedColony: images.yml (D41)", () => {
 
   it("moves no tag before both images are built, pushed and signed (user pain 17)", () => {
     assert.deepEqual(names(publish), [
-      "Check out the sources",
+      "Check out repository",
       "Set up Docker Buildx",
-      "Take on the AWS role",
+      "Assume AWS role",
       "Log in to ECR",
-      "Choose tags and labels",
-      "Look for what is published already",
-      "Build the base",
-      "Build the colony, and push it without a tag",
+      "Generate tags and labels",
+      "Find published image",
+      "Build base image",
+      "Build colony image and push by digest",
       "Install cosign",
-      "Sign the image",
-      "Choose the base's tags",
-      "Push the base without a tag",
-      "Tag the base that the colony was built on",
-      "Tag the colony",
-      "Say what was published",
+      "Sign image",
+      "Generate base image tags",
+      "Push base image by digest",
+      "Tag base image",
+      "Tag colony image",
+      "Write job summary",
     ]);
     for (const [step, repository] of [
-      ["Build the colony, and push it without a tag", "distributed-colony"],
-      ["Push the base without a tag", "distributed-colony-base"],
+      ["Build colony image and push by digest", "distributed-colony"],
+      ["Push base image by digest", "distributed-colony-base"],
     ] as const) {
       const { with: inputs } = stepOf(publish, step);
       assert.equal(inputs?.["tags"], undefined);
@@ -119,14 +116,14 @@ describe("DistributedColony: images.yml (D41)", () => {
   });
 
   it("tags the base by the digest that the colony stands on (D34)", () => {
-    const { env, if: condition } = stepOf(publish, "Tag the base that the colony was built on");
+    const { env, if: condition } = stepOf(publish, "Tag base image");
     assert.deepEqual(env, {
       DIGEST: "${{ steps.base.outputs.digest }}",
       REFERENCES: "${{ steps.base-meta.outputs.tags }}",
       MOVING: "latest",
     });
     assert.equal(condition, "steps.published.outputs.digest == '' && steps.base-meta.outputs.tags != ''");
-    const { with: inputs } = stepOf(publish, "Push the base without a tag");
+    const { with: inputs } = stepOf(publish, "Push base image by digest");
     assert.deepEqual(
       [inputs?.["provenance"], inputs?.["sbom"]],
       [false, false],
@@ -135,15 +132,15 @@ describe("DistributedColony: images.yml (D41)", () => {
   });
 
   it("attaches SBOM and provenance to the colony, and signs its digest (D41)", () => {
-    const { with: inputs } = stepOf(publish, "Build the colony, and push it without a tag");
+    const { with: inputs } = stepOf(publish, "Build colony image and push by digest");
     assert.deepEqual([inputs?.["provenance"], inputs?.["sbom"]], ["mode=min", true]);
-    const { env, run } = stepOf(publish, "Sign the image");
+    const { env, run } = stepOf(publish, "Sign image");
     assert.equal(env?.["DIGEST"], "${{ steps.published.outputs.digest || steps.colony.outputs.digest }}");
     assert.match(run ?? "", /cosign sign --yes "\$\{reference%:\*\}@\$DIGEST"/);
   });
 
   it("builds nothing of a commit that was published before (user pain 9)", () => {
-    for (const step of ["Build the base", "Build the colony, and push it without a tag", "Sign the image"])
+    for (const step of ["Build base image", "Build colony image and push by digest", "Sign image"])
       assert.equal(stepOf(publish, step).if, "steps.published.outputs.digest == ''");
   });
 
@@ -153,7 +150,7 @@ describe("DistributedColony: images.yml (D41)", () => {
       tagsFor(colony.tags, { name: "push", ref, sha: "0123456789".repeat(4), defaultBranch: "main" });
     assert.deepEqual(tagsOf("refs/heads/main"), ["latest", "sha-0123456"]);
     assert.deepEqual(tagsOf("refs/tags/v1.2.3"), ["1.2.3", "sha-0123456"]);
-    assert.deepEqual(stepOf(publish, "Choose tags and labels").with, {
+    assert.deepEqual(stepOf(publish, "Generate tags and labels").with, {
       images: "${{ steps.ecr.outputs.registry }}/distributed-colony",
       flavor: "latest=false",
       tags: "type=raw,value=latest,enable={{is_default_branch}}\ntype=semver,pattern={{version}}\ntype=sha\n",
@@ -165,12 +162,12 @@ describe("DistributedColony: images.yml (D41)", () => {
   it("lets a pull request build both with nothing but the sources (user pains 6 and 14)", () => {
     assert.deepEqual(trial.permissions, { contents: "read" });
     assert.deepEqual(names(trial), [
-      "Check out the sources",
+      "Check out repository",
       "Set up Docker Buildx",
-      "Build the base",
-      "Build the colony",
+      "Build base image",
+      "Build colony image",
     ]);
-    assert.equal(stepOf(trial, "Build the base").with?.["cache-to"], undefined);
-    assert.equal(stepOf(trial, "Build the colony").with?.["push"], false);
+    assert.equal(stepOf(trial, "Build base image").with?.["cache-to"], undefined);
+    assert.equal(stepOf(trial, "Build colony image").with?.["push"], false);
   });
 });

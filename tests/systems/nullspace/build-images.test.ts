@@ -47,7 +47,7 @@ describe("Nullspace: build-images.yml", () => {
   });
 
   it("takes the website's arguments from variables or secrets, outside the matrix (N14, N15)", () => {
-    const { env } = stepOf(job, "Read the build arguments");
+    const { env } = stepOf(job, "Set build arguments");
     assert.equal(env?.["VITE_STRIPE_TIERS"], "${{ vars.VITE_STRIPE_TIERS || secrets.VITE_STRIPE_TIERS }}");
     assert.equal(JSON.stringify(job.strategy).includes("secrets."), false);
   });
@@ -72,7 +72,7 @@ describe("Nullspace: build-images.yml", () => {
   });
 
   it("tags by branch, git tag and commit, and latest on the default branch alone (N20–N22)", () => {
-    const meta = stepOf(job, "Choose tags and labels");
+    const meta = stepOf(job, "Generate tags and labels");
     assert.equal(meta.id, "meta");
     assert.deepEqual(meta.with, {
       images: "ghcr.io/${{ github.repository_owner }}/${{ matrix.image }}",
@@ -100,7 +100,7 @@ describe("Nullspace: build-images.yml", () => {
 
   it("publishes the digest and the command that goes back to it (N30)", () => {
     assert.match(
-      stepOf(job, "Say what was published").run ?? "",
+      stepOf(job, "Write job summary").run ?? "",
       /imagetools create --prefer-index=false --tag \$reference/,
     );
   });
@@ -114,7 +114,7 @@ describe("Nullspace: build-images.yml", () => {
       assert.equal(JSON.stringify(trial).includes("secrets."), false);
       assert.deepEqual(
         trial.steps.map(({ name }) => name),
-        ["Check out the sources", "Set up Docker Buildx", "Read the build arguments", "Build"],
+        ["Check out repository", "Set up Docker Buildx", "Set build arguments", "Build"],
       );
       const { with: inputs } = stepOf(trial, "Build");
       assert.equal(inputs?.["push"], false);
@@ -122,7 +122,7 @@ describe("Nullspace: build-images.yml", () => {
     });
 
     it("builds the website with safe defaults (N45)", () => {
-      const { env } = stepOf(trial, "Read the build arguments");
+      const { env } = stepOf(trial, "Set build arguments");
       assert.equal(env?.["VITE_URL"], "${{ vars.VITE_URL || 'http://localhost:8080' }}");
     });
 

@@ -59,7 +59,7 @@ describe("readBuildArgs", () => {
       VITE_IDENTITY: "x",
     });
     assert.equal(exitCode, 0);
-    assert.match(stderr, /^::warning title=VITE_URL is not set::.*Settings, Actions, Variables\.$/);
+    assert.match(stderr, /^::warning title=VITE_URL is not set::.*Actions > Variables\.$/);
     assert.equal(output, outputOf("VITE_IDENTITY=x\n"));
     assert.equal(output, outputOf(argumentsFrom(env)));
   });

@@ -85,7 +85,7 @@ describe("publishing once", () => {
     assert.equal(exitCode, 1);
     assert.equal(
       stderr,
-      `::error title=${REPOSITORY}:1.2.3 is taken::It was made from commit ${THEIRS}, not from ${OURS}. It is never moved: release under a new version.`,
+      `::error title=${REPOSITORY}:1.2.3 already exists::It was built from commit ${THEIRS}, not from ${OURS}. Published tags never move: release a new version.`,
     );
     assert.equal(read("output"), "");
   });

@@ -57,7 +57,7 @@ describe("what is done with a pushed image", () => {
       "",
       `Digest: \`${DIGEST}\``,
       "",
-      "To come back to this image later, move a tag to its digest:",
+      "To roll back to this image, point a tag at its digest:",
       "",
       "```sh",
       `${command} ghcr.io/acme/app:main ghcr.io/acme/app@${DIGEST}`,
