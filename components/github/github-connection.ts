@@ -35,7 +35,7 @@ export function githubConnection(
             where: "github:token",
             expected: "a token for GitHub, because slipway:repositorySettings is managed",
             found: "none, and none in the environment",
-            fix: "set GITHUB_TOKEN, or `pulumi config set --secret github:token`; docs/access.md lists what it has to be allowed",
+            fix: "set GITHUB_TOKEN, or `pulumi config set --secret github:token`; docs/repository-settings.md lists its permissions",
           },
         ]),
     ...DIVERTING.filter(isSet).map((name) => ({

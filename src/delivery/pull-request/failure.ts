@@ -22,7 +22,7 @@ export function failureProblem(error: RequestError, delivery: Delivery): Problem
       where: "GITHUB_TOKEN or github:token",
       expected: "a token that GitHub takes",
       found: `${found}, for ${where}`,
-      fix: "it has expired or was withdrawn: make a new one (docs/delivery.md lists what it has to be allowed)",
+      fix: "it has expired or was withdrawn: make a new one (docs/delivery.md lists its permissions)",
     };
   }
   if (

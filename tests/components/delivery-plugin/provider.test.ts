@@ -347,7 +347,7 @@ describe("a delivery that cannot go on", () => {
         where: "GITHUB_TOKEN or github:token",
         expected: "a token that GitHub takes",
         found: "401 Bad credentials, for acme/shop, looking at it",
-        fix: "it has expired or was withdrawn: make a new one (docs/delivery.md lists what it has to be allowed)",
+        fix: "it has expired or was withdrawn: make a new one (docs/delivery.md lists its permissions)",
       },
     ]);
     assert.ok(!JSON.stringify([found, bench?.messages]).includes(bench?.token.secret ?? ""));

@@ -39,7 +39,7 @@ describe("how a delivery reaches GitHub", () => {
           "  GITHUB_TOKEN or github:token",
           "    expected: a token for GitHub, because slipway:delivery is pull-request",
           "    found:    none",
-          "    fix:      set GITHUB_TOKEN, or `pulumi config set --secret github:token`; docs/delivery.md lists what it has to be allowed",
+          "    fix:      set GITHUB_TOKEN, or `pulumi config set --secret github:token`; docs/delivery.md lists its permissions",
         ].join("\n"),
       });
       assert.deepEqual(deliveryConnection(true, environment), { token: undefined, baseUrl: undefined });

@@ -50,7 +50,7 @@ describe("githubConnection", () => {
   github:token
     expected: a token for GitHub, because slipway:repositorySettings is managed
     found:    none, and none in the environment
-    fix:      set GITHUB_TOKEN, or \`pulumi config set --secret github:token\`; docs/access.md lists what it has to be allowed`,
+    fix:      set GITHUB_TOKEN, or \`pulumi config set --secret github:token\`; docs/repository-settings.md lists its permissions`,
     );
     assert.equal(refusal({}, true), "");
   });

@@ -138,7 +138,7 @@ describe("RepositorySettings", () => {
     });
   });
 
-  it("says of each of them what a token needs (docs/access.md)", async () => {
+  it("says of each of them what a token needs (docs/repository-settings.md)", async () => {
     const names = Object.keys(await declared({}, [["AWS_REGION", "eu-west-1"]]));
     const types = new Set(names.map((name) => name.split(" ")[0]));
     assert.deepEqual([...types].toSorted(), Object.keys(tokenPermissions));

@@ -8,17 +8,18 @@ import { catalogue } from "../../../systems/index.js";
 import { expressionReader } from "../../../src/pipeline/expression-reader.js";
 import { configuration } from "../plan/fixtures.js";
 
-export const ACCESS_PAGE = path.join(__dirname, "../../..", "docs", "access.md");
+/** A page with a part that follows from the program, as it stands and as it has to be. */
+export interface Page {
+  readonly file: string;
+  readonly found: string;
+  readonly expected: string;
+}
 
 const TABLE = /(<!-- table: .*? -->\n).*(<!-- end of table -->\n)/s;
 const TOKENS = /(<!-- tokens: .*? -->\n).*(<!-- end of tokens -->\n)/s;
 
-/**
- * The page on access as it stands, and as it has to be: with the table of rights that follows from the catalogue, and
- * that of a token's permissions.
- */
-export async function accessPage(): Promise<{ readonly found: string; readonly expected: string }> {
-  const found = readFileSync(ACCESS_PAGE, "utf8");
+/** The page on access with its table of rights, and the page on repository settings with a token's permissions. */
+export async function accessPages(): Promise<readonly Page[]> {
   const rows = accessTable(
     catalogue,
     {
@@ -37,12 +38,20 @@ export async function accessPage(): Promise<{ readonly found: string; readonly e
     },
     await expressionReader(),
   );
-  const table = `\n\`\`\`text\n${accessReport(rows)}\n\`\`\`\n\n`;
-  const withTable = found.replace(TABLE, (_, start: string, end: string) => start + table + end);
-  const tokens = await formatted(tokenTable());
+  const table = `\`\`\`text\n${accessReport(rows)}\n\`\`\`\n`;
+  return [
+    page("access.md", TABLE, table),
+    page("repository-settings.md", TOKENS, await format(tokenTable(), { parser: "markdown" })),
+  ];
+}
+
+function page(name: string, part: RegExp, text: string): Page {
+  const file = path.join(__dirname, "../../..", "docs", name);
+  const found = readFileSync(file, "utf8");
   return {
+    file,
     found,
-    expected: withTable.replace(TOKENS, (_, start: string, end: string) => `${start}\n${tokens}\n${end}`),
+    expected: found.replace(part, (_, start: string, end: string) => `${start}\n${text}\n${end}`),
   };
 }
 
@@ -55,9 +64,4 @@ function tokenTable(): string {
   return ["| resource | permissions of a fine-grained token or an App |", "| --- | --- |", ...rows].join(
     "\n",
   );
-}
-
-/** As Prettier would have it. */
-function formatted(markdown: string): Promise<string> {
-  return format(markdown, { parser: "markdown" });
 }
