@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { obtainStandIn, standInsFor } from "../../tools/local/base-images.js";
+import { obtainSubstitute, substitutesFor } from "../../tools/local/base-images.js";
 import { project } from "../../tools/local/directories.js";
 import { pythonPrograms } from "../../tools/local/python.js";
 import { distributedColony } from "../../systems/distributed-colony/index.js";
@@ -11,7 +11,7 @@ import { home, tail, ThrowawayDocker, type Command } from "./throwaway-docker.js
 
 /**
  * A developer's machine with a checkout of DistributedColony at `/home/dev/colony`: Docker with buildx, the AWS CLI, AWS
- * (played by moto) and its registry. The stand-ins of the two public base images are among the local images.
+ * (played by moto) and its registry. The substitutes of the two public base images are among the local images.
  */
 export class Colony {
   private constructor(
@@ -25,8 +25,8 @@ export class Colony {
   static async start(): Promise<Colony> {
     const programs = await pythonPrograms(join(__dirname, "requirements.txt"));
     const layouts = [];
-    for (const recipe of standInsFor(Object.values(distributedColony.versions))) {
-      layouts.push(await obtainStandIn(recipe));
+    for (const recipe of substitutesFor(Object.values(distributedColony.versions))) {
+      layouts.push(await obtainSubstitute(recipe));
     }
     // An address of the loopback device for this process alone.
     const address = `127.53.${(process.pid >> 8) % 256}.${process.pid % 256}`;

@@ -2,14 +2,14 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { dockerfileBases } from "../../tools/local/dockerfile-bases.js";
 import { copyExample, exampleCheckouts } from "../../tools/local/examples.js";
-import { standInsFor } from "../../tools/local/base-images.js";
+import { substitutesFor } from "../../tools/local/base-images.js";
 import { catalogue } from "../../systems/index.js";
 import type { Outcome } from "../e2e/outcome.js";
 import { Project } from "../e2e/local/project.js";
 import { startRegistry } from "../e2e/local/registry.js";
 import type { Teardown } from "../e2e/local/teardown.js";
 import { DockerClient } from "./docker-client.js";
-import { loadStandIns } from "./stand-ins.js";
+import { loadSubstitutes } from "./substitute-images.js";
 import type { ThrowawayDocker } from "./throwaway-docker.js";
 
 const published = v.object({
@@ -39,7 +39,7 @@ export class EveryImage {
   /** Sets all of it up; nothing is built yet. */
   static async setUp(docker: ThrowawayDocker, teardown: Teardown): Promise<EveryImage> {
     const names = catalogue.map(({ name }) => name);
-    await loadStandIns(docker, standInsFor(await dockerfileBases(exampleCheckouts)));
+    await loadSubstitutes(docker, substitutesFor(await dockerfileBases(exampleCheckouts)));
     const registry = await startRegistry();
     teardown(() => registry.stop());
     await docker.bringPort(Number(registry.address.split(":")[1]));

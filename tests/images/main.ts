@@ -22,7 +22,9 @@ void runCommand(async () => {
 });
 
 async function buildAndRun(teardown: (step: () => Promise<unknown>) => void): Promise<number> {
-  report.note("Base images are stand-ins made on this machine, not the public ones (docs/engine.md).");
+  report.note(
+    "Base images are substitutes made on this machine, not the public ones (docs/local-tool-chain.md).",
+  );
   const docker = await ThrowawayDocker.start({}, "own");
   teardown(() => docker.stop());
   const every = await EveryImage.setUp(docker, teardown);

@@ -4,58 +4,58 @@ import { directories } from "./directories.js";
 import { ensureDebianPrograms } from "./debian.js";
 import { withLock } from "./lock.js";
 import { elapsed, report } from "./report.js";
-import { buildStandIn } from "./substitute-images/build.js";
-import { completeImageName, parseImageName, standInRepository } from "./substitute-images/mirrors.js";
+import { buildSubstitute } from "./substitute-images/build.js";
+import { completeImageName, parseImageName, substituteRepository } from "./substitute-images/mirrors.js";
 import { pushLayout } from "./substitute-images/push.js";
 import { recipes, type Recipe } from "./substitute-images/recipes.js";
 
-/** Hosts of the public images that have stand-ins. */
-export const standInHosts: readonly string[] = [
+/** Hosts of the public images that have substitutes. */
+export const substitutedHosts: readonly string[] = [
   ...new Set(recipes.flatMap(({ references }) => references.map((name) => parseImageName(name).host))),
 ];
 
-/** The stand-in for a public image, named as a Dockerfile names it; undefined if there is none. */
-export function standInFor(reference: string): Recipe | undefined {
+/** The substitute for a public image, named as a Dockerfile names it; undefined if there is none. */
+export function substituteFor(reference: string): Recipe | undefined {
   const name = completeImageName(reference);
   return recipes.find(({ references }) =>
     references.some((own) => isDeepStrictEqual(parseImageName(own), name)),
   );
 }
 
-/** The stand-ins for those of the public images that have one, each once. */
-export function standInsFor(publicImages: Iterable<string>): Set<Recipe> {
-  return new Set([...publicImages].flatMap((reference) => standInFor(reference) ?? []));
+/** The substitutes for those of the public images that have one, each once. */
+export function substitutesFor(publicImages: Iterable<string>): Set<Recipe> {
+  return new Set([...publicImages].flatMap((reference) => substituteFor(reference) ?? []));
 }
 
 /**
- * Puts stand-ins for those of the public images that have one where the builder will look for the real images, making
+ * Puts substitutes for those of the public images that have one where the builder will look for the real images, making
  * what the cache lacks.
  */
-export async function provideStandIns(registry: string, publicImages: Iterable<string>): Promise<void> {
-  for (const recipe of standInsFor(publicImages)) {
-    const layout = await obtainStandIn(recipe);
+export async function provideSubstitutes(registry: string, publicImages: Iterable<string>): Promise<void> {
+  for (const recipe of substitutesFor(publicImages)) {
+    const layout = await obtainSubstitute(recipe);
     for (const reference of recipe.references) {
       const name = parseImageName(reference);
-      await pushLayout(layout, registry, standInRepository(name), name.tag);
+      await pushLayout(layout, registry, substituteRepository(name), name.tag);
     }
   }
 }
 
-/** The folder of a stand-in's OCI layout, made if the cache lacks it, with what making it needs. */
-export async function obtainStandIn(recipe: Recipe): Promise<string> {
-  const lock = join(directories.standIns, `${recipe.name}.lock`);
+/** The folder of a substitute's OCI layout, made if the cache lacks it, with what making it needs. */
+export async function obtainSubstitute(recipe: Recipe): Promise<string> {
+  const lock = join(directories.substitutes, `${recipe.name}.lock`);
   return withLock(lock, async () => {
-    const { directory, made } = await buildStandIn(recipe, async (work) => {
+    const { directory, made } = await buildSubstitute(recipe, async (work) => {
       await ensureDebianPrograms([
         {
           program: "mmdebstrap",
           package: "mmdebstrap",
-          purpose: "make stand-in base images of Debian packages",
+          purpose: "make substitute base images of Debian packages",
         },
       ]);
       const about = elapsed(recipe.seconds * 1000);
       await report.step(
-        `Make stand-in image ${recipe.references.join(", ")} (about ${about}, once a machine)`,
+        `Make substitute image ${recipe.references.join(", ")} (about ${about}, once a machine)`,
         work,
       );
     });

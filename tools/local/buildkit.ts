@@ -25,7 +25,7 @@ export interface BuildkitSettings {
   readonly socket: string;
   /** Address of the local registry, reached without TLS. */
   readonly registry: string;
-  /** Hosts whose images are looked for in the local registry first; empty where no stand-ins are used. */
+  /** Hosts whose images are looked for in the local registry first; empty where no substitutes are used. */
   readonly mirrored: readonly string[];
 }
 

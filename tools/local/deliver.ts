@@ -12,7 +12,7 @@ export const deliveredFolder = `.slipway/${stackName}/delivered`;
  * run beside other steps.
  */
 export async function renderDeliveredFiles(): Promise<void> {
-  const program = join(project, "cli", "slipway.mjs");
+  const program = join(project, "src", "cli", "slipway.mjs");
   const args = [program, "render", "--stack", stackName, "--out", deliveredFolder, "--json"];
   const result = await execa(process.execPath, args, { cwd: project, stdin: "ignore", reject: false });
   if (result.failed) {

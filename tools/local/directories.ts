@@ -11,8 +11,8 @@ export const directories = {
   cache: paths.cache,
   /** Programs built or downloaded, in folders named part-version. */
   parts: join(paths.cache, "parts"),
-  /** Stand-in base images as OCI layouts, in folders named by the hash of their recipe. */
-  standIns: join(paths.cache, "stand-ins"),
+  /** Substitute base images as OCI layouts, in folders named by the hash of their recipe. */
+  substitutes: join(paths.cache, "substitutes"),
   state: paths.data,
   logs: join(paths.data, "logs"),
 } as const;

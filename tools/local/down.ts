@@ -26,7 +26,7 @@ void runCommand(async () => {
   const own = join(work, stackName);
   if (existsSync(own)) await remove(own, "staged contexts and OCI layouts");
   await removeIfEmpty(work);
-  if (process.argv.includes("--all")) await remove(directories.cache, "programs and stand-in images");
+  if (process.argv.includes("--all")) await remove(directories.cache, "programs and substitute images");
   else if (existsSync(directories.cache))
     report.say(`kept: ${directories.cache} (programs; --all removes it)`);
   return 0;

@@ -171,7 +171,7 @@ export function thisTarget(os: string = platform(), processor: string = arch()):
     return { os, architecture };
   }
   throw new UserError(
-    `Slipway's engine runs on Linux and macOS, on amd64 and arm64; this is ${os} on ${processor}.`,
+    `Slipway's local tool chain runs on Linux and macOS, on amd64 and arm64; this is ${os} on ${processor}.`,
     ["Fix: on Windows use WSL 2."],
   );
 }

@@ -72,7 +72,7 @@ function isFullDisk(error: unknown): error is Error {
   return error instanceof Error && /ENOSPC|EDQUOT|no space left on device/i.test(error.message);
 }
 
-/** Runs a command of the engine; a failure is printed and becomes exit status 1. */
+/** Runs a command of the local tool chain; a failure is printed and becomes exit status 1. */
 export async function runCommand(command: () => Promise<number>): Promise<void> {
   try {
     process.exitCode = await command();

@@ -1,4 +1,4 @@
-import { provideStandIns, standInHosts } from "./base-images.js";
+import { provideSubstitutes, substitutedHosts } from "./base-images.js";
 import { buildkitDirectory, startBuildkit } from "./buildkit.js";
 import { chooseBuilder, writeBuilder, type BuilderKind } from "./builder.js";
 import { findDocker, type Docker } from "./docker.js";
@@ -10,7 +10,7 @@ import { publicImagesReachable } from "./public-images.js";
 import { ensureBackend, ensureProvider, pulumiDirectories, pulumiEnvironment } from "./pulumi.js";
 import { registryDirectory, startRegistry } from "./registry.js";
 import { report } from "./report.js";
-import type { EngineConfiguration, Environment } from "./stack.js";
+import type { ToolChainConfiguration, Environment } from "./stack.js";
 
 /** Pulumi with its provider, and the variables to run it under. */
 export interface PulumiSetUp {
@@ -32,7 +32,7 @@ export async function setUpPulumi(scope: "own" | "shared"): Promise<PulumiSetUp>
 }
 
 /** Sees to a registry and to something that builds, as the stack's configuration names them. */
-export async function setUpBuilds({ registry, builder, checkouts }: EngineConfiguration): Promise<void> {
+export async function setUpBuilds({ registry, builder, checkouts }: ToolChainConfiguration): Promise<void> {
   if (registry === undefined) {
     report.say("registry and builder: as configured; nothing to start on this machine");
     return;
@@ -44,11 +44,11 @@ export async function setUpBuilds({ registry, builder, checkouts }: EngineConfig
   await setUpRegistry(book, registry);
   if (!publicImages) {
     report.note(
-      "Public base images cannot be pulled here: stand-ins made of Debian packages and official toolchains are used (docs/engine.md).",
+      "Public base images cannot be pulled here: substitutes made of Debian packages and official toolchains are used (docs/local-tool-chain.md).",
     );
-    await provideStandIns(registry, await dockerfileBases(checkouts));
+    await provideSubstitutes(registry, await dockerfileBases(checkouts));
   }
-  await setUpBuilder(book, kind, docker, builder, registry, publicImages ? [] : standInHosts);
+  await setUpBuilder(book, kind, docker, builder, registry, publicImages ? [] : substitutedHosts);
 }
 
 async function setUpRegistry(book: ProcessBook, address: string): Promise<void> {

@@ -64,8 +64,8 @@ const values = v.object({
   "slipway:checkouts": v.optional(v.object({ objectValue: v.record(v.string(), v.string()) })),
 });
 
-/** What the engine has to know of the stack's configuration. The program checks the rest. */
-export interface EngineConfiguration {
+/** What the local tool chain has to know of the stack's configuration. The program checks the rest. */
+export interface ToolChainConfiguration {
   /** Address of the local registry, or undefined if the stack pushes elsewhere. */
   readonly registry: string | undefined;
   readonly builder: string;
@@ -74,7 +74,7 @@ export interface EngineConfiguration {
 }
 
 /** Reads it the way Pulumi does, defaults included. */
-export async function readEngineConfiguration(environment: Environment): Promise<EngineConfiguration> {
+export async function readToolChainConfiguration(environment: Environment): Promise<ToolChainConfiguration> {
   const args = ["config", "--json", "--stack", stackName, "--config-file", configurationFile];
   const result = await execa("pulumi", args, { cwd: project, env: environment, reject: false });
   if (result.failed)
@@ -83,11 +83,11 @@ export async function readEngineConfiguration(environment: Environment): Promise
 }
 
 /** Interprets the JSON of `pulumi config`. */
-export function interpretConfiguration(json: string): EngineConfiguration {
+export function interpretConfiguration(json: string): ToolChainConfiguration {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), values), json);
   if (!parsed.success) {
     throw new UserError(
-      "slipway:registry, slipway:builder or slipway:checkouts has not the form that the engine expects.",
+      "slipway:registry, slipway:builder or slipway:checkouts does not have the expected form.",
       [
         `Where: Pulumi.${stackName}.yaml.`,
         "Expected: slipway:registry as { kind: local, address: HOST:PORT } or { kind: cloud }, slipway:builder as a name, slipway:checkouts as { SYSTEM: FOLDER }.",

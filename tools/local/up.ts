@@ -14,7 +14,7 @@ import { setUpBuilds, setUpPulumi } from "./set-up.js";
 import {
   configurationFile,
   ensureStack,
-  readEngineConfiguration,
+  readToolChainConfiguration,
   recoverStack,
   stackName,
   type Environment,
@@ -34,7 +34,7 @@ async function up(): Promise<number> {
   const { environment } = await setUpPulumi("own");
   const stack = await ensureStack(environment);
   report.say(`stack ${stackName}: ${stack}`);
-  const configuration = await readEngineConfiguration(environment);
+  const configuration = await readToolChainConfiguration(environment);
   await Promise.all([renderDeliveredFiles(), setUpBuilds(configuration)]);
   for (const line of await recoverStack(environment)) report.note(`Recovered: ${line}.`);
   const events = await bringUp(environment);

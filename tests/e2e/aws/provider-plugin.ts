@@ -10,9 +10,9 @@ export interface ProviderPlugin {
   readonly path: string;
 }
 
-const STAND_IN = join(__dirname, "..", "standin-aws");
+const FAKE = join(__dirname, "..", "fake-aws");
 
-/** Pulumi's own AWS plugin where it is installed or on PATH; elsewhere the stand-in. */
+/** Pulumi's own AWS plugin where it is installed or on PATH; elsewhere the fake. */
 export async function providerPlugin(): Promise<ProviderPlugin> {
   const path = process.env["PATH"] ?? "";
   const onPath = path.split(delimiter).find((folder) => existsSync(join(folder, "pulumi-resource-aws")));
@@ -24,7 +24,7 @@ export async function providerPlugin(): Promise<ProviderPlugin> {
     return { description: `Pulumi's AWS plugin ${installed.version ?? ""}`, path };
   }
   return {
-    description: "the STAND-IN for Pulumi's AWS plugin, which is not installed here",
-    path: STAND_IN + delimiter + path,
+    description: "a fake of Pulumi's AWS plugin, which is not installed here",
+    path: FAKE + delimiter + path,
   };
 }

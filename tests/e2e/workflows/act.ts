@@ -5,7 +5,7 @@ import { obtain } from "../../../tools/local/obtain.js";
 import { parts } from "../../../tools/local/parts.js";
 import { type ActRun, readLog } from "./act-log.js";
 import { type Happening, OWNER, REPOSITORY } from "./events.js";
-import type { StandIns } from "./stand-ins.js";
+import type { FakeActions } from "./fake-actions.js";
 
 /** What a run of act is given. */
 export interface ActInput {
@@ -15,7 +15,7 @@ export interface ActInput {
   readonly happening: Happening;
   readonly variables: Readonly<Record<string, string>>;
   readonly secrets: Readonly<Record<string, string>>;
-  readonly standIns: StandIns;
+  readonly fakes: FakeActions;
   /** Environment of act, and so of every step. */
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -35,7 +35,7 @@ let program: Promise<string> | undefined;
  * @throws where act takes too long, or fails and no step of the workflow did.
  */
 export async function runAct(input: ActInput): Promise<ActRun> {
-  const { folder, workflow, happening, standIns } = input;
+  const { folder, workflow, happening, fakes } = input;
   program ??= obtain(parts.act).then(({ programs }) => programs[0]);
   const files = {
     checkout: join(folder, "checkout"),
@@ -56,7 +56,7 @@ export async function runAct(input: ActInput): Promise<ActRun> {
       // Without it act puts the sources there by itself, and a job that forgets to check out would pass.
       "--no-skip-checkout",
       "--no-cache-server",
-      ...[...standIns.repositories].flatMap(([action, root]) => ["--local-repository", `${action}=${root}`]),
+      ...[...fakes.repositories].flatMap(([action, root]) => ["--local-repository", `${action}=${root}`]),
       ...["--actor", "somebody"],
       ...flags("--env", {
         GITHUB_REPOSITORY: `${OWNER}/${REPOSITORY}`,

@@ -7,7 +7,7 @@ import type { GitEvent } from "../../../src/catalogue/git-event.js";
 import { chooseTags, lines } from "./metadata.js";
 import type { ActionCall, Answer, Call } from "./stage.js";
 
-/** What stand-ins of one run need to know. */
+/** What fakes of one run need to know. */
 export interface Scene {
   readonly event: GitEvent;
   /** Folder of the sources; undefined: there are none. */

@@ -218,12 +218,12 @@ jobs:
     equal((await execute(script, pushTag("1.2.3"))).started, false);
   });
 
-  it("refuses an action that there is no stand-in for, rather than fetch it", async () => {
+  it("refuses an action that there is no fake of, rather than fetch it", async () => {
     await rejects(
       execute(jobOf("- uses: somebody/action@0123456789abcdef0123456789abcdef01234567"), pushTo("main")),
       {
         message:
-          "job only uses somebody/action@0123456789abcdef0123456789abcdef01234567, which is not in src/catalogue/actions.ts; there is no stand-in for it",
+          "job only uses somebody/action@0123456789abcdef0123456789abcdef01234567, which is not in src/catalogue/actions.ts; there is no fake of it",
       },
     );
   });

@@ -10,7 +10,7 @@ import type { ActRun } from "./act-log.js";
 import { answer } from "./answers.js";
 import type { Happening } from "./events.js";
 import { type Answer, type Call, openStage } from "./stage.js";
-import { writeStandIns } from "./stand-ins.js";
+import { writeFakeActions } from "./fake-actions.js";
 import { starts } from "./triggers.js";
 
 /** What is given to a run beside the workflow and what happens. */
@@ -33,7 +33,7 @@ export interface Execution extends ActRun {
   readonly calls: readonly Call[];
 }
 
-/** The job's own token, as a stand-in for the one that GitHub makes. */
+/** The job's own token, as in place of the one that GitHub makes. */
 export const TOKEN = "ghs_0000000000000000000000000000000000token";
 
 /**
@@ -57,9 +57,9 @@ const PROGRAMS = [
 
 /**
  * Lets something happen to a workflow file and says what it did. Scripts really run; every third-party action and the
- * programs above are stand-ins that write down what they were given (`calls`).
+ * programs above are fakes that write down what they were given (`calls`).
  *
- * @throws if a workflow uses an action that there is no stand-in for.
+ * @throws if a workflow uses an action that there is no fake of.
  */
 export async function execute(
   workflow: string,
@@ -67,7 +67,7 @@ export async function execute(
   options: ExecuteOptions = {},
 ): Promise<Execution> {
   const { on, jobs } = v.parse(workflowFile, parse(workflow));
-  requireStandIns(jobs);
+  requireFakes(jobs);
   if (!starts(on, happening)) return NOT_STARTED;
   // GitHub's machines have it, so scripts may call it.
   await ensureDebianPrograms([{ program: "jq", package: "jq", purpose: "run the scripts of workflows" }]);
@@ -94,8 +94,8 @@ async function executeIn(
   happening: Happening,
   { sources, variables = {}, secrets = {}, play = () => undefined }: ExecuteOptions,
 ): Promise<Execution> {
-  const standIns = await writeStandIns(folder, PROGRAMS);
-  const runner = await makeRunner(folder, standIns.programs);
+  const fakes = await writeFakeActions(folder, PROGRAMS);
+  const runner = await makeRunner(folder, fakes.programs);
   const scene = { event: happening.event, sources, artifacts: join(folder, "artifacts") };
   const stage = await openStage(folder, runner, async (call) => (await play(call)) ?? answer(call, scene));
   try {
@@ -105,7 +105,7 @@ async function executeIn(
       happening,
       variables,
       secrets: { ...(happening.fork ? {} : secrets), GITHUB_TOKEN: TOKEN },
-      standIns,
+      fakes,
       environment: { ...runner, SLIPWAY_STAGE: stage.socket },
     });
     return { ...run, started: true, calls: stage.calls };
@@ -114,14 +114,14 @@ async function executeIn(
   }
 }
 
-/** The environment of GitHub's machine, with a home of its own and stand-ins before the real programs. */
+/** The environment of GitHub's machine, with a home of its own and fakes before the real programs. */
 async function makeRunner(folder: string, programs: string): Promise<Readonly<Record<string, string>>> {
   const home = join(folder, "home");
   await mkdir(home);
   return {
     HOME: home,
     PATH: [programs, dirname(process.execPath), "/usr/local/bin", "/usr/bin", "/bin"].join(delimiter),
-    // What slips past the stand-ins and heeds a proxy finds no way out.
+    // What slips past the fakes and heeds a proxy finds no way out.
     HTTP_PROXY: NOWHERE,
     HTTPS_PROXY: NOWHERE,
     NO_PROXY: "localhost,127.0.0.1",
@@ -136,14 +136,14 @@ const workflowFile = v.object({
   jobs: v.record(v.string(), v.object({ steps: v.array(v.object({ uses: v.optional(v.string()) })) })),
 });
 
-/** act would fetch what it has no stand-in for. */
-function requireStandIns(jobs: v.InferOutput<typeof workflowFile>["jobs"]): void {
+/** act would fetch what it has no fake of. */
+function requireFakes(jobs: v.InferOutput<typeof workflowFile>["jobs"]): void {
   const known = Object.entries(actionInterfaces).map(([name, { commit }]) => `${name}@${commit}`);
   for (const [id, { steps }] of Object.entries(jobs)) {
     const unknown = steps.find(({ uses }) => uses !== undefined && !known.includes(uses));
     if (unknown?.uses === undefined) continue;
     throw new Error(
-      `job ${id} uses ${unknown.uses}, which is not in src/catalogue/actions.ts; there is no stand-in for it`,
+      `job ${id} uses ${unknown.uses}, which is not in src/catalogue/actions.ts; there is no fake of it`,
     );
   }
 }

@@ -2,9 +2,9 @@ import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import * as v from "valibot";
-import { MATRIX_INPUT } from "./stand-ins.js";
+import { MATRIX_INPUT } from "./fake-actions.js";
 
-/** What a stand-in was called as. */
+/** What a fake was called as. */
 export type Call = ActionCall | ProgramCall;
 
 interface CallBase {
@@ -38,7 +38,7 @@ export interface ProgramCall extends CallBase {
 
 export type Cell = Readonly<Record<string, string>>;
 
-/** What a stand-in does. Every part may be left out: it then succeeds, silently. */
+/** What a fake does. Every part may be left out: it then succeeds, silently. */
 export interface Answer {
   readonly outputs?: Readonly<Record<string, string>>;
   /** Variables for the steps that follow. */
@@ -48,9 +48,9 @@ export interface Answer {
   readonly exitCode?: number;
 }
 
-/** Where the calls of all stand-ins of one run arrive. */
+/** Where the calls of all fakes of one run arrive. */
 export interface Stage {
-  /** The socket that stand-ins find it at. */
+  /** The socket that fakes find it at. */
   readonly socket: string;
   /** The calls so far, in the order in which they began. */
   readonly calls: readonly Call[];
@@ -70,7 +70,7 @@ const message = v.pipe(
 const cell = v.pipe(v.string(), v.parseJson(), v.nullable(strings));
 
 /**
- * Opens a stage in a folder. `play` answers each call; where it throws, the stand-in fails with the message.
+ * Opens a stage in a folder. `play` answers each call; where it throws, the fake fails with the message.
  *
  * @param runner variables that every step has, and that tell nothing of the workflow.
  */
@@ -106,7 +106,7 @@ export async function openStage(
   const server = createServer({ allowHalfOpen: true }, (socket) => {
     sockets.add(socket);
     socket.once("close", () => sockets.delete(socket));
-    // A stand-in that is cut off fails its step.
+    // A fake that is cut off fails its step.
     void serve(socket).catch(() => socket.destroy());
   });
   const path = join(folder, "stage");
@@ -133,7 +133,7 @@ async function received(socket: Socket): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
-/** Takes the matrix out of the inputs, where the stand-in's `action.yml` has put it. */
+/** Takes the matrix out of the inputs, where the fake's `action.yml` has put it. */
 function splitInputs(received: Readonly<Record<string, string>>): Pick<ActionCall, "inputs" | "matrix"> {
   const { [MATRIX_INPUT]: matrix = "{}", ...inputs } = received;
   const given = Object.entries(inputs).filter(([, value]) => value !== "");

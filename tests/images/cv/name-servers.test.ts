@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { obtainStandIn } from "../../../tools/local/base-images.js";
+import { obtainSubstitute } from "../../../tools/local/base-images.js";
 import { project } from "../../../tools/local/directories.js";
 import { recipes } from "../../../tools/local/substitute-images/recipes.js";
 import { Builders, startDaemon } from "../../e2e/local/builders.js";
@@ -48,11 +48,11 @@ describe("CV: buildkitd.toml (C13)", function () {
   });
 });
 
-/** The stand-in for Alpine, as a named context. */
+/** The substitute for Alpine, as a named context. */
 async function alpine(): Promise<string> {
   const recipe = recipes.find(({ name }) => name === "alpine");
   assert.ok(recipe);
-  const layout = await obtainStandIn(recipe);
+  const layout = await obtainSubstitute(recipe);
   const index = JSON.parse(await readFile(join(layout, "index.json"), "utf8")) as {
     manifests: [{ digest: string }];
   };

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { createServer, request as forward } from "node:http";
 import { join } from "node:path";
 import { project } from "../../../tools/local/directories.js";
-import { obtainStandIn, standInFor } from "../../../tools/local/base-images.js";
+import { obtainSubstitute, substituteFor } from "../../../tools/local/base-images.js";
 import { pushLayout } from "../../../tools/local/substitute-images/push.js";
 import { useTeardown } from "../../e2e/local/teardown.js";
 import { startRegistry } from "../../e2e/local/registry.js";
@@ -27,9 +27,9 @@ describe("CV: a registry of base images in trouble (C14)", function () {
 
   /** A door before the registry that answers the first requests for such a path with 503. */
   async function refusing(path: RegExp, times: number): Promise<{ address: string }> {
-    const recipe = standInFor(base);
+    const recipe = substituteFor(base);
     assert.ok(recipe);
-    await pushLayout(await obtainStandIn(recipe), registry, "alpine", "3.21");
+    await pushLayout(await obtainSubstitute(recipe), registry, "alpine", "3.21");
     let refused = 0;
     const door = await listen(
       createServer((request, response) => {

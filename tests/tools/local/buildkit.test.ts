@@ -23,7 +23,7 @@ describe("buildkit", () => {
         '[registry."localhost:5055"]',
         "  http = true",
         '[registry."gcr.io"]',
-        '  mirrors = ["localhost:5055/stand-ins/gcr.io"]',
+        '  mirrors = ["localhost:5055/substitutes/gcr.io"]',
         "",
       ].join("\n"),
     );

@@ -14,7 +14,7 @@ import type { Recipe } from "./recipes.js";
 const epoch = Date.UTC(2025, 7, 9) / 1000;
 
 /**
- * For apt in the stand-ins, as Debian's own images set it: no cache of packages or of their lists stays in a layer.
+ * For apt in the substitutes, as Debian's own images set it: no cache of packages or of their lists stays in a layer.
  * mmdebstrap keeps its options for the system that it makes.
  */
 const aptKeepsNothing = [
@@ -23,20 +23,20 @@ const aptKeepsNothing = [
   'DPkg::Post-Invoke { "rm -f /var/cache/apt/archives/*.deb || true"; };',
 ];
 
-/** The folder of a stand-in's OCI layout in the cache. Another recipe, script or certificate gives another folder. */
+/** The folder of a substitute's OCI layout in the cache. Another recipe, script or certificate gives another folder. */
 async function layoutDirectory(recipe: Recipe): Promise<string> {
   const hash = createHash("sha256").update(JSON.stringify([epoch, aptKeepsNothing, recipe]));
   const folder = join(__dirname, recipe.folder);
   for (const name of (await readdir(folder)).sort()) hash.update(await readFile(join(folder, name)));
   if (recipe.trustsMachine) hash.update(await readFile(caBundle(), "utf8").catch(() => ""));
-  return join(directories.standIns, `${recipe.name}-${hash.digest("hex").slice(0, 16)}`);
+  return join(directories.substitutes, `${recipe.name}-${hash.digest("hex").slice(0, 16)}`);
 }
 
 /**
- * Makes the stand-in of a recipe, unless the cache has it, and returns its folder and whether it was made now.
+ * Makes the substitute of a recipe, unless the cache has it, and returns its folder and whether it was made now.
  * `wrap` runs around the making alone, to announce it. Needs `mmdebstrap`, root and the machine's Debian mirror. Throws a UserError that says what is missing.
  */
-export async function buildStandIn(
+export async function buildSubstitute(
   recipe: Recipe,
   wrap: (work: () => Promise<void>) => Promise<void> = (work) => work(),
 ): Promise<{ directory: string; made: boolean }> {
@@ -47,8 +47,8 @@ export async function buildStandIn(
 }
 
 async function makeLayout(recipe: Recipe, directory: string): Promise<void> {
-  await mkdir(directories.standIns, { recursive: true });
-  const work = await mkdtemp(join(directories.standIns, ".making-"));
+  await mkdir(directories.substitutes, { recursive: true });
+  const work = await mkdtemp(join(directories.substitutes, ".making-"));
   try {
     const layer = join(work, "layer.tar");
     await debootstrap(recipe, work, layer);
@@ -105,7 +105,7 @@ async function debootstrap(recipe: Recipe, work: string, layer: string): Promise
   );
   if (result.failed) {
     const lines = `${result.all}\n${result.shortMessage}`.trim().split("\n").slice(-12);
-    throw new UserError(`The stand-in image ${recipe.name} could not be made with mmdebstrap:`, lines);
+    throw new UserError(`The substitute image ${recipe.name} could not be made with mmdebstrap:`, lines);
   }
 }
 
@@ -127,10 +127,13 @@ function caBundle(): string {
 async function debianSources(suite: Recipe["suite"]): Promise<string> {
   const sources = await machineSources(suite);
   if (sources !== undefined) return sources;
-  throw new UserError("Stand-in base images are made of Debian packages, and this is not a Debian machine.", [
-    "Where: /etc/apt/sources.list and /etc/apt/sources.list.d hold no source for this Debian release.",
-    "Fix: let this machine pull from docker.io and gcr.io, then run `npm run up` again.",
-  ]);
+  throw new UserError(
+    "Substitute base images are made of Debian packages, and this is not a Debian machine.",
+    [
+      "Where: /etc/apt/sources.list and /etc/apt/sources.list.d hold no source for this Debian release.",
+      "Fix: let this machine pull from docker.io and gcr.io, then run `npm run up` again.",
+    ],
+  );
 }
 
 /** Proxies and the like that apt uses on this machine: mmdebstrap does not read them by itself. */

@@ -48,7 +48,7 @@ export async function writeLayout(directory: string, source: LayoutSource): Prom
     architecture: source.architecture,
     config: source.config,
     rootfs: { type: "layers", diff_ids: [layer.diffId] },
-    history: [{ created, created_by: "slipway stand-in from Debian packages" }],
+    history: [{ created, created_by: "slipway substitute image of Debian packages" }],
   });
   const manifest = await writeJson(directory, "application/vnd.oci.image.manifest.v1+json", {
     schemaVersion: 2,

@@ -1,7 +1,7 @@
 import { DOCKER_HUB, parseImageReference, repositoryOfImage } from "../../../src/registry/image-reference.js";
 
-/** Folder of stand-ins in the local registry, apart from what the stack itself pushes. */
-const folder = "stand-ins";
+/** Folder of substitutes in the local registry, apart from what the stack itself pushes. */
+const folder = "substitutes";
 
 /** An image name taken apart: `gcr.io/distroless/cc:nonroot` → host gcr.io, repository distroless/cc, tag nonroot. */
 export interface ImageName {
@@ -34,7 +34,7 @@ export function mirrorOf(host: string, registry: string): string {
   return `${registry}/${folder}/${host}`;
 }
 
-/** The repository in the local registry in which a stand-in is found through the mirror. */
-export function standInRepository({ host, repository }: ImageName): string {
+/** The repository in the local registry in which a substitute is found through the mirror. */
+export function substituteRepository({ host, repository }: ImageName): string {
   return `${folder}/${host}/${repository}`;
 }

@@ -4,7 +4,7 @@ const certificates = "/etc/ssl/certs/ca-certificates.crt";
 const systemPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /**
- * How a stand-in for a public base image is made: Debian packages, then the script `<folder>/finish` on the
+ * How a substitute for a public base image is made: Debian packages, then the script `<folder>/finish` on the
  * unpacked root folder. `extract` unpacks the packages only, `minbase` makes a small system with apt and a shell.
  */
 export interface Recipe {
@@ -66,7 +66,7 @@ function rustConfig(version: string): RunConfig {
   };
 }
 
-/** All stand-ins. Their contents follow the public images as far as Debian's packages allow. */
+/** All substitutes. Their contents follow the public images as far as Debian's packages allow. */
 export const recipes: readonly Recipe[] = [
   {
     name: "distroless-static",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
-import { obtainStandIn } from "../../../../tools/local/base-images.js";
+import { obtainSubstitute } from "../../../../tools/local/base-images.js";
 import { recipes } from "../../../../tools/local/substitute-images/recipes.js";
 import { imageConfig } from "../../image.js";
 import { patience } from "../../shared-docker.js";
@@ -29,7 +29,7 @@ describe("CV: the scripts on a real Docker, with Dockerfiles that are built in n
     docker = await ThrowawayDocker.start({}, "own");
     const alpine = recipes.find(({ references }) => references.includes("docker.io/library/alpine:3.21"));
     assert.ok(alpine);
-    await docker.load(await obtainStandIn(alpine));
+    await docker.load(await obtainSubstitute(alpine));
     await writeFile(docker.path(`${home}/registry.yml`), registrySettings);
     // Ends with the daemon's process namespace.
     void docker.run(["docker-registry", "serve", `${home}/registry.yml`]);

@@ -53,7 +53,9 @@ describe("writeLayout", () => {
       architecture: "amd64",
       config: { User: "65532" },
       rootfs: { type: "layers", diff_ids: [sha256(Buffer.from("layer"))] },
-      history: [{ created: "1970-01-01T00:00:01.000Z", created_by: "slipway stand-in from Debian packages" }],
+      history: [
+        { created: "1970-01-01T00:00:01.000Z", created_by: "slipway substitute image of Debian packages" },
+      ],
     });
   });
 

@@ -3,9 +3,9 @@ import {
   completeImageName,
   mirrorOf,
   parseImageName,
-  standInRepository,
+  substituteRepository,
 } from "../../../../tools/local/substitute-images/mirrors.js";
-import { standInFor } from "../../../../tools/local/base-images.js";
+import { substituteFor } from "../../../../tools/local/base-images.js";
 import { dependents } from "../../../../src/plan/dependents.js";
 import { catalogue } from "../../../../systems/index.js";
 import { recipes } from "../../../../tools/local/substitute-images/recipes.js";
@@ -31,24 +31,24 @@ describe("mirrors", () => {
     assert.equal(completeImageName("${BASE}"), undefined);
   });
 
-  it("finds the stand-in of a public image as a Dockerfile names it", () => {
-    assert.equal(standInFor(`rust:1.83-slim-bookworm@sha256:${"0".repeat(64)}`)?.name, "rust-1.83-debian");
-    assert.equal(standInFor("builder"), undefined);
+  it("finds the substitute of a public image as a Dockerfile names it", () => {
+    assert.equal(substituteFor(`rust:1.83-slim-bookworm@sha256:${"0".repeat(64)}`)?.name, "rust-1.83-debian");
+    assert.equal(substituteFor("builder"), undefined);
   });
 
-  it("has a stand-in for every public image of the catalogue", () => {
+  it("has a substitute for every public image of the catalogue", () => {
     const images = dependents(catalogue).map(({ base }) => base);
     assert.deepEqual(
-      images.filter((image) => standInFor(image) === undefined),
+      images.filter((image) => substituteFor(image) === undefined),
       [],
     );
   });
 
-  it("pushes every stand-in to where BuildKit's mirror looks", () => {
+  it("pushes every substitute to where BuildKit's mirror looks", () => {
     for (const reference of recipes.flatMap(({ references }) => references)) {
       const name = parseImageName(reference);
       assert.equal(
-        `localhost:5055/${standInRepository(name)}`,
+        `localhost:5055/${substituteRepository(name)}`,
         `${mirrorOf(name.host, "localhost:5055")}/${name.repository}`,
       );
     }

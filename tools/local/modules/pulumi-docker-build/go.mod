@@ -2,9 +2,9 @@ module slipway.local/tools/local/pulumi-docker-build
 
 go 1.26.8
 
-replace github.com/pulumi/pulumi-java => ./standins/java
+replace github.com/pulumi/pulumi-java => ./substitutes/java
 
-replace github.com/pulumi/pulumi-dotnet/pulumi-language-dotnet/v3 => ./standins/dotnet
+replace github.com/pulumi/pulumi-dotnet/pulumi-language-dotnet/v3 => ./substitutes/dotnet
 
 require github.com/pulumi/pulumi-docker-build v0.0.22
 

@@ -1,6 +1,6 @@
 import { deepEqual, rejects, throws } from "node:assert/strict";
 import { configurationFailures } from "./configuration.js";
-import { StandInProvider } from "./provider.js";
+import { FakeAwsProvider } from "./provider.js";
 
 const REPOSITORY = "aws:ecr/repository:Repository";
 const LIFECYCLE = "aws:ecr/lifecyclePolicy:LifecyclePolicy";
@@ -19,8 +19,8 @@ const state = {
   tags: {},
 };
 
-describe("the stand-in for the AWS provider is strict", () => {
-  const provider = new StandInProvider();
+describe("the fake AWS provider is strict", () => {
+  const provider = new FakeAwsProvider();
   before(() => {
     provider.configure({ region: "eu-west-1" });
   });
@@ -63,8 +63,8 @@ describe("the stand-in for the AWS provider is strict", () => {
   });
 });
 
-describe("the stand-in for the AWS provider finds the differences that the real one finds", () => {
-  const provider = new StandInProvider();
+describe("the fake AWS provider finds the differences that the real one finds", () => {
+  const provider = new FakeAwsProvider();
   before(() => {
     provider.configure({ region: "eu-west-1" });
   });

@@ -24,7 +24,7 @@ export function configurationFailures(given: Properties): ConfigurationFailure[]
     if (key !== "region" && ![...ignored, ...ignoredFlags].includes(key)) {
       failures.push({
         property: key,
-        reason: `the stand-in for the AWS provider does not know the setting "${key}"`,
+        reason: `the fake AWS provider does not know the setting "${key}"`,
       });
     }
   }

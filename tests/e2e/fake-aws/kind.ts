@@ -3,7 +3,7 @@ import type { Clients } from "./clients.js";
 import type { Properties } from "./properties.js";
 
 /**
- * One resource type as the stand-in knows it. The states and differences are those of Pulumi's AWS provider
+ * One resource type as the fake knows it. The states and differences are those of Pulumi's AWS provider
  * 7.48.0, read in its documentation and in the Terraform provider that it is made from.
  */
 export interface Kind {

@@ -10,9 +10,9 @@ import { plainError, unary as unaryCall } from "../../../components/delivery-plu
 import { type ConfigurationFailure, configurationFailures } from "./configuration.js";
 import { UnfinishedError } from "./errors.js";
 import { present, type Properties } from "./properties.js";
-import { StandInProvider } from "./provider.js";
+import { FakeAwsProvider } from "./provider.js";
 
-/** The calls of the provider protocol that the stand-in answers; the engine takes the rest as not implemented. */
+/** The calls of the provider protocol that the fake answers; the engine takes the rest as not implemented. */
 type Calls = Pick<
   IResourceProviderServer,
   | "checkConfig"
@@ -28,9 +28,9 @@ type Calls = Pick<
   | "cancel"
 >;
 
-/** The wire side of the stand-in: protocol messages in, {@link StandInProvider} calls, protocol messages out. */
+/** The wire side of the fake: protocol messages in, {@link FakeAwsProvider} calls, protocol messages out. */
 export function service(): Calls {
-  const provider = new StandInProvider();
+  const provider = new FakeAwsProvider();
   return {
     getPluginInfo: unary(() => {
       const info = new plugin.PluginInfo();

@@ -31,8 +31,8 @@ export interface Difference {
   readonly replacing: readonly string[];
 }
 
-/** The stand-in's behaviour, apart from the wire: what it does with each resource and function. */
-export class StandInProvider {
+/** The fake's behaviour, apart from the wire: what it does with each resource and function. */
+export class FakeAwsProvider {
   private region: string | undefined;
   private readonly clients = new Map<string, Clients>();
 
@@ -110,8 +110,7 @@ export class StandInProvider {
   /** Calls a function. */
   async invoke(token: string, given: Properties): Promise<Properties> {
     const invoke = invokes.get(token);
-    if (invoke === undefined)
-      throw new Error(`the stand-in for the AWS provider does not know the function ${token}`);
+    if (invoke === undefined) throw new Error(`the fake AWS provider does not know the function ${token}`);
     const unknown = Object.keys(present(given)).filter((property) => !invoke.known.includes(property));
     if (unknown.length > 0) throw new Error(`${token} does not know the arguments ${unknown.join(", ")}`);
     return present(await invoke.run(this.clientsFor(given), given));
@@ -140,9 +139,7 @@ export class StandInProvider {
   private clientsFor(properties: Properties): Clients {
     const region = this.regionOf(properties);
     if (process.env["AWS_ENDPOINT_URL"] === undefined) {
-      throw new Error(
-        "the stand-in for the AWS provider talks to moto alone: set AWS_ENDPOINT_URL to its address",
-      );
+      throw new Error("the fake AWS provider talks to moto alone: set AWS_ENDPOINT_URL to its address");
     }
     const known = this.clients.get(region);
     if (known !== undefined) return known;
@@ -154,7 +151,6 @@ export class StandInProvider {
 
 function kindOf(type: string): Kind {
   const kind = kinds.get(type);
-  if (kind === undefined)
-    throw new Error(`the stand-in for the AWS provider does not know the resource type ${type}`);
+  if (kind === undefined) throw new Error(`the fake AWS provider does not know the resource type ${type}`);
   return kind;
 }

@@ -1,5 +1,5 @@
 /**
- * A STAND-IN for Pulumi's AWS plugin, for end-to-end tests only.
+ * A fake of Pulumi's AWS plugin, for end-to-end tests only.
  *
  * The real plugin cannot be had on a closed network. This one speaks the engine's provider protocol and calls a moto
  * server, so state, differences, order and failures are the engine's own; what AWS would do is moto's. It knows only
@@ -13,7 +13,7 @@ const server = new grpc.Server();
 server.addService(ResourceProviderService, service());
 server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
   if (error) throw error;
-  process.stderr.write("STAND-IN for the AWS provider: it talks to moto, not to AWS.\n");
+  process.stderr.write("fake of the AWS provider: it talks to moto, not to AWS.\n");
   // The engine reads the first line as the port to connect to.
   process.stdout.write(`${port}\n`);
 });

@@ -1,4 +1,4 @@
-// Package codegen stands in for pulumi-dotnet, whose module is not served everywhere. The docker-build provider
+// Package codegen takes the place of pulumi-dotnet, whose module is not served everywhere. The docker-build provider
 // takes from it this one struct of schema metadata, which matters only when a .NET SDK is generated.
 package codegen
 

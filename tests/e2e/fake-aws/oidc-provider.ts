@@ -59,7 +59,7 @@ export const openIdConnectProvider: Kind = {
 
   async update({ iam }, OpenIDConnectProviderArn, olds, news) {
     if (!same(olds["clientIdLists"], news["clientIdLists"])) {
-      throw new Error("the stand-in for the AWS provider cannot change audiences, because moto cannot");
+      throw new Error("the fake AWS provider cannot change audiences, because moto cannot");
     }
     const Tags = tagList(news["tags"]);
     const kept = new Set(Tags.map(({ Key }) => Key));

@@ -1,4 +1,4 @@
-// Package java stands in for pulumi-java, whose module is not served everywhere. The docker-build provider
+// Package java takes the place of pulumi-java, whose module is not served everywhere. The docker-build provider
 // takes from it this one struct of schema metadata, which matters only when a Java SDK is generated.
 package java
 

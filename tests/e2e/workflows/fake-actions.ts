@@ -7,21 +7,21 @@ import {
   inputNames,
 } from "../../../tools/checks/workflows/action-interfaces.js";
 
-/** An input that only stand-ins have, by which act tells them the matrix. */
+/** An input that only fakes have, by which act tells them the matrix. */
 export const MATRIX_INPUT = "slipway-matrix";
 
-const STAND_IN = join(__dirname, "stand-in.cjs");
+const FAKE = join(__dirname, "fake.cjs");
 
-/** Stand-ins for every pinned action and for some programs, in a folder. */
-export interface StandIns {
+/** Fakes for every pinned action and for some programs, in a folder. */
+export interface FakeActions {
   /** `owner/repository@commit` → the folder that act takes for that repository. */
   readonly repositories: ReadonlyMap<string, string>;
   /** Folder of the programs, for PATH. */
   readonly programs: string;
 }
 
-/** Writes stand-ins with the inputs, defaults and outputs of what they stand for. All they do is ask the stage. */
-export async function writeStandIns(folder: string, programs: readonly string[]): Promise<StandIns> {
+/** Writes fakes with the inputs, defaults and outputs of what they stand for. All they do is ask the stage. */
+export async function writeFakeActions(folder: string, programs: readonly string[]): Promise<FakeActions> {
   const repositories = new Map<string, string>();
   for (const [name, action] of Object.entries(actionInterfaces)) {
     const [owner = "", repository = "", ...path] = name.split("/");
@@ -33,7 +33,7 @@ export async function writeStandIns(folder: string, programs: readonly string[])
   await mkdir(bin, { recursive: true });
   for (const program of programs) {
     const file = join(bin, program);
-    await writeFile(file, `#!${process.execPath}\nrequire("${STAND_IN}").program("${program}");\n`);
+    await writeFile(file, `#!${process.execPath}\nrequire("${FAKE}").program("${program}");\n`);
     await chmod(file, 0o755);
   }
   return { repositories, programs: bin };
@@ -47,11 +47,11 @@ async function writeAction(folder: string, name: string, action: ActionInterface
   await writeFile(
     join(folder, "action.yml"),
     stringify({
-      name: `Stand-in for ${name}`,
+      name: `Fake of ${name}`,
       inputs: { ...Object.fromEntries(inputs), [MATRIX_INPUT]: { default: "${{ toJSON(matrix) }}" } },
       outputs: Object.fromEntries(action.outputs.map((output) => [output, { description: "" }])),
       runs: { using: "node20", main: "main.js" },
     }),
   );
-  await writeFile(join(folder, "main.js"), `require("${STAND_IN}").action("${name}");\n`);
+  await writeFile(join(folder, "main.js"), `require("${FAKE}").action("${name}");\n`);
 }
