@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { asRunError } from "./components/as-run-error.js";
 import { DestroyGuard } from "./components/destroy-guard.js";
 import { githubOidcProvider } from "./components/access/github-oidc-provider.js";
 import { declareRegistryScanning } from "./components/ecr/declare-registry-scanning.js";
@@ -13,7 +14,9 @@ import { makePlan } from "./src/plan/make-plan.js";
 import { catalogue } from "./systems/index.js";
 
 /** The program of every stack: load, plan, declare, output. */
-export = async () => {
+export = () => asRunError(program);
+
+async function program() {
   const configuration = loadConfiguration(catalogue);
   const plan = makePlan(configuration, catalogue, pulumi.getStack());
   const github = await githubOf(configuration);
@@ -46,7 +49,7 @@ export = async () => {
     toDo: plan.toDo,
     [MEMORY_OUTPUT]: { ...remembered, ...handoversOf(prepared.flatMap(({ builds }) => builds)) },
   };
-};
+}
 
 /** The stack's share of GitHub, loaded only where it has one: most do not. */
 function githubOf(configuration: Configuration) {

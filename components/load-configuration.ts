@@ -3,10 +3,10 @@ import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { problemsOf } from "../src/plan/catalogue-problems.js";
 import type { Configuration } from "../src/configuration/configuration.js";
-import { describeProblems, type Problem } from "../src/problems/problem.js";
+import type { Problem } from "../src/problems/problem.js";
 import type { System } from "../src/catalogue/system.js";
 import { systemsOf } from "../src/plan/systems-of.js";
-import { UserError } from "../src/problems/user-error.js";
+import { refuse } from "../src/problems/user-error.js";
 import { readConfiguration } from "../src/configuration/read.js";
 
 /**
@@ -21,7 +21,7 @@ export function loadConfiguration(catalogue: readonly System[]): Configuration {
     ...problemsOf(configuration, catalogue),
     ...checkoutProblems(configuration, catalogue),
   ];
-  if (all.length > 0) throw new UserError(describeProblems(all));
+  refuse(all);
   return configuration;
 }
 

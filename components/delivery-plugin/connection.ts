@@ -2,7 +2,7 @@ import type { Octokit } from "@octokit/core";
 import { githubClient } from "../../src/github/client.js";
 import { addressProblems, tokenProblems } from "../../src/registry/connection-problems.js";
 import type { Problem } from "../../src/problems/problem.js";
-import { Refusal } from "../../src/problems/refusal.js";
+import { refuse } from "../../src/problems/user-error.js";
 
 /** How the plugin reaches GitHub. Tokens are kept in memory alone. */
 export class Connection {
@@ -29,14 +29,14 @@ export class Connection {
   /**
    * The client for an API; `baseUrl` as the stack has it.
    *
-   * @throws Refusal where there is no token, it is none, or it would be sent in the clear.
+   * @throws UserError where there is no token, it is none, or it would be sent in the clear.
    */
   client(baseUrl = this.defaultUrl): Octokit {
     const problems = [
       ...(this.hasToken ? tokenProblems(TOKEN, this.token) : [noToken]),
       ...(baseUrl === "" ? [] : addressProblems("github:baseUrl or GITHUB_BASE_URL", baseUrl)),
     ];
-    if (problems.length > 0) throw new Refusal(problems, "in the delivery; nothing was changed");
+    refuse(problems, "in the delivery; nothing was changed");
     const url = apiUrl(baseUrl);
     const client = this.clients.get(url) ?? githubClient({ url, token: this.token });
     this.clients.set(url, client);

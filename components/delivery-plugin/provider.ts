@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import * as v from "valibot";
-import { Refusal } from "../../src/problems/refusal.js";
+import { UserError } from "../../src/problems/user-error.js";
 import { deliver, type Delivered, examine, withdraw } from "../../src/delivery/pull-request/deliver.js";
 import type { Delivery } from "../../src/delivery/pull-request/delivery.js";
 import { openPullRequest } from "../../src/delivery/pull-request/decide.js";
@@ -54,14 +54,14 @@ export class RepositoryFilesProvider {
     return { changes: asked || !quiet, replaces };
   }
 
-  /** What creating or updating would do. @throws Refusal where it would not. */
+  /** What creating or updating would do. @throws UserError where it would not. */
   async preview(urn: string, olds: unknown, news: unknown): Promise<void> {
     if (!(await this.mayAsk(urn))) return;
     const inputs = readInputs(news);
     const delivery = deliveryOf(urn, inputs, olds === undefined ? undefined : readState(olds));
     const { remote, decision } = await examine(this.connection.client(inputs.baseUrl), delivery);
     if (decision.kind === "refuse") {
-      throw new Refusal(decision.problems, "in the delivery; nothing was changed");
+      throw new UserError(decision.problems, "in the delivery; nothing was changed");
     }
     await this.log(urn, [
       ...warningsOn(decision, remote),

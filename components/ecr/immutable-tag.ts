@@ -1,6 +1,7 @@
 import type { types } from "@pulumi/docker-build";
 import * as pulumi from "@pulumi/pulumi";
 import { UserError } from "../../src/problems/user-error.js";
+import { asRunError } from "../as-run-error.js";
 import { CONTENT_LABEL } from "../image/build-inputs.js";
 import { labelsAt, type Credentials } from "../image/published-labels.js";
 
@@ -11,7 +12,7 @@ import { labelsAt, type Credentials } from "../image/published-labels.js";
  * nothing is pushed: the same source gives the same digest, and BuildKit does not send what the tag already holds.
  * A registry that cannot be asked is no reason to stop; the push will tell.
  *
- * @throws UserError, by way of the Output, where the tag holds other content.
+ * @throws RunError, by way of the Output, where the tag holds other content.
  */
 export function refuseOtherContent(
   reference: pulumi.Output<string>,
@@ -22,7 +23,7 @@ export function refuseOtherContent(
   const credentials = login && pulumi.output({ username: login.username, password: login.password });
   const checked = pulumi
     .all([reference, credentials])
-    .apply(async ([image, known]) => checkedReference(image, content, credentialsOf(known)));
+    .apply(([image, known]) => asRunError(() => checkedReference(image, content, credentialsOf(known))));
   // The reference itself is no secret, though a password was needed to check it.
   return pulumi.unsecret(checked);
 }

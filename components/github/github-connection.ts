@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { addressProblems } from "../../src/registry/connection-problems.js";
-import { describeProblems, type Problem } from "../../src/problems/problem.js";
-import { UserError } from "../../src/problems/user-error.js";
+import type { Problem } from "../../src/problems/problem.js";
+import { refuse } from "../../src/problems/user-error.js";
 
 /** What the stack says of how to reach GitHub: keys of the namespace `github`, as Pulumi's own plugin has them. */
 export interface GithubConnection {
@@ -58,6 +58,6 @@ export function connectionOf(
     ...problemsWith(connection),
     ...(baseUrl === undefined ? [] : addressProblems("github:baseUrl", baseUrl)),
   ];
-  if (problems.length > 0) throw new UserError(describeProblems(problems));
+  refuse(problems);
   return connection;
 }

@@ -8,9 +8,7 @@ import { githubConnection } from "./github-connection.js";
 import { planDeliveries } from "../../src/delivery/plan-deliveries.js";
 import type { Configuration } from "../../src/configuration/configuration.js";
 import { planSettings } from "../../src/plan/settings/repository-settings.js";
-import { Refusal } from "../../src/problems/refusal.js";
 import type { System } from "../../src/catalogue/system.js";
-import { UserError } from "../../src/problems/user-error.js";
 
 /**
  * A stack's share of GitHub: the files of repositories and their settings, planned, and ready to be declared. The
@@ -31,17 +29,8 @@ function prepareDeliveries(
   if (configuration.delivery === "off") return new Map();
   const { token, baseUrl } = deliveryConnection(pulumi.runtime.isDryRun());
   const ready = handTokenOver(token);
-  const plans = asUserError(() => planDeliveries(configuration, catalogue));
+  const plans = planDeliveries(configuration, catalogue);
   return new Map(plans.map((plan) => [plan.system, { plan, baseUrl, ready }]));
-}
-
-/** Pulumi prints it without a stack. */
-function asUserError<Result>(act: () => Result): Result {
-  try {
-    return act();
-  } catch (error) {
-    throw error instanceof Refusal ? new UserError(error.message) : error;
-  }
 }
 
 /** What is set, once the systems are declared; `checks` as the stack's output lists them. */

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { RunError } from "@pulumi/pulumi";
+import { UserError } from "../problems/user-error.js";
 import { ignorePatterns, type IgnorePattern } from "./ignore-pattern.js";
 
 /** What the rules say of one path. */
@@ -27,7 +27,7 @@ export interface IgnoreRules {
  * The ignore rules of one build, found as BuildKit finds them: `<Dockerfile>.dockerignore`, else `.dockerignore` at
  * the root of the context, else none.
  *
- * @throws RunError that names the file, where a rule cannot be read.
+ * @throws UserError that names the file, where a rule cannot be read.
  */
 export async function ignoreRules(dockerfile: string, context: string): Promise<IgnoreRules> {
   for (const file of [`${dockerfile}.dockerignore`, path.join(context, ".dockerignore")]) {
@@ -60,7 +60,7 @@ function patternsOf(file: string, text: string): IgnorePattern[] {
     return ignorePatterns(text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw new RunError(
+    throw new UserError(
       `${file} holds a pattern that no build takes: ${error.message}. Correct or remove it.`,
     );
   }

@@ -6,7 +6,7 @@ import { WORKFLOWS, workflowFileNames } from "../delivery/drift/workflow-file.js
 import { adoptionOf } from "../github/pins/adoption.js";
 import { withPins } from "../github/pins/table.js";
 import { usesOf } from "../github/pins/uses.js";
-import { Refusal } from "../problems/refusal.js";
+import { refuse } from "../problems/user-error.js";
 import { actions } from "../catalogue/actions.js";
 import { isMade } from "../pipeline/header.js";
 import { UsageError } from "./exit.js";
@@ -32,7 +32,7 @@ function adopt(checkouts: readonly string[], { json }: { json?: true }): void {
   refuseWhatIsNoFolder(checkouts);
   const uses = madeFilesOf(checkouts).flatMap(({ file, text }) => usesOf(text, file));
   const { bumps, problems } = adoptionOf(uses, actions);
-  if (problems.length > 0) throw new Refusal(problems, "with the pins; nothing was adopted");
+  refuse(problems, "with the pins; nothing was adopted");
   if (bumps.size > 0) writeFileAtomic(TABLE, withPins(readFileSync(TABLE, "utf8"), bumps));
   if (json) {
     console.log(

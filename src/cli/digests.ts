@@ -11,7 +11,7 @@ import { groupBy } from "../catalogue/group-by.js";
 import { parseImageReference } from "../registry/image-reference.js";
 import type { Problem } from "../problems/problem.js";
 import { type PublicImage, publicImages } from "../plan/public-images.js";
-import { Refusal } from "../problems/refusal.js";
+import { UserError } from "../problems/user-error.js";
 import { catalogue } from "../../systems/index.js";
 import { digestsReport } from "./digests-report.js";
 import { exitCodes, UsageError } from "./exit.js";
@@ -87,7 +87,7 @@ function noReference(where: string): Problem {
   };
 }
 
-/** @throws Refusal where the file is of a form that is better left to a person. */
+/** @throws UserError where the file is of a form that is better left to a person. */
 function write(file: string, changes: readonly ImagePin[]): void {
   const text = readFileSync(file, "utf8");
   const edited = withVersions(
@@ -95,7 +95,7 @@ function write(file: string, changes: readonly ImagePin[]): void {
     changes.map(({ system, arg, after }) => ({ system, arg, value: after })),
   );
   if (edited === undefined) {
-    throw new Refusal(
+    throw new UserError(
       changes.map(({ system, arg, before, after }) => ({
         where: `slipway:versions.${system}.${arg}`,
         expected: after,

@@ -1,5 +1,5 @@
 import type { Problem } from "../problems/problem.js";
-import { Refusal } from "../problems/refusal.js";
+import { UserError } from "../problems/user-error.js";
 
 /** How every command ends. */
 export const exitCodes = {
@@ -20,7 +20,7 @@ Exit codes:
   2  the command line, or what it was run in, was wrong; nothing was done`;
 
 /** Something wrong in what was typed, or `place` says in what around it. */
-export class UsageError extends Refusal {
+export class UsageError extends UserError {
   constructor(problems: readonly Problem[], place = "on the command line; nothing was done") {
     super(problems, place);
   }

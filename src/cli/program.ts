@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander";
-import { Refusal } from "../problems/refusal.js";
+import { UserError } from "../problems/user-error.js";
 import { EXIT_CODES_HELP, exitCodes, type ExitCode, UsageError } from "./exit.js";
 import { accessCommand } from "./access.js";
 import { adoptCommand } from "./adopt.js";
@@ -44,7 +44,7 @@ function program(): Command {
 /** Commands set the exit code themselves where they found something; what they throw is told here. */
 function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.fine : exitCodes.usage;
-  const refusal = error instanceof Refusal ? error : refusalOf(error);
+  const refusal = error instanceof UserError ? error : refusalOf(error);
   if (refusal === undefined) throw error;
   console.error(refusal.message);
   return refusal instanceof UsageError ? exitCodes.usage : exitCodes.problem;

@@ -5,7 +5,7 @@ import { readConfiguration } from "../configuration/read.js";
 import { readStackFile } from "../configuration/stack-file.js";
 import { problemsOf } from "../plan/catalogue-problems.js";
 import type { Configuration } from "../configuration/configuration.js";
-import { Refusal } from "../problems/refusal.js";
+import { refuse } from "../problems/user-error.js";
 import type { System } from "../catalogue/system.js";
 import { UsageError } from "./exit.js";
 
@@ -16,14 +16,14 @@ const STACK = /^[\w.-]{1,100}$/;
 /**
  * A stack's configuration from its file, checked against the catalogue; without Pulumi.
  *
- * @throws UsageError where there is no such stack, Refusal with every problem of its configuration.
+ * @throws UsageError where there is no such stack, UserError with every problem of its configuration.
  */
 export function readStack(stack: string, catalogue: readonly System[]): Configuration {
   const file = stackFile(stack);
   if (!STACK.test(stack) || !existsSync(file)) throw unknownStack(stack);
   const { configuration, problems } = readConfiguration(readStackFile(file), catalogue);
   const all = [...problems, ...problemsOf(configuration, catalogue)];
-  if (all.length > 0) throw new Refusal(all, `in ${path.basename(file)}; nothing was changed`);
+  refuse(all, `in ${path.basename(file)}; nothing was changed`);
   return configuration;
 }
 

@@ -1,10 +1,10 @@
-import { Refusal } from "../problems/refusal.js";
+import { UserError } from "../problems/user-error.js";
 
 /** What the operating system refused, in words; `undefined` where an error is no such refusal. */
-export function refusalOf(error: unknown): Refusal | undefined {
+export function refusalOf(error: unknown): UserError | undefined {
   if (!(error instanceof Error) || !("code" in error) || !("syscall" in error)) return undefined;
   const code = String(error.code);
-  return new Refusal(
+  return new UserError(
     [
       {
         where: "path" in error ? String(error.path) : String(error.syscall),

@@ -3,7 +3,7 @@ import path from "node:path";
 import { parse } from "yaml";
 import * as v from "valibot";
 import type { Problem } from "../problems/problem.js";
-import { Refusal } from "../problems/refusal.js";
+import { UserError } from "../problems/user-error.js";
 import { yamlError } from "../problems/yaml-error.js";
 import type { RawConfiguration } from "./read.js";
 
@@ -13,7 +13,7 @@ const stackFile = v.object({ config: v.optional(v.record(v.string(), v.unknown()
  * A stack's configuration from its file, in the form in which Pulumi hands it to the program. For what runs without
  * Pulumi; encrypted values are left as they are.
  *
- * @throws Refusal where the file is not YAML, or has no map below `config`.
+ * @throws UserError where the file is not YAML, or has no map below `config`.
  */
 export function readStackFile(file: string): RawConfiguration {
   const parsed = v.safeParse(stackFile, readYaml(file) ?? {});
@@ -45,6 +45,9 @@ function readYaml(file: string): unknown {
   }
 }
 
-function refused(file: string, problem: Omit<Problem, "where">): Refusal {
-  return new Refusal([{ where: path.basename(file), ...problem }], "in a stack's file; nothing was changed");
+function refused(file: string, problem: Omit<Problem, "where">): UserError {
+  return new UserError(
+    [{ where: path.basename(file), ...problem }],
+    "in a stack's file; nothing was changed",
+  );
 }

@@ -2,7 +2,7 @@ import path from "node:path";
 import { groupBy } from "../catalogue/group-by.js";
 import type { DependencyUpdates } from "../catalogue/dependency-updates.js";
 import type { Problem } from "../problems/problem.js";
-import { Refusal } from "../problems/refusal.js";
+import { refuse } from "../problems/user-error.js";
 import type { System } from "../catalogue/system.js";
 import { workflowsOf, type SystemSettings } from "../catalogue/workflows-of.js";
 import { renderDependabot } from "../pipeline/dependabot.js";
@@ -14,7 +14,7 @@ import { staticFiles } from "./static-files.js";
  * Every file that Slipway gives a system's repository, sorted by path: the static ones, and those made from its images.
  * The same in every run; nothing but the static files is read.
  *
- * @throws Refusal where two files have one path, or a static one is a symlink.
+ * @throws UserError where two files have one path, or a static one is a symlink.
  */
 export function deliveredFiles(
   system: System,
@@ -27,7 +27,7 @@ export function deliveredFiles(
     ...dependabotFile(system),
   ];
   const problems = collisions(system, files);
-  if (problems.length > 0) throw new Refusal(problems, "in the files to deliver; nothing was changed");
+  refuse(problems, "in the files to deliver; nothing was changed");
   return files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
 

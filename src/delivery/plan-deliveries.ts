@@ -11,7 +11,7 @@ import { deliveredFiles } from "./delivered-files.js";
  * What a stack delivers by pull request; empty where it does not. Static files are read; all else follows from the
  * arguments, which must have passed `problemsOf`. `project` is Slipway's own folder.
  *
- * @throws Refusal where two files have one path, or a static one is a symlink.
+ * @throws UserError where two files have one path, or a static one is a symlink.
  */
 export function planDeliveries(
   configuration: Configuration,

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import type { Problem } from "../problems/problem.js";
-import { Refusal } from "../problems/refusal.js";
+import { refuse } from "../problems/user-error.js";
 import type { DeliveredFile } from "./delivered-file.js";
 
 /** Slipway's own project: the folder that holds `systems/`. */
@@ -11,7 +11,7 @@ const PROJECT = path.join(__dirname, "../..");
  * The files below `systems/<system>/files`, delivered as they are. None where there is no such folder. Paths are in
  * no order.
  *
- * @throws Refusal where something there is neither a file nor a folder: a symlink would mean another thing elsewhere.
+ * @throws UserError where something there is neither a file nor a folder: a symlink would mean another thing elsewhere.
  */
 export function staticFiles(system: string, project = PROJECT): DeliveredFile[] {
   const folder = path.posix.join("systems", system, "files");
@@ -27,7 +27,7 @@ export function staticFiles(system: string, project = PROJECT): DeliveredFile[] 
         fix: "put the file itself there",
       };
     });
-  if (problems.length > 0) throw new Refusal(problems, "in the files to deliver; nothing was changed");
+  refuse(problems, "in the files to deliver; nothing was changed");
   return entries
     .filter((entry) => entry.isFile())
     .map((entry) => {

@@ -2,7 +2,7 @@ import { lstatSync, mkdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { sync as writeFileAtomic } from "write-file-atomic";
 import type { Problem } from "../problems/problem.js";
-import { Refusal } from "../problems/refusal.js";
+import { refuse } from "../problems/user-error.js";
 import type { DeliveredFile } from "./delivered-file.js";
 import { obstacle } from "./obstacle.js";
 import { isExecutable } from "./static-files.js";
@@ -17,12 +17,12 @@ export interface Written {
  * Writes files below a folder, which is made if need be. A file that is there with the same bytes and mode is not
  * touched; any other is replaced in one step, so that nobody reads half of it. Nothing is ever deleted.
  *
- * @throws Refusal, before anything is written, where a file would land outside the folder or a symlink, file or folder
+ * @throws UserError, before anything is written, where a file would land outside the folder or a symlink, file or folder
  * stands in the way.
  */
 export function writeFiles(folder: string, files: readonly DeliveredFile[]): readonly Written[] {
   const problems = obstacles(folder, files);
-  if (problems.length > 0) throw new Refusal(problems, "with the output folder; nothing was written");
+  refuse(problems, "with the output folder; nothing was written");
   return files.map(({ path: name, content, executable }) => {
     const file = path.join(folder, name);
     if (holds(file, content, executable)) return { path: name, outcome: "unchanged" };

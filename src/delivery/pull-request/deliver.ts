@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Octokit } from "@octokit/core";
 import { RequestError } from "@octokit/request-error";
-import { Refusal } from "../../problems/refusal.js";
+import { UserError } from "../../problems/user-error.js";
 import {
   closePullRequest,
   commitFiles,
@@ -46,7 +46,7 @@ export type Pause = (milliseconds: number) => Promise<unknown>;
 /**
  * Looks, and changes nothing.
  *
- * @throws Refusal where GitHub does not answer as needed.
+ * @throws UserError where GitHub does not answer as needed.
  */
 export async function examine(octokit: Octokit, delivery: Delivery): Promise<Examination> {
   return inWords(delivery, () => look(octokit, delivery));
@@ -56,7 +56,7 @@ export async function examine(octokit: Octokit, delivery: Delivery): Promise<Exa
  * Brings the files to a branch and a pull request, as far as they are not there. Run again after whatever went wrong,
  * it goes on from what GitHub holds.
  *
- * @throws Refusal with every reason why nothing was done, or with what GitHub answered.
+ * @throws UserError with every reason why nothing was done, or with what GitHub answered.
  */
 export async function deliver(octokit: Octokit, delivery: Delivery, pause: Pause = wait): Promise<Delivered> {
   return inWords(delivery, () =>
@@ -70,7 +70,7 @@ export async function deliver(octokit: Octokit, delivery: Delivery, pause: Pause
 /**
  * Closes Slipway's pull request and deletes its branch; files of the default branch are left as they are.
  *
- * @throws Refusal with what GitHub answered.
+ * @throws UserError with what GitHub answered.
  */
 export async function withdraw(octokit: Octokit, delivery: Delivery, pause: Pause = wait): Promise<Removal> {
   return inWords(delivery, () => againOnRaces(pause, () => takeBack(octokit, delivery)));
@@ -123,7 +123,7 @@ async function carryOut(
     case "leaveClosed":
       return undefined;
     case "refuse":
-      throw new Refusal(decision.problems, "in the delivery; nothing was changed");
+      throw new UserError(decision.problems, "in the delivery; nothing was changed");
     case "open":
       await commit(decision.commit, decision.changes);
       return openPullRequest(octokit, target, remote.base.name, text(decision.changes));
@@ -162,7 +162,7 @@ async function inWords<Result>(delivery: Delivery, act: () => Promise<Result>): 
     return await act();
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
-    throw new Refusal(
+    throw new UserError(
       [failureProblem(error, delivery)],
       "in the delivery; the next `pulumi up` goes on from what GitHub holds then",
     );

@@ -21,7 +21,7 @@ describe("a connection of the plugin's", () => {
   it("is refused with a token or to an address that are none, without showing the token", () => {
     const environment = { GITHUB_TOKEN: "ghp_canary\nx", GITHUB_BASE_URL: "ghe.example" };
     assert.throws(() => new Connection(environment).client(), {
-      name: "Refusal",
+      name: "UserError",
       message: `2 problems in the delivery; nothing was changed.
 
   GITHUB_TOKEN or github:token

@@ -131,7 +131,7 @@ describe("the life of a pull request that delivers", () => {
   it("replaces no file of a person's without leave, and says whose it was with leave", async () => {
     bench.shop.commit("main", { Dockerfile: "FROM mine\n" });
     await assert.rejects(up(), {
-      name: "Refusal",
+      name: "UserError",
       problems: [
         {
           where: "acme/shop, Dockerfile on main",
@@ -141,7 +141,7 @@ describe("the life of a pull request that delivers", () => {
         },
       ],
     });
-    await assert.rejects(bench.provider().preview(URN, undefined, inputsFor(OLD)), { name: "Refusal" });
+    await assert.rejects(bench.provider().preview(URN, undefined, inputsFor(OLD)), { name: "UserError" });
     assert.deepEqual(bench.github.writes, []);
     const { messages } = await bench.during(() => up(OLD, ["Dockerfile"]));
     assert.deepEqual(messages, [

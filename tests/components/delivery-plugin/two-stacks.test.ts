@@ -15,7 +15,7 @@ describe("two stacks that deliver to one repository", () => {
   afterEach(() => bench.close());
 
   const problem = () => ({
-    name: "Refusal",
+    name: "UserError",
     problems: [
       {
         where: `acme/shop, ${bench.github.url}/acme/shop/pull/1`,
@@ -42,7 +42,7 @@ describe("two stacks that deliver to one repository", () => {
     await bench.provider().delete(DEV, state);
     await bench.provider().create(PROD, FOR_PROD);
     assert.deepEqual(bench.shop.textsOn(BRANCH), { "README.md": "shop\n", Dockerfile: "FROM prod\n" });
-    await assert.rejects(bench.provider().preview(DEV, undefined, FOR_DEV), { name: "Refusal" });
+    await assert.rejects(bench.provider().preview(DEV, undefined, FOR_DEV), { name: "UserError" });
   });
 
   it("does not lose its pull request when the other is destroyed", async () => {

@@ -1,7 +1,7 @@
 import { equal, match, ok } from "node:assert/strict";
 import fc from "fast-check";
 import { githubClient } from "../../../src/github/client.js";
-import { Refusal } from "../../../src/problems/refusal.js";
+import { UserError } from "../../../src/problems/user-error.js";
 import type { Fault } from "../../github-emulator/faults.js";
 import { CHANGED, converges, type Start } from "./change.js";
 import { SEED } from "./seed.js";
@@ -106,7 +106,7 @@ async function refusal(shop: Shop, at: number, fault: Fault): Promise<string | u
     await shop.run({ files: CHANGED, trouble: { faults: new Map([[at, fault]]) } });
     return undefined;
   } catch (error) {
-    if (error instanceof Refusal) return error.message;
+    if (error instanceof UserError) return error.message;
     throw error;
   }
 }

@@ -5,7 +5,7 @@ import type { Delivered } from "../../../src/delivery/pull-request/deliver.js";
 import { isSameRecord, readRecord, recordOf } from "../../../src/delivery/pull-request/record.js";
 import { BRANCH } from "../../../src/delivery/pull-request/remote.js";
 import { entryOf } from "../../../src/delivery/pull-request/tree.js";
-import { Refusal } from "../../../src/problems/refusal.js";
+import { UserError } from "../../../src/problems/user-error.js";
 import type { PullRequest } from "../../github-emulator/pull-request.js";
 import type { Repository } from "../../github-emulator/repository.js";
 import { DEEDS, Person } from "./person.js";
@@ -65,14 +65,14 @@ async function endsWell(life: readonly Step[], last: number): Promise<void> {
     const outcome = await outcomeOf(shop, files);
     deepEqual(person.lost, []);
     equal(shop.repository.head("main"), person.main);
-    if (outcome instanceof Refusal) mayRefuse(shop, person, before);
+    if (outcome instanceof UserError) mayRefuse(shop, person, before);
     else if (isUnwanted) isLeftAlone(shop, outcome, before);
     else isDelivered(shop, person, files, outcome);
 
     const settled = shop.github.calls.length;
-    equal((await outcomeOf(shop, files)) instanceof Refusal, outcome instanceof Refusal);
+    equal((await outcomeOf(shop, files)) instanceof UserError, outcome instanceof UserError);
     deepEqual(writesSince(shop, settled), [], "a run with nothing to do wrote");
-    if (!(outcome instanceof Refusal)) mergesWell(shop, files);
+    if (!(outcome instanceof UserError)) mergesWell(shop, files);
   } finally {
     await shop.close();
   }
@@ -106,11 +106,11 @@ async function happen(shop: Shop, person: Person, one: Step): Promise<void> {
   }
 }
 
-async function outcomeOf(shop: Shop, files: readonly DeliveredFile[]): Promise<Delivered | Refusal> {
+async function outcomeOf(shop: Shop, files: readonly DeliveredFile[]): Promise<Delivered | UserError> {
   try {
     return await shop.run({ files });
   } catch (error) {
-    if (error instanceof Refusal) return error;
+    if (error instanceof UserError) return error;
     throw error;
   }
 }

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { readConfiguration, type RawConfiguration } from "../../../src/configuration/read.js";
 import { keys } from "../../../src/configuration/keys.js";
-import { describeProblems } from "../../../src/problems/problem.js";
 import { system } from "../plan/fixtures.js";
 
 const catalogue = [system({ versions: { RUST: "rust:1.87" } }), system({ name: "blog" })];
@@ -326,22 +325,6 @@ describe("readConfiguration", () => {
           assert.ok(where && expected && found && fix);
         }
       }),
-    );
-  });
-});
-
-describe("describeProblems", () => {
-  it("reads as a list", () => {
-    assert.equal(
-      describeProblems([{ where: "slipway:owner", expected: "a name", found: '""', fix: "set it" }]),
-      [
-        "1 problem in the configuration; nothing was changed.",
-        "",
-        "  slipway:owner",
-        "    expected: a name",
-        '    found:    ""',
-        "    fix:      set it",
-      ].join("\n"),
     );
   });
 });

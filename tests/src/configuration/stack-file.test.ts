@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readStackFile } from "../../../src/configuration/stack-file.js";
-import { Refusal } from "../../../src/problems/refusal.js";
+import { UserError } from "../../../src/problems/user-error.js";
 
 describe("readStackFile", () => {
   let folder: string;
@@ -34,7 +34,7 @@ describe("readStackFile", () => {
   ] as const) {
     it(`refuses ${what} with the file's name, and nothing of its inside but the mistake`, async () => {
       await assert.rejects(read(text), (error) => {
-        assert.ok(error instanceof Refusal);
+        assert.ok(error instanceof UserError);
         assert.deepEqual(
           error.problems.map(({ where, expected }) => ({ where, expected })),
           [{ where: "Pulumi.dev.yaml", expected }],

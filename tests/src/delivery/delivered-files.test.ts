@@ -46,7 +46,7 @@ describe("deliveredFiles", () => {
     writeFileSync(path.join(project, "systems/shop/files/.github/workflows/ci.yml"), "");
     const shop = system({ workflows: () => [workflow({ file: "ci.yml" })] });
     assert.throws(() => deliveredFiles(shop, {}, project), {
-      name: "Refusal",
+      name: "UserError",
       problems: [
         {
           where: "systems/shop, .github/workflows/ci.yml",

@@ -47,7 +47,7 @@ describe("staticFiles", () => {
     symlinkSync("/etc/passwd", path.join(folder, "systems/shop/files/out"));
     symlinkSync("a.txt", path.join(folder, "systems/shop/files/within"));
     assert.throws(() => staticFiles("shop", folder), {
-      name: "Refusal",
+      name: "UserError",
       problems: ["out", "within"].map((name) => ({
         where: `systems/shop/files/${name}`,
         expected: "a file or a folder",

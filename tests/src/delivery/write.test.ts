@@ -112,7 +112,7 @@ describe("writeFiles", () => {
         try {
           writeFiles(path.join(parent, "out"), [file(parts.join("/"))]);
         } catch (error) {
-          assert.equal((error as Error).name, "Refusal");
+          assert.equal((error as Error).name, "UserError");
         }
         assert.deepEqual(
           readdirSync(parent).filter((name) => name !== "out"),

@@ -93,7 +93,7 @@ describe("a delivery while others are at work", () => {
       }
       return undefined;
     };
-    await assert.rejects(run(), { name: "Refusal" });
+    await assert.rejects(run(), { name: "UserError" });
     assert.equal(github.calls.filter(({ path }) => path.endsWith("/git/refs")).length, 4);
   });
 });
