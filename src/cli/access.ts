@@ -1,12 +1,16 @@
 import { Command } from "commander";
 import { accessTable } from "../plan/access/access-table.js";
 import { systemsOf } from "../plan/systems-of.js";
-import { catalogue } from "../../systems/index.js";
 import { expressionReader } from "../pipeline/expression-reader.js";
 import { accessReport } from "./access-report.js";
+import type { Project } from "./project.js";
 import { readStack } from "./stack.js";
 
-export function accessCommand(): Command {
+interface Options {
+  readonly json?: true;
+}
+
+export function accessCommand(project: Project): Command {
   return new Command("access")
     .summary("print who may push and pull which images, from which ref, on which event")
     .description(
@@ -15,12 +19,12 @@ export function accessCommand(): Command {
     .argument("[stack]", "the stack whose Pulumi.<stack>.yaml is read", "prod")
     .option("--json", "a list of { system, who, ref, event, repositories, right, by }")
     .addHelpText("after", "\nExamples:\n  slipway access\n  slipway access dev --json")
-    .action(access);
+    .action((stack: string, options: Options) => access(project, stack, options));
 }
 
-async function access(stack: string, { json }: { json?: true }): Promise<void> {
-  const configuration = readStack(stack, catalogue);
-  const systems = systemsOf(configuration, catalogue);
+async function access(project: Project, stack: string, { json }: Options): Promise<void> {
+  const configuration = readStack(stack, project);
+  const systems = systemsOf(configuration, project.catalogue);
   const rows = accessTable(systems, configuration, await expressionReader());
   console.log(json ? JSON.stringify(rows, undefined, 2) : accessReport(rows));
 }

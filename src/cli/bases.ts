@@ -1,10 +1,14 @@
 import { Command } from "commander";
 import { nearest } from "../problems/nearest.js";
 import { dependents, dependentsOf } from "../plan/dependents.js";
-import { catalogue } from "../../systems/index.js";
 import { UsageError } from "./exit.js";
+import type { Project } from "./project.js";
 
-export function basesCommand(): Command {
+interface Options {
+  readonly json?: true;
+}
+
+export function basesCommand({ catalogue }: Project): Command {
   return new Command("bases")
     .summary("print which images stand on which public image")
     .description(
@@ -16,10 +20,12 @@ export function basesCommand(): Command {
       "after",
       "\nExamples:\n  slipway bases\n  slipway bases rust:1.83-slim-bookworm@sha256:… --json",
     )
-    .action(bases);
+    .action((reference: string | undefined, options: Options) => {
+      bases(catalogue, reference, options);
+    });
 }
 
-function bases(reference: string | undefined, { json }: { json?: true }): void {
+function bases(catalogue: Project["catalogue"], reference: string | undefined, { json }: Options): void {
   const all = dependents(catalogue);
   const found = reference === undefined ? all : [dependentsOf(reference, catalogue) ?? unknown(reference)];
   if (json) console.log(JSON.stringify(found, undefined, 2));

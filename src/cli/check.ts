@@ -5,9 +5,9 @@ import pc from "picocolors";
 import { checkCheckout, type CheckoutReport } from "../delivery/drift/check-checkout.js";
 import type { FileDrift } from "../delivery/drift/compare-file.js";
 import { describeProblems, type Problem } from "../problems/problem.js";
-import { catalogue } from "../../systems/index.js";
 import { chooseSystems } from "./choose-systems.js";
 import { exitCodes, UsageError } from "./exit.js";
+import type { Project } from "./project.js";
 import { deliverySettings } from "./settings.js";
 
 interface Options {
@@ -17,7 +17,7 @@ interface Options {
   readonly json?: true;
 }
 
-export function checkCommand(): Command {
+export function checkCommand(project: Project): Command {
   return new Command("check")
     .summary("compare checkouts of systems' repositories with the catalogue")
     .description(
@@ -36,14 +36,16 @@ export function checkCommand(): Command {
       "after",
       "\nExamples:\n  slipway check --repo nullspace=../nullspace\n  slipway check --strict --repo nullspace=../nullspace --repo distributed-colony=../DistributedColony",
     )
-    .action(check);
+    .action((names: readonly string[], options: Options) => {
+      check(project, names, options);
+    });
 }
 
-function check(names: readonly string[], { repo, stack, strict, json }: Options): void {
-  const checkouts = readCheckouts(repo, names);
-  const settings = deliverySettings(stack, catalogue);
-  const reports = chooseSystems([...checkouts.keys()], catalogue).map((system) =>
-    checkCheckout(system, checkouts.get(system.name) ?? "", settings(system)),
+function check(project: Project, names: readonly string[], { repo, stack, strict, json }: Options): void {
+  const checkouts = readCheckouts(repo, names, project);
+  const settings = deliverySettings(stack, project);
+  const reports = chooseSystems([...checkouts.keys()], project.catalogue).map((system) =>
+    checkCheckout(system, checkouts.get(system.name) ?? "", settings(system), project.folder),
   );
   if (json) console.log(JSON.stringify(reports, undefined, 2));
   else reports.forEach(print);
@@ -51,7 +53,11 @@ function check(names: readonly string[], { repo, stack, strict, json }: Options)
 }
 
 /** System → folder. Reports every mistake of the options at once. */
-function readCheckouts(repos: readonly string[], names: readonly string[]): Map<string, string> {
+function readCheckouts(
+  repos: readonly string[],
+  names: readonly string[],
+  { catalogue }: Project,
+): Map<string, string> {
   const checkouts = new Map<string, string>();
   const problems: Problem[] = [];
   for (const repo of repos) {
@@ -61,7 +67,7 @@ function readCheckouts(repos: readonly string[], names: readonly string[]): Map<
         where: "--repo",
         expected: "SYSTEM=PATH, once a system",
         found: JSON.stringify(repo),
-        fix: "for instance --repo nullspace=../nullspace",
+        fix: "for instance --repo shop=../shop",
       });
       continue;
     }

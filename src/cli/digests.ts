@@ -12,9 +12,9 @@ import { parseImageReference } from "../registry/image-reference.js";
 import type { Problem } from "../problems/problem.js";
 import { type PublicImage, publicImages } from "../plan/public-images.js";
 import { UserError } from "../problems/user-error.js";
-import { catalogue } from "../../systems/index.js";
 import { digestsReport } from "./digests-report.js";
 import { exitCodes, UsageError } from "./exit.js";
+import type { Project } from "./project.js";
 import { readStack, stackFile } from "./stack.js";
 
 interface Options {
@@ -25,7 +25,7 @@ interface Options {
 /** The catalogue's images in one go, so that a dead network is told of soon; and no more. */
 const AT_ONCE = 10;
 
-export function digestsCommand(): Command {
+export function digestsCommand(project: Project): Command {
   return new Command("digests")
     .summary("write the digests that public images have now into a stack's file")
     .description(
@@ -38,13 +38,13 @@ export function digestsCommand(): Command {
       "after",
       "\nEnvironment:\n  HTTPS_PROXY     used if set\n\nExamples:\n  slipway digests dev && git diff Pulumi.dev.yaml\n  slipway digests prod --check",
     )
-    .action(digests);
+    .action((stack: string, options: Options) => digests(project, stack, options));
 }
 
-async function digests(stack: string, { check, json }: Options): Promise<void> {
-  const pins = await pinsOf(publicImages(readStack(stack, catalogue), catalogue));
+async function digests(project: Project, stack: string, { check, json }: Options): Promise<void> {
+  const pins = await pinsOf(publicImages(readStack(stack, project), project.catalogue));
   const changes = pins.filter(({ before, after }) => after !== before);
-  if (!check && changes.length > 0) write(stackFile(stack), changes);
+  if (!check && changes.length > 0) write(stackFile(stack, project), changes);
   console.log(
     json ? JSON.stringify(pins, undefined, 2) : digestsReport(pins, { stack, written: check !== true }),
   );

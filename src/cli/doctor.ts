@@ -4,11 +4,11 @@ import { machineFindings, type Program } from "../github/doctor/machine-findings
 import { findOnPath } from "../../tools/local/path.js";
 import { githubClient } from "../github/client.js";
 import { systemsOf } from "../plan/systems-of.js";
-import { catalogue } from "../../systems/index.js";
 import { chooseSystems } from "./choose-systems.js";
 import { doctorReport } from "./doctor-report.js";
 import { exitCodes } from "./exit.js";
 import { githubApis } from "./github-api.js";
+import type { Project } from "./project.js";
 import { readStack } from "./stack.js";
 
 interface Options {
@@ -17,7 +17,7 @@ interface Options {
   readonly json?: true;
 }
 
-export function doctorCommand(): Command {
+export function doctorCommand(project: Project): Command {
   return new Command("doctor")
     .summary("tell what stands between a system and a working push, and where it is set")
     .description(
@@ -34,12 +34,16 @@ export function doctorCommand(): Command {
       "after",
       "\nEnvironment:\n  GITHUB_TOKEN    a classic token with read:packages and repo (write:packages for --push), or a\n                  workflow's own; what a token may not see is told as not looked at\n  GITHUB_API_URL  default: https://api.github.com\n  GHCR_URL        default: https://ghcr.io\n  HTTPS_PROXY     used if set\n\nExamples:\n  slipway doctor\n  GITHUB_TOKEN=$(gh auth token) slipway doctor nullspace --stack prod",
     )
-    .action(doctor);
+    .action((names: readonly string[], options: Options) => doctor(project, names, options));
 }
 
-async function doctor(names: readonly string[], { stack, push, json }: Options): Promise<void> {
-  const configuration = readStack(stack, catalogue);
-  const systems = chooseSystems(names, systemsOf(configuration, catalogue));
+async function doctor(
+  project: Project,
+  names: readonly string[],
+  { stack, push, json }: Options,
+): Promise<void> {
+  const configuration = readStack(stack, project);
+  const systems = chooseSystems(names, systemsOf(configuration, project.catalogue));
   const findings = [
     ...machineFindings(await programs()),
     ...(await examine(systems, configuration, sourcesOf(process.env, push ?? false))),

@@ -3,10 +3,14 @@ import { stringify } from "yaml";
 import { planDeliveries } from "../delivery/plan-deliveries.js";
 import { planSettings } from "../plan/settings/repository-settings.js";
 import { makePlan } from "../plan/make-plan.js";
-import { catalogue } from "../../systems/index.js";
+import type { Project } from "./project.js";
 import { readStack } from "./stack.js";
 
-export function planCommand(): Command {
+interface Options {
+  readonly json?: true;
+}
+
+export function planCommand(project: Project): Command {
   return new Command("plan")
     .summary("print everything a stack declares")
     .description(
@@ -15,17 +19,18 @@ export function planCommand(): Command {
     .argument("[stack]", "the stack whose Pulumi.<stack>.yaml is read", "local")
     .option("--json", "JSON in place of YAML")
     .addHelpText("after", "\nExamples:\n  slipway plan dev\n  slipway plan prod --json")
-    .action(plan);
+    .action((stack: string, options: Options) => plan(project, stack, options));
 }
 
-async function plan(stack: string, { json }: { json?: true }): Promise<void> {
-  const configuration = readStack(stack, catalogue);
+async function plan(project: Project, stack: string, { json }: Options): Promise<void> {
+  const { catalogue, folder } = project;
+  const configuration = readStack(stack, project);
   const settings = await planSettings(configuration, catalogue);
   const planned = {
     ...makePlan(configuration, catalogue, stack),
     repositorySettings: settings,
     // What is in the files, `slipway render` shows.
-    deliveries: planDeliveries(configuration, catalogue).map((delivery) => ({
+    deliveries: planDeliveries(configuration, catalogue, folder).map((delivery) => ({
       ...delivery,
       files: Object.keys(delivery.files),
     })),

@@ -9,30 +9,31 @@ import { digestsCommand } from "./digests.js";
 import { doctorCommand } from "./doctor.js";
 import { pinsCommand } from "./pins.js";
 import { planCommand } from "./plan.js";
+import type { Project } from "./project.js";
 import { pruneCommand } from "./prune.js";
 import { renderCommand } from "./render.js";
 import { refusalOf } from "./system-error.js";
 import { tagsCommand } from "./tags.js";
 
 /** The command line. Every command is a thin layer over `delivery`, `drift` and `plan`. */
-function program(): Command {
+function program(project: Project): Command {
   const root = new Command("slipway")
     .description(
       "From source to registry: what every system of the catalogue is given, and what it declares.",
     )
     .addHelpText("after", EXIT_CODES_HELP);
   for (const command of [
-    renderCommand(),
-    checkCommand(),
-    tagsCommand(),
-    planCommand(),
-    accessCommand(),
-    basesCommand(),
-    digestsCommand(),
+    renderCommand(project),
+    checkCommand(project),
+    tagsCommand(project),
+    planCommand(project),
+    accessCommand(project),
+    basesCommand(project),
+    digestsCommand(project),
     pinsCommand(),
     adoptCommand(),
-    pruneCommand(),
-    doctorCommand(),
+    pruneCommand(project),
+    doctorCommand(project),
   ]) {
     root.addCommand(command.addHelpText("after", EXIT_CODES_HELP));
   }
@@ -51,9 +52,9 @@ function exitCodeOf(error: unknown): ExitCode {
 }
 
 /** Runs one command line, without the program's name. Sets the exit code of the process; nothing is thrown. */
-export async function run(args: readonly string[]): Promise<void> {
+export async function run(args: readonly string[], project: Project): Promise<void> {
   try {
-    await program().parseAsync(args, { from: "user" });
+    await program(project).parseAsync(args, { from: "user" });
   } catch (error) {
     process.exitCode = exitCodeOf(error);
   }

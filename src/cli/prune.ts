@@ -7,10 +7,10 @@ import { ghcrPackage } from "../github/packages/ghcr-package.js";
 import type { Package } from "../github/packages/package.js";
 import { prunePackage, type Pruning } from "../github/packages/prune-package.js";
 import { systemsOf } from "../plan/systems-of.js";
-import { catalogue } from "../../systems/index.js";
 import { chooseSystems } from "./choose-systems.js";
 import { exitCodes, UsageError } from "./exit.js";
 import { githubApis, type GithubApis } from "./github-api.js";
+import type { Project } from "./project.js";
 import { pruneReport } from "./prune-report.js";
 import { readStack } from "./stack.js";
 
@@ -23,7 +23,7 @@ interface Options {
 
 const NOTHING_DONE = "on the way to GitHub; nothing was deleted";
 
-export function pruneCommand(): Command {
+export function pruneCommand(project: Project): Command {
   return new Command("prune")
     .summary("tell which versions of packages on GHCR are orphans, and delete them if told to")
     .description(
@@ -38,12 +38,16 @@ export function pruneCommand(): Command {
       "after",
       "\nEnvironment:\n  GITHUB_TOKEN    a classic token with read:packages, and delete:packages for --execute; or a\n                  workflow's own, with packages: write and the role Admin in the package\n  GITHUB_API_URL  default: https://api.github.com\n  GHCR_URL        default: https://ghcr.io\n  HTTPS_PROXY     used if set\n\nExamples:\n  GITHUB_TOKEN=$(gh auth token) slipway prune\n  slipway prune nullspace --execute --limit 20",
     )
-    .action(prune);
+    .action((names: readonly string[], options: Options) => prune(project, names, options));
 }
 
-async function prune(names: readonly string[], { stack, execute, limit, json }: Options): Promise<void> {
-  const configuration = readStack(stack, catalogue);
-  const systems = chooseSystems(names, systemsOf(configuration, catalogue));
+async function prune(
+  project: Project,
+  names: readonly string[],
+  { stack, execute, limit, json }: Options,
+): Promise<void> {
+  const configuration = readStack(stack, project);
+  const systems = chooseSystems(names, systemsOf(configuration, project.catalogue));
   const { days } = configuration.retention;
   const prunings: Pruning[] = [];
   for await (const source of packagesOf(

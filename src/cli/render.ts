@@ -1,9 +1,9 @@
 import { Command } from "commander";
 import { deliveredFiles } from "../delivery/delivered-files.js";
 import { writeFiles } from "../delivery/write.js";
-import { catalogue } from "../../systems/index.js";
 import { chooseSystems } from "./choose-systems.js";
 import { UsageError } from "./exit.js";
+import type { Project } from "./project.js";
 import { refuseProblems } from "./refuse-problems.js";
 import { deliverySettings } from "./settings.js";
 
@@ -13,7 +13,7 @@ interface Options {
   readonly json?: true;
 }
 
-export function renderCommand(): Command {
+export function renderCommand(project: Project): Command {
   return new Command("render")
     .summary("write the files of systems' repositories into a folder")
     .description(
@@ -27,15 +27,19 @@ export function renderCommand(): Command {
       "after",
       "\nExamples:\n  slipway render --out rendered\n  slipway render nullspace --out /tmp/out --stack prod",
     )
-    .action(render);
+    .action((names: readonly string[], options: Options) => render(project, names, options));
 }
 
-async function render(names: readonly string[], { out, stack, json }: Options): Promise<void> {
-  const systems = chooseSystems(names, catalogue);
-  const settings = deliverySettings(stack, catalogue);
+async function render(
+  project: Project,
+  names: readonly string[],
+  { out, stack, json }: Options,
+): Promise<void> {
+  const systems = chooseSystems(names, project.catalogue);
+  const settings = deliverySettings(stack, project);
   await refuseProblems(systems, settings);
   const files = systems.flatMap((system) =>
-    deliveredFiles(system, settings(system)).map((file) => ({
+    deliveredFiles(system, settings(system), project.folder).map((file) => ({
       ...file,
       path: `${system.name}/${file.path}`,
     })),

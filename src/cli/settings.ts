@@ -1,13 +1,14 @@
 import type { System } from "../catalogue/system.js";
 import type { SystemSettings } from "../catalogue/workflows-of.js";
+import type { Project } from "./project.js";
 import { readStack } from "./stack.js";
 
 /** What a stack says of each system's files; without a stack, the catalogue's own defaults. */
 export function deliverySettings(
   stack: string | undefined,
-  catalogue: readonly System[],
+  project: Project,
 ): (system: System) => SystemSettings {
   if (stack === undefined) return () => ({});
-  const { owner, versions } = readStack(stack, catalogue);
+  const { owner, versions } = readStack(stack, project);
   return ({ name }) => ({ owner, versions: versions[name] });
 }

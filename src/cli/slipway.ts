@@ -1,3 +1,5 @@
+import path from "node:path";
+import { catalogue } from "../../systems/index.js";
 import { run } from "./program.js";
 
-void run(process.argv.slice(2));
+void run(process.argv.slice(2), { catalogue, folder: path.join(__dirname, "../..") });

@@ -6,10 +6,9 @@ import { readStackFile } from "../configuration/stack-file.js";
 import { problemsOf } from "../plan/catalogue-problems.js";
 import type { Configuration } from "../configuration/configuration.js";
 import { refuse } from "../problems/user-error.js";
-import type { System } from "../catalogue/system.js";
 import { UsageError } from "./exit.js";
+import type { Project } from "./project.js";
 
-const PROJECT = path.join(__dirname, "../..");
 /** Pulumi's rule for names of stacks; none leads to a file elsewhere. */
 const STACK = /^[\w.-]{1,100}$/;
 
@@ -18,9 +17,10 @@ const STACK = /^[\w.-]{1,100}$/;
  *
  * @throws UsageError where there is no such stack, UserError with every problem of its configuration.
  */
-export function readStack(stack: string, catalogue: readonly System[]): Configuration {
-  const file = stackFile(stack);
-  if (!STACK.test(stack) || !existsSync(file)) throw unknownStack(stack);
+export function readStack(stack: string, project: Project): Configuration {
+  const { catalogue } = project;
+  const file = stackFile(stack, project);
+  if (!STACK.test(stack) || !existsSync(file)) throw unknownStack(stack, project);
   const { configuration, problems } = readConfiguration(readStackFile(file), catalogue);
   const all = [...problems, ...problemsOf(configuration, catalogue)];
   refuse(all, `in ${path.basename(file)}; nothing was changed`);
@@ -28,12 +28,12 @@ export function readStack(stack: string, catalogue: readonly System[]): Configur
 }
 
 /** Where the file of a stack is, or would be. */
-export function stackFile(stack: string): string {
-  return path.join(PROJECT, `Pulumi.${stack}.yaml`);
+export function stackFile(stack: string, { folder }: Project): string {
+  return path.join(folder, `Pulumi.${stack}.yaml`);
 }
 
-function unknownStack(stack: string): UsageError {
-  const stacks = readdirSync(PROJECT).flatMap((name) => /^Pulumi\.([^.]+)\.yaml$/.exec(name)?.[1] ?? []);
+function unknownStack(stack: string, { folder }: Project): UsageError {
+  const stacks = readdirSync(folder).flatMap((name) => /^Pulumi\.([^.]+)\.yaml$/.exec(name)?.[1] ?? []);
   const meant = nearest(stack.toLowerCase(), stacks);
   const fix = STACK.test(stack) ? `make Pulumi.${stack}.yaml` : "name one of these";
   return new UsageError([

@@ -6,9 +6,9 @@ import { describeProblems, type Problem } from "../problems/problem.js";
 import { type Publication, publishedReferences, type WorkflowStarts } from "../catalogue/publication.js";
 import type { Image, System } from "../catalogue/system.js";
 import { workflowsOf } from "../catalogue/workflows-of.js";
-import { catalogue } from "../../systems/index.js";
 import { chooseSystems } from "./choose-systems.js";
 import { exitCodes, UsageError } from "./exit.js";
+import type { Project } from "./project.js";
 
 interface Options {
   readonly event: GitEvent["name"];
@@ -31,7 +31,7 @@ const UNKNOWN_COMMIT = "0".repeat(40);
 const SOME_OWNER = "<owner>";
 const SOME_ECR = ecrHost("<account>", "<region>");
 
-export function tagsCommand(): Command {
+export function tagsCommand({ catalogue }: Project): Command {
   return new Command("tags")
     .summary("print what an event on GitHub would publish, and where")
     .description(
@@ -50,10 +50,12 @@ export function tagsCommand(): Command {
       "after",
       "\nExamples:\n  slipway tags nullspace auth --event push --ref refs/tags/v1.2.3\n  slipway tags distributed-colony colony --event push --ref refs/heads/main --json",
     )
-    .action(tags);
+    .action((system: string, image: string, options: Options) => {
+      tags(catalogue, system, image, options);
+    });
 }
 
-function tags(systemName: string, imageId: string, options: Options): void {
+function tags(catalogue: readonly System[], systemName: string, imageId: string, options: Options): void {
   const [system] = chooseSystems([systemName], catalogue);
   if (system === undefined) return;
   const image = imageOf(system, imageId);

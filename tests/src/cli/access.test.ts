@@ -1,16 +1,6 @@
 import assert from "node:assert/strict";
-import { execa } from "execa";
 import * as v from "valibot";
-import { accessPages } from "./access-page.js";
-
-/** Runs the command with nothing in its environment but where programs are. */
-function access(...args: string[]) {
-  return execa(process.execPath, ["--require", "tsx/cjs", "src/cli/slipway.ts", "access", ...args], {
-    env: { PATH: process.env["PATH"] },
-    extendEnv: false,
-    reject: false,
-  });
-}
+import { slipway, slipwayProcess } from "./slipway.js";
 
 const rows = v.array(
   v.strictObject({
@@ -25,36 +15,24 @@ const rows = v.array(
 );
 
 describe("slipway access", () => {
-  it("prints the table of rights in docs/access.md; docs/repository-settings.md has a token's permissions (`npm run generate`)", async () => {
-    const pages = await accessPages();
-    assert.ok(pages[0]?.expected.includes("role slipway-distributed-colony-push"));
-    for (const { found, expected } of pages) assert.equal(found, expected);
-  });
-
   it("gives the rows of a stack to programs, with an empty environment", async () => {
-    const { stdout, exitCode } = await access("dev", "--json");
+    const { stdout, exitCode } = await slipwayProcess(["access", "dev", "--json"]);
     assert.equal(exitCode, 0);
     const [first] = v.parse(rows, JSON.parse(stdout));
     assert.deepEqual(first, {
-      system: "cv",
-      who: "example/cv",
+      system: "blog",
+      who: "example/Blog",
       ref: "branch main",
       event: "push",
-      repositories: ["ghcr.io/example/cv", "ghcr.io/example/cv-dev", "ghcr.io/example/cv-minimal"],
+      repositories: ["ECR eu-west-1 blog-base", "ECR eu-west-1 blog"],
       right: "push",
-      by: "job build",
+      by: "job publish, role slipway-blog-push",
     });
   });
 
   it("prints a table, of production where no stack is named", async () => {
-    const [usual, named] = await Promise.all([access(), access("prod")]);
+    const [usual, named] = [await slipway(["access"]), await slipway(["access", "prod"])];
     assert.equal(usual.stdout, named.stdout);
-    assert.match(usual.stdout, /^cv\n {2}ghcr\.io\/example\/cv\n/);
-  });
-
-  it("names a stack that does not exist", async () => {
-    const { stderr, exitCode } = await access("nowhere");
-    assert.equal(exitCode, 2);
-    assert.match(stderr, /found: {4}"nowhere"/);
+    assert.match(usual.stdout, /^blog\n {2}ECR eu-west-1 blog-base\n {2}ECR eu-west-1 blog\n┌/);
   });
 });

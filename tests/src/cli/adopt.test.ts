@@ -3,34 +3,36 @@ import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { deliveredFiles } from "../../../src/delivery/delivered-files.js";
 import { writeFiles } from "../../../src/delivery/write.js";
-import { catalogue } from "../../../systems/index.js";
+import { fixtureFolder } from "../../fixture-catalogue/index.js";
+import { blog } from "../../fixture-catalogue/systems/blog/index.js";
+import { projectCopy } from "../../project-copy.js";
 import { actions } from "../../../src/catalogue/actions.js";
 import { temporaryFolder } from "../delivery/temporary-folder.js";
-import { projectCopy, slipway, slipwayProcess } from "./slipway.js";
+import { slipway, slipwayProcess } from "./slipway.js";
 
 const COMMIT = "0123456789abcdef0123456789abcdef01234567";
 
 describe("slipway adopt", () => {
   it("takes Dependabot's bump back into the table, after which there is no drift (user pain 18)", async () => {
     const checkout = temporaryFolder();
-    const colony = catalogue.find(({ name }) => name === "distributed-colony") ?? assert.fail();
-    writeFiles(checkout, deliveredFiles(colony));
+    const delivered = deliveredFiles(blog, {}, fixtureFolder);
+    writeFiles(checkout, delivered);
     const file = path.join(checkout, ".github/workflows/images.yml");
     const { commit, version } = actions["actions/checkout"];
     const bumped = readFileSync(file, "utf8").replaceAll(`${commit} # ${version}`, `${COMMIT} # v99.0.0`);
     writeFileSync(file, bumped);
     const project = projectCopy();
-    const drift = () => slipwayProcess(["check", "--repo", `distributed-colony=${checkout}`], project);
+    const drift = () => slipwayProcess(["check", "--repo", `blog=${checkout}`], { project });
 
-    assert.equal((await slipway(["check", "--repo", `distributed-colony=${checkout}`])).exitCode, 1);
-    const { exitCode, stdout } = await slipwayProcess(["adopt", checkout, "--json"], project);
+    assert.equal((await slipway(["check", "--repo", `blog=${checkout}`])).exitCode, 1);
+    const { exitCode, stdout } = await slipwayProcess(["adopt", checkout, "--json"], { project });
     assert.equal(exitCode, 0);
     assert.deepEqual(JSON.parse(stdout), [
       { action: "actions/checkout", version: "v99.0.0", commit: COMMIT },
     ]);
     assert.deepEqual(await drift().then(({ exitCode: code, stdout: text }) => [code, text]), [
       0,
-      `✔ distributed-colony: ${checkout} is as delivered (${deliveredFiles(colony).length} files)`,
+      `✔ blog: ${checkout} is as delivered (${delivered.length} files)`,
     ]);
   });
 

@@ -3,15 +3,15 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { deliveredFiles } from "../../../src/delivery/delivered-files.js";
 import { writeFiles } from "../../../src/delivery/write.js";
-import { catalogue } from "../../../systems/index.js";
+import { fixtureFolder } from "../../fixture-catalogue/index.js";
+import { blog } from "../../fixture-catalogue/systems/blog/index.js";
 import { temporaryFolder } from "../delivery/temporary-folder.js";
 import { slipway, slipwayProcess } from "./slipway.js";
 
-/** A checkout of DistributedColony as delivered, whose workflow was edited. */
-function colony(edit: (text: string) => string): string {
+/** A checkout of the blog as delivered, whose workflow was edited. */
+function blogCheckout(edit: (text: string) => string): string {
   const checkout = temporaryFolder();
-  const system = catalogue.find(({ name }) => name === "distributed-colony") ?? assert.fail();
-  writeFiles(checkout, deliveredFiles(system));
+  writeFiles(checkout, deliveredFiles(blog, {}, fixtureFolder));
   const file = path.join(checkout, ".github/workflows/images.yml");
   const text = readFileSync(file, "utf8");
   assert.notEqual(edit(text), text);
@@ -21,17 +21,17 @@ function colony(edit: (text: string) => string): string {
 
 describe("slipway check", () => {
   it("ends with 1 for a change that matters, naming repository, file and key; with 0 for a remark", async () => {
-    const changed = colony((text) => text.replace(/timeout-minutes: \d+/, "timeout-minutes: 7"));
-    const remarked = colony((text) => `${text}# a remark\n`);
+    const changed = blogCheckout((text) => text.replace(/timeout-minutes: \d+/, "timeout-minutes: 7"));
+    const remarked = blogCheckout((text) => `${text}# a remark\n`);
     const [semantic, cosmetic, strict] = [
-      await slipway(["check", "--repo", `distributed-colony=${changed}`]),
-      await slipway(["check", "--repo", `distributed-colony=${remarked}`, "--json"]),
-      await slipway(["check", "--repo", `distributed-colony=${remarked}`, "--strict"]),
+      await slipway(["check", "--repo", `blog=${changed}`]),
+      await slipway(["check", "--repo", `blog=${remarked}`, "--json"]),
+      await slipway(["check", "--repo", `blog=${remarked}`, "--strict"]),
     ];
     const [line] = semantic.stdout.split("\n");
     assert.match(
       line ?? "",
-      /^✖ distributed-colony, \.github\/workflows\/images\.yml: changed at jobs\.\w+\.timeout-minutes$/,
+      /^✖ blog, \.github\/workflows\/images\.yml: changed at jobs\.\w+\.timeout-minutes$/,
     );
     assert.deepEqual(
       [semantic, cosmetic, strict].map(({ exitCode }) => exitCode),
@@ -45,9 +45,9 @@ describe("slipway check", () => {
   });
 
   it("prints colours on a terminal alone, not in CI, where its diffs may be kept or applied", async () => {
-    const changed = colony((text) => text.replace(/timeout-minutes: \d+/, "timeout-minutes: 7"));
-    const args = ["check", "--repo", `distributed-colony=${changed}`];
-    const { exitCode, stdout } = await slipwayProcess(args, undefined, { CI: "true", FORCE_COLOR: "1" });
+    const changed = blogCheckout((text) => text.replace(/timeout-minutes: \d+/, "timeout-minutes: 7"));
+    const args = ["check", "--repo", `blog=${changed}`];
+    const { exitCode, stdout } = await slipwayProcess(args, { env: { CI: "true", FORCE_COLOR: "1" } });
     assert.equal(exitCode, 1);
     assert.ok(!stdout.includes("\u001b"), stdout);
   });
@@ -56,7 +56,7 @@ describe("slipway check", () => {
     const folder = temporaryFolder();
     mkdirSync(path.join(folder, "a"));
     const { exitCode, stderr } = await slipway(
-      ["check", "cv", "--repo", "nullspace=a", "--repo", "nullspace=a", "--repo", "phialo=b", "--repo", "x"],
+      ["check", "press", "--repo", "shop=a", "--repo", "shop=a", "--repo", "tools=b", "--repo", "x"],
       { cwd: folder },
     );
     assert.equal(exitCode, 2);
@@ -66,10 +66,10 @@ describe("slipway check", () => {
 
   --repo
     expected: SYSTEM=PATH, once a system
-    found:    "nullspace=a"
-    fix:      for instance --repo nullspace=../nullspace
+    found:    "shop=a"
+    fix:      for instance --repo shop=../shop
 
-  --repo phialo
+  --repo tools
     expected: the folder of a checkout
     found:    "b"
     fix:      clone the repository there, or name the folder where it is
@@ -77,12 +77,12 @@ describe("slipway check", () => {
   --repo
     expected: SYSTEM=PATH, once a system
     found:    "x"
-    fix:      for instance --repo nullspace=../nullspace
+    fix:      for instance --repo shop=../shop
 
-  cv
+  press
     expected: a checkout to compare it with
     found:    none
-    fix:      add --repo cv=PATH`,
+    fix:      add --repo press=PATH`,
     );
   });
 });

@@ -4,11 +4,12 @@ import path from "node:path";
 import { createServer } from "node:http";
 import { listen } from "../../e2e/loopback.js";
 import { type Registry, registry } from "../registry/registry-server.js";
-import { projectCopy, slipway } from "./slipway.js";
+import { temporaryFolder } from "../delivery/temporary-folder.js";
+import { slipway } from "./slipway.js";
 
 const digest = (letter: string) => `sha256:${letter.repeat(64)}`;
 
-/** A stack of GGRS, of which both public images are in a registry on this machine, and a secret. */
+/** A stack of the shop, of which both public images are in a registry on this machine, and a secret. */
 const stackOf = (rust: string, debian: string) => `# For a try.
 encryptionsalt: v1:Zm9vYmFy:v1:abc/def+0123456789:==
 config:
@@ -16,9 +17,9 @@ config:
     github:token:
         secure: "v1:AAAA/BBBB+cc=="
     slipway:owner: 'acme' # us
-    slipway:systems: [ggrs-plot-operator]
+    slipway:systems: [shop]
     slipway:versions:
-        ggrs-plot-operator:
+        shop:
             RUST_IMAGE: "${rust}" # the toolchain
             # what it runs on
             RUNTIME_IMAGE: ${debian}
@@ -29,9 +30,9 @@ config:
 describe("slipway digests", () => {
   const tags = new Map<string, string>();
   let hub: Registry;
-  let project = "";
+  let folder = "";
   before(async () => {
-    project = projectCopy();
+    folder = temporaryFolder();
     hub = await registry(tags, ({ url = "" }, response) =>
       url.endsWith("/manifests/limited")
         ? Boolean(response.writeHead(429, { "retry-after": "60" }).end())
@@ -42,8 +43,8 @@ describe("slipway digests", () => {
   });
   after(() => hub.stop());
 
-  const file = () => path.join(project, "Pulumi.try.yaml");
-  const digests = (...args: string[]) => slipway(["digests", "try", ...args], { project });
+  const file = () => path.join(folder, "Pulumi.try.yaml");
+  const digests = (...args: string[]) => slipway(["digests", "try", ...args], { folder });
 
   it("writes what is new, and nothing where nothing is; --check writes nothing", async () => {
     const [rust, debian] = [`${hub.host}/library/rust:1.75`, `${hub.host}/library/debian`];
@@ -52,7 +53,7 @@ describe("slipway digests", () => {
     writeFileSync(file(), before);
 
     const missing = await digests("--check");
-    const system = "ggrs-plot-operator";
+    const system = "shop";
     const lines = [
       `${system} RUST_IMAGE: ${rust}, no digest → sha256:aaaaaaaaaaaa`,
       `${system} RUNTIME_IMAGE: ${debian}:latest, no digest → sha256:bbbbbbbbbbbb`,
@@ -128,7 +129,7 @@ describe("slipway digests", () => {
     assert.equal(exitCode, 0);
     assert.equal(
       stdout.split("\n")[1],
-      "ggrs-plot-operator RUNTIME_IMAGE: nobody.invalid/debian, sha256:bbbbbbbbbbbb left alone: without a tag there is nothing to ask for",
+      "shop RUNTIME_IMAGE: nobody.invalid/debian, sha256:bbbbbbbbbbbb left alone: without a tag there is nothing to ask for",
     );
     assert.equal(readFileSync(file(), "utf8"), text);
   });
@@ -164,7 +165,7 @@ describe("slipway digests", () => {
           stdout: "",
           stderr: `1 problem on the way to registries; nothing was written.
 
-  ${image} (slipway:versions.ggrs-plot-operator.RUNTIME_IMAGE)
+  ${image} (slipway:versions.shop.RUNTIME_IMAGE)
     expected: the digest of its tag, from ${image.split("/")[0] ?? ""}
     found:    ${found}
     fix:      ${fix}`,
@@ -178,7 +179,7 @@ describe("slipway digests", () => {
     writeFileSync(file(), stackOf("Rust:1", `debian@${digest("b")}`));
     const { exitCode, stderr } = await digests();
     assert.equal(exitCode, 2);
-    assert.match(stderr, /^ {2}Rust:1 \(slipway:versions\.ggrs-plot-operator\.RUST_IMAGE\)$/m);
+    assert.match(stderr, /^ {2}Rust:1 \(slipway:versions\.shop\.RUST_IMAGE\)$/m);
 
     const image = `${hub.host}/library/rust:1.75`;
     tags.set("library/rust:1.75", digest("a"));

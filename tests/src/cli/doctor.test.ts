@@ -14,8 +14,8 @@ const report = v.array(
   }),
 );
 
-const REPOSITORY = "/repos/tercen/ggrs_plot_operator";
-const PACKAGE = "ghcr.io/tercen/ggrs_plot_operator";
+const REPOSITORY = "/repos/times/press";
+const PACKAGE = "ghcr.io/times/press";
 
 describe("slipway doctor", () => {
   let github: GithubPackages;
@@ -24,12 +24,12 @@ describe("slipway doctor", () => {
   });
   beforeEach(() => {
     github.reset();
-    github.organizations.add("tercen");
+    github.organizations.add("times");
     const answer = (path: string, body: unknown) =>
       github.answers.set(`GET ${REPOSITORY}${path}`, { status: 200, body });
     answer("", {
       id: 2,
-      full_name: "tercen/ggrs_plot_operator",
+      full_name: "times/press",
       archived: false,
       default_branch: "main",
       owner: { id: 1 },
@@ -41,7 +41,7 @@ describe("slipway doctor", () => {
 
   function run(...args: string[]) {
     const env = { GITHUB_TOKEN: github.token, GITHUB_API_URL: github.url, GHCR_URL: github.url };
-    return slipway(["doctor", "ggrs-plot-operator", ...args], { env });
+    return slipway(["doctor", "press", ...args], { env });
   }
 
   async function findings(...args: string[]) {
@@ -55,32 +55,29 @@ describe("slipway doctor", () => {
   }
 
   it("finds nothing wrong where everything is as it should be", async () => {
-    github.package("tercen", "ggrs_plot_operator", { repository: "tercen/ggrs_plot_operator" }).image("x");
+    github.package("times", "press", { repository: "times/press" }).image("x");
     const { exitCode, amiss } = await findings("--push");
     assert.deepEqual({ exitCode, amiss }, { exitCode: 0, amiss: [] });
     assert.deepEqual(
       github.calls.filter((call) => !call.startsWith("GET ")),
-      [
-        "POST /v2/tercen/ggrs_plot_operator/blobs/uploads/",
-        "DELETE /v2/tercen/ggrs_plot_operator/blobs/uploads/session-1",
-      ],
+      ["POST /v2/times/press/blobs/uploads/", "DELETE /v2/times/press/blobs/uploads/session-1"],
     );
   });
 
   it("names the exact setting of an unlinked package, which GHCR refuses to let be pushed (pain 13)", async () => {
-    const stored = github.package("tercen", "ggrs_plot_operator", { visibility: "public" });
+    const stored = github.package("times", "press", { visibility: "public" });
     stored.push = NOT_LINKED;
     const { exitCode, amiss } = await findings("--push");
     assert.equal(exitCode, 1);
     const access = {
-      fix: 'under "Manage Actions access", add the repository tercen/ggrs_plot_operator with the role Write',
-      link: "https://github.com/orgs/tercen/packages/container/ggrs_plot_operator/settings",
+      fix: 'under "Manage Actions access", add the repository times/press with the role Write',
+      link: "https://github.com/orgs/times/packages/container/press/settings",
     };
-    const common = { system: "ggrs-plot-operator", about: PACKAGE, state: "wrong" };
+    const common = { system: "press", about: PACKAGE, state: "wrong" };
     assert.deepEqual(amiss, [
       {
         ...common,
-        text: 'It is linked to no repository, so workflows of tercen/ggrs_plot_operator are refused with 403, "permission_denied: write_package".',
+        text: 'It is linked to no repository, so workflows of times/press are refused with 403, "permission_denied: write_package".',
         ...access,
       },
       {
@@ -92,7 +89,7 @@ describe("slipway doctor", () => {
   });
 
   it("begins no push unless told to, and asks for nothing but answers", async () => {
-    github.package("tercen", "ggrs_plot_operator", { repository: "tercen/ggrs_plot_operator" }).image("x");
+    github.package("times", "press", { repository: "times/press" }).image("x");
     await findings();
     assert.deepEqual(
       github.calls.filter((call) => !call.startsWith("GET ")),
@@ -101,7 +98,7 @@ describe("slipway doctor", () => {
   });
 
   it("lets go of no upload that leads elsewhere", async () => {
-    github.package("tercen", "ggrs_plot_operator", { repository: "tercen/ggrs_plot_operator" }).image("x");
+    github.package("times", "press", { repository: "times/press" }).image("x");
     github.intervene = (call) =>
       call.startsWith("POST /v2/")
         ? { status: 202, headers: { location: "http://127.0.0.1:1/v2/a/blobs/uploads/../../../x" } }
@@ -127,56 +124,56 @@ describe("slipway doctor", () => {
       [
         [
           "unknown",
-          "Whether Actions are on was not looked at: GET /repos/tercen/ggrs_plot_operator/actions/permissions was answered with 403: Resource not accessible by personal access token.",
+          "Whether Actions are on was not looked at: GET /repos/times/press/actions/permissions was answered with 403: Resource not accessible by personal access token.",
         ],
         [
           "unknown",
-          "What jobs may by default was not looked at: GET /repos/tercen/ggrs_plot_operator/actions/permissions/workflow was answered in an unknown form.",
+          "What jobs may by default was not looked at: GET /repos/times/press/actions/permissions/workflow was answered in an unknown form.",
         ],
         [
           "unknown",
-          "Its access and visibility were not looked at: GET /orgs/tercen/packages/container/{name} got no answer: other side closed.",
+          "Its access and visibility were not looked at: GET /orgs/times/packages/container/{name} got no answer: other side closed.",
         ],
       ],
     );
   });
 
   it("finds a repository by its former name", async () => {
-    github.package("tercen", "ggrs_plot_operator", { repository: "tercen/ggrs_plot_operator" }).image("x");
+    github.package("times", "press", { repository: "times/press" }).image("x");
     github.answers.set(`GET ${REPOSITORY}`, { status: 301, headers: { location: "/repositories/2" } });
     github.answers.set("GET /repositories/2", {
       status: 200,
-      body: { id: 2, full_name: "tercen/ggrs", archived: false, default_branch: "main", owner: { id: 1 } },
+      body: { id: 2, full_name: "times/paper", archived: false, default_branch: "main", owner: { id: 1 } },
     });
     const { exitCode, amiss } = await findings();
     assert.equal(exitCode, 1);
     assert.deepEqual(
       amiss.map(({ text }) => text),
-      ["It was renamed or moved to tercen/ggrs, and roles and packages go by the name."],
+      ["It was renamed or moved to times/paper, and roles and packages go by the name."],
     );
   });
 
   it("lists what to look at by hand where there is no token, and asks nobody", async () => {
-    const { stdout, exitCode } = await slipway(["doctor", "ggrs-plot-operator", "--push"], {
+    const { stdout, exitCode } = await slipway(["doctor", "press", "--push"], {
       env: { GITHUB_API_URL: github.url, GHCR_URL: github.url },
     });
     assert.equal(exitCode, 0);
     assert.deepEqual(github.calls, []);
     assert.equal(
       stdout
-        .slice(stdout.indexOf("ggrs-plot-operator\n"))
+        .slice(stdout.indexOf("press\n"))
         .replace(/look at by hand, \d+/, "look at by hand, N")
         .replace(/, \d+ to look/, ", N to look"),
-      `ggrs-plot-operator
-  ? tercen/ggrs_plot_operator: Whether Actions are on was not looked at: GITHUB_TOKEN is not set.
+      `press
+  ? times/press: Whether Actions are on was not looked at: GITHUB_TOKEN is not set.
       under "Actions permissions", allow at least the actions that its workflows use
-      https://github.com/tercen/ggrs_plot_operator/settings/actions
-  ? tercen/ggrs_plot_operator: What jobs may by default was not looked at: GITHUB_TOKEN is not set.
+      https://github.com/times/press/settings/actions
+  ? times/press: What jobs may by default was not looked at: GITHUB_TOKEN is not set.
       under "Workflow permissions", choose "Read repository contents and packages permissions"; each job that pushes asks for more itself
-      https://github.com/tercen/ggrs_plot_operator/settings/actions
+      https://github.com/times/press/settings/actions
   ? ${PACKAGE}: Its access and visibility were not looked at: GITHUB_TOKEN is not set.
-      under "Manage Actions access", add the repository tercen/ggrs_plot_operator with the role Write (for a person's package, users in place of orgs below)
-      https://github.com/orgs/tercen/packages/container/ggrs_plot_operator/settings
+      under "Manage Actions access", add the repository times/press with the role Write (for a person's package, users in place of orgs below)
+      https://github.com/orgs/times/packages/container/press/settings
 
 0 to correct, N to look at by hand, N fine`,
     );
@@ -187,13 +184,13 @@ describe("slipway doctor", () => {
       env: { GITHUB_TOKEN: "ghp_x", GITHUB_API_URL: "http://example.com" },
     });
     assert.equal(insecure.exitCode, 2);
-    const wrong = await slipway(["doctor", "ggrs-plot-operator", "--push"], {
+    const wrong = await slipway(["doctor", "press", "--push"], {
       env: { GITHUB_TOKEN: "ghp_canary", GITHUB_API_URL: github.url, GHCR_URL: github.url },
     });
     assert.match(wrong.stdout, /was answered with 401: Bad credentials/);
     assert.ok(!(wrong.stdout + wrong.stderr).includes("ghp_canary"));
     // Node's fetch shows a header that it cannot send.
-    const broken = await slipway(["doctor", "ggrs-plot-operator"], {
+    const broken = await slipway(["doctor", "press"], {
       env: { GITHUB_TOKEN: "ghp_canary\nx", GITHUB_API_URL: github.url, GHCR_URL: "https://" },
     });
     assert.equal(broken.exitCode, 2);
@@ -202,15 +199,15 @@ describe("slipway doctor", () => {
   });
 
   it("names the systems of the stack where another is asked for", async () => {
-    const { stderr, exitCode } = await slipway(["doctor", "nullspace", "--stack", "local"]);
+    const { stderr, exitCode } = await slipway(["doctor", "shop", "--stack", "local"]);
     assert.equal(exitCode, 2);
     assert.equal(
       stderr,
       `1 problem on the command line; nothing was done.
 
   SYSTEM
-    expected: one of distributed-colony
-    found:    "nullspace"
+    expected: one of blog
+    found:    "shop"
     fix:      name one of these`,
     );
   });

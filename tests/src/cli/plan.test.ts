@@ -1,22 +1,13 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { execa } from "execa";
 import { stringify } from "yaml";
-import { projectCopy, slipway, slipwayProcess } from "./slipway.js";
-
-/** Runs the command with nothing in its environment but where programs are. */
-function plan(...args: string[]) {
-  return execa("node", ["--require", "tsx/cjs", "src/cli/slipway.ts", "plan", ...args], {
-    env: { PATH: process.env["PATH"] },
-    extendEnv: false,
-    reject: false,
-  });
-}
+import { temporaryFolder } from "../delivery/temporary-folder.js";
+import { slipway, slipwayProcess } from "./slipway.js";
 
 describe("npm run plan", () => {
   it("prints the plan of a cloud stack with an empty environment (user pain 22)", async () => {
-    const { stdout, exitCode } = await plan("dev", "--json");
+    const { stdout, exitCode } = await slipwayProcess(["plan", "dev", "--json"]);
     assert.equal(exitCode, 0);
     const { systems, deliveries } = JSON.parse(stdout) as {
       systems: { repositories: { name: string }[] }[];
@@ -25,50 +16,42 @@ describe("npm run plan", () => {
     assert.deepEqual(deliveries, []);
     assert.deepEqual(
       systems.flatMap(({ repositories }) => repositories.map(({ name }) => name)),
-      ["distributed-colony-base", "distributed-colony"],
+      ["archive", "blog-base", "blog"],
     );
   });
 
   it("protects production", async () => {
-    const { stdout } = await plan("prod");
+    const { stdout } = await slipway(["plan", "prod"]);
     assert.match(stdout, /protect: true/);
     assert.doesNotMatch(stdout, /protect: false/);
   });
 
   it("tells which files go where by pull request", async () => {
-    const project = projectCopy();
+    const folder = temporaryFolder();
     const stack = {
       config: {
         "slipway:owner": "acme",
-        "slipway:systems": ["ggrs-plot-operator"],
+        "slipway:systems": ["press"],
         "slipway:registry": { kind: "local", address: "localhost:5055" },
         "slipway:delivery": "pull-request",
-        "slipway:adopt": ["ggrs-plot-operator/.github/dependabot.yml"],
+        "slipway:adopt": ["press/.github/workflows/ci.yml"],
       },
     };
-    writeFileSync(path.join(project, "Pulumi.on.yaml"), stringify(stack));
-    const { stdout } = await slipwayProcess(["plan", "on", "--json"], project);
+    writeFileSync(path.join(folder, "Pulumi.on.yaml"), stringify(stack));
+    const { stdout } = await slipway(["plan", "on", "--json"], { folder });
     assert.deepEqual((JSON.parse(stdout) as { deliveries: unknown }).deliveries, [
       {
-        system: "ggrs-plot-operator",
-        owner: "tercen",
-        repository: "ggrs_plot_operator",
-        files: [
-          ".dockerignore",
-          ".github/dependabot.yml",
-          ".github/workflows/ci.yml",
-          "Dockerfile",
-          "docs/cargo-features.toml",
-          "docs/cargo-profiles.toml",
-          "docs/docker.md",
-        ],
-        adopt: [".github/dependabot.yml"],
+        system: "press",
+        owner: "times",
+        repository: "press",
+        files: [".github/workflows/ci.yml"],
+        adopt: [".github/workflows/ci.yml"],
       },
     ]);
   });
 
   it("names a stack that does not exist", async () => {
-    const { stderr, exitCode } = await plan("nowhere");
+    const { stderr, exitCode } = await slipway(["plan", "nowhere"]);
     assert.equal(exitCode, 2);
     assert.equal(
       stderr,

@@ -30,13 +30,13 @@ describe("slipway prune", () => {
   });
   beforeEach(() => {
     github.reset();
-    github.organizations.add("tercen");
+    github.organizations.add("times");
   });
   after(() => github.stop());
 
-  /** The package of ggrs-plot-operator: a live index of two platforms and an attestation, an old one, and an orphan. */
+  /** The package of press: a live index of two platforms and an attestation, an old one, and an orphan. */
   function fill() {
-    const stored = github.package("tercen", "ggrs_plot_operator");
+    const stored = github.package("times", "press");
     const old = stored.index([stored.image("old amd64"), stored.image("old arm64")]);
     const live = stored.index(
       ["amd64", "arm64", "attestation"].map((name) => stored.image(name)),
@@ -51,7 +51,7 @@ describe("slipway prune", () => {
 
   async function prune(...args: string[]) {
     const env = { GITHUB_TOKEN: github.token, GITHUB_API_URL: github.url, GHCR_URL: github.url };
-    const { stdout, ...outcome } = await slipway(["prune", "ggrs-plot-operator", ...args], { env });
+    const { stdout, ...outcome } = await slipway(["prune", "press", ...args], { env });
     return { ...outcome, stdout: stdout.replaceAll(new URL(github.url).host, "ghcr.io") };
   }
 
@@ -78,14 +78,14 @@ describe("slipway prune", () => {
   });
 
   it("prints them as a table", async () => {
-    const stored = github.package("tercen", "ggrs_plot_operator");
+    const stored = github.package("times", "press");
     stored.image("live", { tags: ["latest"] });
     const orphan = stored.image("orphan");
     const { stdout } = await prune();
     const changed = stored.versions[1]?.created.toISOString().slice(0, 10) ?? "";
     assert.equal(
       stdout,
-      `ghcr.io/tercen/ggrs_plot_operator: versions that stay: 1; orphans older than 30 days: 1; --execute deletes them
+      `ghcr.io/times/press: versions that stay: 1; orphans older than 30 days: 1; --execute deletes them
 ┌─────────────────────┬──────────────┬────────┬────────────────────────────────────────┐
 │ orphan              │ last changed │ size   │ why                                    │
 │ ${orphan.slice(0, 19)} │ ${changed}   │ 0.0 MB │ no tag, and part of nothing that stays │
@@ -167,20 +167,17 @@ describe("slipway prune", () => {
     const { outcome, removed, reasons, exitCode } = await json("--execute");
     assert.deepEqual([outcome, removed.length, exitCode], ["stopped", 1, 1]);
     assert.deepEqual(reasons, [
-      "DELETE /orgs/tercen/packages/container/{name}/versions/{id} was answered with 400: Publicly visible package versions with more than 5,000 downloads cannot be deleted.",
+      "DELETE /orgs/times/packages/container/{name}/versions/{id} was answered with 400: Publicly visible package versions with more than 5,000 downloads cannot be deleted.",
     ]);
     assert.equal(github.deletions.length, 2);
   });
 
   it("knows where there is no package yet, and that a system in ECR has none", async () => {
     const { stdout, exitCode } = await prune();
-    assert.equal(
-      stdout,
-      "ghcr.io/tercen/ggrs_plot_operator: no such package, or none that this token may see",
-    );
+    assert.equal(stdout, "ghcr.io/times/press: no such package, or none that this token may see");
     assert.equal(exitCode, 0);
     const env = { GITHUB_TOKEN: github.token, GITHUB_API_URL: github.url, GHCR_URL: github.url };
-    const ecr = await slipway(["prune", "distributed-colony"], { env });
+    const ecr = await slipway(["prune", "blog"], { env });
     assert.deepEqual([ecr.exitCode, ecr.stdout], [0, "none of these systems publishes to GHCR"]);
   });
 
@@ -188,7 +185,7 @@ describe("slipway prune", () => {
     const outcomes = [
       await slipway(["prune"]),
       await slipway(["prune"], { env: { GITHUB_TOKEN: "x", GHCR_URL: "http://ghcr.io" } }),
-      await slipway(["prune", "ggrs-plot-operator"], {
+      await slipway(["prune", "press"], {
         env: { GITHUB_TOKEN: "ghp_wrong", GITHUB_API_URL: github.url, GHCR_URL: github.url },
       }),
       await slipway(["prune", "--limit", "0"]),

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { deliveredFiles } from "../../../src/delivery/delivered-files.js";
-import { catalogue } from "../../../systems/index.js";
+import { fixtureCatalogue, fixtureFolder } from "../../fixture-catalogue/index.js";
 import { temporaryFolder } from "../delivery/temporary-folder.js";
 import { slipway, slipwayProcess } from "./slipway.js";
 
@@ -20,8 +20,11 @@ describe("slipway render", () => {
         { exitCode: 0, stderr: "" },
       ],
     );
-    const expected = catalogue.flatMap((system) =>
-      deliveredFiles(system).map((file) => [`${system.name}/${file.path}`, file.content.toString()]),
+    const expected = fixtureCatalogue.flatMap((system) =>
+      deliveredFiles(system, {}, fixtureFolder).map((file) => [
+        `${system.name}/${file.path}`,
+        file.content.toString(),
+      ]),
     );
     const found = readdirSync(out, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
@@ -29,23 +32,22 @@ describe("slipway render", () => {
       .map((file) => [path.relative(out, file), readFileSync(file, "utf8")]);
     assert.deepEqual(found.sort(), expected.sort());
 
-    const { stdout } = await slipway(["render", "nullspace", "--out", out, "--json"]);
+    const { stdout } = await slipway(["render", "shop", "--out", out, "--json"]);
     assert.deepEqual(JSON.parse(stdout), [
-      { path: "nullspace/.github/dependabot.yml", outcome: "unchanged" },
-      { path: "nullspace/.github/workflows/build-images.yml", outcome: "unchanged" },
-      { path: "nullspace/Dockerfile", outcome: "unchanged" },
-      { path: "nullspace/Dockerfile.dockerignore", outcome: "unchanged" },
-      { path: "nullspace/docs/container-images.md", outcome: "unchanged" },
+      { path: "shop/.github/dependabot.yml", outcome: "unchanged" },
+      { path: "shop/.github/workflows/build-images.yml", outcome: "unchanged" },
+      { path: "shop/Dockerfile", outcome: "unchanged" },
+      { path: "shop/scripts/try.sh", outcome: "unchanged" },
     ]);
   });
 
   it("refuses unknown systems and an empty folder name, with the nearest name and without a trace", async () => {
     const out = path.join(temporaryFolder(), "out");
     const [unknown, empty] = [
-      await slipway(["render", "nulspace", "../evil", "--out", out]),
+      await slipway(["render", "shpo", "../evil", "--out", out]),
       await slipway(["render", "--out", ""]),
     ];
-    const names = catalogue.map(({ name }) => name).join(", ");
+    const names = fixtureCatalogue.map(({ name }) => name).join(", ");
     assert.deepEqual(
       { exitCode: unknown.exitCode, stderr: unknown.stderr, made: existsSync(out) },
       {
@@ -54,8 +56,8 @@ describe("slipway render", () => {
 
   SYSTEM
     expected: one of ${names}
-    found:    "nulspace"
-    fix:      perhaps you meant nullspace
+    found:    "shpo"
+    fix:      perhaps you meant shop
 
   SYSTEM
     expected: one of ${names}
@@ -71,9 +73,9 @@ describe("slipway render", () => {
     const out = path.join(temporaryFolder(), "file");
     writeFileSync(out, "");
     const [file, readOnly] = [
-      await slipway(["render", "cv", "--out", `${out}/below`]),
+      await slipway(["render", "press", "--out", `${out}/below`]),
       // A file system in which nobody may make a folder, not even root.
-      await slipway(["render", "cv", "--out", "/sys/slipway"]),
+      await slipway(["render", "press", "--out", "/sys/slipway"]),
     ];
     assert.deepEqual([file.exitCode, readOnly.exitCode], [1, 1]);
     assert.match(file.stderr, /^1 problem with a file\.\n\n {2}\/.*\n.*\n {4}found: {4}ENOTDIR/);

@@ -1,12 +1,10 @@
-import { cpSync, symlinkSync } from "node:fs";
-import { createRequire } from "node:module";
 import path from "node:path";
 import { execa } from "execa";
-import type * as Program from "../../../src/cli/program.js";
-import { temporaryFolder } from "../delivery/temporary-folder.js";
+import { run } from "../../../src/cli/program.js";
+import type { Project } from "../../../src/cli/project.js";
+import { fixtureCatalogue, fixtureFolder } from "../../fixture-catalogue/index.js";
 
 const PROJECT = path.join(__dirname, "../../..");
-const load = createRequire(__filename);
 
 /** What a command line did. */
 interface Outcome {
@@ -15,41 +13,34 @@ interface Outcome {
   readonly stderr: string;
 }
 
-/** Runs `slipway` in a process of its own, with nothing in its environment but where programs are, and `env`. */
+/** Runs `slipway` in a process of its own, on the made-up systems, with nothing in its environment but PATH and `env`. */
 export async function slipwayProcess(
   args: readonly string[],
-  project = PROJECT,
-  env: Readonly<Record<string, string>> = {},
+  { project = PROJECT, env = {} }: { project?: string; env?: Readonly<Record<string, string>> } = {},
 ): Promise<Outcome> {
-  const { exitCode, stdout, stderr } = await execa(
-    process.execPath,
-    [path.join(project, "src/cli/slipway.mjs"), ...args],
-    {
-      cwd: project,
-      env: { PATH: process.env["PATH"], ...env },
-      extendEnv: false,
-      stdin: "ignore",
-      timeout: 15_000,
-      reject: false,
-    },
-  );
+  const command = ["--require", "tsx/cjs", "tests/fixture-catalogue/slipway.ts", ...args];
+  const { exitCode, stdout, stderr } = await execa(process.execPath, command, {
+    cwd: project,
+    env: { PATH: process.env["PATH"], ...env },
+    extendEnv: false,
+    stdin: "ignore",
+    timeout: 15_000,
+    reject: false,
+  });
   return { exitCode, stdout, stderr };
 }
 
-/** Where and how to run it. */
-interface Surroundings {
+/** Where it runs, and on what; by default the made-up systems. */
+interface Surroundings extends Partial<Project> {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** A copy of the project, whose own files it then reads and writes. */
-  readonly project?: string;
 }
 
 /** Runs `slipway` within this process, which takes a hundredth of the time. One at a time. */
 export async function slipway(
   args: readonly string[],
-  { cwd = PROJECT, env = {}, project = PROJECT }: Surroundings = {},
+  { cwd = PROJECT, env = {}, catalogue = fixtureCatalogue, folder = fixtureFolder }: Surroundings = {},
 ): Promise<Outcome> {
-  const { run } = load(path.join(project, "src/cli/program.ts")) as typeof Program;
   const { log, error } = console;
   const before = { cwd: process.cwd(), env: process.env, exitCode: process.exitCode };
   const printed = { stdout: [] as unknown[], stderr: [] as unknown[] };
@@ -59,7 +50,7 @@ export async function slipway(
   process.env = { PATH: before.env["PATH"], ...env };
   process.exitCode = 0;
   try {
-    await run(args);
+    await run(args, { catalogue, folder });
     return {
       exitCode: process.exitCode,
       stdout: printed.stdout.join("\n"),
@@ -72,22 +63,4 @@ export async function slipway(
     console.log = log;
     console.error = error;
   }
-}
-
-/** A copy of the project, to be changed; below a folder of its own. It shares node_modules. */
-export function projectCopy(): string {
-  const copy = path.join(temporaryFolder(), "slipway");
-  const rooms = ["src", "systems"];
-  const files = [
-    "tools/local/dependencies.mjs",
-    "tools/local/path.ts",
-    "package.json",
-    "package-lock.json",
-    "tsconfig.json",
-  ];
-  for (const name of [...rooms, ...files]) {
-    cpSync(path.join(PROJECT, name), path.join(copy, name), { recursive: true });
-  }
-  symlinkSync(path.join(PROJECT, "node_modules"), path.join(copy, "node_modules"));
-  return copy;
 }

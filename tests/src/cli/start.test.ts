@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { execa } from "execa";
+import { dependents } from "../../../src/plan/dependents.js";
+import { catalogue } from "../../../systems/index.js";
 
 const PROJECT = path.join(__dirname, "../../..");
 
@@ -16,5 +18,11 @@ describe("slipway, the command", () => {
       loaded.filter((file) => /node_modules\/(?:@pulumi\/pulumi|typescript|@grpc)\//.test(file)),
       [],
     );
+  });
+
+  it("runs on the project's own catalogue, from any folder", async () => {
+    const script = path.join(PROJECT, "src/cli/slipway.mjs");
+    const { stdout } = await execa(process.execPath, [script, "bases", "--json"], { cwd: "/" });
+    assert.deepEqual(JSON.parse(stdout), dependents(catalogue));
   });
 });

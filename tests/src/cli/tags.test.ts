@@ -3,15 +3,15 @@ import { slipway } from "./slipway.js";
 
 describe("slipway tags", () => {
   it("prints what an event would publish, and why it would publish nothing", async () => {
-    const auth = ["tags", "nullspace", "auth", "--owner", "Acme", "--event"];
+    const cart = ["tags", "shop", "cart", "--owner", "Acme", "--event"];
     const sha = "0123456789abcdef0123456789abcdef01234567";
     const [release, branch] = [
-      await slipway([...auth, "push", "--ref", "refs/tags/v1.2.3", "--sha", sha]),
-      await slipway([...auth, "push", "--ref", "refs/heads/topic", "--json"]),
+      await slipway([...cart, "push", "--ref", "refs/tags/v1.2.3", "--sha", sha]),
+      await slipway([...cart, "push", "--ref", "refs/heads/topic", "--json"]),
     ];
     assert.deepEqual(
       { exitCode: release.exitCode, stdout: release.stdout },
-      { exitCode: 0, stdout: "ghcr.io/acme/nullspace-auth:v1.2.3\nghcr.io/acme/nullspace-auth:sha-0123456" },
+      { exitCode: 0, stdout: "ghcr.io/acme/shop-cart:v1.2.3\nghcr.io/acme/shop-cart:sha-0123456" },
     );
     assert.deepEqual(JSON.parse(branch.stdout), {
       outcome: "nothing",
@@ -23,18 +23,15 @@ describe("slipway tags", () => {
     const onSchedule = (...image: string[]) =>
       slipway(["tags", ...image, "--owner", "acme", "--event", "schedule", "--ref", "refs/heads/main"]);
     assert.equal(
-      (await onSchedule("nullspace", "auth")).stdout,
+      (await onSchedule("shop", "cart")).stdout,
       "nothing is published: no workflow starts on schedule",
     );
-    assert.equal(
-      (await onSchedule("phialo", "ci-base")).stdout.split("\n")[0],
-      "ghcr.io/acme/phialo-ci-base:latest",
-    );
+    assert.equal((await onSchedule("tools", "ci")).stdout.split("\n")[0], "ghcr.io/acme/tools-ci:latest");
   });
 
   it("tells everything that is wrong with its options at once", async () => {
     const { exitCode, stderr } = await slipway([
-      ...["tags", "nullspace", "auth", "--event", "push"],
+      ...["tags", "shop", "cart", "--event", "push"],
       ...["--ref", "main", "--sha", "abc", "--owner", "a_b"],
     ]);
     assert.equal(exitCode, 2);

@@ -1,5 +1,5 @@
 import { rmSync } from "node:fs";
-import { writeFiles } from "../../../src/delivery/write.js";
+import { writeFiles } from "../../src/delivery/write.js";
 import { GOLDEN, madeFiles } from "./golden.js";
 
 // Part of `npm run generate`: what is made today becomes what was agreed on. Look at the difference before committing it.

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { format } from "prettier";
-import { accessReport } from "../../../src/cli/access-report.js";
-import { accessTable } from "../../../src/plan/access/access-table.js";
-import { pageName, tokenPermissions } from "../../../src/plan/settings/token-permissions.js";
-import { catalogue } from "../../../systems/index.js";
-import { expressionReader } from "../../../src/pipeline/expression-reader.js";
-import { configuration } from "../plan/fixtures.js";
+import { accessReport } from "../../src/cli/access-report.js";
+import { accessTable } from "../../src/plan/access/access-table.js";
+import { pageName, tokenPermissions } from "../../src/plan/settings/token-permissions.js";
+import { catalogue } from "../../systems/index.js";
+import { expressionReader } from "../../src/pipeline/expression-reader.js";
+import { configuration } from "../src/plan/fixtures.js";
 
 /** A page with a part that follows from the program, as it stands and as it has to be. */
 export interface Page {
@@ -46,7 +46,7 @@ export async function accessPages(): Promise<readonly Page[]> {
 }
 
 function page(name: string, part: RegExp, text: string): Page {
-  const file = path.join(__dirname, "../../..", "docs", name);
+  const file = path.join(__dirname, "../..", "docs", name);
   const found = readFileSync(file, "utf8");
   return {
     file,

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { deliveredFiles } from "../../../src/delivery/delivered-files.js";
-import { catalogue } from "../../../systems/index.js";
+import { deliveredFiles } from "../../src/delivery/delivered-files.js";
+import { catalogue } from "../../systems/index.js";
 
-export const GOLDEN = path.join(__dirname, "../..", "golden");
+export const GOLDEN = path.join(__dirname, "..", "golden");
 
 /**
  * `system/path` → text of every delivered file that is made, by the catalogue's own defaults. Static files stand below

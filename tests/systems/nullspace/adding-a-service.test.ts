@@ -3,8 +3,8 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { execa } from "execa";
 import { parse } from "yaml";
-import { catalogue } from "../../../systems/index.js";
-import { projectCopy } from "./slipway.js";
+import { nullspace } from "../../../systems/nullspace/index.js";
+import { projectCopy } from "../../project-copy.js";
 
 /** The README's five steps, by their fenced code: language and text. */
 function steps(): { language: string; code: string }[] {
@@ -22,12 +22,16 @@ describe("the five steps of adding a service in the README (N17, N47)", () => {
     const checkout = path.join(project, "..", "nullspace");
     const [object, ...commands] = steps();
     assert.deepEqual([object?.language, ...commands.map(({ language }) => language)], ["ts", "sh", "sh"]);
-    const nullspace = catalogue.find(({ name }) => name === "nullspace") ?? assert.fail();
     const run = (command: string) =>
-      execa("bash", ["-euc", command.replaceAll("npx slipway", "node src/cli/slipway.mjs")], {
-        cwd: project,
-        reject: false,
-      });
+      execa(
+        "bash",
+        ["--noprofile", "--norc", "-euc", command.replaceAll("npx slipway", "node src/cli/slipway.mjs")],
+        {
+          cwd: project,
+          stdin: "ignore",
+          reject: false,
+        },
+      );
 
     // 1. Its own Dockerfile, beside those that are there.
     const dockerfiles = [...nullspace.images, { dockerfile: "services/search/Dockerfile" }];
@@ -62,7 +66,7 @@ describe("the five steps of adding a service in the README (N17, N47)", () => {
 });
 
 /** A Dockerfile that declares whatever any image of the system is given, and says that none of it is a secret (N16). */
-function writeDockerfile(file: string, images: (typeof catalogue)[number]["images"]): void {
+function writeDockerfile(file: string, images: typeof nullspace.images): void {
   const names = images.flatMap(({ versionArgs = [], variableArgs = {} }) => [
     ...versionArgs,
     ...Object.keys(variableArgs),
