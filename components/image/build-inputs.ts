@@ -1,7 +1,7 @@
 import type { ImageArgs, types } from "@pulumi/docker-build";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Build } from "../../src/build/prepare.js";
-import { BUILD_TIME } from "../../src/catalogue/image-inputs.js";
+import { BUILD_TIME } from "../../src/catalogue/image-spec.js";
 
 /** What a build is given beside its plan. */
 export interface BuildExtras {

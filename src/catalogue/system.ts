@@ -1,6 +1,6 @@
 import type { DependencyUpdates } from "./dependency-updates.js";
 import type { Workflow } from "./workflow-model.js";
-import type { PlannedImage } from "./image-inputs.js";
+import type { ImageSpecs } from "./image-spec.js";
 import type { TagPolicy } from "./tag-policy.js";
 
 /** The values of the catalogue: what a person writes down for one software system, and nothing that follows from it. */
@@ -69,7 +69,7 @@ export interface System {
   readonly versions: Readonly<Record<string, string>>;
   readonly images: readonly Image[];
   /** The workflow files of its repository, made from its images. Default: none. */
-  readonly workflows?: (images: readonly [PlannedImage, ...PlannedImage[]]) => readonly Workflow[];
+  readonly workflows?: (images: ImageSpecs) => readonly Workflow[];
   /**
    * What Dependabot keeps fresh, written to `.github/dependabot.yml`, beside the actions of the workflows and the images
    * that the Dockerfiles stand on. Default: nothing, and no such file.

@@ -1,5 +1,5 @@
 import type { Workflow } from "./workflow-model.js";
-import { imageInputs, type PlannedImage } from "./image-inputs.js";
+import { imageSpec, type ImageSpec } from "./image-spec.js";
 import type { System } from "./system.js";
 
 /** What a stack may set in place of a system's own. */
@@ -11,15 +11,15 @@ export interface SystemSettings {
 }
 
 /** A system's images with what they are built from. */
-export function plannedImages(
+export function imageSpecs(
   system: System,
   { owner = "", versions }: SystemSettings = {},
-): readonly PlannedImage[] {
-  return system.images.map((image) => ({ image, inputs: imageInputs(image, system, { owner, versions }) }));
+): readonly ImageSpec[] {
+  return system.images.map((image) => imageSpec(image, system, { owner, versions }));
 }
 
 /** A system's workflows, made from its images; none where it has no images. Pure. */
 export function workflowsOf(system: System, settings: SystemSettings = {}): readonly Workflow[] {
-  const [first, ...rest] = plannedImages(system, settings);
+  const [first, ...rest] = imageSpecs(system, settings);
   return first === undefined ? [] : (system.workflows?.([first, ...rest]) ?? []);
 }

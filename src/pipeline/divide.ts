@@ -1,4 +1,4 @@
-import type { PlannedImage } from "../catalogue/image-inputs.js";
+import type { ImageSpecs } from "../catalogue/image-spec.js";
 import { evenShares } from "./even-shares.js";
 import type { Workflow } from "../catalogue/workflow-model.js";
 import { renderWorkflow } from "./render.js";
@@ -6,16 +6,14 @@ import { renderWorkflow } from "./render.js";
 /** Bytes of a workflow file that GitHub still reads. */
 export const MAX_BYTES = 500_000;
 
-type Images = readonly [PlannedImage, ...PlannedImage[]];
-
 /**
  * As few workflows for many images as GitHub's limit on the size of a file allows, an even share of the images each.
  * `make` writes the workflow of a share; `part` is `undefined` where there is but one, and belongs into name and file.
  */
 export function divide(
-  images: Images,
+  images: ImageSpecs,
   system: string,
-  make: (images: Images, part: number | undefined) => Workflow,
+  make: (images: ImageSpecs, part: number | undefined) => Workflow,
 ): Workflow[] {
   for (let count = 1; ; count++) {
     const workflows = evenShares(images, count).map((share, index) =>

@@ -1,4 +1,4 @@
-import type { PlannedImage } from "../catalogue/image-inputs.js";
+import type { ImageSpec, ImageSpecs } from "../catalogue/image-spec.js";
 import { metadataLines } from "../catalogue/tag-policy.js";
 import { argumentLines } from "./image-source.js";
 import type { Cell, Job, Matrix } from "../catalogue/workflow-model.js";
@@ -15,7 +15,7 @@ export interface ImageCells {
 }
 
 /** One cell an image, told apart by `id`. */
-export function imageCells(images: readonly [PlannedImage, ...PlannedImage[]]): ImageCells {
+export function imageCells(images: ImageSpecs): ImageCells {
   const [first, ...rest] = images;
   const own = fields.filter((field) => !isAlike(images.map(valuesOf[field])));
   const written = (field: Field) =>
@@ -25,26 +25,26 @@ export function imageCells(images: readonly [PlannedImage, ...PlannedImage[]]): 
     runsOn: own.includes("runner") ? "${{ matrix.runner }}" : runnerOf(first),
     platforms: written("platforms") ?? "",
     target: written("target"),
-    tags: own.includes("tags") ? ["${{ matrix.tags }}"] : metadataLines(first.image.tags),
+    tags: own.includes("tags") ? ["${{ matrix.tags }}"] : metadataLines(first.tags),
   };
 }
 
 /** What can be alike in all images, by the name that it has in a cell; undefined where an image has none. */
 const valuesOf = {
-  platforms: ({ inputs }) => inputs.platforms.join(","),
+  platforms: (image) => image.platforms.join(","),
   runner: runnerOf,
-  target: ({ inputs }) => inputs.target,
-  tags: ({ image }) =>
+  target: (image) => image.target,
+  tags: (image) =>
     metadataLines(image.tags)
       .map((line) => `${line}\n`)
       .join(""),
-} as const satisfies Record<string, (image: PlannedImage) => string | undefined>;
+} as const satisfies Record<string, (image: ImageSpec) => string | undefined>;
 
 type Field = keyof typeof valuesOf;
 const fields = ["platforms", "runner", "target", "tags"] as const satisfies Field[];
 
 /** For images of one platform; several need a machine each, which `multiPlatform` gives them. */
-function runnerOf({ image }: PlannedImage) {
+function runnerOf(image: ImageSpec) {
   return runnerFor[image.platforms[0]];
 }
 
@@ -52,17 +52,16 @@ function isAlike(values: readonly (string | undefined)[]): boolean {
   return new Set(values).size === 1;
 }
 
-function cellOf(planned: PlannedImage, own: readonly Field[]): Cell {
-  const { image, inputs } = planned;
-  const args = argumentLines(inputs);
+function cellOf(image: ImageSpec, own: readonly Field[]): Cell {
+  const args = argumentLines(image);
   const values = own.flatMap((field) => {
-    const value = valuesOf[field](planned);
+    const value = valuesOf[field](image);
     return value === undefined ? [] : [[field, value] as const];
   });
   return {
     id: image.id,
-    dockerfile: `./${inputs.dockerfile}`,
-    context: inputs.context,
+    dockerfile: `./${image.dockerfile}`,
+    context: image.context,
     image: image.repository,
     ...Object.fromEntries(values),
     ...(args !== "" && { build_args: args }),

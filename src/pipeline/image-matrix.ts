@@ -1,4 +1,4 @@
-import type { PlannedImage } from "../catalogue/image-inputs.js";
+import type { ImageSpec, ImageSpecs } from "../catalogue/image-spec.js";
 import { imageCells, type ImageCells } from "./image-cells.js";
 import { shard } from "./matrix.js";
 import type { Cell, Job, Matrix, Step } from "../catalogue/workflow-model.js";
@@ -35,14 +35,11 @@ const CANDIDATE = "${{ matrix.image }}:candidate";
  * `pull-request` only builds, in a job of its own that holds no right, no secret and no cache to write to (N6).
  * Each image is of one platform.
  */
-export function imageMatrix(
-  images: readonly [PlannedImage, ...PlannedImage[]],
-  choices: MatrixChoices = {},
-): Record<string, Job> {
+export function imageMatrix(images: ImageSpecs, choices: MatrixChoices = {}): Record<string, Job> {
   const { cells, ...alike } = imageCells(images);
   const shared: Shared = {
     ...alike,
-    labels: { ...ownLabels(images[0].inputs), "org.opencontainers.image.title": "${{ matrix.image }}" },
+    labels: { ...ownLabels(images[0]), "org.opencontainers.image.title": "${{ matrix.image }}" },
     variables: variablesOf(images),
     tests: choices.tests?.(CANDIDATE) ?? [],
     handOn: choices.scan === true,
@@ -201,6 +198,6 @@ function source({ platforms, target, variables }: Shared, labels?: string): Buil
   };
 }
 
-function variablesOf(images: readonly PlannedImage[]): Record<string, string> {
-  return Object.fromEntries(images.flatMap(({ inputs }) => Object.entries(inputs.variableArgs)));
+function variablesOf(images: readonly ImageSpec[]): Record<string, string> {
+  return Object.fromEntries(images.flatMap((image) => Object.entries(image.variableArgs)));
 }

@@ -1,4 +1,4 @@
-import type { PlannedImage } from "../catalogue/image-inputs.js";
+import type { ImageSpec } from "../catalogue/image-spec.js";
 import type { Platform } from "../catalogue/system.js";
 import { metadataLines } from "../catalogue/tag-policy.js";
 import { CACHE_TAG } from "../catalogue/tag-class.js";
@@ -32,13 +32,13 @@ export interface MultiPlatform {
  * a tag; then `publish` makes one image of them, so no tag moves unless all are good. `pull-request` only builds and
  * tries, in a job of its own that holds no right, no secret and no cache to write to.
  */
-export function multiPlatform(planned: PlannedImage, choices: MultiPlatform): Record<string, Job> {
-  const [first, ...rest] = planned.image.platforms;
+export function multiPlatform(image: ImageSpec, choices: MultiPlatform): Record<string, Job> {
+  const [first, ...rest] = image.platforms;
   const matrix: Matrix = { cells: [cellOf(first), ...rest.map(cellOf)], key: "id" };
   return {
-    build: building(planned, choices, matrix),
-    publish: publishing(planned, choices),
-    "pull-request": trying(planned, choices, matrix),
+    build: building(image, choices, matrix),
+    publish: publishing(image, choices),
+    "pull-request": trying(image, choices, matrix),
   };
 }
 
@@ -46,15 +46,10 @@ function cellOf(platform: Platform): Cell {
   return { id: platform.replace("linux/", ""), platform, runner: runnerFor[platform] };
 }
 
-function building(
-  planned: PlannedImage,
-  { username, tests, buildAnewIf }: MultiPlatform,
-  matrix: Matrix,
-): Job {
-  const { image, inputs } = planned;
-  const candidate = candidateOf(planned);
-  const source = sourceOf(planned, "${{ steps.meta.outputs.labels }}");
-  const cache = { ...scopeOf(planned), registry: `${IMAGE_NAME}:${CACHE_TAG}-\${{ matrix.id }}` };
+function building(image: ImageSpec, { username, tests, buildAnewIf }: MultiPlatform, matrix: Matrix): Job {
+  const candidate = candidateOf(image);
+  const source = sourceOf(image, "${{ steps.meta.outputs.labels }}");
+  const cache = { ...scopeOf(image), registry: `${IMAGE_NAME}:${CACHE_TAG}-\${{ matrix.id }}` };
   return {
     name: "Build for ${{ matrix.platform }}",
     note: ["Runs natively on each platform. The tested image is pushed by digest; no tag moves yet."],
@@ -68,10 +63,10 @@ function building(
       setUpBuildx,
       logInToGhcr(username),
       nameImage(image.repository),
-      chooseTags({ image: IMAGE_NAME, tags: metadataLines(image.tags), labels: ownLabels(inputs) }),
+      chooseTags({ image: IMAGE_NAME, tags: metadataLines(image.tags), labels: ownLabels(image) }),
       ...readBuildArgs({
-        lines: argumentLines(inputs),
-        variables: inputs.variableArgs,
+        lines: argumentLines(image),
+        variables: image.variableArgs,
         value: variableOrSecret,
       }),
       build({
@@ -102,7 +97,7 @@ function building(
 
 const PUBLISHED = { digest: "${{ steps.index.outputs.digest }}", tags: "${{ steps.meta.outputs.tags }}" };
 
-function publishing({ image, inputs }: PlannedImage, { username }: MultiPlatform): Job {
+function publishing(image: ImageSpec, { username }: MultiPlatform): Job {
   return {
     name: "Publish as one image",
     note: ["Runs once every platform is pushed, so the tags move together or not at all."],
@@ -116,7 +111,7 @@ function publishing({ image, inputs }: PlannedImage, { username }: MultiPlatform
       chooseTags({
         image: `ghcr.io/\${{ github.repository_owner }}/${image.repository}`,
         tags: metadataLines(image.tags),
-        labels: ownLabels(inputs),
+        labels: ownLabels(image),
       }),
       mergePlatforms(PUBLISHED.tags),
       ...sign(PUBLISHED),
@@ -126,9 +121,8 @@ function publishing({ image, inputs }: PlannedImage, { username }: MultiPlatform
   };
 }
 
-function trying(planned: PlannedImage, { tests }: MultiPlatform, matrix: Matrix): Job {
-  const candidate = candidateOf(planned);
-  const { inputs } = planned;
+function trying(image: ImageSpec, { tests }: MultiPlatform, matrix: Matrix): Job {
+  const candidate = candidateOf(image);
   return {
     name: "Try on ${{ matrix.platform }}",
     note: ["Builds and tests the pull request without login, push, secrets or cache writes."],
@@ -141,16 +135,16 @@ function trying(planned: PlannedImage, { tests }: MultiPlatform, matrix: Matrix)
       checkOut,
       setUpBuildx,
       ...readBuildArgs({
-        lines: argumentLines(inputs),
-        variables: inputs.variableArgs,
+        lines: argumentLines(image),
+        variables: image.variableArgs,
         value: variableOrDefault,
       }),
       build({
         name: "Build",
         id: "build",
-        source: sourceOf(planned),
+        source: sourceOf(image),
         destination: { kind: "docker", tags: candidate },
-        cache: { ...scopeOf(planned), write: false },
+        cache: { ...scopeOf(image), write: false },
       }),
       ...tests(candidate),
     ],
@@ -158,18 +152,18 @@ function trying(planned: PlannedImage, { tests }: MultiPlatform, matrix: Matrix)
 }
 
 /** What the image is called in the runner's Docker until it is found good. */
-function candidateOf({ image }: PlannedImage): string {
+function candidateOf(image: ImageSpec): string {
   return `${image.repository}:candidate`;
 }
 
-function scopeOf({ image }: PlannedImage): Pick<Cache, "scope"> {
+function scopeOf(image: ImageSpec): Pick<Cache, "scope"> {
   return { scope: `${image.id}-\${{ matrix.id }}` };
 }
 
-function sourceOf({ inputs }: PlannedImage, labels?: string): BuildSource {
-  return imageSource(inputs, {
+function sourceOf(image: ImageSpec, labels?: string): BuildSource {
+  return imageSource(image, {
     platforms: "${{ matrix.platform }}",
     labels,
-    ...(Object.keys(inputs.variableArgs).length > 0 && { buildArgs: "${{ steps.args.outputs.build_args }}" }),
+    ...(Object.keys(image.variableArgs).length > 0 && { buildArgs: "${{ steps.args.outputs.build_args }}" }),
   });
 }

@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { Configuration } from "../configuration/configuration.js";
-import { imageInputs } from "../catalogue/image-inputs.js";
+import { imageSpec } from "../catalogue/image-spec.js";
 import { immutableTags } from "./ecr/mutability.js";
 import { ghcrRepository } from "../catalogue/names.js";
 import type { Builder, BuildPlan, Handover, HostPlan } from "./plan.js";
@@ -35,7 +35,7 @@ export function planBuild({
   stack: string;
 }): BuildPlan {
   const tags = tagsOfStack(image, system, configuration);
-  const inputs = imageInputs(image, system, {
+  const inputs = imageSpec(image, system, {
     owner: configuration.owner,
     versions: configuration.versions[system.name],
   });

@@ -1,9 +1,9 @@
-import type { PlannedImage } from "../../src/catalogue/image-inputs.js";
+import type { ImageSpecs } from "../../src/catalogue/image-spec.js";
 import { imageMatrix } from "../../src/pipeline/image-matrix.js";
 import type { Step, Workflow } from "../../src/catalogue/workflow-model.js";
 
 /** C27: the three images, by one workflow. */
-export function docker(images: readonly [PlannedImage, ...PlannedImage[]]): Workflow {
+export function docker(images: ImageSpecs): Workflow {
   return {
     name: "Docker images",
     file: "docker.yml",

@@ -1,4 +1,4 @@
-import type { PlannedImage } from "../../src/catalogue/image-inputs.js";
+import type { ImageSpec } from "../../src/catalogue/image-spec.js";
 import type { BaseImage } from "../../src/catalogue/system.js";
 import { metadataLines, type TagPolicy } from "../../src/catalogue/tag-policy.js";
 import { imageSource } from "../../src/pipeline/image-source.js";
@@ -15,9 +15,9 @@ import { sign } from "../../src/pipeline/steps/sign.js";
 
 /** The base, what is built on it, and how that names the base. */
 export interface Images {
-  readonly base: PlannedImage;
-  readonly colony: PlannedImage;
-  readonly handover: BaseImage;
+  readonly base: ImageSpec;
+  readonly colony: ImageSpec;
+  readonly baseImage: BaseImage;
 }
 
 /** D41: both images in CI, published to ECR by OIDC. */
@@ -40,7 +40,7 @@ export function imagesWorkflow(images: Images): Workflow {
 
 const NOT_YET_PUBLISHED = "steps.published.outputs.digest == ''";
 
-function publish({ base, colony, handover }: Images): Job {
+function publish({ base, colony, baseImage }: Images): Job {
   const registry = "${{ steps.ecr.outputs.registry }}";
   const tags = "${{ steps.meta.outputs.tags }}";
   const digest = "${{ steps.published.outputs.digest || steps.colony.outputs.digest }}";
@@ -61,25 +61,25 @@ function publish({ base, colony, handover }: Images): Job {
       setUpBuildx,
       ...logInToEcr,
       chooseTags({
-        image: `${registry}/${colony.image.repository}`,
-        tags: metadataLines(colony.image.tags),
-        labels: ownLabels(colony.inputs),
+        image: `${registry}/${colony.repository}`,
+        tags: metadataLines(colony.tags),
+        labels: ownLabels(colony),
       }),
-      findPublished({ tags, moving: movingTags(colony.image.tags) }),
+      findPublished({ tags, moving: movingTags(colony.tags) }),
       buildBase(base, { write: true, condition: NOT_YET_PUBLISHED }),
       build({
         name: "Build colony image and push by digest",
         id: "colony",
         condition: NOT_YET_PUBLISHED,
-        source: { ...colonySource(colony, handover), labels: "${{ steps.meta.outputs.labels }}" },
-        destination: { kind: "digest", name: `${registry}/${colony.image.repository}` },
+        source: { ...colonySource(colony, baseImage), labels: "${{ steps.meta.outputs.labels }}" },
+        destination: { kind: "digest", name: `${registry}/${colony.repository}` },
       }),
       ...sign({ digest, tags, condition: NOT_YET_PUBLISHED }),
       chooseTags({
         name: "Generate base image tags",
         id: "base-meta",
-        image: `${registry}/${base.image.repository}`,
-        tags: metadataLines(base.image.tags),
+        image: `${registry}/${base.repository}`,
+        tags: metadataLines(base.tags),
         labels: {},
       }),
       build({
@@ -91,7 +91,7 @@ function publish({ base, colony, handover }: Images): Job {
         ],
         condition: baseIsTagged,
         source: baseSource(base),
-        destination: { kind: "digest", name: `${registry}/${base.image.repository}` },
+        destination: { kind: "digest", name: `${registry}/${base.repository}` },
         attestations: false,
       }),
       giveTags({
@@ -99,16 +99,16 @@ function publish({ base, colony, handover }: Images): Job {
         condition: baseIsTagged,
         digest: "${{ steps.base.outputs.digest }}",
         tags: baseTags,
-        moving: movingTags(base.image.tags),
+        moving: movingTags(base.tags),
       }),
-      giveTags({ name: "Tag colony image", digest, tags, moving: movingTags(colony.image.tags) }),
+      giveTags({ name: "Tag colony image", digest, tags, moving: movingTags(colony.tags) }),
       reportPublished({ digest, tags }),
     ],
   };
 }
 
 /** What a pull request proposes, built with nothing but the sources in reach. */
-function trial({ base, colony, handover }: Images): Job {
+function trial({ base, colony, baseImage }: Images): Job {
   return {
     name: "Try to build",
     note: ["Builds the pull request without login, push, secrets or cache writes."],
@@ -123,7 +123,7 @@ function trial({ base, colony, handover }: Images): Job {
       build({
         name: "Build colony image",
         id: "colony",
-        source: colonySource(colony, handover),
+        source: colonySource(colony, baseImage),
         destination: { kind: "none" },
       }),
     ],
@@ -133,24 +133,24 @@ function trial({ base, colony, handover }: Images): Job {
 const LAYOUT = "${{ runner.temp }}/base";
 
 /** Compiles the dependencies only when a manifest or the lock changed: the cache knows each step by what it copies (D14). */
-function buildBase(base: PlannedImage, { write, condition }: { write: boolean; condition?: string }): Step {
+function buildBase(base: ImageSpec, { write, condition }: { write: boolean; condition?: string }): Step {
   return build({
     name: "Build base image",
     id: "base",
     ...(condition !== undefined && { condition }),
     source: baseSource(base),
     destination: { kind: "oci-layout", directory: LAYOUT },
-    cache: { scope: base.image.id, write },
+    cache: { scope: base.id, write },
   });
 }
 
 /** Its labels name no commit, which would make a new base of each. */
-function baseSource({ inputs }: PlannedImage): BuildSource {
+function baseSource(image: ImageSpec): BuildSource {
   const labels = {
     "org.opencontainers.image.source": "${{ github.server_url }}/${{ github.repository }}",
-    ...ownLabels(inputs),
+    ...ownLabels(image),
   };
-  return imageSource(inputs, {
+  return imageSource(image, {
     labels: Object.entries(labels)
       .map(([name, value]) => `${name}=${value}\n`)
       .join(""),
@@ -158,8 +158,8 @@ function baseSource({ inputs }: PlannedImage): BuildSource {
 }
 
 /** D4: the base in a FROM is the layout of that digest, never an image that a registry answers with. */
-function colonySource({ inputs }: PlannedImage, { name }: BaseImage): BuildSource {
-  return imageSource(inputs, {
+function colonySource(image: ImageSpec, { name }: BaseImage): BuildSource {
+  return imageSource(image, {
     buildContexts: `${name}=oci-layout://${LAYOUT}@\${{ steps.base.outputs.digest }}`,
   });
 }

@@ -1,9 +1,9 @@
-import { plannedImage } from "../../src/catalogue/image-inputs.js";
+import { imageById } from "../../src/catalogue/image-spec.js";
 import type { BaseImage, System } from "../../src/catalogue/system.js";
 import { imagesWorkflow } from "./images.js";
 
 /** How the colony's Dockerfile names its base. */
-const handover: BaseImage = {
+const baseImage: BaseImage = {
   image: "base",
   name: "distributed-colony-base:latest",
   buildCommand: "./build-and-push-base.sh",
@@ -42,11 +42,11 @@ export const distributedColony: System = {
         { kind: "semver", pattern: "{{version}}" },
         { kind: "sha", length: "short" },
       ],
-      base: handover,
+      base: baseImage,
     },
   ],
   workflows: (images) => [
-    imagesWorkflow({ base: plannedImage(images, "base"), colony: plannedImage(images, "colony"), handover }),
+    imagesWorkflow({ base: imageById(images, "base"), colony: imageById(images, "colony"), baseImage }),
   ],
   dependencyUpdates: [{ ecosystem: "cargo", directories: ["/"] }],
 };

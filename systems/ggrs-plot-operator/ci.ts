@@ -1,4 +1,4 @@
-import type { PlannedImage } from "../../src/catalogue/image-inputs.js";
+import type { ImageSpec } from "../../src/catalogue/image-spec.js";
 import { metadataLines } from "../../src/catalogue/tag-policy.js";
 import { imageSource } from "../../src/pipeline/image-source.js";
 import type { Job, Workflow } from "../../src/catalogue/workflow-model.js";
@@ -37,8 +37,8 @@ export interface CiOptions {
 }
 
 /** G21–G36: tests for every change, an image for `main` and for releases. */
-export function ci(operator: PlannedImage, { failOnCritical, operatorTest }: CiOptions): Workflow {
-  const image = `ghcr.io/tercen/${operator.image.repository}`;
+export function ci(operator: ImageSpec, { failOnCritical, operatorTest }: CiOptions): Workflow {
+  const image = `ghcr.io/tercen/${operator.repository}`;
   const published = `${image}@\${{ needs.docker.outputs.digest }}`;
   return {
     name: "CI",
@@ -62,7 +62,7 @@ export function ci(operator: PlannedImage, { failOnCritical, operatorTest }: CiO
 }
 
 /** G22–G28, in the document's order. */
-function test({ inputs }: PlannedImage): Job {
+function test(image: ImageSpec): Job {
   return {
     name: "Test and lint",
     runsOn: "ubuntu-24.04",
@@ -70,7 +70,7 @@ function test({ inputs }: PlannedImage): Job {
     permissions: readSources,
     env: {
       RUSTUP_TOOLCHAIN: {
-        value: toolchainOf(inputs.buildArgs["RUST_IMAGE"] ?? ""),
+        value: toolchainOf(image.buildArgs["RUST_IMAGE"] ?? ""),
         note: "same toolchain as the image",
       },
     },
@@ -92,7 +92,7 @@ function test({ inputs }: PlannedImage): Job {
 }
 
 /** G29–G33, G36. */
-function docker({ image: { tags }, inputs }: PlannedImage, image: string): Job {
+function docker(spec: ImageSpec, image: string): Job {
   const digest = "${{ steps.build.outputs.digest }}";
   return {
     name: "Build and publish the image",
@@ -109,11 +109,11 @@ function docker({ image: { tags }, inputs }: PlannedImage, image: string): Job {
       checkOut,
       setUpBuildx,
       logInToGhcr("github.actor"),
-      chooseTags({ image, tags: metadataLines(tags), labels: ownLabels(inputs) }),
+      chooseTags({ image, tags: metadataLines(spec.tags), labels: ownLabels(spec) }),
       build({
         name: "Build and push",
         id: "build",
-        source: imageSource(inputs, { labels: "${{ steps.meta.outputs.labels }}" }),
+        source: imageSource(spec, { labels: "${{ steps.meta.outputs.labels }}" }),
         destination: { kind: "registry", tags: "${{ steps.meta.outputs.tags }}" },
         cache: { scope: "operator", write: true, inImage: true },
       }),

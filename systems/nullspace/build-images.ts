@@ -1,12 +1,9 @@
-import type { PlannedImage } from "../../src/catalogue/image-inputs.js";
+import type { ImageSpecs } from "../../src/catalogue/image-spec.js";
 import { imageMatrix } from "../../src/pipeline/image-matrix.js";
 import type { Workflow } from "../../src/catalogue/workflow-model.js";
 
 /** N1–N30: every service from one matrix. */
-export function buildImages(
-  images: readonly [PlannedImage, ...PlannedImage[]],
-  releaseTags: string,
-): Workflow {
+export function buildImages(images: ImageSpecs, releaseTags: string): Workflow {
   return {
     name: "Build images",
     file: "build-images.yml",

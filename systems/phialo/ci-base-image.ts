@@ -1,4 +1,4 @@
-import type { PlannedImage } from "../../src/catalogue/image-inputs.js";
+import type { ImageSpec } from "../../src/catalogue/image-spec.js";
 import type { Step, Workflow } from "../../src/catalogue/workflow-model.js";
 import { multiPlatform } from "../../src/pipeline/multi-platform.js";
 import { IS_RELEASE } from "../../src/pipeline/steps/build.js";
@@ -9,8 +9,8 @@ const FILE = "ci-base-image.yml";
 const TEST_SCRIPT = "scripts/test-ci-base.sh";
 
 /** P9–P19: the image on which Phialo's CI runs. */
-export function ciBaseImage(planned: PlannedImage): Workflow {
-  const paths = [planned.inputs.dockerfile, TEST_SCRIPT, `.github/workflows/${FILE}`];
+export function ciBaseImage(image: ImageSpec): Workflow {
+  const paths = [image.dockerfile, TEST_SCRIPT, `.github/workflows/${FILE}`];
   return {
     name: "CI base image",
     file: FILE,
@@ -24,7 +24,7 @@ export function ciBaseImage(planned: PlannedImage): Workflow {
       dispatch: true,
       schedule: [{ cron: "17 4 * * 1", meaning: "Mondays at 04:17 UTC" }],
     },
-    jobs: multiPlatform(planned, {
+    jobs: multiPlatform(image, {
       username: "github.repository_owner",
       tests: (image) => [checkTools(image)],
       buildAnewIf: `${IS_RELEASE} || github.event_name == 'schedule'`,

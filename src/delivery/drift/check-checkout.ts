@@ -3,7 +3,7 @@ import path from "node:path";
 import { deliveredFiles } from "../delivered-files.js";
 import type { Problem } from "../../problems/problem.js";
 import type { System } from "../../catalogue/system.js";
-import { plannedImages, type SystemSettings } from "../../catalogue/workflows-of.js";
+import { imageSpecs, type SystemSettings } from "../../catalogue/workflows-of.js";
 import { isMadeFor } from "../../pipeline/header.js";
 import { imageProblems } from "./check-image.js";
 import { compareFile, type FileDrift } from "./compare-file.js";
@@ -38,7 +38,7 @@ export function checkCheckout(
     compared: delivered.length,
     files: [...drifted, ...leftovers(checkout, system.name, paths)],
     problems: [
-      ...plannedImages(system, settings).flatMap((image) => imageProblems(checkout, system.name, image)),
+      ...imageSpecs(system, settings).flatMap((image) => imageProblems(checkout, system.name, image)),
       ...foreignPushes(checkout, system, { owner: system.owner ?? settings.owner, asDelivered }),
     ],
   };

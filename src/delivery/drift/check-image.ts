@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
-import type { PlannedImage } from "../../catalogue/image-inputs.js";
+import type { ImageSpec } from "../../catalogue/image-spec.js";
 import type { Problem } from "../../problems/problem.js";
 import { cargoProblems } from "./cargo-agreement.js";
 import { readDockerfile } from "./read-dockerfile.js";
@@ -13,14 +13,14 @@ const PREDEFINED = /^(?:BUILDKIT_\w+|SOURCE_DATE_EPOCH|(?:(?:http|https|ftp|all|
  * Where a checkout cannot be built as the catalogue says: Dockerfile or context missing, an argument that the Dockerfile
  * does not declare and so would ignore or takes for a secret, a stage or a base that it does not have.
  */
-export function imageProblems(checkout: string, system: string, { image, inputs }: PlannedImage): Problem[] {
+export function imageProblems(checkout: string, system: string, image: ImageSpec): Problem[] {
   const where = `${system}/${image.id}`;
-  const dockerfile = path.join(checkout, inputs.dockerfile);
+  const dockerfile = path.join(checkout, image.dockerfile);
   const problems: Problem[] = [];
-  if (!exists(path.join(checkout, inputs.context), "folder")) {
+  if (!exists(path.join(checkout, image.context), "folder")) {
     problems.push({
       where: `${where}, context`,
-      expected: `the folder ${inputs.context} in ${checkout}`,
+      expected: `the folder ${image.context} in ${checkout}`,
       found: "none",
       fix: "correct context in the catalogue, or check out a commit that has it",
     });
@@ -28,7 +28,7 @@ export function imageProblems(checkout: string, system: string, { image, inputs 
   if (!exists(dockerfile, "file")) {
     problems.push({
       where: `${where}, dockerfile`,
-      expected: `the file ${inputs.dockerfile} in ${checkout}`,
+      expected: `the file ${image.dockerfile} in ${checkout}`,
       found: "none",
       fix: "correct dockerfile in the catalogue, or check out a commit that has it",
     });
@@ -38,7 +38,7 @@ export function imageProblems(checkout: string, system: string, { image, inputs 
   const facts = readDockerfile(text);
   if (facts.stages.size === 0) {
     problems.push({
-      where: `${where}, ${inputs.dockerfile}`,
+      where: `${where}, ${image.dockerfile}`,
       expected: "a FROM, with which every stage begins",
       found: "none",
       fix: "correct the file, or dockerfile in the catalogue",
@@ -46,40 +46,40 @@ export function imageProblems(checkout: string, system: string, { image, inputs 
     return problems;
   }
   const declared = [...facts.args.keys()];
-  const named = [...Object.keys(inputs.buildArgs), ...Object.keys(inputs.variableArgs)];
-  if (inputs.sourceVersionArg !== undefined) named.push(inputs.sourceVersionArg);
+  const named = [...Object.keys(image.buildArgs), ...Object.keys(image.variableArgs)];
+  if (image.sourceVersionArg !== undefined) named.push(image.sourceVersionArg);
   problems.push(
     ...named
       .filter((name) => !facts.args.has(name) && !PREDEFINED.test(name))
       .map((name) => ({
-        where: `${where}, ${inputs.dockerfile}`,
+        where: `${where}, ${image.dockerfile}`,
         expected: `ARG ${name}, which the catalogue passes`,
         found: declared.length === 0 ? "no ARG" : `ARG ${declared.join(", ")}`,
         fix: `declare it in the stage that reads it, or take ${name} out of the catalogue`,
       })),
   );
-  if (inputs.target !== undefined && !facts.stages.has(inputs.target.toLowerCase())) {
+  if (image.target !== undefined && !facts.stages.has(image.target.toLowerCase())) {
     problems.push({
-      where: `${where}, ${inputs.dockerfile}`,
-      expected: `a stage named ${inputs.target}, the catalogue's target`,
+      where: `${where}, ${image.dockerfile}`,
+      expected: `a stage named ${image.target}, the catalogue's target`,
       found: `stages ${[...facts.stages].join(", ")}`,
       fix: "name a stage with `FROM … AS`, or correct target in the catalogue",
     });
   }
   if (image.base !== undefined && !facts.bases.has(image.base.name)) {
     problems.push({
-      where: `${where}, ${inputs.dockerfile}`,
+      where: `${where}, ${image.dockerfile}`,
       expected: `a FROM that names ${image.base.name}, or an ARG with that default`,
       found: `FROM ${[...facts.bases].join(", ")}`,
       fix: "build it on its base, or correct base in the catalogue",
     });
   }
   problems.push(
-    ...secretArgumentProblems(`${where}, ${inputs.dockerfile}`, text, Object.keys(inputs.variableArgs)),
+    ...secretArgumentProblems(`${where}, ${image.dockerfile}`, text, Object.keys(image.variableArgs)),
   );
-  const manifest = path.join(checkout, inputs.context, "Cargo.toml");
+  const manifest = path.join(checkout, image.context, "Cargo.toml");
   if (exists(manifest, "file")) {
-    problems.push(...cargoProblems(`${where}, ${inputs.dockerfile}`, text, readFileSync(manifest, "utf8")));
+    problems.push(...cargoProblems(`${where}, ${image.dockerfile}`, text, readFileSync(manifest, "utf8")));
   }
   return problems;
 }

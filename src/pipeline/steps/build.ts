@@ -1,4 +1,4 @@
-import { BUILD_TIME } from "../../catalogue/image-inputs.js";
+import { BUILD_TIME } from "../../catalogue/image-spec.js";
 import type { Step } from "../../catalogue/workflow-model.js";
 
 /** What is built. Every field may be an expression, such as `${{ matrix.context }}`. */

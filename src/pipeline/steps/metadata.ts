@@ -1,4 +1,4 @@
-import { type ImageInputs, SOURCE_LABEL } from "../../catalogue/image-inputs.js";
+import { type ImageSpec, SOURCE_LABEL } from "../../catalogue/image-spec.js";
 import { METADATA_FLAVOR } from "../../catalogue/tag-policy.js";
 import type { Step } from "../../catalogue/workflow-model.js";
 
@@ -39,6 +39,6 @@ export function chooseTags({
 }
 
 /** An image's labels without its source, which the action takes from the repository that it runs in. */
-export function ownLabels({ labels }: ImageInputs): Record<string, string> {
+export function ownLabels({ labels }: ImageSpec): Record<string, string> {
   return Object.fromEntries(Object.entries(labels).filter(([name]) => name !== SOURCE_LABEL));
 }

@@ -19,7 +19,7 @@ describe("BaseAndAppImages", () => {
   beforeEach(async () => {
     registered = await useMocks();
   });
-  const imageInputs = (name: string) =>
+  const imageSpec = (name: string) =>
     registered.find(({ type, name: own }) => type === "docker-build:index:Image" && own === name)?.inputs;
   const declare = async (overrides = {}) => {
     const builds = buildsOf(overrides);
@@ -36,7 +36,7 @@ describe("BaseAndAppImages", () => {
     beforeEach(() => declare({ builder: "cloud-acme" }));
 
     it("keeps the base as an OCI layout and pushes nothing there", () => {
-      assert.deepEqual(imageInputs("shop-base-local"), {
+      assert.deepEqual(imageSpec("shop-base-local"), {
         context: { location: ".slipway/test/contexts/shop/base/context", named: {} },
         dockerfile: { location: ".slipway/test/contexts/shop/base/Dockerfile" },
         platforms: ["linux/amd64"],
@@ -51,7 +51,7 @@ describe("BaseAndAppImages", () => {
     });
 
     it("publishes the base from the same inputs, tied to what was kept", () => {
-      assert.deepEqual(imageInputs("shop-base"), {
+      assert.deepEqual(imageSpec("shop-base"), {
         context: { location: ".slipway/test/contexts/shop/base/context", named: {} },
         dockerfile: { location: ".slipway/test/contexts/shop/base/Dockerfile" },
         platforms: ["linux/amd64"],
@@ -68,7 +68,7 @@ describe("BaseAndAppImages", () => {
     });
 
     it("builds the application on exactly the base's digest, never on a registry's (D4, D15)", () => {
-      assert.deepEqual(imageInputs("shop-app"), {
+      assert.deepEqual(imageSpec("shop-app"), {
         context: {
           location: ".slipway/test/contexts/shop/app/context",
           named: {
@@ -96,12 +96,12 @@ describe("BaseAndAppImages", () => {
 
   it("uses Docker's own image store on its own builder, which its plugin drives", async () => {
     await declare({ builder: "default" });
-    const base = imageInputs("shop-base-local");
+    const base = imageSpec("shop-base-local");
     assert.deepEqual(
       [base?.["tags"], base?.["exports"], base?.["exec"]],
       [["shop-base:latest"], [{ raw: "type=docker" }], true],
     );
-    const app = imageInputs("shop-app");
+    const app = imageSpec("shop-app");
     assert.deepEqual(app?.["exports"], [{ raw: "type=image,push=true" }]);
     assert.deepEqual(app["context"], { location: ".slipway/test/contexts/shop/app/context", named: {} });
     assert.deepEqual(app["buildArgs"], {
@@ -114,7 +114,7 @@ describe("BaseAndAppImages", () => {
   it("builds on a base that is there already, and builds no base", async () => {
     const { images } = await declare({ builder: "remote", bases: "existing" });
     assert.deepEqual([...images.keys()], ["app"]);
-    assert.deepEqual((imageInputs("shop-app")?.["context"] as { named: unknown }).named, {
+    assert.deepEqual((imageSpec("shop-app")?.["context"] as { named: unknown }).named, {
       "shop-base:latest": { location: "oci-layout://.slipway/test/layouts/shop/base@sha256:there" },
     });
   });
@@ -138,8 +138,8 @@ describe("BaseAndAppImages", () => {
   it("keeps the build cache in the form ECR takes (user pain 21)", async () => {
     await declare({ builder: "remote", buildCache: "registry" });
     const reference = "type=registry,ref=registry.example/shop:buildcache";
-    assert.deepEqual(imageInputs("shop-app")?.["cacheFrom"], [{ raw: reference }]);
-    assert.deepEqual(imageInputs("shop-app")?.["cacheTo"], [
+    assert.deepEqual(imageSpec("shop-app")?.["cacheFrom"], [{ raw: reference }]);
+    assert.deepEqual(imageSpec("shop-app")?.["cacheTo"], [
       { raw: `${reference},mode=max,image-manifest=true,oci-mediatypes=true,ignore-error=true` },
     ]);
   });
@@ -153,7 +153,7 @@ describe("BaseAndAppImages", () => {
       registry: { host: registry.host, logins: [{ address: "registry.example", username: "AWS", password }] },
     });
     await settled();
-    const logins = imageInputs("shop-app")?.["registries"];
+    const logins = imageSpec("shop-app")?.["registries"];
     assert.ok(pulumi.runtime.isRpcSecret(logins));
     assert.deepEqual(pulumi.runtime.unwrapRpcSecret(logins), [
       { address: "registry.example", username: "AWS", password: "token" },

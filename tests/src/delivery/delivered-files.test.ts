@@ -31,8 +31,8 @@ describe("deliveredFiles", () => {
     const shop = system({
       versions: { BASE: "a:1", OTHER: "b:1" },
       images: [{ ...(system().images[0] ?? assert.fail()), versionArgs: ["BASE", "OTHER"] }],
-      workflows: ([{ inputs }]) => {
-        seen.push(inputs.buildArgs, inputs.labels["org.opencontainers.image.source"]);
+      workflows: ([image]) => {
+        seen.push(image.buildArgs, image.labels["org.opencontainers.image.source"]);
         return [];
       },
     });

@@ -1,17 +1,17 @@
-import { imageInputs, type PlannedImage } from "../../../src/catalogue/image-inputs.js";
+import { imageSpec, type ImageSpec } from "../../../src/catalogue/image-spec.js";
 import type { System } from "../../../src/catalogue/system.js";
 import { catalogue } from "../../../systems/index.js";
 import { ci } from "../../../systems/slipway/ci.js";
 import type { Workflow } from "../../../src/catalogue/workflow-model.js";
 
 /** A system's images with what they are built from, by the catalogue's own defaults. */
-export function plannedImages(system: System): PlannedImage[] {
-  return system.images.map((image) => ({ image, inputs: imageInputs(image, system, { owner: "example" }) }));
+export function imageSpecs(system: System): ImageSpec[] {
+  return system.images.map((image) => imageSpec(image, system, { owner: "example" }));
 }
 
 /** A system's workflows, by the same. */
 export function workflowsOf(system: System): readonly Workflow[] {
-  const [first, ...rest] = plannedImages(system);
+  const [first, ...rest] = imageSpecs(system);
   return first === undefined ? [] : (system.workflows?.([first, ...rest]) ?? []);
 }
 

@@ -1,20 +1,18 @@
 import assert from "node:assert/strict";
 import { divide, MAX_BYTES, sizeOf } from "../../../src/pipeline/divide.js";
 import { image, system } from "../plan/fixtures.js";
-import { plannedImages } from "./catalogue.js";
+import { imageSpecs } from "./catalogue.js";
 import { job, workflow } from "./fixtures.js";
 
 /** Workflows in which each image takes `bytes`. */
 function workflowsOf(count: number, bytes: number) {
   const images = Array.from({ length: count }, (_, index) => image({ id: `${index}` }));
-  const [first, ...rest] = plannedImages(system({ images }));
+  const [first, ...rest] = imageSpecs(system({ images }));
   assert.ok(first);
   return divide([first, ...rest], "shop", (share, part) =>
     workflow({
       name: `part ${part ?? "all"}`,
-      jobs: Object.fromEntries(
-        share.map(({ image: { id } }) => [`job-${id}`, job({ name: "x".repeat(bytes) })]),
-      ),
+      jobs: Object.fromEntries(share.map(({ id }) => [`job-${id}`, job({ name: "x".repeat(bytes) })])),
     }),
   );
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { imageInputs } from "../../../src/catalogue/image-inputs.js";
+import { imageSpec } from "../../../src/catalogue/image-spec.js";
 import type { Image, Platform, System } from "../../../src/catalogue/system.js";
 import type { Job, Step } from "../../../src/catalogue/workflow-model.js";
 import { multiPlatform } from "../../../src/pipeline/multi-platform.js";
@@ -27,14 +27,11 @@ function jobsOf(own: Partial<Image>): { build: Job; publish: Job; "pull-request"
     versions: {},
     images: [image],
   };
-  const { build, publish, ...rest } = multiPlatform(
-    { image, inputs: imageInputs(image, system, { owner: "example" }) },
-    {
-      username: "github.actor",
-      tests: () => [probe],
-      buildAnewIf: "github.ref_type == 'tag'",
-    },
-  );
+  const { build, publish, ...rest } = multiPlatform(imageSpec(image, system, { owner: "example" }), {
+    username: "github.actor",
+    tests: () => [probe],
+    buildAnewIf: "github.ref_type == 'tag'",
+  });
   const trial = rest["pull-request"];
   assert.ok(build && publish && trial);
   assert.deepEqual(Object.keys(rest), ["pull-request"]);

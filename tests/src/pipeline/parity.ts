@@ -3,7 +3,7 @@ import path from "node:path";
 import { parse } from "yaml";
 import { buildInputs, CONTENT_LABEL } from "../../../components/image/build-inputs.js";
 import type { Configuration } from "../../../src/configuration/configuration.js";
-import { SOURCE_LABEL } from "../../../src/catalogue/image-inputs.js";
+import { SOURCE_LABEL } from "../../../src/catalogue/image-spec.js";
 import { planBuild } from "../../../src/plan/plan-build.js";
 import type { Image, System } from "../../../src/catalogue/system.js";
 import { renderWorkflow } from "../../../src/pipeline/render.js";

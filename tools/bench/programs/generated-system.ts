@@ -1,4 +1,4 @@
-import { imageInputs } from "../../../src/catalogue/image-inputs.js";
+import { imageSpec } from "../../../src/catalogue/image-spec.js";
 import type { Image, System } from "../../../src/catalogue/system.js";
 import { divide } from "../../../src/pipeline/divide.js";
 import { imageMatrix } from "../../../src/pipeline/image-matrix.js";
@@ -28,10 +28,7 @@ export function generatedSystem(name: string, count: number): System {
 
 /** The workflows that build it: one, unless GitHub would not read it for its size. */
 export function generatedWorkflows(system: System): Workflow[] {
-  const [first, ...rest] = system.images.map((image) => ({
-    image,
-    inputs: imageInputs(image, system, { owner: "example" }),
-  }));
+  const [first, ...rest] = system.images.map((image) => imageSpec(image, system, { owner: "example" }));
   if (first === undefined) return [];
   return divide([first, ...rest], system.name, (images, part) => ({
     name: part === undefined ? "Build images" : `Build images ${part}`,

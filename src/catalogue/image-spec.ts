@@ -1,0 +1,83 @@
+import type { BaseImage, Image, Platform, System } from "./system.js";
+import type { TagPolicy } from "./tag-policy.js";
+
+/**
+ * Seconds since 1970 that stand for every time in an image, so that one source gives one digest whenever and wherever
+ * it is built. 1 January 1980 is the first day that every archive format can hold.
+ */
+export const BUILD_TIME = "315532800";
+
+/**
+ * One image with its versions, arguments and labels resolved: everything that decides what it holds, whoever builds it.
+ * A stack and the system's own CI both build from it, so they cannot differ. Paths are relative to the root of the
+ * system's repository.
+ */
+export interface ImageSpec {
+  /** Unique in its system. */
+  readonly id: string;
+  /** Repository in the registry, without host or owner. */
+  readonly repository: string;
+  readonly tags: TagPolicy;
+  readonly context: string;
+  readonly dockerfile: string;
+  readonly target: string | undefined;
+  readonly platforms: readonly [Platform, ...Platform[]];
+  /** Arguments with one value everywhere. */
+  readonly buildArgs: Readonly<Record<string, string>>;
+  /** Those of `buildArgs` that are versions of the system. */
+  readonly versionArgs: readonly string[];
+  /** Arguments that each environment sets for itself → the value where none is set. */
+  readonly variableArgs: Readonly<Record<string, string>>;
+  /** The `ARG` that receives the identity of the sources. */
+  readonly sourceVersionArg: string | undefined;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly base: BaseImage | undefined;
+}
+
+/** At least one image. */
+export type ImageSpecs = readonly [ImageSpec, ...ImageSpec[]];
+
+/** The image of that id. Throws where there is none. */
+export function imageById(images: readonly ImageSpec[], id: string): ImageSpec {
+  const found = images.find((image) => image.id === id);
+  if (found === undefined)
+    throw new Error(`no image '${id}' among ${images.map((image) => image.id).join(", ")}`);
+  return found;
+}
+
+/** What an image is built from. `versions` replaces the system's defaults, `owner` is the stack's. Pure. */
+export function imageSpec(
+  image: Image,
+  system: System,
+  { owner, versions = {} }: { owner: string; versions?: Readonly<Record<string, string>> | undefined },
+): ImageSpec {
+  const { id, repository, tags, context, dockerfile, target, platforms, sourceVersionArg, base } = image;
+  const { versionArgs = [], variableArgs = {} } = image;
+  const all = { ...system.versions, ...versions };
+  return {
+    id,
+    repository,
+    tags,
+    context,
+    dockerfile,
+    target,
+    platforms,
+    buildArgs: {
+      ...image.buildArgs,
+      ...Object.fromEntries(versionArgs.map((name) => [name, all[name] ?? ""])),
+    },
+    versionArgs,
+    variableArgs,
+    sourceVersionArg,
+    labels: {
+      [SOURCE_LABEL]: `https://github.com/${system.owner ?? owner}/${system.repository}`,
+      "org.opencontainers.image.title": repository,
+      // Otherwise the metadata action writes the time of its run, and no two builds of one commit have one digest.
+      "org.opencontainers.image.created": new Date(Number(BUILD_TIME) * 1000).toISOString(),
+    },
+    base,
+  };
+}
+
+/** The label by which GHCR ties a package to its repository; a workflow has it from the repository it runs in. */
+export const SOURCE_LABEL = "org.opencontainers.image.source";
