@@ -1,4 +1,4 @@
-import { plannedImage, type PlannedImage } from "../../../../src/catalogue/image-inputs.js";
+import { imageById, type ImageSpec } from "../../../../src/catalogue/image-spec.js";
 import type { BaseImage, System } from "../../../../src/catalogue/system.js";
 import { metadataLines, type TagPolicy } from "../../../../src/catalogue/tag-policy.js";
 import type { Job } from "../../../../src/catalogue/workflow-model.js";
@@ -60,7 +60,7 @@ export const blog: System = {
         pullRequest: { branches: ["main"] },
         dispatch: true,
       },
-      jobs: jobs(plannedImage(images, "base"), plannedImage(images, "app")),
+      jobs: jobs(imageById(images, "base"), imageById(images, "app")),
     },
   ],
   dependencyUpdates: [{ ecosystem: "cargo", directories: ["/"] }],
@@ -69,12 +69,12 @@ export const blog: System = {
 const LAYOUT = "${{ runner.temp }}/base";
 const NOT_YET_PUBLISHED = "steps.published.outputs.digest == ''";
 
-function jobs(own: PlannedImage, app: PlannedImage): Record<string, Job> {
-  const repository = `\${{ steps.ecr.outputs.registry }}/${app.image.repository}`;
+function jobs(own: ImageSpec, app: ImageSpec): Record<string, Job> {
+  const repository = `\${{ steps.ecr.outputs.registry }}/${app.repository}`;
   const tags = "${{ steps.meta.outputs.tags }}";
-  const moving = movingTags(app.image.tags);
+  const moving = movingTags(app.tags);
   const digest = "${{ steps.published.outputs.digest || steps.app.outputs.digest }}";
-  const source = imageSource(app.inputs, {
+  const source = imageSource(app, {
     buildContexts: `${base.name}=oci-layout://${LAYOUT}@\${{ steps.base.outputs.digest }}`,
   });
   const shared = { runsOn: "ubuntu-24.04", timeoutMinutes: 60 } as const;
@@ -90,8 +90,8 @@ function jobs(own: PlannedImage, app: PlannedImage): Record<string, Job> {
         ...logInToEcr,
         chooseTags({
           image: repository,
-          tags: metadataLines(app.image.tags),
-          labels: ownLabels(app.inputs),
+          tags: metadataLines(app.tags),
+          labels: ownLabels(app),
         }),
         findPublished({ tags, moving }),
         buildBase(own, true, NOT_YET_PUBLISHED),
@@ -120,15 +120,15 @@ function jobs(own: PlannedImage, app: PlannedImage): Record<string, Job> {
   };
 }
 
-function buildBase({ image, inputs }: PlannedImage, write: boolean, condition?: string) {
+function buildBase(image: ImageSpec, write: boolean, condition?: string) {
   return build({
     name: "Build the base",
     id: "base",
     ...(condition !== undefined && { condition }),
-    source: imageSource(inputs, {
+    source: imageSource(image, {
       labels: `${Object.entries({
         "org.opencontainers.image.source": "${{ github.server_url }}/${{ github.repository }}",
-        ...ownLabels(inputs),
+        ...ownLabels(image),
       })
         .map(([name, value]) => `${name}=${value}`)
         .join("\n")}\n`,

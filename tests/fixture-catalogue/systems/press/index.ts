@@ -1,4 +1,4 @@
-import type { PlannedImage } from "../../../../src/catalogue/image-inputs.js";
+import type { ImageSpec } from "../../../../src/catalogue/image-spec.js";
 import type { System } from "../../../../src/catalogue/system.js";
 import { metadataLines } from "../../../../src/catalogue/tag-policy.js";
 import type { Job } from "../../../../src/catalogue/workflow-model.js";
@@ -56,7 +56,7 @@ const test: Job = {
   steps: [checkOut, { name: "Run the tests", run: "make test\n" }],
 };
 
-function docker({ image, inputs }: PlannedImage): Job {
+function docker(image: ImageSpec): Job {
   return {
     name: "Build and publish",
     needs: ["test"],
@@ -68,11 +68,11 @@ function docker({ image, inputs }: PlannedImage): Job {
       checkOut,
       setUpBuildx,
       logInToGhcr("github.actor"),
-      chooseTags({ image: IMAGE, tags: metadataLines(image.tags), labels: ownLabels(inputs) }),
+      chooseTags({ image: IMAGE, tags: metadataLines(image.tags), labels: ownLabels(image) }),
       build({
         name: "Build and push",
         id: "build",
-        source: imageSource(inputs, { labels: "${{ steps.meta.outputs.labels }}" }),
+        source: imageSource(image, { labels: "${{ steps.meta.outputs.labels }}" }),
         destination: { kind: "registry", tags: "${{ steps.meta.outputs.tags }}" },
         cache: { scope: image.id, write: true },
       }),
