@@ -1,22 +1,31 @@
 import type * as ast from "@actions/expressions/ast";
-import {
-  contexts,
-  isUnreadable,
-  statusFunctions,
-  type Expression,
-  type Template,
-  type Unreadable,
-} from "./expressions.js";
+import { statusFunctions, type Expression, type Template } from "./expressions.js";
 
 /** Reads expressions as GitHub does. */
 export interface ExpressionReader {
   /** One expression, without `${{ }}`. */
-  readonly expression: (text: string) => Expression | Unreadable;
+  readonly expression: (text: string) => Expression;
   /** A text with any number of `${{ … }}`. */
-  readonly template: (text: string) => Template | Unreadable;
+  readonly template: (text: string) => Template;
 }
 
-/** Functions beside those that the library itself knows. */
+/** Contexts that an expression may begin with. */
+const contexts = [
+  "env",
+  "github",
+  "inputs",
+  "job",
+  "jobs",
+  "matrix",
+  "needs",
+  "runner",
+  "secrets",
+  "steps",
+  "strategy",
+  "vars",
+];
+
+/** Functions that the library does not define itself. */
 const functions = [
   ...statusFunctions.map((name) => ({ name, minArgs: 0, maxArgs: 0 })),
   { name: "hashFiles", minArgs: 1, maxArgs: 255 },
@@ -25,13 +34,13 @@ const functions = [
 /** `}}` ends an expression, but not inside quotes, where `''` stands for one quote. */
 const EMBEDDED = /\$\{\{((?:[^'}]|'[^']*'|\}(?!\}))*)\}\}/g;
 
-/** A reader by GitHub's own library, which is an ES module that only `import()` finds. */
+/** Loads GitHub's own library, an ES module that only `import()` finds. */
 export async function expressionReader(): Promise<ExpressionReader> {
   const { Lexer, Parser } = await import("@actions/expressions");
   const { Star } = await import("@actions/expressions/ast");
   const { TokenType } = await import("@actions/expressions/lexer");
 
-  /** The library's tree as ours: values instead of classes. */
+  /** Turns the library's classes into plain values. */
   class Translation implements ast.ExprVisitor<Expression> {
     visitLiteral({ literal }: ast.Literal): Expression {
       return { kind: "literal", value: "value" in literal ? literal.value : null };
@@ -76,12 +85,11 @@ export async function expressionReader(): Promise<ExpressionReader> {
   }
 
   const translation = new Translation();
-  const expression = (text: string): Expression | Unreadable => {
+  const expression = (text: string): Expression => {
     try {
-      if (text.trim() === "") return { error: "there is no expression" };
-      return new Parser(new Lexer(text).lex().tokens, [...contexts], functions).parse().accept(translation);
-    } catch (error) {
-      return { error: error instanceof Error ? error.message : String(error) };
+      return new Parser(new Lexer(text).lex().tokens, contexts, functions).parse().accept(translation);
+    } catch {
+      return { kind: "unreadable", text };
     }
   };
   return {
@@ -90,21 +98,20 @@ export async function expressionReader(): Promise<ExpressionReader> {
   };
 }
 
-function readTemplate(text: string, expression: ExpressionReader["expression"]): Template | Unreadable {
+function readTemplate(text: string, expression: ExpressionReader["expression"]): Template {
   const parts: (string | Expression)[] = [];
   let end = 0;
   for (const match of text.matchAll(EMBEDDED)) {
-    const part = expression(match[1] ?? "");
-    if (isUnreadable(part)) return part;
-    parts.push(text.slice(end, match.index), part);
+    parts.push(text.slice(end, match.index), expression(match[1] ?? ""));
     end = match.index + match[0].length;
   }
   const rest = text.slice(end);
-  if (rest.includes("${{")) return { error: "a ${{ without its }}" };
-  return [...parts, rest].filter((part) => part !== "");
+  return [...parts, rest.includes("${{") ? { kind: "unreadable" as const, text: rest } : rest].filter(
+    (part) => part !== "",
+  );
 }
 
-/** Many cells and jobs say the same. */
+/** Caches by text, because many cells and jobs contain the same expressions. */
 function remembered<Result>(read: (text: string) => Result): (text: string) => Result {
   const known = new Map<string, Result>();
   return (text) => {

@@ -14,42 +14,25 @@ export type Expression =
       readonly left: Expression;
       readonly right: Expression;
     }
-  | { readonly kind: "and" | "or"; readonly operands: readonly Expression[] };
+  | { readonly kind: "and" | "or"; readonly operands: readonly Expression[] }
+  /** Text that is no expression of GitHub's. Its value counts as unknown. */
+  | { readonly kind: "unreadable"; readonly text: string };
 
 export type Literal = string | number | boolean | null;
 
-/** What a text with `${{ … }}` in it is made of, in order. */
+/** The parts of a text with `${{ … }}` in it, in order. */
 export type Template = readonly (string | Expression)[];
 
-/** A text that GitHub could not read, and its reason. */
-export interface Unreadable {
-  readonly error: string;
-}
-
-/** Names that an expression may begin with. */
-export const contexts = [
-  "env",
-  "github",
-  "job",
-  "matrix",
-  "needs",
-  "runner",
-  "secrets",
-  "steps",
-  "strategy",
-  "vars",
-] as const;
-export type Context = (typeof contexts)[number];
-
-/** Functions that ask how the jobs or steps before went. A condition without one asks `success()`. */
+/** Functions that ask for the status of earlier jobs or steps. A condition without one implies `success()`. */
 export const statusFunctions = ["always", "cancelled", "failure", "success"] as const;
 
-export function isUnreadable(result: Expression | Template | Unreadable): result is Unreadable {
-  return "error" in result;
-}
-
-/** A value that an expression reads: the context and the members on the way, `*` where any is meant. */
+/** A value that an expression reads: the context and the members, where `*` is any member. */
 export type Reference = readonly [context: string, ...members: string[]];
+
+/** The expressions of a template. */
+export function expressionsIn(template: Template): Expression[] {
+  return template.filter((part) => typeof part !== "string");
+}
 
 /** Every value that an expression reads. */
 export function references(expression: Expression): Reference[] {
@@ -64,7 +47,7 @@ export function calls(expression: Expression): string[] {
   return expression.kind === "call" ? [expression.name, ...inner] : inner;
 }
 
-/** The value that an expression is, where it is one: `github.event.number`, but not `fromJSON(x).y`. */
+/** The reference that an expression consists of: `github.event.number`, but not `fromJSON(x).y`. */
 export function referenceOf(expression: Expression): Reference | undefined {
   if (expression.kind === "context") return [expression.name];
   if (expression.kind !== "member") return undefined;
@@ -84,6 +67,7 @@ function operandsOf(expression: Expression): readonly Expression[] {
   switch (expression.kind) {
     case "literal":
     case "context":
+    case "unreadable":
       return [];
     case "member":
       return expression.index === undefined ? [expression.of] : [expression.of, expression.index];

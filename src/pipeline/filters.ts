@@ -1,23 +1,22 @@
 import { matchesRefs } from "../catalogue/ref-filter.js";
 
-/** What a filter of GitHub's is held against. */
-export type Filtered = "branch" | "tag" | "path";
+/** What a filter is about. */
+export type RefKind = "branch" | "tag" | "path";
 
-/** What keeps a list of filters from ever matching; `undefined` where something can match. */
+/** Why a list of filters never matches. */
 export type Dead =
-  | { readonly reason: "empty" }
+  /** No filter that includes anything; also an empty list. */
   | { readonly reason: "only negations" }
-  /** No branch, tag or path can be called that. */
+  /** No branch, tag or path can have such a name. */
   | { readonly reason: "impossible"; readonly filter: string }
-  /** What the list lets in it takes out again. */
+  /** Later filters exclude all that earlier ones include. */
   | { readonly reason: "excluded" };
 
 /**
- * Why a list of GitHub's filters can never match anything, or one of them cannot. Names are made up for each filter and
- * held against the list; a list that only lets through names that nobody would make up is taken for dead, too.
+ * Why a list of GitHub's filters never matches, or one filter of it never does; empty if something can match. Tries
+ * made-up names for each filter, so a list that only matches names nobody would make up counts as dead, too.
  */
-export function deadFilters(filters: readonly string[], kind: Filtered): Dead[] {
-  if (filters.length === 0) return [{ reason: "empty" }];
+export function deadFilters(filters: readonly string[], kind: RefKind): Dead[] {
   const positive = filters.filter((filter) => !filter.startsWith("!"));
   if (positive.length === 0) return [{ reason: "only negations" }];
   const impossible = positive.filter((filter) => namesFor(filter, kind).length === 0);
@@ -28,18 +27,18 @@ export function deadFilters(filters: readonly string[], kind: Filtered): Dead[] 
   return survives ? [] : [{ reason: "excluded" }];
 }
 
-/** What may stand for a wildcard. */
+/** Values for a wildcard. */
 const WORDS = ["any-name", "x", "0"];
 
 const PIECE = /\\(?<escaped>.)|\[(?<set>[^\]]*)\]|(?<folders>\*\*\/)|(?<anything>\*\*?)|(?<plain>[^\\[*])/gsu;
 
-/** Legal names that a filter matches: some of the simplest. */
-export function namesFor(filter: string, kind: Filtered): string[] {
+/** Some of the simplest legal names that a filter matches. */
+export function namesFor(filter: string, kind: RefKind): string[] {
   const names = WORDS.flatMap((word) => [written(filter, word, true), written(filter, word, false)]);
   return [...new Set(names)].filter((name) => isLegal(name, kind) && matchesRefs([filter], name));
 }
 
-/** The filter with `word` for each wildcard, and of what may be there, repeated or chosen the most or the least. */
+/** The filter with `word` for each wildcard; optional, repeated and alternative parts at their most or least. */
 function written(filter: string, word: string, most: boolean): string {
   const pieces: string[] = [];
   for (const { groups = {} } of filter.matchAll(PIECE)) {
@@ -57,7 +56,7 @@ function written(filter: string, word: string, most: boolean): string {
   return pieces.join("");
 }
 
-function isLegal(name: string, kind: Filtered): boolean {
+function isLegal(name: string, kind: RefKind): boolean {
   switch (kind) {
     case "branch":
     case "tag":
@@ -69,7 +68,7 @@ function isLegal(name: string, kind: Filtered): boolean {
   }
 }
 
-/** What git refuses in the name of a branch or a tag. Source: git-check-ref-format(1). */
+/** Refused by git in the name of a branch or a tag. Source: git-check-ref-format(1). */
 const REFUSED = /^[-/]|[/.]$|\/\/|\.\.|@\{|^@$|(?:^|\/)\.|\.lock(?:\/|$)|[\x00-\x20\x7f~^:?*[\\]/;
 
 /** Whether git accepts it as the name of a branch or a tag. */
@@ -77,7 +76,7 @@ export function isRefName(name: string): boolean {
   return name !== "" && !REFUSED.test(name);
 }
 
-/** Whether it is how GitHub names a file of a repository: from the root, without a `/` or `./` before it. */
+/** Whether GitHub can name a file so: from the root, without a leading `/` or `./`. */
 function isPathInRepository(path: string): boolean {
   return path !== "" && path.split("/").every((part) => part !== "" && part !== "." && part !== "..");
 }

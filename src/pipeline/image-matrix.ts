@@ -1,6 +1,5 @@
 import type { ImageSpec, ImageSpecs } from "../catalogue/image-spec.js";
 import { imageCells, type ImageCells } from "./image-cells.js";
-import { shard } from "./matrix.js";
 import type { Cell, Job, Matrix, Step } from "../catalogue/workflow-model.js";
 import { proveIdentity, pushPackages, readPackages, readSources, uploadFindings } from "./permissions.js";
 import { readBuildArgs, variableOrDefault, variableOrSecret } from "./steps/build-args.js";
@@ -44,11 +43,11 @@ export function imageMatrix(images: ImageSpecs, choices: MatrixChoices = {}): Re
     tests: choices.tests?.(CANDIDATE) ?? [],
     handOn: choices.scan === true,
   };
-  const builds = shard("build", cells, "id", (matrix, part) => publishing(matrix, part, shared));
+  const matrix: Matrix = { cells, key: "id" };
   return {
-    ...builds,
-    ...(choices.scan === true && shard("scan", idsOf(cells), "id", scanning(Object.keys(builds)))),
-    ...shard("pull-request", cells, "id", (matrix, part) => trying(matrix, part, shared)),
+    build: publishing(matrix, shared),
+    ...(choices.scan === true && { scan: scanning({ cells: idsOf(cells), key: "id" }) }),
+    "pull-request": trying(matrix, shared),
   };
 }
 
@@ -61,12 +60,10 @@ interface Shared extends Omit<ImageCells, "cells"> {
   readonly handOn: boolean;
 }
 
-function publishing(matrix: Matrix, part: number | undefined, shared: Shared): Job {
+function publishing(matrix: Matrix, shared: Shared): Job {
   return {
     name: "Build ${{ matrix.id }}",
-    ...(part === undefined || part === 1
-      ? { note: ["Builds and publishes. Never runs for pull requests."] }
-      : {}),
+    note: ["Builds and publishes. Never runs for pull requests."],
     if: NOT_A_PULL_REQUEST,
     runsOn: shared.runsOn,
     timeoutMinutes: 90,
@@ -128,14 +125,10 @@ function candidateSteps(shared: Shared): readonly Step[] {
   ];
 }
 
-function trying(matrix: Matrix, part: number | undefined, shared: Shared): Job {
+function trying(matrix: Matrix, shared: Shared): Job {
   return {
     name: "Try ${{ matrix.id }}",
-    ...(part === undefined || part === 1
-      ? {
-          note: ["Builds the pull request without login, push, secrets or cache writes."],
-        }
-      : {}),
+    note: ["Builds the pull request without login, push, secrets or cache writes."],
     if: "github.event_name == 'pull_request'",
     runsOn: shared.runsOn,
     timeoutMinutes: 90,
@@ -162,10 +155,10 @@ function trying(matrix: Matrix, part: number | undefined, shared: Shared): Job {
   };
 }
 
-function scanning(builds: readonly string[]) {
-  return (matrix: Matrix): Job => ({
+function scanning(matrix: Matrix): Job {
+  return {
     name: "Scan ${{ matrix.id }}",
-    needs: builds,
+    needs: ["build"],
     runsOn: "ubuntu-24.04",
     timeoutMinutes: 20,
     permissions: { ...readSources, ...readPackages, ...uploadFindings },
@@ -176,7 +169,7 @@ function scanning(builds: readonly string[]) {
       logInToGhcr("github.repository_owner"),
       ...scan({ image: PUBLISHED_IMAGE, category: "${{ matrix.id }}", failOnCritical: false }),
     ],
-  });
+  };
 }
 
 function idsOf([first, ...rest]: Matrix["cells"]): Matrix["cells"] {

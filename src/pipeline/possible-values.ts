@@ -1,17 +1,9 @@
-import {
-  isUnreadable,
-  referenceOf,
-  type Expression,
-  type Literal,
-  type Reference,
-  type Template,
-  type Unreadable,
-} from "./expressions.js";
+import { referenceOf, type Expression, type Literal, type Reference, type Template } from "./expressions.js";
 
-/** A value that an expression can have: known, or not before the run, and then told apart by the words it was written in. */
-export type Possible = { readonly known: Literal } | { readonly unknown: string };
+/** A value that an expression can have: known, or known only in the run and then identified by its source text. */
+type Possible = { readonly known: Literal } | { readonly unknown: string };
 
-/** What is known of a value beforehand; `undefined` where nothing is. */
+/** What is known of a value before the run; `undefined` if nothing is. */
 export type Knowledge = (reference: Reference) => Literal | undefined;
 
 /**
@@ -23,6 +15,8 @@ function possibleValues(expression: Expression, knowledge: Knowledge): Possible[
   switch (expression.kind) {
     case "literal":
       return [{ known: expression.value }];
+    case "unreadable":
+      return [{ unknown: expression.text }];
     case "context":
     case "member": {
       const reference = referenceOf(expression);
@@ -50,8 +44,7 @@ function possibleValues(expression: Expression, knowledge: Knowledge): Possible[
 }
 
 /** The texts that a template can become. What is unknown stands in them as `${{ … }}`. */
-export function possibleTexts(template: Template | Unreadable, knowledge: Knowledge): string[] {
-  if (isUnreadable(template)) return [];
+export function possibleTexts(template: Template, knowledge: Knowledge): string[] {
   return template.reduce<string[]>(
     (texts, part) => {
       const ends = typeof part === "string" ? [part] : possibleValues(part, knowledge).map(textOf);

@@ -1,61 +1,43 @@
-import { groupBy } from "../catalogue/group-by.js";
-import type { Problem } from "../problems/problem.js";
-import { cronJudge } from "./cron.js";
-import { expressionReader } from "./expression-reader.js";
 import type { Workflow } from "../catalogue/workflow-model.js";
-import { conditionProblems } from "./problems/conditions.js";
-import { expressionProblems } from "./problems/expressions.js";
+import type { Problem } from "../problems/problem.js";
+import { expressionReader } from "./expression-reader.js";
 import { matrixProblems } from "./problems/matrices.js";
-import { nameProblems } from "./problems/names.js";
-import { needProblems } from "./problems/needs.js";
-import { parseWorkflow } from "./problems/parsed-workflow.js";
+import { officialParser } from "./problems/official-parser.js";
+import { parseWorkflow, type ParsedWorkflow } from "./problems/parsed-workflow.js";
 import { platformProblems } from "./problems/platforms.js";
 import { pullRequestProblems } from "./problems/pull-requests.js";
-import { scheduleProblems } from "./problems/schedules.js";
 import { scriptProblems } from "./problems/scripts.js";
 import { sharedNameProblems } from "./problems/shared-names.js";
-import { sizeProblems } from "./problems/size.js";
 import { triggerProblems } from "./problems/triggers.js";
+import { fileProblems } from "./problems/workflow-files.js";
+import { renderWorkflow } from "./render.js";
 
 /**
- * What GitHub would refuse in the workflow files of one repository, what would never run, and what a pull request must
- * not reach. Empty when they can be delivered.
+ * Everything in one repository's workflows that GitHub would refuse or never run, or that gives a pull request more
+ * than it may have. Empty if they can be delivered. `npm run check` runs actionlint and zizmor, which find more.
  *
- * Asynchronous only because GitHub's own libraries are loaded for it, when it is first called.
+ * Asynchronous only because it loads GitHub's own libraries on the first call.
  */
 export async function problemsOfWorkflows(
   workflows: readonly Workflow[],
   system: string,
 ): Promise<Problem[]> {
-  const reader = await expressionReader();
-  const judgeCron = await cronJudge();
+  const [refusals, reader] = await Promise.all([officialParser(), expressionReader()]);
+  const files = workflows.map((workflow) => ({ workflow, text: renderWorkflow(workflow, system) }));
   const parsed = workflows.map((workflow) => parseWorkflow(workflow, system, reader));
   return [
-    ...sameFileProblems(workflows, system),
-    ...parsed.flatMap((workflow) => [
-      ...nameProblems(workflow),
-      ...triggerProblems(workflow),
-      ...scheduleProblems(workflow, judgeCron),
-      ...needProblems(workflow),
-      ...matrixProblems(workflow),
-      ...platformProblems(workflow),
-      ...conditionProblems(workflow),
-      ...expressionProblems(workflow),
-      ...scriptProblems(workflow, reader),
-      ...pullRequestProblems(workflow),
-      ...sizeProblems(workflow),
-    ]),
+    ...fileProblems(files, system),
+    ...(await Promise.all(files.map((file) => refusals(file, system)))).flat(),
+    ...parsed.flatMap((workflow) => rules.flatMap((rule) => rule(workflow))),
     ...sharedNameProblems(parsed),
   ];
 }
 
-function sameFileProblems(workflows: readonly Workflow[], system: string): Problem[] {
-  return [...groupBy(workflows, ({ file }) => file)]
-    .filter(([, group]) => group.length > 1)
-    .map(([file, group]) => ({
-      where: `systems/${system}, workflows`,
-      expected: "one workflow for each file",
-      found: `${file} for ${group.map(({ name }) => name).join(" and ")}`,
-      fix: "rename one of the files",
-    }));
-}
+/** What actionlint, zizmor and GitHub's parser do not see: publishing, permissions, caches, and what never runs. */
+const rules: readonly ((workflow: ParsedWorkflow) => Problem[])[] = [
+  triggerProblems,
+  matrixProblems,
+  platformProblems,
+  scriptProblems,
+  pullRequestProblems,
+];

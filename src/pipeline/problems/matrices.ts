@@ -1,12 +1,14 @@
 import { groupBy } from "../../catalogue/group-by.js";
 import type { Problem } from "../../problems/problem.js";
-import { MAX_CELLS } from "../matrix.js";
 import { runners, type Job, type Matrix } from "../../catalogue/workflow-model.js";
 import type { ParsedWorkflow } from "./parsed-workflow.js";
 
 const MATRIX_FIELD = /^\$\{\{ matrix\.([\w-]+) \}\}$/;
 
-/** Matrices that GitHub would not start, and cells that cannot be told apart or have no machine to run on. */
+/** Jobs that GitHub starts from one matrix at most. */
+const MAX_CELLS = 256;
+
+/** Matrices too large for GitHub, cells that are not unique, and runners that GitHub does not host. */
 export function matrixProblems({ jobs }: ParsedWorkflow): Problem[] {
   return jobs.flatMap(({ job, where }) => [
     ...(job.matrix === undefined
@@ -23,7 +25,7 @@ function sizeProblems({ cells }: Matrix, where: string): Problem[] {
       where: `${where}, matrix`,
       expected: `at most ${MAX_CELLS} cells (GitHub's limit)`,
       found: `${cells.length} cells`,
-      fix: "make the job by shard() of src/pipeline/matrix.ts, which divides the cells among sibling jobs",
+      fix: "divide its images among several workflows",
     },
   ];
 }
@@ -37,7 +39,7 @@ function keyProblems({ cells, key }: Matrix, where: string): Problem[] {
   return [
     ...missing.map(({ cell }) => ({
       where: `${where}, matrix, cell ${cell}`,
-      expected: `the field ${key}, which tells cells apart`,
+      expected: `the field ${key}, which identifies the cell`,
       found: "no such field",
       fix: `add ${key} to the cell`,
     })),
@@ -50,7 +52,7 @@ function keyProblems({ cells, key }: Matrix, where: string): Problem[] {
   ];
 }
 
-/** A machine that is GitHub's own: nothing of ours is left to whoever opens a pull request. */
+/** Only runners hosted by GitHub: code of a pull request must not run on a machine of ours. */
 function runnerProblems({ runsOn, matrix }: Job, where: string): Problem[] {
   const [, field] = MATRIX_FIELD.exec(runsOn) ?? [];
   const known: readonly string[] = runners;

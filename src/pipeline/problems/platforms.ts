@@ -2,12 +2,9 @@ import type { Problem } from "../../problems/problem.js";
 import { possibleTexts, type Knowledge } from "../possible-values.js";
 import { runnerFor } from "../runners.js";
 import { cellsOf, fieldOf } from "./cells.js";
-import type { ParsedJob, ParsedWorkflow } from "./parsed-workflow.js";
+import type { ParsedWorkflow } from "./parsed-workflow.js";
 
-/**
- * Images that would be built for another machine than the one they are built on: without an emulator that fails, and
- * with one it takes hours (user pain 23).
- */
+/** Images built on a runner of another platform: that fails without an emulator and takes hours with one (user pain 23). */
 export function platformProblems({ jobs }: ParsedWorkflow): Problem[] {
   return jobs.flatMap((job) =>
     job.steps.flatMap(({ step, inputs, where }) => {
@@ -16,7 +13,7 @@ export function platformProblems({ jobs }: ParsedWorkflow): Problem[] {
       const foreign = cellsOf(job).flatMap((cell) => {
         const knowledge: Knowledge = (reference) => fieldOf(cell, reference);
         const built = possibleTexts(platforms.template, knowledge).flatMap((text) => text.split(","));
-        return runnersOf(job, knowledge).flatMap((runner) =>
+        return possibleTexts(job.runsOn, knowledge).flatMap((runner) =>
           built
             .filter((platform) => isForeign(platform, runner))
             .map((platform) => `${platform} on ${runner}`),
@@ -24,7 +21,7 @@ export function platformProblems({ jobs }: ParsedWorkflow): Problem[] {
       });
       return [...new Set(foreign)].map((found) => ({
         where: `${where}, platforms`,
-        expected: "each platform built on a machine of its own kind",
+        expected: "each platform built on a runner of that platform",
         found,
         fix: "use multiPlatform() of src/pipeline/multi-platform.ts, or the platform's own runner",
       }));
@@ -32,12 +29,7 @@ export function platformProblems({ jobs }: ParsedWorkflow): Problem[] {
   );
 }
 
-function runnersOf({ texts }: ParsedJob, knowledge: Knowledge): string[] {
-  const runsOn = texts.find(({ field }) => field === "runsOn");
-  return runsOn === undefined ? [] : possibleTexts(runsOn.template, knowledge);
-}
-
-/** What is not known before the run is no problem that can be told. */
+/** Platforms and runners that are known only in the run do not count. */
 function isForeign(platform: string, runner: string): boolean {
   const runners = new Map<string, string>(Object.entries(runnerFor));
   return runners.has(platform) && [...runners.values()].includes(runner) && runners.get(platform) !== runner;

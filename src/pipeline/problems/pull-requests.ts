@@ -1,7 +1,7 @@
 import type { Problem } from "../../problems/problem.js";
 import {
   calls,
-  isUnreadable,
+  expressionsIn,
   references,
   statusFunctions,
   type Literal,
@@ -11,34 +11,30 @@ import type { Cell } from "../../catalogue/workflow-model.js";
 import { mayHold, possibleTexts, type Knowledge } from "../possible-values.js";
 import { writtenCache } from "./cache-writes.js";
 import { cellsOf, fieldOf } from "./cells.js";
-import {
-  expressionsIn,
-  textsOf,
-  type ParsedJob,
-  type ParsedStep,
-  type ParsedWorkflow,
-  type Text,
-} from "./parsed-workflow.js";
+import type { ParsedJob, ParsedStep, ParsedWorkflow, Text } from "./parsed-workflow.js";
 
 /**
- * What a pull request must not reach, since anybody can open one: a right to write, a secret, a push, or a cache that
- * others build from (user pains 6 and 14).
+ * Rights, secrets, pushes and caches within reach of a pull request, which anybody can open (user pains 6 and 14).
  *
- * A job is out of its reach where its `if` is false whatever else is true, or where it needs such a job and does not ask
- * how that one went. Of a condition only the event's name and the kind of ref are taken as known; so a condition on
- * `github.ref` or on an actor protects nothing here, and an error can only be to report too much.
+ * A job is out of reach if its `if` is false for every pull request, or if it needs such a job and its own `if` calls
+ * no status function. Only the event's name and the type of the ref count as known; a condition on `github.ref` or on
+ * an actor protects nothing here. So the rule may report too much, but never too little.
  */
 export function pullRequestProblems(parsed: ParsedWorkflow): Problem[] {
   const reachable = reachableFromPullRequest(parsed);
   return parsed.jobs
     .filter(({ id }) => reachable.has(id))
     .flatMap((job) => {
-      const steps = job.steps.filter((step) => cellsOf(job).some((cell) => runsForPullRequest(step, cell)));
+      const cells = cellsOf(job);
+      const steps = job.steps.filter((step) => cells.some((cell) => runsForPullRequest(step, cell)));
       return [
         ...rightProblems(job),
-        ...secretProblems([...job.texts, ...steps.flatMap(textsOf)]),
-        ...steps.flatMap((step) => pushProblems(step, cellsOf(job))),
-        ...steps.flatMap((step) => cacheProblems(step, cellsOf(job))),
+        ...secretProblems([
+          ...job.texts,
+          ...steps.flatMap((step) => [...step.texts, ...step.inputs.values()]),
+        ]),
+        ...steps.flatMap((step) => pushProblems(step, cells)),
+        ...steps.flatMap((step) => cacheProblems(step, cells)),
       ];
     });
 }
@@ -49,24 +45,23 @@ const FIX = "move it to a job whose `if` begins with github.event_name != 'pull_
 function reachableFromPullRequest({ workflow, jobs }: ParsedWorkflow): ReadonlySet<string> {
   if (workflow.on.pullRequest === undefined) return new Set();
   const byId = new Map(jobs.map((job) => [job.id, job]));
-  const isReachable = ({ job, condition }: ParsedJob, asked: readonly string[]): boolean => {
-    if (condition !== undefined && !isUnreadable(condition) && !mayHold(condition, inPullRequest()))
-      return false;
-    if (expressionsIn(condition).flatMap(calls).some(isStatusFunction)) return true;
-    return (job.needs ?? []).every((id) => {
-      const needed = byId.get(id);
-      // A circle or an unknown job is another rule's matter.
-      return needed === undefined || asked.includes(id) || isReachable(needed, [...asked, id]);
+  const isReachable = ({ id, job, condition }: ParsedJob, path: readonly string[] = []): boolean => {
+    if (path.includes(id)) return true;
+    if (condition !== undefined && !mayHold(condition, inPullRequest())) return false;
+    if (condition !== undefined && calls(condition).some(isStatusFunction)) return true;
+    return (job.needs ?? []).every((need) => {
+      const needed = byId.get(need);
+      return needed === undefined || isReachable(needed, [...path, id]);
     });
   };
-  return new Set(jobs.filter((job) => isReachable(job, [job.id])).map(({ id }) => id));
+  return new Set(jobs.filter((job) => isReachable(job)).map(({ id }) => id));
 }
 
 function isStatusFunction(name: string): boolean {
   return statusFunctions.some((known) => known === name);
 }
 
-/** What is known in a run for a pull request, in one cell of a job's matrix. */
+/** What is known in a run for a pull request, in one cell of the matrix. */
 function inPullRequest(cell: Cell = {}): Knowledge {
   const known = new Map<string, Literal>([
     ["github.event_name", "pull_request"],
@@ -76,7 +71,7 @@ function inPullRequest(cell: Cell = {}): Knowledge {
 }
 
 function runsForPullRequest({ condition }: ParsedStep, cell: Cell): boolean {
-  return condition === undefined || isUnreadable(condition) || mayHold(condition, inPullRequest(cell));
+  return condition === undefined || mayHold(condition, inPullRequest(cell));
 }
 
 function rightProblems({ job, where }: ParsedJob): Problem[] {
@@ -108,7 +103,7 @@ function isSecret([context, member]: Reference): boolean {
   );
 }
 
-/** Inputs that publish what a step made, and what each says when it does not. */
+/** Reports one of the inputs by which an action pushes. */
 function pushProblems(step: ParsedStep, cells: readonly Cell[]): Problem[] {
   const pushes = valuesOf(step, "push", cells).some(isOn);
   const outputs = valuesOf(step, "outputs", cells).find((text) => /push=(?!false)|type=registry/.test(text));
@@ -142,7 +137,7 @@ function cacheProblems(step: ParsedStep, cells: readonly Cell[]): Problem[] {
   ];
 }
 
-/** The values that an input of a step can have when a pull request is open, in any cell; none where it is not given. */
+/** The values that an input can have in a run for a pull request, in any cell; none if it is not set. */
 function valuesOf({ inputs }: ParsedStep, input: string, cells: readonly Cell[]): string[] {
   const given = inputs.get(input);
   if (given === undefined) return [];

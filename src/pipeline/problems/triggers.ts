@@ -1,60 +1,37 @@
-import type { Problem } from "../../problems/problem.js";
-import { deadFilters, type Dead, type Filtered } from "../filters.js";
 import type { PushFilter } from "../../catalogue/workflow-model.js";
+import type { Problem } from "../../problems/problem.js";
+import { deadFilters, type Dead, type RefKind } from "../filters.js";
 import { whereIs, type ParsedWorkflow } from "./parsed-workflow.js";
 
-/** Events that nothing can set off: none at all, or filters that never match. */
+/** Filters of events that never match anything. */
 export function triggerProblems({ system, workflow }: ParsedWorkflow): Problem[] {
-  const { push, pullRequest, dispatch, schedule } = workflow.on;
-  const none = [push, pullRequest, dispatch].every((event) => event === undefined) && !schedule?.length;
+  const { push = {}, pullRequest = {} } = workflow.on;
   return [
-    ...(none
-      ? [
-          {
-            where: whereIs(system, workflow, "on"),
-            expected: "at least one event",
-            found: "none",
-            fix: "say what starts the workflow, such as push or dispatch",
-          },
-        ]
-      : []),
-    ...(push === undefined ? [] : filterProblems(push, whereIs(system, workflow, "on push"))),
-    ...(pullRequest === undefined
-      ? []
-      : filterProblems(pullRequest, whereIs(system, workflow, "on pull_request"))),
+    ...filterProblems(push, whereIs(system, workflow, "on push")),
+    ...filterProblems(pullRequest, whereIs(system, workflow, "on pull_request")),
   ];
 }
 
+const kinds = { branches: "branch", tags: "tag", paths: "path" } as const satisfies Record<string, RefKind>;
+
 function filterProblems(filter: PushFilter, where: string): Problem[] {
-  return (
-    [
-      ["branches", "branch"],
-      ["tags", "tag"],
-      ["paths", "path"],
-    ] as const
-  ).flatMap(([field, kind]) => {
+  return (["branches", "tags", "paths"] as const).flatMap((field) => {
     const filters = filter[field];
     if (filters === undefined) return [];
-    return deadFilters(filters, kind).map((dead) => ({
+    return deadFilters(filters, kinds[field]).map((dead) => ({
       where: `${where}, ${field}`,
-      ...inWords(dead, kind, filters),
+      ...describe(dead, kinds[field], filters),
     }));
   });
 }
 
-function inWords(dead: Dead, kind: Filtered, filters: readonly string[]): Omit<Problem, "where"> {
+function describe(dead: Dead, kind: RefKind, filters: readonly string[]): Omit<Problem, "where"> {
   switch (dead.reason) {
-    case "empty":
-      return {
-        expected: "at least one pattern",
-        found: "none",
-        fix: `leave the filter out to run for every ${kind}, or name one`,
-      };
     case "only negations":
       return {
         expected: "at least one pattern without !",
-        found: filters.join(", "),
-        fix: `put '**' before them, for every other ${kind}`,
+        found: filters.length === 0 ? "no pattern" : filters.join(", "),
+        fix: `put '**' first to match every other ${kind}, or leave the filter out`,
       };
     case "impossible":
       return {
@@ -62,14 +39,14 @@ function inWords(dead: Dead, kind: Filtered, filters: readonly string[]): Omit<P
         found: JSON.stringify(dead.filter),
         fix:
           kind === "path"
-            ? "write it from the root of the repository, without / or ./ before and / behind it"
-            : `correct it: git allows no ${kind} of that name, or GitHub cannot read it`,
+            ? "write the path from the root of the repository, without a leading / or ./ and a trailing /"
+            : `correct it: git allows no ${kind} of that name, or GitHub cannot parse the pattern`,
       };
     case "excluded":
       return {
-        expected: `patterns that leave a ${kind} over`,
+        expected: `patterns that leave a ${kind}`,
         found: filters.join(", "),
-        fix: "put what is let in behind what takes it out: the last pattern that fits decides",
+        fix: "put the patterns that include after those that exclude: the last match decides",
       };
     default:
       return dead satisfies never;

@@ -1,4 +1,4 @@
-import { calls, isUnreadable } from "../../pipeline/expressions.js";
+import { calls } from "../../pipeline/expressions.js";
 import type { ExpressionReader } from "../../pipeline/expression-reader.js";
 import type { Job, Workflow } from "../../catalogue/workflow-model.js";
 import { mayHold } from "../../pipeline/possible-values.js";
@@ -13,7 +13,7 @@ export function runningJobs(
   const knowledge = knowledgeOf(scenario);
   const mayRun = ({ if: text, needs = [] }: Job): boolean => {
     const condition = text === undefined ? undefined : reader.expression(text);
-    if (condition === undefined || isUnreadable(condition)) return needs.every(runs);
+    if (condition === undefined) return needs.every(runs);
     return mayHold(condition, knowledge) && (runsAfterFailure(calls(condition)) || needs.every(runs));
   };
   const runs = (id: string): boolean => {

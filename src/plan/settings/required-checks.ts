@@ -1,4 +1,4 @@
-import { isUnreadable, type Expression } from "../../pipeline/expressions.js";
+import type { Expression } from "../../pipeline/expressions.js";
 import type { ExpressionReader } from "../../pipeline/expression-reader.js";
 import type { Job, Workflow } from "../../catalogue/workflow-model.js";
 import { mayHold, possibleTexts, type Knowledge } from "../../pipeline/possible-values.js";
@@ -73,10 +73,8 @@ const knowledge: Knowledge = (reference) => KNOWN.get(reference.join("."));
 function notAlwaysRun(id: string, jobs: Workflow["jobs"], reader: ExpressionReader): string | undefined {
   const job = jobs[id];
   if (job === undefined) return "is not there";
-  if (job.if !== undefined) {
-    const condition = reader.expression(job.if);
-    if (isUnreadable(condition) || !surelyHolds(condition)) return "may be skipped by its condition";
-  }
+  if (job.if !== undefined && !surelyHolds(reader.expression(job.if)))
+    return "may be skipped by its condition";
   const uncertain = (job.needs ?? []).find((need) => notAlwaysRun(need, jobs, reader) !== undefined);
   return uncertain === undefined ? undefined : `needs the job ${uncertain}, which may not run`;
 }

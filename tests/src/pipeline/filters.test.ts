@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { matchesRefs } from "../../../src/catalogue/ref-filter.js";
-import { deadFilters, isRefName, type Filtered } from "../../../src/pipeline/filters.js";
+import { deadFilters, isRefName, type RefKind } from "../../../src/pipeline/filters.js";
 
 describe("a list of filters", () => {
-  const dead: [Filtered, string[], string[]][] = [
-    ["branch", [], ["empty"]],
+  const dead: [RefKind, string[], string[]][] = [
+    ["branch", [], ["only negations"]],
     ["branch", ["!main", "!**"], ["only negations"]],
     ["branch", ["a..b"], ["impossible"]],
     ["branch", ["feature branch", "main"], ["impossible"]],
@@ -33,7 +33,7 @@ describe("a list of filters", () => {
     });
   }
 
-  const alive: [Filtered, string[]][] = [
+  const alive: [RefKind, string[]][] = [
     ["branch", ["main", "master"]],
     ["branch", ["**"]],
     ["branch", ["release/**", "!release/**-alpha"]],

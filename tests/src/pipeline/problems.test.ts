@@ -8,24 +8,27 @@ describe("the problems of a repository's workflows", () => {
     assert.deepEqual(await problemsOfWorkflows([workflow()], "shop"), []);
   });
 
-  it("name two workflows that are one file", async () => {
-    const twice = [workflow({ name: "One" }), workflow({ name: "Two" })];
-    assert.deepEqual(await problemsOfWorkflows(twice, "shop"), [
-      {
-        where: "systems/shop, workflows",
-        expected: "one workflow for each file",
-        found: "ci.yml for One and Two",
-        fix: "rename one of the files",
+  it("are reported all at once", async () => {
+    const broken = workflow({
+      file: "ci",
+      on: { push: { tags: [] }, pullRequest: {} },
+      jobs: {
+        a: job({ needs: ["b"], permissions: { packages: { access: "write", why: "push" } } }),
+        b: job({ needs: ["a"] }),
+        c: job({ steps: [{ name: "Greet", run: "echo ${{ github.sha }}" }] }),
       },
-    ]);
-  });
-
-  it("are told all at once", async () => {
-    const broken = workflow({ on: {}, jobs: { "1st": job({ needs: ["nothing"] }) } });
+    });
     const problems = await problemsOfWorkflows([broken], "shop");
     assert.deepEqual(
       problems.map(({ where }) => where),
-      ["systems/shop, ci.yml, job ids", "systems/shop, ci.yml, on", "systems/shop, ci.yml, job 1st, needs"],
+      [
+        "systems/shop, workflows",
+        "systems/shop, ci, line 26 (needs: [b])",
+        "systems/shop, ci, line 37 (needs: [a])",
+        "systems/shop, ci, on push, tags",
+        "systems/shop, ci, job c, step 1 (Greet), run",
+        "systems/shop, ci, job a, permissions",
+      ],
     );
   });
 

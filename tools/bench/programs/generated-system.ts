@@ -1,6 +1,5 @@
 import { imageSpec } from "../../../src/catalogue/image-spec.js";
 import type { Image, System } from "../../../src/catalogue/system.js";
-import { divide } from "../../../src/pipeline/divide.js";
 import { imageMatrix } from "../../../src/pipeline/image-matrix.js";
 import type { Workflow } from "../../../src/catalogue/workflow-model.js";
 
@@ -26,15 +25,17 @@ export function generatedSystem(name: string, count: number): System {
   };
 }
 
-/** The workflows that build it: one, unless GitHub would not read it for its size. */
+/** The workflow that builds it. */
 export function generatedWorkflows(system: System): Workflow[] {
   const [first, ...rest] = system.images.map((image) => imageSpec(image, system, { owner: "example" }));
   if (first === undefined) return [];
-  return divide([first, ...rest], system.name, (images, part) => ({
-    name: part === undefined ? "Build images" : `Build images ${part}`,
-    file: part === undefined ? "build-images.yml" : `build-images-${part}.yml`,
-    about: ["Builds every image."],
-    on: { push: { branches: ["main"], tags: [system.releaseTags] }, pullRequest: {}, dispatch: true },
-    jobs: imageMatrix(images),
-  }));
+  return [
+    {
+      name: "Build images",
+      file: "build-images.yml",
+      about: ["Builds every image."],
+      on: { push: { branches: ["main"], tags: [system.releaseTags] }, pullRequest: {}, dispatch: true },
+      jobs: imageMatrix([first, ...rest]),
+    },
+  ];
 }

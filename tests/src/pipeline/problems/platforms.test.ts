@@ -15,7 +15,7 @@ describe("the platforms of a build (user pain 23)", () => {
     assert.deepEqual(await on("ubuntu-24.04", "linux/amd64,linux/arm64"), [
       [
         "systems/shop, ci.yml, job build, step 1 (Build), platforms",
-        "each platform built on a machine of its own kind",
+        "each platform built on a runner of that platform",
         "linux/arm64 on ubuntu-24.04",
         "use multiPlatform() of src/pipeline/multi-platform.ts, or the platform's own runner",
       ],

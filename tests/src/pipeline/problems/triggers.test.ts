@@ -3,19 +3,6 @@ import type { Triggers, Workflow } from "../../../../src/catalogue/workflow-mode
 import { briefly, problemsOf, workflow } from "../fixtures.js";
 
 describe("the events of a workflow", () => {
-  it("are at least one", async () => {
-    for (const on of [{}, { schedule: [] }]) {
-      assert.deepEqual(await problemsOf(workflow({ on })), [
-        [
-          "systems/shop, ci.yml, on",
-          "at least one event",
-          "none",
-          "say what starts the workflow, such as push or dispatch",
-        ],
-      ]);
-    }
-  });
-
   it("can be no pull_request_target, which runs strangers' code with our rights (user pain 14)", () => {
     // @ts-expect-error: there is no such event.
     const on: Triggers = { pullRequestTarget: {} };
@@ -40,25 +27,25 @@ describe("the events of a workflow", () => {
         "systems/shop, ci.yml, on push, branches",
         "a pattern that a branch can match",
         '"a b"',
-        "correct it: git allows no branch of that name, or GitHub cannot read it",
+        "correct it: git allows no branch of that name, or GitHub cannot parse the pattern",
       ],
       [
         "systems/shop, ci.yml, on push, tags",
-        "at least one pattern",
-        "none",
-        "leave the filter out to run for every tag, or name one",
+        "at least one pattern without !",
+        "no pattern",
+        "put '**' first to match every other tag, or leave the filter out",
       ],
       [
         "systems/shop, ci.yml, on pull_request, branches",
         "at least one pattern without !",
         "!main",
-        "put '**' before them, for every other branch",
+        "put '**' first to match every other branch, or leave the filter out",
       ],
       [
         "systems/shop, ci.yml, on pull_request, paths",
         "a pattern that a path can match",
         '"./src/**"',
-        "write it from the root of the repository, without / or ./ before and / behind it",
+        "write the path from the root of the repository, without a leading / or ./ and a trailing /",
       ],
     ]);
   });
@@ -67,9 +54,9 @@ describe("the events of a workflow", () => {
     assert.deepEqual(await problemsOf(workflow({ on: { push: { branches: ["main", "!m*"] } } })), [
       [
         "systems/shop, ci.yml, on push, branches",
-        "patterns that leave a branch over",
+        "patterns that leave a branch",
         "main, !m*",
-        "put what is let in behind what takes it out: the last pattern that fits decides",
+        "put the patterns that include after those that exclude: the last match decides",
       ],
     ]);
     assert.deepEqual(await briefly(workflow({ on: { push: { branches: ["!m*", "main"] } } })), []);
