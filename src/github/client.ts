@@ -8,12 +8,12 @@ import { GithubError, type GithubApi } from "./api.js";
 import { proxiedFetch, reasonOf } from "../registry/proxied-fetch.js";
 
 const PatientOctokit = Octokit.plugin(retry, throttling);
-/** Longer waits are for a person to decide on. */
+/** Whether to wait longer is for a person to decide. */
 const MAX_WAIT_SECONDS = 60;
 
-/** GitHub's own client, which repeats what failed on the way and waits where GitHub asks it to. */
+/** GitHub's official client. It retries network failures and waits for rate limits. */
 export function githubClient({ url, token }: GithubApi): Octokit {
-  // GitHub asks for a second between writes, no other host does: an enterprise's own, or the stand-in of the tests.
+  // Only github.com asks for a second between writes; an enterprise server or the tests' fake does not.
   const isGithub = new URL(url).hostname === "api.github.com";
   const waits = (seconds: number, _: unknown, __: unknown, retries: number) =>
     seconds <= MAX_WAIT_SECONDS && retries < 2;
@@ -33,7 +33,7 @@ export function githubClient({ url, token }: GithubApi): Octokit {
 }
 
 /**
- * What GitHub answers, checked. `route` and `parameters` are Octokit's.
+ * GitHub's response, validated. `route` and `parameters` are Octokit's.
  *
  * @throws GithubError
  */
@@ -45,12 +45,12 @@ export async function ask<Schema extends v.GenericSchema>(
 ): Promise<v.InferOutput<Schema>> {
   const data: unknown = await tell(octokit, route, parameters);
   const result = v.safeParse(schema, data);
-  if (!result.success) throw new GithubError(`${route} was answered in an unknown form`);
+  if (!result.success) throw new GithubError(`${route}: unexpected response body`);
   return result.output;
 }
 
 /**
- * As {@link ask}, where the answer does not matter.
+ * As {@link ask}, for a response whose content does not matter.
  *
  * @throws GithubError
  */
@@ -68,10 +68,10 @@ export async function tell(
 }
 
 function inWords(error: unknown, route: string): GithubError {
-  if (!(error instanceof RequestError)) return new GithubError(`${route} got no answer: ${reasonOf(error)}`);
-  if (error.response === undefined) return new GithubError(`${route} got no answer: ${error.message}`);
+  if (!(error instanceof RequestError)) return new GithubError(`${route}: no response: ${reasonOf(error)}`);
+  if (error.response === undefined) return new GithubError(`${route}: no response: ${error.message}`);
   const said = error.message.replace(/\.$/, "");
-  return new GithubError(`${route} was answered with ${error.status}: ${said}`, error.status);
+  return new GithubError(`${route}: status ${error.status}: ${said}`, error.status);
 }
 
 function ignore(): void {

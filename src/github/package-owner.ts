@@ -3,18 +3,18 @@ import * as v from "valibot";
 import { GithubError } from "./api.js";
 import { ask } from "./client.js";
 
-/** Whoever a package belongs to, and where GitHub's interface keeps the packages of such a one. */
+/** A package's owner, and where GitHub's API keeps the owner's packages. */
 export interface PackageOwner {
   readonly login: string;
   readonly kind: "organization" | "user";
-  /** `/orgs/NAME`, `/users/NAME`, or `/user` where it is the token's own account, which sees its private ones there. */
+  /** `/orgs/NAME`, `/users/NAME`, or `/user` for the token's own account, which lists private packages too. */
   readonly path: string;
 }
 
 const account = v.object({ login: v.string(), type: v.string() });
 
 /**
- * Finds out whether a name is that of an organisation, of a person, or of the person whose token it is.
+ * Finds out whether a name is an organisation's, a user's, or the token's own.
  *
  * @throws GithubError
  */
@@ -25,7 +25,7 @@ export async function packageOwner(octokit: Octokit, name: string): Promise<Pack
   return { login, kind: "user", path: own === login ? "/user" : `/users/${login}` };
 }
 
-/** The token's person. A workflow's token, for one, has none. */
+/** The token's user. A workflow's token has none. */
 async function ownLogin(octokit: Octokit): Promise<string | undefined> {
   try {
     return (await ask(octokit, "GET /user", {}, account)).login;

@@ -84,7 +84,7 @@ async function request(
     };
   } catch (error) {
     if (error instanceof GithubError) throw error;
-    throw new GithubError(`no answer from ${new URL(url).origin}: ${reasonOf(error)}`);
+    throw new GithubError(`no response from ${new URL(url).origin}: ${reasonOf(error)}`);
   }
 }
 

@@ -22,7 +22,7 @@ const actionsAnswer = v.object({ enabled: v.boolean(), allowed_actions: v.option
 const permissionsAnswer = v.object({ default_workflow_permissions: v.string() });
 const variableAnswer = v.object({ value: v.string() });
 
-/** What GitHub says of a package. */
+/** GitHub's answer about a package. */
 export async function askOfPackage(
   octokit: Octokit,
   owner: PackageOwner,
@@ -35,14 +35,14 @@ export async function askOfPackage(
   }));
 }
 
-/** What GitHub says of a repository. A part that the token may not see leaves the others. */
+/** GitHub's answer about a repository. A part that the token may not see does not hide the others. */
 export async function askOfRepository(
   octokit: Octokit,
   { repository, variables }: RepositorySubject,
 ): Promise<RepositoryFacts> {
   const place = `GET /repos/${repository}`;
   return {
-    // GitHub answers for a former name with the way to the present one.
+    // GitHub redirects a former name to the current one.
     repository: await answerOf(
       ask(octokit, place, { request: { redirect: "follow" } }, repositoryAnswer),
       ({ id, full_name, archived, default_branch, owner }) => ({
@@ -77,7 +77,7 @@ async function variablesOf(
   return answers;
 }
 
-/** A refusal is an answer, too. */
+/** A refusal is an answer, not a failure. */
 export async function answerOf<Found, Value>(
   asked: Promise<Found>,
   valueOf: (found: Found) => Value,

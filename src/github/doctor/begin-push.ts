@@ -10,8 +10,8 @@ const refusal = v.pipe(
 );
 
 /**
- * Begins a push and takes it back: the only way to learn whether a token may push, because GHCR gives every token
- * whatever it asks for. Nothing is uploaded, so nothing is stored and no package made.
+ * Begins a push and cancels it. There is no other way to learn whether a token may push: GHCR grants every token
+ * whatever scope it asks for. Nothing is uploaded, so nothing is stored and no package created.
  */
 export function beginPush(registry: Registry): Promise<PushAnswer> {
   return answerOf(begun(registry), (answer) => answer).then((answer): PushAnswer =>
@@ -38,7 +38,7 @@ async function begun(registry: Registry): Promise<PushAnswer> {
   }
 }
 
-/** An upload that nobody takes back is forgotten by the registry after a while, so a failure here is none. */
+/** The registry drops an abandoned upload after a while, so a failure here does not matter. */
 async function takeBack(registry: Registry, location: string): Promise<void> {
   const [, session] = /\/blobs\/uploads\/([\w.=?&%~-]+)$/.exec(location) ?? [];
   if (session === undefined) return;

@@ -19,13 +19,13 @@ import { stackFindings } from "./stack-findings.js";
 export interface Sources {
   readonly octokit: Octokit;
   readonly registry: GithubApi;
-  /** Whether a push is begun, to learn what the token may. */
+  /** Whether to begin a push, to learn what the token may do. */
   readonly push: boolean;
 }
 
 /**
- * Everything that stands between a stack's systems and a working push, as far as it can be told: from the catalogue and
- * the configuration alone where there are no `sources`, with `because` as the reason.
+ * Everything that a stack's systems need for a working push. Without `sources`, from catalogue and configuration only;
+ * `because` says why.
  */
 export async function examine(
   systems: readonly System[],

@@ -1,22 +1,22 @@
-/** One thing that a working push needs, and how it stands. Texts are sentences. */
+/** One thing that a working push needs, and its state. Texts are sentences. */
 export interface Finding {
   /** The system it is about. */
   readonly system: string;
   /** Package, repository or configuration key. */
   readonly about: string;
-  /** `unknown`: a person has to look, because nobody could be asked, or GitHub does not tell. */
+  /** `unknown`: a person has to look, because nobody was asked or GitHub does not say. */
   readonly state: "fine" | "wrong" | "unknown";
   readonly text: string;
-  /** What to set, and to what. None where nothing is to be done. */
+  /** What to set, and to which value. Undefined if nothing is to be done. */
   readonly fix?: string;
   /** Where that is set. */
   readonly link?: string;
 }
 
-/** What somebody who was asked knows. */
+/** An answer to a question about GitHub. */
 export type Answer<Value> =
   | { readonly kind: "known"; readonly value: Value }
-  /** There is no such thing, or the token may not know of it: GitHub does not tell these apart. */
+  /** It does not exist, or the token may not see it: GitHub does not distinguish these. */
   | { readonly kind: "absent" }
   /** `because` is a fragment. */
   | { readonly kind: "unknown"; readonly because: string };

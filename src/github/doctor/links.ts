@@ -1,25 +1,25 @@
-/** The pages of GitHub where things are set that its interface does not set. */
+/** GitHub's pages for settings that its API cannot change. */
 
-/** What a package's owner is; `undefined` where nobody was asked. */
+/** What a package's owner is; `undefined` if unknown. */
 export type OwnerKind = "organization" | "user" | undefined;
 
-/** Where a package's access and visibility are set. Organisations and persons have theirs in different places. */
+/** Access and visibility of a package. Organisations and users have different pages. */
 export function packageSettings(owner: string, kind: OwnerKind, name: string): string {
   const place = kind === "user" ? "users" : "orgs";
   return `https://github.com/${place}/${owner}/packages/container/${encodeURIComponent(name)}/settings`;
 }
 
-/** Where an organisation says who may create packages, and whether they take over their repository's access. */
+/** Who may create packages in an organisation, and whether packages inherit their repository's access. */
 export function organizationPackages(owner: string): string {
   return `https://github.com/organizations/${owner}/settings/packages`;
 }
 
-/** Where a repository's Actions, and the rights of its workflows, are set. */
+/** A repository's Actions and the permissions of its workflows. */
 export function actionsSettings(repository: string): string {
   return `https://github.com/${repository}/settings/actions`;
 }
 
-/** Where a repository's Actions variables are set. */
+/** A repository's Actions variables. */
 export function variablesSettings(repository: string): string {
   return `https://github.com/${repository}/settings/variables/actions`;
 }

@@ -2,19 +2,19 @@ import type { GhcrPackage } from "../../plan/ghcr-packages.js";
 import type { Answer, Finding } from "./finding.js";
 import { organizationPackages, packageSettings, type OwnerKind } from "./links.js";
 
-/** What GitHub says of a package. */
+/** GitHub's answer about a package. */
 export interface PackageFacts {
   readonly visibility: string;
   /** `OWNER/NAME` of the linked repository. */
   readonly repository?: string | undefined;
 }
 
-/** What GHCR says to the token at hand when a push is begun. */
+/** GHCR's answer to this token when a push begins. */
 export type PushAnswer = Answer<
   { readonly allowed: true } | { readonly allowed: false; readonly message: string }
 >;
 
-/** How a package stands. `kind` is what its owner is. Pure. Source: user pain 13. */
+/** Findings about a package. `kind` is its owner's. Pure. Source: user pain 13. */
 export function packageFindings(
   subject: GhcrPackage,
   kind: OwnerKind,
@@ -24,18 +24,18 @@ export function packageFindings(
   const access = accessFix(subject, kind);
   switch (answer.kind) {
     case "unknown":
-      return [finding("unknown", `Its access and visibility were not looked at: ${answer.because}.`, access)];
+      return [finding("unknown", `Access and visibility were not checked: ${answer.because}.`, access)];
     case "absent":
       return [
-        finding("unknown", "There is no such package yet, or none that this token may see.", {
-          fix: `let a workflow of ${subject.repository} publish it first: what a person pushes first belongs to no repository`,
+        finding("unknown", "The package does not exist yet, or this token may not see it.", {
+          fix: `let a workflow of ${subject.repository} publish it first: a package that a person pushes first is linked to no repository`,
         }),
       ];
     case "known":
       return [
         linked(subject, answer.value.repository, access),
-        finding("fine", `It is ${answer.value.visibility}. GitHub has no interface to change that.`, {
-          fix: 'if that is not as meant, "Change visibility" under "Danger Zone"; a public package stays public',
+        finding("fine", `It is ${answer.value.visibility}. GitHub has no API to change that.`, {
+          fix: 'to change it: "Change visibility" under "Danger Zone"; a public package stays public',
           link: packageSettings(subject.owner, kind, subject.name),
         }),
       ];
@@ -47,31 +47,27 @@ export function packageFindings(
     if (found?.toLowerCase() === repository.toLowerCase()) {
       return finding(
         "fine",
-        `It is linked to ${repository}, whose workflows may push unless that was turned off.`,
+        `It is linked to ${repository}, whose workflows may push unless someone turned that off.`,
       );
     }
     return found === undefined
       ? finding(
           "wrong",
-          `It is linked to no repository, so workflows of ${repository} are refused with 403, "permission_denied: write_package".`,
+          `It is linked to no repository, so pushes by workflows of ${repository} fail with 403, "permission_denied: write_package".`,
           fix,
         )
-      : finding(
-          "wrong",
-          `It is linked to ${found}, and workflows of ${repository} have no access by that.`,
-          fix,
-        );
+      : finding("wrong", `It is linked to ${found}, which gives workflows of ${repository} no access.`, fix);
   }
 }
 
-/** What it means for a package that a push was begun. Pure. The messages are those that GHCR was seen to give. */
+/** Findings from a push that was begun. Pure. The messages are GHCR's own. */
 export function pushFindings(subject: GhcrPackage, kind: OwnerKind, answer: PushAnswer): Finding[] {
   const finding = findingOf(subject);
   switch (answer.kind) {
     case "unknown":
-      return [finding("unknown", `No push was begun: ${answer.because}.`)];
+      return [finding("unknown", `The push could not be tested: ${answer.because}.`)];
     case "absent":
-      return [finding("unknown", "The registry knows no such package.")];
+      return [finding("unknown", "The registry has no such package.")];
     case "known":
       return [
         answer.value.allowed
@@ -89,7 +85,7 @@ export function pushFindings(subject: GhcrPackage, kind: OwnerKind, answer: Push
   function fixOf(message: string): Fix {
     if (message.includes("expected scopes")) {
       return {
-        fix: "use a classic token with write:packages, or in a workflow a job with `packages: write`",
+        fix: "use a classic token with write:packages or, in a workflow, a job with `packages: write`",
       };
     }
     if (/create_package|create organization package/i.test(message)) {
@@ -107,7 +103,7 @@ type Fix = Pick<Finding, "fix" | "link">;
 function accessFix({ owner, name, repository }: GhcrPackage, kind: OwnerKind): Fix {
   const fix = `under "Manage Actions access", add the repository ${repository} with the role Write`;
   return {
-    fix: kind === undefined ? `${fix} (for a person's package, users in place of orgs below)` : fix,
+    fix: kind === undefined ? `${fix} (for a user's package, replace orgs by users below)` : fix,
     link: packageSettings(owner, kind, name),
   };
 }

@@ -3,20 +3,20 @@ import { DEFAULT_BRANCH } from "../../catalogue/git-event.js";
 import type { Answer, Finding } from "./finding.js";
 import { actionsSettings, variablesSettings } from "./links.js";
 
-/** A system's repository, and what has to be true of it. */
+/** A system's repository, and what must hold there. */
 export interface RepositorySubject {
   readonly system: string;
   /** `OWNER/NAME`. */
   readonly repository: string;
-  /** Whether an IAM role trusts its numbers, and which the stack knows. */
+  /** Whether an IAM role trusts its numeric ids, and which ids the stack knows. */
   readonly ids: "not needed" | "missing" | GithubIds;
-  /** Actions variables that its workflows cannot do without → their value, where the plan knows it. */
+  /** Actions variables that its workflows require → their value, if the plan knows it. */
   readonly variables: ReadonlyMap<string, string | undefined>;
-  /** Whether the stack sets Actions, default permissions and variables itself. */
+  /** Whether the stack manages Actions, default permissions and variables. */
   readonly isManaged: boolean;
 }
 
-/** What GitHub says of a repository; each part may need another right. */
+/** GitHub's answers about a repository; each part may need another permission. */
 export interface RepositoryFacts {
   readonly repository: Answer<{
     /** `OWNER/NAME`, as it is now. */
@@ -30,13 +30,13 @@ export interface RepositoryFacts {
   readonly variables: ReadonlyMap<string, Answer<string>>;
 }
 
-/** How a repository stands. Pure. Source: user pain 13. */
+/** Findings about a repository. Pure. Source: user pain 13. */
 export function repositoryFindings(subject: RepositorySubject, facts: RepositoryFacts): Finding[] {
   const finding = findingOf(subject);
   if (facts.repository.kind === "absent") {
     return [
-      finding("wrong", "There is no such repository, or none that this token may see.", {
-        fix: "correct slipway:owner or the repository in the catalogue, or use a token that knows it",
+      finding("wrong", "The repository does not exist, or this token may not see it.", {
+        fix: "correct slipway:owner or the repository in the catalogue, or use a token that can see it",
       }),
     ];
   }
@@ -62,9 +62,9 @@ function nameFindings(subject: RepositorySubject, answer: RepositoryFacts["repos
   return [
     findingOf(subject)(
       "wrong",
-      `It was renamed or moved to ${name}, and roles and packages go by the name.`,
+      `It was renamed or moved to ${name}, but roles and packages use the old name.`,
       {
-        fix: "write its present name in the catalogue, or its owner in slipway:owner",
+        fix: "update its name in the catalogue, or its owner in slipway:owner",
       },
     ),
   ];
@@ -73,14 +73,14 @@ function nameFindings(subject: RepositorySubject, answer: RepositoryFacts["repos
 function archivedFindings(subject: RepositorySubject, answer: RepositoryFacts["repository"]): Finding[] {
   if (answer.kind !== "known" || !answer.value.archived) return [];
   return [
-    findingOf(subject)("wrong", "It is archived, so none of its workflows runs.", {
-      fix: '"Unarchive this repository" under "Danger Zone", or take the system out of the catalogue',
+    findingOf(subject)("wrong", "It is archived, so its workflows do not run.", {
+      fix: '"Unarchive this repository" under "Danger Zone", or remove the system from the catalogue',
       link: `https://github.com/${subject.repository}/settings`,
     }),
   ];
 }
 
-/** Checks are required on the default branch, and known of pull requests into a branch of this name. */
+/** Checks are required on the default branch, but derived for pull requests into a branch of this name. */
 function defaultBranchFindings(subject: RepositorySubject, answer: RepositoryFacts["repository"]): Finding[] {
   if (answer.kind !== "known" || !subject.isManaged || answer.value.defaultBranch === DEFAULT_BRANCH) {
     return [];
@@ -89,7 +89,7 @@ function defaultBranchFindings(subject: RepositorySubject, answer: RepositoryFac
   return [
     findingOf(subject)(
       "wrong",
-      `Its default branch is ${defaultBranch}: a check that reports on pull requests into ${DEFAULT_BRANCH} alone blocks all others.`,
+      `Its default branch is ${defaultBranch}: required checks report only on pull requests into ${DEFAULT_BRANCH} and block all others.`,
       {
         fix: `rename it to ${DEFAULT_BRANCH} under "Default branch"`,
         link: `https://github.com/${subject.repository}/settings`,
@@ -107,24 +107,24 @@ function idsFindings(subject: RepositorySubject, answer: RepositoryFacts["reposi
     return [
       finding(
         "unknown",
-        "The stack does not know its numbers: its role refuses it if it was made, renamed or moved since 15 July 2026.",
-        { fix: `below githubIds in slipway:ciAccess, write ${system}: ${inYaml(found)}` },
+        "The stack does not know its numeric ids: its role rejects it if it was created, renamed or moved since 15 July 2026.",
+        { fix: `add to githubIds in slipway:ciAccess: ${system}: ${inYaml(found)}` },
       ),
     ];
   }
   if (found === undefined) return [];
   return found.owner === ids.owner && found.repository === ids.repository
-    ? [finding("fine", "It has the numbers that its role trusts.")]
+    ? [finding("fine", "Its numeric ids are those that its role trusts.")]
     : [
-        finding("wrong", "It has other numbers than its role trusts, so AWS refuses it.", {
-          fix: `below githubIds in slipway:ciAccess, write ${system}: ${inYaml(found)}`,
+        finding("wrong", "Its numeric ids differ from those that its role trusts, so AWS rejects it.", {
+          fix: `add to githubIds in slipway:ciAccess: ${system}: ${inYaml(found)}`,
         }),
       ];
 }
 
 function inYaml(ids: GithubIds | undefined): string {
   return ids === undefined
-    ? "{ owner: …, repository: … }; with a token, this command tells them"
+    ? "{ owner: …, repository: … }; with a token, this command prints them"
     : `{ owner: ${ids.owner}, repository: ${ids.repository} }`;
 }
 
@@ -132,7 +132,7 @@ function actionsFinding(subject: RepositorySubject, answer: RepositoryFacts["act
   const finding = findingOf(subject);
   const link = actionsSettings(subject.repository);
   if (answer.kind !== "known") {
-    return unseen(subject, "Whether Actions are on", answer, {
+    return unseen(subject, "Whether Actions are enabled", answer, {
       fix: 'under "Actions permissions", allow at least the actions that its workflows use',
       link,
     });
@@ -141,10 +141,10 @@ function actionsFinding(subject: RepositorySubject, answer: RepositoryFacts["act
   if (!enabled) {
     const fix =
       'under "Actions permissions", choose "Allow OWNER, and select non-OWNER, actions and reusable workflows"';
-    return finding("wrong", "Actions are off, so no workflow runs.", { fix, link });
+    return finding("wrong", "Actions are disabled, so no workflow runs.", { fix, link });
   }
   if (allowed === "local_only") {
-    return finding("wrong", "Only actions of its own owner may run, and its workflows use others.", {
+    return finding("wrong", "Only actions of its own owner may run, but its workflows use others.", {
       fix: 'under "Actions permissions", select the actions that its workflows use',
       link,
     });
@@ -152,25 +152,25 @@ function actionsFinding(subject: RepositorySubject, answer: RepositoryFacts["act
   if (allowed === "selected") {
     return finding(
       "unknown",
-      "Only selected actions may run; whether its workflows' are among them was not looked at.",
+      "Only selected actions may run; this does not check whether they include those of its workflows.",
       {
-        fix: "look, or let slipway:repositorySettings select just those that its workflows use",
+        fix: "compare them, or let slipway:repositorySettings select exactly those that its workflows use",
         link,
       },
     );
   }
-  return finding("fine", "Actions are on.");
+  return finding("fine", "Actions are enabled.");
 }
 
 function permissionsFinding(subject: RepositorySubject, answer: RepositoryFacts["permissions"]): Finding {
   const fix = {
-    fix: 'under "Workflow permissions", choose "Read repository contents and packages permissions"; each job that pushes asks for more itself',
+    fix: 'under "Workflow permissions", choose "Read repository contents and packages permissions"; each job that pushes requests more itself',
     link: actionsSettings(subject.repository),
   };
-  if (answer.kind !== "known") return unseen(subject, "What jobs may by default", answer, fix);
+  if (answer.kind !== "known") return unseen(subject, "The default permission of jobs", answer, fix);
   return answer.value.byDefault === "read"
-    ? findingOf(subject)("fine", "Jobs may only read by default.")
-    : findingOf(subject)("wrong", "Jobs may write by default, also those that have no need to.", fix);
+    ? findingOf(subject)("fine", "Jobs can only read by default.")
+    : findingOf(subject)("wrong", "Jobs can write by default, including those that need not.", fix);
 }
 
 function variableFinding(
@@ -181,7 +181,7 @@ function variableFinding(
 ): Finding {
   const finding = findingOf(subject);
   const fix = {
-    fix: `set the Actions variable ${name} to ${expected ?? "what the stack's outputs say"}`,
+    fix: `set the Actions variable ${name} to ${expected ?? "the value in the stack's outputs"}`,
     link: variablesSettings(subject.repository),
   };
   switch (answer.kind) {
@@ -192,13 +192,13 @@ function variableFinding(
     case "known":
       return expected === undefined || answer.value === expected
         ? finding("fine", `The Actions variable ${name} is set.`)
-        : finding("wrong", `The Actions variable ${name} has another value than the stack.`, fix);
+        : finding("wrong", `The Actions variable ${name} differs from the stack's value.`, fix);
     default:
       return answer satisfies never;
   }
 }
 
-/** GitHub hides settings from whoever may not change them, in one of two ways. */
+/** GitHub hides settings from those who may not change them, by 403 or 404. */
 function unseen(
   subject: RepositorySubject,
   what: string,
@@ -207,7 +207,7 @@ function unseen(
 ): Finding {
   if (subject.isManaged) return findingOf(subject)("fine", `${what} is set by this stack.`);
   const because = answer.kind === "absent" ? "this token may not see it" : answer.because;
-  return findingOf(subject)("unknown", `${what} was not looked at: ${because}.`, fix);
+  return findingOf(subject)("unknown", `${what} was not checked: ${because}.`, fix);
 }
 
 function findingOf({ system, repository }: RepositorySubject) {

@@ -4,7 +4,7 @@ import { variablesOf } from "../../plan/settings/variables.js";
 import type { System } from "../../catalogue/system.js";
 import type { RepositorySubject } from "./repository-findings.js";
 
-/** What has to be true of a system's repository on GitHub, by the catalogue and a stack's configuration. Pure. */
+/** What must hold in a system's repository on GitHub, from catalogue and configuration. Pure. */
 export function repositorySubject(system: System, configuration: Configuration): RepositorySubject {
   const { owner, name, ids } = githubRepository(system, configuration.owner, configuration.ciAccess);
   const isTrusted = planRoles(system, configuration).some(({ trusted }) => trusted.kind === "github");
@@ -17,7 +17,7 @@ export function repositorySubject(system: System, configuration: Configuration):
   };
 }
 
-/** The registry's host is for workflows beside the catalogue's. */
+/** Only workflows outside the catalogue use the registry's host. */
 function neededVariables(system: System, configuration: Configuration): Map<string, string | undefined> {
   return new Map(
     variablesOf(system, configuration)

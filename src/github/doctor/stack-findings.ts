@@ -5,7 +5,7 @@ import type { System } from "../../catalogue/system.js";
 import type { Finding } from "./finding.js";
 import { variablesSettings } from "./links.js";
 
-/** What a system needs of the stack, its AWS account and its Actions variables, as far as the catalogue tells. Pure. */
+/** What a system needs of the stack, its AWS account and its Actions variables, from the catalogue. Pure. */
 export function stackFindings(system: System, configuration: Configuration): Finding[] {
   return [...roleFindings(system, configuration), ...variableFindings(system, configuration)];
 }
@@ -21,26 +21,26 @@ function roleFindings(system: System, configuration: Configuration): Finding[] {
         system: system.name,
         about,
         state: "unknown",
-        text: "Its workflows take an AWS role, and this stack makes none.",
-        fix: "set slipway:ciAccess to `kind: role`, or make a role by hand and name it in the variable AWS_ROLE_ARN",
+        text: "Its workflows assume an AWS role, but this stack creates none.",
+        fix: "set slipway:ciAccess to `kind: role`, or create a role by hand and set the variable AWS_ROLE_ARN to it",
       },
     ];
   }
   return [
     ciAccess.oidcProvider === "made"
-      ? { system: system.name, about, state: "fine", text: "This stack makes GitHub's OIDC provider." }
+      ? { system: system.name, about, state: "fine", text: "This stack creates GitHub's OIDC provider." }
       : {
           system: system.name,
           about,
           state: "unknown",
-          text: "The AWS account needs GitHub's OIDC provider, which this stack takes to be there.",
+          text: "The AWS account needs GitHub's OIDC provider, which this stack expects to exist.",
           fix: "`aws iam list-open-id-connect-providers` names it; if not, let one stack say `oidcProvider: made`",
           link: "https://console.aws.amazon.com/iam/home#/identity_providers",
         },
   ];
 }
 
-/** Variables that an image can do without: it is built with the catalogue's value where there is none. */
+/** Optional variables: an image is built with the catalogue's default if one is not set. */
 function variableFindings(system: System, configuration: Configuration): Finding[] {
   const names = new Set(system.images.flatMap(({ variableArgs = {} }) => Object.keys(variableArgs)));
   if (names.size === 0) return [];
@@ -52,7 +52,7 @@ function variableFindings(system: System, configuration: Configuration): Finding
       about: repository,
       state: "unknown",
       text: `Its images are built with the Actions variables ${[...names].join(", ")}; one that is not set has the catalogue's default.`,
-      fix: "set those whose default does not fit",
+      fix: "set those whose default is wrong",
       link: variablesSettings(repository),
     },
   ];

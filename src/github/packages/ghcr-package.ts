@@ -24,7 +24,7 @@ const version = v.pipe(
     name: v.pipe(v.string(), v.check(isDigest)),
     created_at: moment,
     updated_at: moment,
-    // Without the list nobody knows whether it has a tag.
+    // Without the list, its tags are unknown.
     metadata: v.object({ container: v.object({ tags: v.array(v.string()) }) }),
   }),
   v.transform(({ id, name, created_at, updated_at, metadata }): PackageVersion => ({
@@ -53,7 +53,7 @@ export function ghcrPackage(
       return manifestOf(digest, await pull("GET", `manifests/${digest}`, MANIFEST_TYPES));
     },
     remove: async (id) => {
-      // Not repeated: where the answer was lost, somebody has to look.
+      // Not retried: if the response is lost, a person has to look.
       const request = { retries: 0 };
       await tell(octokit, `DELETE ${owner.path}/packages/container/{name}/versions/{id}`, {
         name,
@@ -67,8 +67,8 @@ export function ghcrPackage(
 }
 
 /**
- * Page after page until one is empty, so that a page cut short does not pass for the last. A version that slid to the
- * next page while that was asked for stands there twice, and counts once.
+ * Reads pages until one is empty, so that a truncated page is not taken for the last. A version that moves to the next
+ * page meanwhile is listed twice and counts once.
  */
 async function allVersions(
   octokit: Octokit,
@@ -84,7 +84,7 @@ async function allVersions(
     if (found.length === 0) return [...versions.values()];
     const before = versions.size;
     for (const one of found) versions.set(one.id, one);
-    if (versions.size === before) throw new GithubError(`${route} has nothing new on page ${page}`);
+    if (versions.size === before) throw new GithubError(`${route}: page ${page} has nothing new`);
   }
 }
 
@@ -97,7 +97,7 @@ async function unlessMissing<Answer>(answer: Promise<Answer>): Promise<Answer | 
   }
 }
 
-/** What cannot be told for want of an answer is unreadable, and stands in the way of nothing else being read. */
+/** A manifest without an answer is unreadable; the others are read nevertheless. */
 function manifestOf(digest: string, { status, mediaType, body }: RegistryAnswer): Manifest {
   switch (status) {
     case 200:

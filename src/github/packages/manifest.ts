@@ -3,17 +3,17 @@ import * as v from "valibot";
 import { isDigest } from "../../registry/image-reference.js";
 import { DOCKER_IMAGE, DOCKER_LIST, OCI_IMAGE, OCI_INDEX } from "../../registry/media-types.js";
 
-/** What a registry said of a digest. */
+/** A registry's answer about a digest. */
 export type Manifest =
   | {
       readonly kind: "manifest";
       /** Digests of the manifests that an index lists: platforms, attestations. An image has none. */
       readonly children: readonly string[];
-      /** Digests of what an index lists beside manifests, as BuildKit's cache does with layers. No version is one. */
+      /** Digests that an index lists besides manifests: the layers of BuildKit's cache. None is a version. */
       readonly blobs: readonly string[];
-      /** Digest of the manifest that this one says something about. */
+      /** Digest of the manifest that this one is attached to. */
       readonly subject?: string;
-      /** Of configuration and layers together; nothing for an index. */
+      /** Bytes of configuration and layers; 0 for an index. */
       readonly bytes: number;
     }
   /** The registry does not have it. */
@@ -21,7 +21,7 @@ export type Manifest =
   /** Nobody knows what it refers to, so nothing may be concluded. `because` is a fragment. */
   | { readonly kind: "unreadable"; readonly because: string };
 
-/** What BuildKit's cache lists in place of manifests. */
+/** Media types that BuildKit's cache lists instead of manifests. */
 const BLOB_TYPE = /^application\/vnd\.(?:oci\.image\.layer|docker\.image\.rootfs|buildkit\.cacheconfig)\./;
 
 const descriptor = v.object({
@@ -34,7 +34,7 @@ const anyManifest = {
   mediaType: v.optional(v.string()),
   subject: v.nullish(descriptor),
 };
-/** One that is also an image is neither: what reads it the other way would see no children. */
+/** An index that also looks like an image is neither: read as an image, it would have no children. */
 const index = v.object({ ...anyManifest, manifests: v.array(descriptor), layers: v.optional(v.never()) });
 const image = v.object({
   ...anyManifest,
@@ -44,15 +44,15 @@ const image = v.object({
 });
 
 /**
- * Reads a manifest as a registry gave it, with the media type of its answer. What is not what it is called, or not
- * understood in full, is unreadable: taking an index for an image would make orphans of its children. Pure.
+ * Parses a manifest with the media type of the response. A manifest that contradicts its type, or is not fully
+ * understood, is unreadable: reading an index as an image would orphan its children. Pure.
  */
 export function readManifest(digest: string, mediaType: string, body: Uint8Array): Manifest {
   if (`sha256:${createHash("sha256").update(body).digest("hex")}` !== digest) {
     return unreadable("its bytes have another digest");
   }
   const value = parse(body);
-  if (value === undefined) return unreadable("it is no JSON");
+  if (value === undefined) return unreadable("it is not JSON");
   switch (mediaType) {
     case OCI_INDEX:
     case DOCKER_LIST: {
@@ -71,11 +71,11 @@ export function readManifest(digest: string, mediaType: string, body: Uint8Array
       );
     }
     default:
-      return unreadable(`nothing is known of its media type, ${JSON.stringify(mediaType)}`);
+      return unreadable(`its media type ${JSON.stringify(mediaType)} is unknown`);
   }
 }
 
-/** The digests that a manifest names: its children, and what it is about. */
+/** The digests that a manifest refers to: its children and its subject. */
 export function referencesOf(manifest: Manifest): readonly string[] {
   if (manifest.kind !== "manifest") return [];
   return manifest.subject === undefined ? manifest.children : [...manifest.children, manifest.subject];
@@ -106,7 +106,7 @@ function isCalledOtherwise(
 }
 
 function misnamed(mediaType: string): Manifest {
-  return unreadable(`it is not what the registry calls it, ${mediaType}`);
+  return unreadable(`it is not of the registry's media type ${mediaType}`);
 }
 
 function unreadable(because: string): Manifest {

@@ -1,6 +1,6 @@
-/** One version of a package on GHCR: a manifest, be it an index, an image or an attachment to one. */
+/** One version of a package on GHCR: the manifest of an index, an image or an attachment. */
 export interface PackageVersion {
-  /** GitHub's number of it. */
+  /** GitHub's numeric id. */
   readonly id: number;
   /** `sha256:` and 64 hexadecimal digits. GitHub calls it the version's name. */
   readonly digest: string;
@@ -12,9 +12,9 @@ export interface PackageVersion {
 }
 
 /**
- * The digest of the version to which a version tagged so is attached: signatures, attestations and lists of materials
- * of cosign before its version 3 (`.sig`, `.att`, `.sbom`), and OCI's list of referrers for registries without an
- * interface for it, such as GHCR (no ending). `undefined` for any other tag.
+ * The digest that a tag attaches its version to: signatures, attestations and SBOMs of cosign before version 3 (`.sig`,
+ * `.att`, `.sbom`), and OCI's referrers tag for registries without the referrers API, such as GHCR (no suffix).
+ * `undefined` for any other tag.
  */
 export function attachedTo(tag: string): string | undefined {
   const [, hex] = /^sha256-([0-9a-f]{64})(?:\.(?:sig|att|sbom))?$/.exec(tag) ?? [];

@@ -1,16 +1,16 @@
 import type { Manifest } from "./manifest.js";
 import type { PackageVersion } from "./package-version.js";
 
-/** One package, as it can be read and pruned. Every method throws GithubError where it was not answered. */
+/** One package, to read and prune. Every method throws GithubError without an answer. */
 export interface Package {
   /** Its whole name: `ghcr.io/owner/name`. */
   readonly name: string;
-  /** `undefined` where there is no such package, or none that the token may see. */
+  /** `undefined` if the package does not exist or the token may not see it. */
   versions(): Promise<readonly PackageVersion[] | undefined>;
   version(id: number): Promise<PackageVersion | undefined>;
   manifest(digest: string): Promise<Manifest>;
   /** Deletes a version. GitHub restores it on request, for 30 days. */
   remove(id: number): Promise<void>;
-  /** The command that brings a deleted version back. */
+  /** The command that restores a deleted version. */
   restoring(id: number): string;
 }

@@ -2,33 +2,33 @@ import type { Retention } from "../../configuration/configuration.js";
 import { referencesOf, type Manifest } from "./manifest.js";
 import { attachedTo, type PackageVersion } from "./package-version.js";
 
-/** All that is known of one package. */
+/** Everything known about one package. */
 export interface PackageContents {
   readonly versions: readonly PackageVersion[];
-  /** Digest → what the registry said of it: of every version, and of everything that one refers to. */
+  /** Digest → the registry's answer, for every version and everything that one refers to. */
   readonly manifests: ReadonlyMap<string, Manifest>;
 }
 
-/** What may go from a package, or why nothing may. */
+/** What may be deleted from a package, or why nothing may. */
 export type PrunePlan =
   | {
       readonly kind: "prune";
       readonly keep: readonly PackageVersion[];
       /**
-       * Newest first: what refers to another was pushed after it, so one may stop anywhere and leave nothing that
-       * refers to what is gone.
+       * Newest first: a version is pushed after those it refers to, so a deletion can stop anywhere and leave no
+       * dangling reference.
        */
       readonly remove: readonly PackageVersion[];
-      /** Kept versions that refer to what is gone already, for instance by another tool's clean-up. */
+      /** Kept versions that refer to something already deleted, for instance by another tool. */
       readonly broken: readonly BrokenVersion[];
     }
   | {
       readonly kind: "refused";
-      /** What is not known, a sentence each. Never empty. */
+      /** What is unknown, one sentence each. Never empty. */
       readonly obstacles: readonly string[];
     };
 
-/** A version, and the digests it refers to that its registry does not have. */
+/** A version, and the digests it refers to that the registry does not have. */
 interface BrokenVersion {
   readonly version: PackageVersion;
   readonly missing: readonly string[];
@@ -37,13 +37,13 @@ interface BrokenVersion {
 const DAY = 24 * 60 * 60 * 1000;
 
 /**
- * What may go from a package: orphans, and nothing else. An orphan has no tag, was neither made nor changed in the last
- * `days`, and belongs to nothing that stays. An index's children belong to it. A signature, an attestation and whatever
- * else is attached stays or goes together with what it is about, and a tag that only attaches counts as none. Every
- * other tag keeps its version, whatever its age.
+ * What may be deleted from a package: only orphans. An orphan has no tag, was neither created nor changed in the last
+ * `days`, and belongs to nothing that stays. An index owns its children. Signatures, attestations and other attachments
+ * share the fate of their subject, and a tag that only attaches does not count. Every other tag keeps its version,
+ * whatever its age.
  *
- * Nothing goes where anything is not known for sure: a manifest that cannot be read, or a version that the list lacks.
- * `now` is in milliseconds since 1970. Pure; the order of the versions does not matter. Source: user pain 15.
+ * Nothing may be deleted while anything is uncertain: an unreadable manifest, or a version missing from the list. `now`
+ * is in milliseconds since 1970. Pure; the order of versions does not matter. Source: user pain 15.
  */
 export function planPrune(
   contents: PackageContents,
@@ -60,14 +60,14 @@ export function planPrune(
   const obstacles = [
     ...obstaclesOf(contents),
     ...(remove.length > 0 && tagged.length === 0
-      ? ["No version has a tag, so nothing says what is in use."]
+      ? ["No version has a tag, so it is unknown what is in use."]
       : []),
   ];
   if (obstacles.length > 0) return { kind: "refused", obstacles };
   return { kind: "prune", keep, remove, broken: brokenOf(keep, contents) };
 }
 
-/** Whether a version has a name of its own, rather than one that attaches it to another version of the package. */
+/** Whether a version has a tag of its own, not only one that attaches it to another version of the package. */
 function isTagged({ digest, tags }: PackageVersion, listed: ReadonlyMap<string, PackageVersion>): boolean {
   return tags.some((tag) => {
     const subject = attachedTo(tag);
@@ -75,7 +75,7 @@ function isTagged({ digest, tags }: PackageVersion, listed: ReadonlyMap<string, 
   });
 }
 
-/** The digests of `roots` and of all that stays because they do. */
+/** The digests of `roots`, and of everything that stays because of them. */
 function reachable(roots: readonly PackageVersion[], contents: PackageContents): ReadonlySet<string> {
   const kept = keptWith(contents);
   const reached = new Set<string>();
@@ -89,7 +89,7 @@ function reachable(roots: readonly PackageVersion[], contents: PackageContents):
   return reached;
 }
 
-/** Digest → digests that stay where it does: children with their index, subjects and attachments with each other. */
+/** Digest → digests that stay with it: children with their index, subjects and attachments with each other. */
 function keptWith({ versions, manifests }: PackageContents): ReadonlyMap<string, ReadonlySet<string>> {
   const kept = new Map(versions.map(({ digest }) => [digest, new Set<string>()]));
   for (const version of versions) {
@@ -102,7 +102,7 @@ function keptWith({ versions, manifests }: PackageContents): ReadonlyMap<string,
   return kept;
 }
 
-/** What an index lists, also under the name of a blob: taking its word for that could cost a version. */
+/** What an index lists, blobs included: a manifest listed as a blob could be lost otherwise. */
 function listedBy(digest: string, manifests: PackageContents["manifests"]): readonly string[] {
   const manifest = manifests.get(digest);
   return manifest?.kind === "manifest" ? [...manifest.children, ...manifest.blobs] : [];
@@ -113,28 +113,28 @@ function childrenOf(digest: string, manifests: PackageContents["manifests"]): re
   return manifest?.kind === "manifest" ? manifest.children : [];
 }
 
-/** What a version says something about: by its manifest, or by its tags. */
+/** What a version is attached to, by its manifest or by its tags. */
 function subjectsOf({ digest, tags }: PackageVersion, manifests: PackageContents["manifests"]): string[] {
   const manifest = manifests.get(digest);
   const subject = manifest?.kind === "manifest" ? manifest.subject : undefined;
   return [...(subject === undefined ? [] : [subject]), ...tags.flatMap((tag) => attachedTo(tag) ?? [])];
 }
 
-/** What is not known of a package that has to be. */
+/** What is unknown about a package but has to be known. */
 function obstaclesOf({ versions, manifests }: PackageContents): string[] {
   const listed = new Set(versions.map(({ digest }) => digest));
   const isUnknown = (digest: string): boolean =>
     !listed.has(digest) && manifests.get(digest)?.kind !== "absent";
   return [
-    ...(listed.size < versions.length ? ["The list of versions names a digest twice."] : []),
+    ...(listed.size < versions.length ? ["The list of versions contains a digest twice."] : []),
     ...versions.flatMap(({ digest }) => {
       const manifest = manifests.get(digest);
       switch (manifest?.kind) {
         case "manifest":
-          // A subject, too: taken for gone, it would make an orphan of what is about it.
+          // A subject, too: if taken for deleted, its attachments would become orphans.
           return referencesOf(manifest)
             .filter(isUnknown)
-            .map((other) => `The list of versions lacks ${other}, to which ${digest} refers.`);
+            .map((other) => `The list of versions lacks ${other}, which ${digest} refers to.`);
         case "unreadable":
           return [`The manifest ${digest} cannot be read: ${manifest.because}.`];
         case "absent":

@@ -5,22 +5,22 @@ import { planPrune, type PackageContents } from "./plan-prune.js";
 import { readPackage } from "./read-package.js";
 import { removeOrphans } from "./remove-orphans.js";
 
-/** What is wanted of a package. */
+/** What to do with a package. */
 interface PruneOptions {
-  /** Days since an orphan was last changed. */
+  /** Minimum days since an orphan's last change. */
   readonly days: number;
-  /** How many versions are deleted at most; 0 deletes none and only tells. */
+  /** Maximum number of versions to delete; 0 only lists them. */
   readonly limit: number;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
 
-/** What was found in a package, and done about it. */
+/** What was found in a package, and what was done. */
 export interface Pruning {
   /** `ghcr.io/owner/name`. */
   readonly package: string;
   readonly outcome:
-    /** There is no such package, or the token may not see it. */
+    /** The package does not exist, or the token may not see it. */
     | "missing"
     /** Too little is known, so nothing may go; `reasons` says what. */
     | "refused"
@@ -31,11 +31,11 @@ export interface Pruning {
     | "stopped";
   /** How many versions stay. */
   readonly kept: number;
-  /** What may go, whether it went or not, in the order of deletion. */
+  /** What may be deleted, whether it was or not, in order of deletion. */
   readonly orphans: readonly Orphan[];
-  /** Digests of those that went. */
+  /** Digests of the deleted versions. */
   readonly removed: readonly string[];
-  /** Versions that stay, and refer to what is not there any more. */
+  /** Kept versions that refer to something that no longer exists. */
   readonly broken: readonly {
     readonly digest: string;
     readonly tags: readonly string[];
@@ -45,18 +45,18 @@ export interface Pruning {
   readonly reasons: readonly string[];
 }
 
-/** A version that may go. */
+/** A version that may be deleted. */
 export interface Orphan {
   readonly id: number;
   readonly digest: string;
   readonly tags: readonly string[];
   /** Day of its last change: `2026-11-21`. */
   readonly changed: string;
-  /** Configuration and layers together, whether shared with others or not. */
+  /** Bytes of configuration and layers, shared ones included. */
   readonly bytes: number;
 }
 
-/** Looks at a package, and deletes its orphans where that is wanted. Failures on the way are part of the answer. */
+/** Examines a package, and deletes its orphans if asked to. Failures are part of the result. */
 export async function prunePackage(source: Package, { days, limit, now }: PruneOptions): Promise<Pruning> {
   const nothing = { package: source.name, kept: 0, orphans: [], removed: [], broken: [], reasons: [] };
   const versions = await source.versions().catch(reasonOf);

@@ -5,12 +5,12 @@ import type { Package } from "./package.js";
 import type { PackageContents } from "./plan-prune.js";
 import type { PackageVersion } from "./package-version.js";
 
-/** Kind to the registry, and quick enough. */
+/** Few enough for the registry, and fast enough. */
 const AT_ONCE = 8;
-/** One is enough for nothing to go; these are enough to see what is the matter. */
+/** One prevents any deletion; this many are enough to see why. */
 const MAX_FAILURES = 10;
 
-/** Reads the manifest of every version, and looks for whatever one refers to that the list lacks. */
+/** Reads the manifest of every version, and looks up what they refer to outside the list. */
 export async function readPackage(
   source: Pick<Package, "manifest">,
   versions: readonly PackageVersion[],
@@ -28,8 +28,7 @@ async function manifestsOf(
 ): Promise<ReadonlyMap<string, Manifest>> {
   let failures = 0;
   const read = async (digest: string): Promise<Manifest> => {
-    if (failures >= MAX_FAILURES)
-      return { kind: "unreadable", because: "others before it could not be read" };
+    if (failures >= MAX_FAILURES) return { kind: "unreadable", because: "others before it are unreadable" };
     const found = await manifest(source, digest);
     if (found.kind === "unreadable") failures++;
     return found;

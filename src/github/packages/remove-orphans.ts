@@ -6,19 +6,18 @@ import type { PackageVersion } from "./package-version.js";
 import type { PrunePlan } from "./plan-prune.js";
 import { readPackage } from "./read-package.js";
 
-/** What was done. */
+/** The result of a deletion. */
 interface Removal {
   readonly removed: readonly PackageVersion[];
-  /** Orphans that are there yet: beyond the limit, or after the surprise. */
+  /** Orphans that still exist: beyond the limit, or after the surprise. */
   readonly left: readonly PackageVersion[];
-  /** What was not as expected, a sentence. Then nothing more was done. */
+  /** What was unexpected, as a sentence. The deletion stopped there. */
   readonly surprise?: string;
 }
 
 /**
- * Deletes the orphans of a plan, at most `limit`. The package must still be as it was when the plan was made, and each
- * version as it was listed; afterwards nothing that stayed, or came meanwhile, may refer to what went. Stops at the
- * first surprise.
+ * Deletes at most `limit` orphans of a plan. The package must be unchanged since the plan was made, and each version
+ * since it was listed. Afterwards, no version may refer to a deleted one. Stops at the first surprise.
  */
 export async function removeOrphans(
   source: Package,
@@ -35,11 +34,11 @@ export async function removeOrphans(
   if (due.length === 0) return stop();
   try {
     if (!isSame(await source.versions(), [...plan.keep, ...plan.remove])) {
-      return stop("The package was changed while it was looked at; run it again when nobody pushes.");
+      return stop("The package changed meanwhile; run the command again when nobody pushes.");
     }
     for (const version of due) {
       if (!isDeepStrictEqual(await source.version(version.id), version)) {
-        return stop(`${version.digest} was changed since it was listed.`);
+        return stop(`${version.digest} changed since it was listed.`);
       }
       await source.remove(version.id);
       removed.push(version);
@@ -56,7 +55,7 @@ function isSame(listed: readonly PackageVersion[] | undefined, planned: readonly
   return listed !== undefined && isDeepStrictEqual(sorted(listed), sorted(planned));
 }
 
-/** Versions that came while others went, and refer to one of those: a build gave an old child to a new index. */
+/** Versions pushed during the deletion that refer to a deleted one: a build reused an old child in a new index. */
 async function damageOf(
   source: Package,
   { keep, remove }: Extract<PrunePlan, { kind: "prune" }>,
@@ -69,5 +68,5 @@ async function damageOf(
   const lost = removed.filter(({ digest }) => needed.has(digest));
   if (lost.length === 0) return undefined;
   const commands = lost.map(({ id }) => `\`${source.restoring(id)}\``);
-  return `Somebody pushed what refers to a version deleted just now; bring it back: ${commands.join(", ")}.`;
+  return `A push refers to a version that was just deleted; restore it: ${commands.join(", ")}.`;
 }

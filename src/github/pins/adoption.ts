@@ -4,7 +4,7 @@ import type { Problem } from "../../problems/problem.js";
 import { type Pin, repositoryOf } from "./pin.js";
 import type { Use } from "./uses.js";
 
-/** What adopting the pins of some workflow files would do. Nothing is adopted while there is a problem. */
+/** The result of comparing workflow files' pins with the table. With a problem, nothing is adopted. */
 export interface Adoption {
   /** Action of the table → its new pin. */
   readonly bumps: ReadonlyMap<string, Pin>;
@@ -12,9 +12,9 @@ export interface Adoption {
 }
 
 /**
- * Compares the pins of workflow files with the table. All actions of one repository move together, because they are one
- * release. Files that disagree, older releases, another commit for the same release and unpinned actions are problems.
- * Pure.
+ * Compares the pins of workflow files with the table. All actions of one repository change together, because they are
+ * one release. Disagreeing files, older releases, another commit for the same release and unpinned actions are
+ * problems. Pure.
  */
 export function adoptionOf(uses: readonly Use[], table: Readonly<Record<string, Pin>>): Adoption {
   const problems = uses.flatMap((use) => useProblems(use, table));
@@ -31,7 +31,7 @@ export function adoptionOf(uses: readonly Use[], table: Readonly<Record<string, 
         found: [...pinned.values()]
           .flatMap(([use]) => use && `${use.pin?.version ?? ""} in ${use.where}`)
           .join(", "),
-        fix: "merge the whole of Dependabot's pull request, then adopt",
+        fix: "merge Dependabot's whole pull request first",
       });
       continue;
     }
@@ -53,7 +53,7 @@ function useProblems({ where, action, pin, text }: Use, table: Readonly<Record<s
         where,
         expected: "an action of src/catalogue/actions.ts",
         found: action,
-        fix: "take the step out, or add the action to the table and the step to the workflow there",
+        fix: "remove the step, or add the action to the table and the step to the workflow there",
       },
     ];
   }
@@ -63,7 +63,7 @@ function useProblems({ where, action, pin, text }: Use, table: Readonly<Record<s
         where,
         expected: `${action}@COMMIT # vN.N.N, the commit in full`,
         found: text,
-        fix: "pin it to the commit of a release, with the release behind it",
+        fix: "pin it to a release's commit, with the release in a comment",
       },
     ];
   }
@@ -71,9 +71,9 @@ function useProblems({ where, action, pin, text }: Use, table: Readonly<Record<s
     return [
       {
         where,
-        expected: `${known.commit}, which src/catalogue/actions.ts has for ${known.version}`,
+        expected: `${known.commit}, as src/catalogue/actions.ts has it for ${known.version}`,
         found: pin.commit,
-        fix: "find out who changed the line: a release that was pinned has one commit; `slipway pins` asks GitHub for it",
+        fix: "find out who changed the line: a release has one commit, and `slipway pins` asks GitHub for it",
       },
     ];
   }
@@ -82,9 +82,9 @@ function useProblems({ where, action, pin, text }: Use, table: Readonly<Record<s
   return [
     {
       where,
-      expected: `${known.version} or newer, which src/catalogue/actions.ts has`,
+      expected: `${known.version} or newer, as in src/catalogue/actions.ts`,
       found: pin.version,
-      fix: "the checkout is behind: render its files anew",
+      fix: "the checkout is outdated: render its files again",
     },
   ];
 }

@@ -3,7 +3,7 @@ import { GithubError, type GithubApi } from "../api.js";
 import { proxiedFetch, reasonOf } from "../../registry/proxied-fetch.js";
 import type { TagSource } from "./pin-state.js";
 
-/** A tag may be a note about a tag; nobody means more than this. */
+/** An annotated tag may point to another one. Longer chains are not followed. */
 const MAX_NOTES = 3;
 
 const object = v.object({ type: v.string(), sha: v.string() });
@@ -30,7 +30,7 @@ export async function githubTags(repository: string, api: GithubApi): Promise<Ta
   };
 }
 
-/** GitHub answers lists of references whole, without pages. */
+/** GitHub returns lists of references whole, without pages. */
 async function get<Schema extends v.GenericSchema>(
   path: string,
   schema: Schema,
@@ -44,10 +44,10 @@ async function get<Schema extends v.GenericSchema>(
       "x-github-api-version": "2022-11-28",
     },
   }).catch((error: unknown) => {
-    throw new GithubError(`no answer from ${url}: ${reasonOf(error)}`);
+    throw new GithubError(`no response from ${url}: ${reasonOf(error)}`);
   });
   if (!response.ok) throw new GithubError(`${url}${path} answered ${response.status}`);
   const result = v.safeParse(schema, await response.json().catch(() => undefined));
-  if (!result.success) throw new GithubError(`${url}${path} answered in an unknown form`);
+  if (!result.success) throw new GithubError(`${url}${path}: unexpected response body`);
   return result.output;
 }

@@ -1,8 +1,8 @@
 import { compare, parse, type SemVer } from "semver";
 
 /**
- * The newest of a repository's tags, where it is newer than `current`. Releases are `vN.N.N`, whatever else the
- * repository tags; prereleases and moving tags such as `v4` do not count. Pure.
+ * The newest release among a repository's tags, if newer than `current`. A release is `vN.N.N`; prereleases and moving
+ * tags such as `v4` do not count. Pure.
  */
 export function newerRelease(current: string, tags: readonly string[]): string | undefined {
   const [newest] = tags.flatMap((tag) => release(tag) ?? []).toSorted((a, b) => compare(b, a));

@@ -6,7 +6,7 @@ export interface Pin {
   readonly commit: string;
 }
 
-/** The repository of an action: its name without a folder, `actions/cache` of `actions/cache/save`. */
+/** The repository of an action: its name without a folder, `actions/cache` for `actions/cache/save`. */
 export function repositoryOf(action: string): string {
   return action.split("/").slice(0, 2).join("/");
 }

@@ -1,9 +1,9 @@
 import type { Pin } from "./pin.js";
 
 /**
- * The text of src/catalogue/actions.ts with new pins: of each entry, version and commit change and nothing else.
+ * src/catalogue/actions.ts with new pins. Only each entry's version and commit change.
  *
- * @throws Error where an action has no entry in the form that Prettier gives one.
+ * @throws Error if an action has no entry in Prettier's format.
  */
 export function withPins(source: string, pins: ReadonlyMap<string, Pin>): string {
   return [...pins].reduce((text, [action, { version, commit }]) => {

@@ -6,16 +6,16 @@ export interface Use {
   readonly where: string;
   /** `owner/repository`, with a folder where the action lives in one. */
   readonly action: string;
-  /** `undefined` where the line names no commit, or no version behind it. */
+  /** `undefined` if the line lacks a commit or a version comment. */
   readonly pin: Pin | undefined;
-  /** What stands behind `uses:`. */
+  /** The text after `uses:`. */
   readonly text: string;
 }
 
-/** A release as its authors write it, so nothing else can get from a workflow file into the table. */
+/** Accepts only release numbers, so nothing else gets from a workflow file into the table. */
 const PINNED = /^(?<action>[\w.-]+\/[\w./-]+)@(?<commit>[0-9a-f]{40}) +# *(?<version>v\d+(?:\.\d+){0,2})$/;
 
-/** The actions that a workflow file runs, as their lines stand; those of the repository itself (`./…`) apart. */
+/** The actions that a workflow file runs, in order, without the repository's own (`./…`). */
 export function usesOf(text: string, file: string): Use[] {
   return text.split("\n").flatMap((line, index) => {
     const uses = /^\s*(?:- +)?uses: *(\S.*?)\s*$/.exec(line)?.[1];

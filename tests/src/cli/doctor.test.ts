@@ -77,7 +77,7 @@ describe("slipway doctor", () => {
     assert.deepEqual(amiss, [
       {
         ...common,
-        text: 'It is linked to no repository, so workflows of times/press are refused with 403, "permission_denied: write_package".',
+        text: 'It is linked to no repository, so pushes by workflows of times/press fail with 403, "permission_denied: write_package".',
         ...access,
       },
       {
@@ -124,15 +124,15 @@ describe("slipway doctor", () => {
       [
         [
           "unknown",
-          "Whether Actions are on was not looked at: GET /repos/times/press/actions/permissions was answered with 403: Resource not accessible by personal access token.",
+          "Whether Actions are enabled was not checked: GET /repos/times/press/actions/permissions: status 403: Resource not accessible by personal access token.",
         ],
         [
           "unknown",
-          "What jobs may by default was not looked at: GET /repos/times/press/actions/permissions/workflow was answered in an unknown form.",
+          "The default permission of jobs was not checked: GET /repos/times/press/actions/permissions/workflow: unexpected response body.",
         ],
         [
           "unknown",
-          "Its access and visibility were not looked at: GET /orgs/times/packages/container/{name} got no answer: other side closed.",
+          "Access and visibility were not checked: GET /orgs/times/packages/container/{name}: no response: other side closed.",
         ],
       ],
     );
@@ -149,7 +149,7 @@ describe("slipway doctor", () => {
     assert.equal(exitCode, 1);
     assert.deepEqual(
       amiss.map(({ text }) => text),
-      ["It was renamed or moved to times/paper, and roles and packages go by the name."],
+      ["It was renamed or moved to times/paper, but roles and packages use the old name."],
     );
   });
 
@@ -165,14 +165,14 @@ describe("slipway doctor", () => {
         .replace(/look at by hand, \d+/, "look at by hand, N")
         .replace(/, \d+ to look/, ", N to look"),
       `press
-  ? times/press: Whether Actions are on was not looked at: GITHUB_TOKEN is not set.
+  ? times/press: Whether Actions are enabled was not checked: GITHUB_TOKEN is not set.
       under "Actions permissions", allow at least the actions that its workflows use
       https://github.com/times/press/settings/actions
-  ? times/press: What jobs may by default was not looked at: GITHUB_TOKEN is not set.
-      under "Workflow permissions", choose "Read repository contents and packages permissions"; each job that pushes asks for more itself
+  ? times/press: The default permission of jobs was not checked: GITHUB_TOKEN is not set.
+      under "Workflow permissions", choose "Read repository contents and packages permissions"; each job that pushes requests more itself
       https://github.com/times/press/settings/actions
-  ? ${PACKAGE}: Its access and visibility were not looked at: GITHUB_TOKEN is not set.
-      under "Manage Actions access", add the repository times/press with the role Write (for a person's package, users in place of orgs below)
+  ? ${PACKAGE}: Access and visibility were not checked: GITHUB_TOKEN is not set.
+      under "Manage Actions access", add the repository times/press with the role Write (for a user's package, replace orgs by users below)
       https://github.com/orgs/times/packages/container/press/settings
 
 0 to correct, N to look at by hand, N fine`,
@@ -187,7 +187,7 @@ describe("slipway doctor", () => {
     const wrong = await slipway(["doctor", "press", "--push"], {
       env: { GITHUB_TOKEN: "ghp_canary", GITHUB_API_URL: github.url, GHCR_URL: github.url },
     });
-    assert.match(wrong.stdout, /was answered with 401: Bad credentials/);
+    assert.match(wrong.stdout, /status 401: Bad credentials/);
     assert.ok(!(wrong.stdout + wrong.stderr).includes("ghp_canary"));
     // Node's fetch shows a header that it cannot send.
     const broken = await slipway(["doctor", "press"], {

@@ -167,7 +167,7 @@ describe("slipway prune", () => {
     const { outcome, removed, reasons, exitCode } = await json("--execute");
     assert.deepEqual([outcome, removed.length, exitCode], ["stopped", 1, 1]);
     assert.deepEqual(reasons, [
-      "DELETE /orgs/times/packages/container/{name}/versions/{id} was answered with 400: Publicly visible package versions with more than 5,000 downloads cannot be deleted.",
+      "DELETE /orgs/times/packages/container/{name}/versions/{id}: status 400: Publicly visible package versions with more than 5,000 downloads cannot be deleted.",
     ]);
     assert.equal(github.deletions.length, 2);
   });
@@ -196,7 +196,7 @@ describe("slipway prune", () => {
     );
     assert.match(outcomes[0]?.stderr ?? "", /GITHUB_TOKEN\n {4}expected: a token/);
     assert.match(outcomes[1]?.stderr ?? "", /GHCR_URL\n {4}expected: an address that begins with https:/);
-    assert.match(outcomes[2]?.stderr ?? "", /answered with 401: Bad credentials/);
+    assert.match(outcomes[2]?.stderr ?? "", /status 401: Bad credentials/);
     assert.ok(!(outcomes[2]?.stderr ?? "").includes("ghp_wrong"));
   });
 });

@@ -23,7 +23,7 @@ describe("ask", () => {
     assert.deepEqual(await askAbout("a/b c"), { login: "a/b c" });
     assert.deepEqual(github.calls, ["GET /users/a%2Fb%20c"]);
     github.answers.set("GET /users/odd", { status: 200, body: { login: 7 } });
-    await assert.rejects(askAbout("odd"), { message: "GET /users/{name} was answered in an unknown form" });
+    await assert.rejects(askAbout("odd"), { message: "GET /users/{name}: unexpected response body" });
   });
 
   it("asks again after a passing fault", async () => {
@@ -39,7 +39,7 @@ describe("ask", () => {
         ? { status: 301, headers: { location: `${github.url}/users/thief` } }
         : undefined;
     await assert.rejects(askAbout("moved"), {
-      message: "GET /users/{name} got no answer: unexpected redirect",
+      message: "GET /users/{name}: no response: unexpected redirect",
     });
     assert.ok(!github.calls.includes("GET /users/thief"));
   });
@@ -49,7 +49,7 @@ describe("ask", () => {
     await assert.rejects(askAbout("nobody"), {
       name: "GithubError",
       status: 404,
-      message: "GET /users/{name} was answered with 404: Not Found",
+      message: "GET /users/{name}: status 404: Not Found",
     });
   });
 });

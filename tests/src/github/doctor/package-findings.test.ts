@@ -24,7 +24,7 @@ describe("packageFindings", () => {
     assert.deepEqual(known({ visibility: "private" })[0], {
       ...common,
       state: "wrong",
-      text: 'It is linked to no repository, so workflows of Acme/api are refused with 403, "permission_denied: write_package".',
+      text: 'It is linked to no repository, so pushes by workflows of Acme/api fail with 403, "permission_denied: write_package".',
       ...access,
     });
   });
@@ -33,7 +33,7 @@ describe("packageFindings", () => {
     assert.deepEqual(known({ visibility: "private", repository: "Acme/old" })[0], {
       ...common,
       state: "wrong",
-      text: "It is linked to Acme/old, and workflows of Acme/api have no access by that.",
+      text: "It is linked to Acme/old, which gives workflows of Acme/api no access.",
       ...access,
     });
   });
@@ -43,13 +43,13 @@ describe("packageFindings", () => {
       {
         ...common,
         state: "fine",
-        text: "It is linked to Acme/api, whose workflows may push unless that was turned off.",
+        text: "It is linked to Acme/api, whose workflows may push unless someone turned that off.",
       },
       {
         ...common,
         state: "fine",
-        text: "It is public. GitHub has no interface to change that.",
-        fix: 'if that is not as meant, "Change visibility" under "Danger Zone"; a public package stays public',
+        text: "It is public. GitHub has no API to change that.",
+        fix: 'to change it: "Change visibility" under "Danger Zone"; a public package stays public',
         link: page,
       },
     ]);
@@ -61,7 +61,7 @@ describe("packageFindings", () => {
       packageFindings(subject, kind, answer).map(({ state, fix, link }) => [state, fix, link]),
     );
     assert.deepEqual(links, [
-      [["unknown", `${access.fix} (for a person's package, users in place of orgs below)`, page]],
+      [["unknown", `${access.fix} (for a user's package, replace orgs by users below)`, page]],
       [["unknown", access.fix, page]],
       [["unknown", access.fix, page.replace("/orgs/", "/users/")]],
     ]);
@@ -72,8 +72,8 @@ describe("packageFindings", () => {
       {
         ...common,
         state: "unknown",
-        text: "There is no such package yet, or none that this token may see.",
-        fix: "let a workflow of Acme/api publish it first: what a person pushes first belongs to no repository",
+        text: "The package does not exist yet, or this token may not see it.",
+        fix: "let a workflow of Acme/api publish it first: a package that a person pushes first is linked to no repository",
       },
     ]);
   });
@@ -82,7 +82,7 @@ describe("packageFindings", () => {
 describe("pushFindings", () => {
   const organization = "https://github.com/organizations/Acme/settings/packages";
   const publish = 'let a workflow of Acme/api publish it first, or allow "Package creation"';
-  const scopes = "use a classic token with write:packages, or in a workflow a job with `packages: write`";
+  const scopes = "use a classic token with write:packages or, in a workflow, a job with `packages: write`";
 
   for (const [message, fix] of [
     ["permission_denied: write_package", access],
@@ -117,8 +117,8 @@ describe("pushFindings", () => {
       ].flatMap((findings) => findings.map(({ state, text }) => [state, text])),
       [
         ["fine", "This token may push it."],
-        ["unknown", "No push was begun: the registry answered 500."],
-        ["unknown", "The registry knows no such package."],
+        ["unknown", "The push could not be tested: the registry answered 500."],
+        ["unknown", "The registry has no such package."],
       ],
     );
   });

@@ -42,9 +42,9 @@ describe("repositoryFindings", () => {
     assert.deepEqual(
       repositoryFindings(subject, good).map(({ about, state, text }) => [about, state, text]),
       [
-        "It has the numbers that its role trusts.",
-        "Actions are on.",
-        "Jobs may only read by default.",
+        "Its numeric ids are those that its role trusts.",
+        "Actions are enabled.",
+        "Jobs can only read by default.",
         "The Actions variable AWS_REGION is set.",
         "The Actions variable AWS_ROLE_ARN is set.",
       ].map((text) => ["acme/api", "fine", text]),
@@ -55,8 +55,8 @@ describe("repositoryFindings", () => {
     assert.deepEqual(amiss({ repository: { kind: "absent" } }), [
       [
         "wrong",
-        "There is no such repository, or none that this token may see.",
-        "correct slipway:owner or the repository in the catalogue, or use a token that knows it",
+        "The repository does not exist, or this token may not see it.",
+        "correct slipway:owner or the repository in the catalogue, or use a token that can see it",
         undefined,
       ],
     ]);
@@ -73,8 +73,8 @@ describe("repositoryFindings", () => {
     assert.deepEqual(amiss({ repository: { kind: "known", value } }), [
       [
         "wrong",
-        "It was renamed or moved to acme/store, and roles and packages go by the name.",
-        "write its present name in the catalogue, or its owner in slipway:owner",
+        "It was renamed or moved to acme/store, but roles and packages use the old name.",
+        "update its name in the catalogue, or its owner in slipway:owner",
         undefined,
       ],
     ]);
@@ -91,7 +91,7 @@ describe("repositoryFindings", () => {
     assert.deepEqual(amiss({ repository }, { isManaged: true }), [
       [
         "wrong",
-        "Its default branch is master: a check that reports on pull requests into main alone blocks all others.",
+        "Its default branch is master: required checks report only on pull requests into main and block all others.",
         'rename it to main under "Default branch"',
         "https://github.com/acme/api/settings",
       ],
@@ -109,8 +109,8 @@ describe("repositoryFindings", () => {
     assert.deepEqual(amiss({ repository: { kind: "known", value } }), [
       [
         "wrong",
-        "It is archived, so none of its workflows runs.",
-        '"Unarchive this repository" under "Danger Zone", or take the system out of the catalogue',
+        "It is archived, so its workflows do not run.",
+        '"Unarchive this repository" under "Danger Zone", or remove the system from the catalogue',
         "https://github.com/acme/api/settings",
       ],
     ]);
@@ -123,19 +123,24 @@ describe("repositoryFindings", () => {
       archived: false,
       defaultBranch: "main",
     };
-    const write = "below githubIds in slipway:ciAccess, write api: { owner: 1, repository: 3 }";
+    const write = "add to githubIds in slipway:ciAccess: api: { owner: 1, repository: 3 }";
     const repository = { kind: "known", value } as const;
     assert.deepEqual(amiss({ repository }), [
-      ["wrong", "It has other numbers than its role trusts, so AWS refuses it.", write, undefined],
+      [
+        "wrong",
+        "Its numeric ids differ from those that its role trusts, so AWS rejects it.",
+        write,
+        undefined,
+      ],
     ]);
     const missing =
-      "The stack does not know its numbers: its role refuses it if it was made, renamed or moved since 15 July 2026.";
+      "The stack does not know its numeric ids: its role rejects it if it was created, renamed or moved since 15 July 2026.";
     assert.deepEqual(amiss({ repository }, { ids: "missing" }), [["unknown", missing, write, undefined]]);
     assert.deepEqual(amiss({ repository: { kind: "unknown", because: "x" } }, { ids: "missing" }), [
       [
         "unknown",
         missing,
-        "below githubIds in slipway:ciAccess, write api: { owner: …, repository: … }; with a token, this command tells them",
+        "add to githubIds in slipway:ciAccess: api: { owner: …, repository: … }; with a token, this command prints them",
         undefined,
       ],
     ]);
@@ -151,12 +156,12 @@ describe("repositoryFindings", () => {
       amiss({ actions: { kind: "known", value } }).map(([state, text, , link]) => [state, text, link]),
     );
     assert.deepEqual(states, [
-      [["wrong", "Actions are off, so no workflow runs.", actionsPage]],
-      [["wrong", "Only actions of its own owner may run, and its workflows use others.", actionsPage]],
+      [["wrong", "Actions are disabled, so no workflow runs.", actionsPage]],
+      [["wrong", "Only actions of its own owner may run, but its workflows use others.", actionsPage]],
       [
         [
           "unknown",
-          "Only selected actions may run; whether its workflows' are among them was not looked at.",
+          "Only selected actions may run; this does not check whether they include those of its workflows.",
           actionsPage,
         ],
       ],
@@ -167,8 +172,8 @@ describe("repositoryFindings", () => {
     assert.deepEqual(amiss({ permissions: { kind: "known", value: { byDefault: "write" } } }), [
       [
         "wrong",
-        "Jobs may write by default, also those that have no need to.",
-        'under "Workflow permissions", choose "Read repository contents and packages permissions"; each job that pushes asks for more itself',
+        "Jobs can write by default, including those that need not.",
+        'under "Workflow permissions", choose "Read repository contents and packages permissions"; each job that pushes requests more itself',
         actionsPage,
       ],
     ]);
@@ -182,14 +187,14 @@ describe("repositoryFindings", () => {
     assert.deepEqual(amiss({ variables }), [
       [
         "wrong",
-        "The Actions variable AWS_REGION has another value than the stack.",
+        "The Actions variable AWS_REGION differs from the stack's value.",
         "set the Actions variable AWS_REGION to eu-west-1",
         variablesPage,
       ],
       [
         "wrong",
         "Its workflows read the Actions variable AWS_ROLE_ARN, which is not set.",
-        "set the Actions variable AWS_ROLE_ARN to what the stack's outputs say",
+        "set the Actions variable AWS_ROLE_ARN to the value in the stack's outputs",
         variablesPage,
       ],
     ]);
@@ -204,10 +209,10 @@ describe("repositoryFindings", () => {
     assert.deepEqual(
       amiss(hidden).map(([state, text]) => [state, text]),
       [
-        ["unknown", "Whether Actions are on was not looked at: this token may not see it."],
-        ["unknown", "What jobs may by default was not looked at: answered with 403."],
-        ["unknown", "The Actions variable AWS_REGION was not looked at: nobody was asked."],
-        ["unknown", "The Actions variable AWS_ROLE_ARN was not looked at: nobody was asked."],
+        ["unknown", "Whether Actions are enabled was not checked: this token may not see it."],
+        ["unknown", "The default permission of jobs was not checked: answered with 403."],
+        ["unknown", "The Actions variable AWS_REGION was not checked: nobody was asked."],
+        ["unknown", "The Actions variable AWS_ROLE_ARN was not checked: nobody was asked."],
       ],
     );
     assert.deepEqual(amiss(hidden, { isManaged: true }), []);

@@ -32,9 +32,9 @@ describe("stackFindings", () => {
         stackFindings(distributedColony, inCloud(ciAccess)).map(({ state, text }) => [state, text]),
     );
     assert.deepEqual(states, [
-      [["unknown", "Its workflows take an AWS role, and this stack makes none."]],
-      [["unknown", "The AWS account needs GitHub's OIDC provider, which this stack takes to be there."]],
-      [["fine", "This stack makes GitHub's OIDC provider."]],
+      [["unknown", "Its workflows assume an AWS role, but this stack creates none."]],
+      [["unknown", "The AWS account needs GitHub's OIDC provider, which this stack expects to exist."]],
+      [["fine", "This stack creates GitHub's OIDC provider."]],
     ]);
   });
 
@@ -89,7 +89,7 @@ describe("machineFindings", () => {
       found.map(({ system, about, state, text }) => [system, about, state, text]),
       [
         ["this machine", "pulumi", "fine", "It is /usr/bin/pulumi."],
-        ["this machine", "docker", "unknown", "It is not on PATH."],
+        ["this machine", "docker", "unknown", "Not on PATH."],
       ],
     );
   });

@@ -113,7 +113,7 @@ describe("ghcrPackage", () => {
         call.includes("page=1") ? { status: 200, body: [{ ...good, ...change }] } : undefined;
       await assert.rejects(api.versions(), {
         name: "GithubError",
-        message: "GET /orgs/acme/packages/container/{name}/versions was answered in an unknown form",
+        message: "GET /orgs/acme/packages/container/{name}/versions: unexpected response body",
       });
     });
   }
@@ -123,7 +123,7 @@ describe("ghcrPackage", () => {
     stored.image("x");
     github.intervene = (call) => (call.includes("page=") ? short(stored.versions) : undefined);
     await assert.rejects((await read("acme", "api")).versions(), {
-      message: "GET /orgs/acme/packages/container/{name}/versions has nothing new on page 2",
+      message: "GET /orgs/acme/packages/container/{name}/versions: page 2 has nothing new",
     });
   });
 
@@ -132,7 +132,7 @@ describe("ghcrPackage", () => {
     await assert.rejects(read("acme", "api", "ghp_wrong"), {
       name: "GithubError",
       status: 401,
-      message: "GET /users/{name} was answered with 401: Bad credentials",
+      message: "GET /users/{name}: status 401: Bad credentials",
     });
   });
 
@@ -179,7 +179,7 @@ describe("ghcrPackage", () => {
       call.includes("/manifests/")
         ? { status: 302, headers: { location: "http://127.0.0.1:1/" } }
         : undefined;
-    await assert.rejects(api.manifest(image), { message: /^no answer from http:.*: unexpected redirect$/ });
+    await assert.rejects(api.manifest(image), { message: /^no response from http:.*: unexpected redirect$/ });
   });
 
   it("deletes one version, and asks only once", async () => {

@@ -97,7 +97,7 @@ describe("readManifest", () => {
 
   const misnamed = (mediaType: string) => ({
     kind: "unreadable",
-    because: `it is not what the registry calls it, ${mediaType}`,
+    because: `it is not of the registry's media type ${mediaType}`,
   });
   for (const [what, value, mediaType] of [
     ["an image that also lists manifests", { ...image, manifests: index.manifests }, IMAGE],
@@ -126,9 +126,9 @@ describe("readManifest", () => {
     });
     assert.deepEqual(read(image, "application/vnd.oci.artifact.manifest.v1+json"), {
       kind: "unreadable",
-      because: `nothing is known of its media type, "application/vnd.oci.artifact.manifest.v1+json"`,
+      because: `its media type "application/vnd.oci.artifact.manifest.v1+json" is unknown`,
     });
-    assert.deepEqual(read("{", INDEX), { kind: "unreadable", because: "it is no JSON" });
+    assert.deepEqual(read("{", INDEX), { kind: "unreadable", because: "it is not JSON" });
   });
 
   it("never throws, and is readable only where every child is a digest", () => {

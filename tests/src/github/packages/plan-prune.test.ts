@@ -190,18 +190,18 @@ describe("planPrune", () => {
     assert.deepEqual(
       [...obstacles({ ...whole, versions })].sort(),
       ["live", "referrer"]
-        .map((name) => `The list of versions lacks ${digestOf("child")}, to which ${digestOf(name)} refers.`)
+        .map((name) => `The list of versions lacks ${digestOf("child")}, which ${digestOf(name)} refers to.`)
         .sort(),
     );
   });
 
   it("removes nothing where no version has a tag, or one digest stands twice", () => {
     assert.deepEqual(obstacles(packageOf({ a: {}, b: {} })), [
-      "No version has a tag, so nothing says what is in use.",
+      "No version has a tag, so it is unknown what is in use.",
     ]);
     const { versions, manifests } = packageOf({ a: { tags: ["main"] } });
     assert.deepEqual(obstacles({ versions: [...versions, ...versions], manifests }), [
-      "The list of versions names a digest twice.",
+      "The list of versions contains a digest twice.",
     ]);
   });
 

@@ -106,7 +106,7 @@ describe("removeOrphans", () => {
     assert.deepEqual(await removeOrphans(source, plan, 0), { removed: [], left: plan.remove });
   });
 
-  const changed = "The package was changed while it was looked at; run it again when nobody pushes.";
+  const changed = "The package changed meanwhile; run the command again when nobody pushes.";
   for (const [what, change] of [
     [
       "a push",
@@ -152,7 +152,7 @@ describe("removeOrphans", () => {
     };
     const { surprise } = await removeOrphans(source, plan, 100);
     assert.deepEqual(source.removed, []);
-    assert.equal(surprise, `${digestOf("old index")} was changed since it was listed.`);
+    assert.equal(surprise, `${digestOf("old index")} changed since it was listed.`);
   });
 
   it("stops at the first refusal", async () => {
@@ -179,10 +179,7 @@ describe("removeOrphans", () => {
       removed.map(({ id }) => id),
       [2, 1],
     );
-    assert.equal(
-      surprise,
-      "Somebody pushed what refers to a version deleted just now; bring it back: `restore 1`.",
-    );
+    assert.equal(surprise, "A push refers to a version that was just deleted; restore it: `restore 1`.");
   });
 
   it("says where it could not look afterwards", async () => {
@@ -239,12 +236,12 @@ describe("readPackage", () => {
     const contents = packageOf({ live: { tags: ["main"] } });
     const source = new FakePackage(contents);
     source.before = () => {
-      throw new GithubError("no answer from https://ghcr.io: reset");
+      throw new GithubError("no response from https://ghcr.io: reset");
     };
     const { manifests } = await readPackage(source, contents.versions);
     assert.deepEqual(manifests.get(digestOf("live")), {
       kind: "unreadable",
-      because: "no answer from https://ghcr.io: reset",
+      because: "no response from https://ghcr.io: reset",
     });
   });
 

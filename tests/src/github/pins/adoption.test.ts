@@ -42,7 +42,7 @@ describe("adoptionOf", () => {
         where: "actions/cache",
         expected: "one release in all files",
         found: "v6.0.0 in ci.yml:1, v5.0.5 in b.yml:7",
-        fix: "merge the whole of Dependabot's pull request, then adopt",
+        fix: "merge Dependabot's whole pull request first",
       },
     ]);
   });
@@ -58,7 +58,7 @@ describe("adoptionOf", () => {
       [
         ["a.yml:1", "an action of src/catalogue/actions.ts", "evil/action"],
         ["a.yml:2", "actions/checkout@COMMIT # vN.N.N, the commit in full", "actions/checkout@…"],
-        ["a.yml:3", "v7.0.1 or newer, which src/catalogue/actions.ts has", "v6.9.9"],
+        ["a.yml:3", "v7.0.1 or newer, as in src/catalogue/actions.ts", "v6.9.9"],
       ],
     );
   });
@@ -67,7 +67,7 @@ describe("adoptionOf", () => {
     const changed = use("actions/checkout", { version: "v7.0.1", commit: "d".repeat(40) }, "a.yml:4");
     assert.deepEqual(
       adoptionOf([changed], table).problems.map(({ where, expected, found }) => [where, expected, found]),
-      [["a.yml:4", `${"b".repeat(40)}, which src/catalogue/actions.ts has for v7.0.1`, "d".repeat(40)]],
+      [["a.yml:4", `${"b".repeat(40)}, as src/catalogue/actions.ts has it for v7.0.1`, "d".repeat(40)]],
     );
   });
 });

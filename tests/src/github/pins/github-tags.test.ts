@@ -46,13 +46,13 @@ describe("githubTags", () => {
     });
     await assert.rejects(githubTags("a/odd", api), {
       name: "GithubError",
-      message: `${url}/repos/a/odd${path} answered in an unknown form`,
+      message: `${url}/repos/a/odd${path}: unexpected response body`,
     });
     await assert.rejects(githubTags("a/b", { url, token: "wrong" }), {
       message: `${url}/repos/a/b${path} answered 401`,
     });
     await assert.rejects(githubTags("a/b", { url: "http://127.0.0.1:1", token: "secret" }), {
-      message: "no answer from http://127.0.0.1:1: bad port",
+      message: "no response from http://127.0.0.1:1: bad port",
     });
   });
 });
