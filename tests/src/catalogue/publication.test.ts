@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { isTag } from "../../../src/catalogue/names.js";
 import { type PublicationInputs, publishedReferences } from "../../../src/catalogue/publication.js";
 import { tagsFor } from "../../../src/catalogue/tag-policy.js";
-import { catalogue } from "../../../systems/index.js";
+import { blog } from "../../fixture-catalogue/systems/blog/index.js";
 import { image, system } from "../plan/fixtures.js";
 import { A, gitEvent, pullRequest, push } from "./git-events.js";
 
@@ -39,21 +39,19 @@ describe("publishedReferences", () => {
     });
   });
 
-  it("publishes DistributedColony's releases by version and commit (D41), and latest from main (D37)", () => {
-    const colony = catalogue.find(({ name }) => name === "distributed-colony");
-    assert.ok(colony);
+  it("publishes releases by version and commit (D41), and latest from main alone (D37)", () => {
     const references = (event: PublicationInputs["event"]) =>
-      colony.images.map((one) => {
-        const publication = published({ system: colony, image: one, event });
+      blog.images.map((one) => {
+        const publication = published({ system: blog, image: one, event });
         return publication.outcome === "published" ? publication.references : publication.outcome;
       });
     assert.deepEqual(references(push("refs/heads/main")), [
-      [`${ecrHost}/distributed-colony-base:latest`],
-      [`${ecrHost}/distributed-colony:latest`, `${ecrHost}/distributed-colony:sha-0123456`],
+      [`${ecrHost}/blog-base:latest`],
+      [`${ecrHost}/blog:latest`, `${ecrHost}/blog:sha-0123456`],
     ]);
     assert.deepEqual(references(push("refs/tags/v1.2.3")), [
       "nothing",
-      [`${ecrHost}/distributed-colony:1.2.3`, `${ecrHost}/distributed-colony:sha-0123456`],
+      [`${ecrHost}/blog:1.2.3`, `${ecrHost}/blog:sha-0123456`],
     ]);
   });
 

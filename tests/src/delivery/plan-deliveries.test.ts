@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { deliveredFiles } from "../../../src/delivery/delivered-files.js";
 import { planDeliveries } from "../../../src/delivery/plan-deliveries.js";
-import { catalogue } from "../../../systems/index.js";
+import { fixtureCatalogue, fixtureFolder } from "../../fixture-catalogue/index.js";
 import { configuration, system } from "../plan/fixtures.js";
 import { temporaryFolder } from "./temporary-folder.js";
 
@@ -79,18 +79,26 @@ describe("planDeliveries", () => {
     );
   });
 
-  it("plans for every system of the catalogue what `slipway render` writes with the same settings", () => {
-    const systems = catalogue.map(({ name }) => name);
-    for (const [index, plan] of planDeliveries({ ...on, systems }, catalogue).entries()) {
-      const [rendered, planned] = [catalogue[index], Object.entries(plan.files)];
-      assert.ok(rendered !== undefined && planned.length > 0);
+  it("plans for every system what `slipway render` writes with the same settings", () => {
+    const systems = fixtureCatalogue.map(({ name }) => name);
+    for (const [index, plan] of planDeliveries(
+      { ...on, systems },
+      fixtureCatalogue,
+      fixtureFolder,
+    ).entries()) {
+      const [rendered, planned] = [fixtureCatalogue[index], Object.entries(plan.files)];
+      assert.ok(rendered);
       assert.deepEqual(
         planned.map(([file, { content, encoding, executable }]) => [
           file,
           Buffer.from(content, encoding),
           executable,
         ]),
-        deliveredFiles(rendered, { owner: "Acme" }).map((file) => [file.path, file.content, file.executable]),
+        deliveredFiles(rendered, { owner: "Acme" }, fixtureFolder).map((file) => [
+          file.path,
+          file.content,
+          file.executable,
+        ]),
       );
     }
   });

@@ -1,7 +1,5 @@
 import { imageSpec, type ImageSpec } from "../../../src/catalogue/image-spec.js";
 import type { System } from "../../../src/catalogue/system.js";
-import { catalogue } from "../../../systems/index.js";
-import { ci } from "../../../systems/slipway/ci.js";
 import type { Workflow } from "../../../src/catalogue/workflow-model.js";
 
 /** A system's images with what they are built from, by the catalogue's own defaults. */
@@ -14,10 +12,3 @@ export function workflowsOf(system: System): readonly Workflow[] {
   const [first, ...rest] = imageSpecs(system);
   return first === undefined ? [] : (system.workflows?.([first, ...rest]) ?? []);
 }
-
-/** Every repository that Slipway makes workflows for, its own included. */
-export const everyRepository: readonly { readonly name: string; readonly workflows: readonly Workflow[] }[] =
-  [
-    ...catalogue.map((system) => ({ name: system.name, workflows: workflowsOf(system) })),
-    { name: "slipway", workflows: [ci] },
-  ];

@@ -1,7 +1,6 @@
 import { parse } from "yaml";
 import type { Workflow } from "../../../src/catalogue/workflow-model.js";
 import { renderWorkflow } from "../../../src/pipeline/render.js";
-import { everyRepository } from "./catalogue.js";
 import { readWorkflow, type RenderedJob, type RenderedStep } from "./rendered.js";
 
 const BUILD = "docker/build-push-action@";
@@ -22,9 +21,9 @@ export function jobsOf(name: string, workflows: readonly Workflow[]): PlacedJob[
   });
 }
 
-/** Every job of every workflow that there is. */
-export function everyJob(): PlacedJob[] {
-  return everyRepository.flatMap(({ name, workflows }) => jobsOf(name, workflows));
+/** Whether a step that builds an image also pushes it. */
+export function pushes({ with: inputs = {} }: RenderedStep): boolean {
+  return ("push" in inputs && inputs["push"] !== false) || String(inputs["outputs"]).includes("push=true");
 }
 
 /** The steps of a job that build an image. */

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { problemsOfWorkflows } from "../../../src/pipeline/problems.js";
-import { everyRepository } from "./catalogue.js";
 import { job, workflow } from "./fixtures.js";
 
 describe("the problems of a repository's workflows", () => {
@@ -31,10 +30,4 @@ describe("the problems of a repository's workflows", () => {
       ],
     );
   });
-
-  for (const { name, workflows } of everyRepository) {
-    it(`are none in what ${name} is given`, async () => {
-      assert.deepEqual(await problemsOfWorkflows(workflows, name), []);
-    });
-  }
 });

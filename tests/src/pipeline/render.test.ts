@@ -4,7 +4,8 @@ import { parse, parseDocument } from "yaml";
 import { actions } from "../../../src/catalogue/actions.js";
 import type { Env, Job, Step, Workflow } from "../../../src/catalogue/workflow-model.js";
 import { renderWorkflow } from "../../../src/pipeline/render.js";
-import { everyRepository } from "./catalogue.js";
+import { fixtureCatalogue } from "../../fixture-catalogue/index.js";
+import { workflowsOf } from "./catalogue.js";
 import * as arbitrary from "./arbitraries.js";
 import { job, workflow } from "./fixtures.js";
 
@@ -220,9 +221,9 @@ jobs:
   });
 
   it("folds no line, leaves no blank at an end, and ends with one line break", () => {
-    for (const { name, workflows } of everyRepository) {
-      for (const value of workflows) {
-        const text = renderWorkflow(value, name);
+    for (const system of fixtureCatalogue) {
+      for (const value of workflowsOf(system)) {
+        const text = renderWorkflow(value, system.name);
         assert.deepEqual(text.match(/[ \t]+$|\t|\r|: [>][-+]?$/gm) ?? [], [], value.file);
         assert.ok(/[^\n]\n$/.test(text), value.file);
       }

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { problemsOf } from "../../../src/plan/catalogue-problems.js";
-import { catalogue } from "../../../systems/index.js";
 import { configuration, image, system } from "./fixtures.js";
 
 function wheres(...args: Parameters<typeof problemsOf>): string[] {
@@ -8,13 +7,6 @@ function wheres(...args: Parameters<typeof problemsOf>): string[] {
 }
 
 describe("problemsOf", () => {
-  it("finds nothing wrong in the catalogue of the project", () => {
-    assert.deepEqual(
-      problemsOf({ ...configuration, systems: catalogue.map(({ name }) => name) }, catalogue),
-      [],
-    );
-  });
-
   it("names an illegal repository", () => {
     assert.deepEqual(problemsOf(configuration, [system({ images: [image({ repository: "Shop" })] })]), [
       {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { requiredChecksOf } from "../required-checks.js";
 import { tagsFor } from "../../../src/catalogue/tag-policy.js";
 import { distributedColony } from "../../../systems/distributed-colony/index.js";
 import {
@@ -169,5 +170,9 @@ describe("DistributedColony: images.yml (D41)", () => {
     ]);
     assert.equal(stepOf(trial, "Build base image").with?.["cache-to"], undefined);
     assert.equal(stepOf(trial, "Build colony image").with?.["push"], false);
+  });
+
+  it("lets a pull request wait for both images to build", async () => {
+    assert.deepEqual(await requiredChecksOf(distributedColony), ["Try to build"]);
   });
 });

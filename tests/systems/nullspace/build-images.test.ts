@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { nullspace } from "../../../systems/nullspace/index.js";
+import { requiredChecksOf } from "../required-checks.js";
 import { jobOf, renderedWorkflow, stepOf } from "../../src/pipeline/rendered.js";
 
 describe("Nullspace: build-images.yml", () => {
@@ -129,5 +130,12 @@ describe("Nullspace: build-images.yml", () => {
     it("builds the same images from the same inputs", () => {
       assert.deepEqual(trial.strategy, job.strategy);
     });
+  });
+
+  it("lets a pull request wait for every service to build", async () => {
+    assert.deepEqual(
+      await requiredChecksOf(nullspace),
+      ["simulator", "node", "gateway", "auth", "website", "ops"].map((id) => `Try ${id}`),
+    );
   });
 });

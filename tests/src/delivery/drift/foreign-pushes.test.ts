@@ -2,9 +2,6 @@ import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { foreignPushes } from "../../../../src/delivery/drift/foreign-pushes.js";
-import { deliveredFiles } from "../../../../src/delivery/delivered-files.js";
-import { writeFiles } from "../../../../src/delivery/write.js";
-import { catalogue } from "../../../../systems/index.js";
 import { temporaryFolder } from "../temporary-folder.js";
 import { image, system } from "../../plan/fixtures.js";
 
@@ -128,14 +125,4 @@ steps:
       ],
     );
   });
-
-  for (const one of catalogue) {
-    it(`takes the delivered workflows of ${one.name} as they are`, () => {
-      const checkout = temporaryFolder();
-      const files = deliveredFiles(one);
-      writeFiles(checkout, files);
-      const asDelivered = new Set(files.map((file) => file.path));
-      assert.deepEqual(foreignPushes(checkout, one, { owner: undefined, asDelivered }), []);
-    });
-  }
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { examine } from "../../../../src/github/doctor/examine.js";
-import { nullspace } from "../../../../systems/nullspace/index.js";
-import { phialo } from "../../../../systems/phialo/index.js";
+import { press } from "../../../fixture-catalogue/systems/press/index.js";
+import { tools } from "../../../fixture-catalogue/systems/tools/index.js";
 import { configuration } from "../../plan/fixtures.js";
 
 describe("examine", () => {
@@ -11,13 +11,13 @@ describe("examine", () => {
       owner: "acme",
       registry: { kind: "cloud", region: "eu-west-1" },
     } as const;
-    const findings = await examine([nullspace, phialo], { ...cloud, systems: ["phialo"] }, { because: "no" });
+    const findings = await examine([press, tools], { ...cloud, systems: ["tools"] }, { because: "no" });
     assert.deepEqual(
       findings.map(({ system, about }) => [system, about]),
       [
-        ["phialo", "acme/phialo"],
-        ["phialo", "acme/phialo"],
-        ["phialo", "ghcr.io/acme/phialo-ci-base"],
+        ["tools", "acme/tools"],
+        ["tools", "acme/tools"],
+        ["tools", "ghcr.io/acme/tools-ci"],
       ],
     );
   });

@@ -3,8 +3,8 @@ import { machineFindings } from "../../../../src/github/doctor/machine-findings.
 import { repositorySubject } from "../../../../src/github/doctor/repository-subject.js";
 import { stackFindings } from "../../../../src/github/doctor/stack-findings.js";
 import type { Configuration } from "../../../../src/configuration/configuration.js";
-import { distributedColony } from "../../../../systems/distributed-colony/index.js";
-import { nullspace } from "../../../../systems/nullspace/index.js";
+import { blog } from "../../../fixture-catalogue/systems/blog/index.js";
+import { shop } from "../../../fixture-catalogue/systems/shop/index.js";
 import { configuration } from "../../plan/fixtures.js";
 
 const role = {
@@ -20,7 +20,7 @@ function inCloud(ciAccess: Configuration["ciAccess"]): Configuration {
     ...configuration,
     owner: "acme",
     registry: { kind: "cloud", region: "eu-west-1" },
-    systems: ["distributed-colony", "nullspace"],
+    systems: ["blog", "shop"],
     ciAccess,
   };
 }
@@ -28,8 +28,7 @@ function inCloud(ciAccess: Configuration["ciAccess"]): Configuration {
 describe("stackFindings", () => {
   it("tells who has to make the role and GitHub's provider in AWS", () => {
     const states = [{ kind: "none" } as const, role, { ...role, oidcProvider: "made" } as const].map(
-      (ciAccess) =>
-        stackFindings(distributedColony, inCloud(ciAccess)).map(({ state, text }) => [state, text]),
+      (ciAccess) => stackFindings(blog, inCloud(ciAccess)).map(({ state, text }) => [state, text]),
     );
     assert.deepEqual(states, [
       [["unknown", "Its workflows assume an AWS role, but this stack creates none."]],
@@ -40,23 +39,23 @@ describe("stackFindings", () => {
 
   it("says nothing of AWS where the registry is on this machine", () => {
     const local = { ...inCloud(role), registry: { kind: "local", address: "localhost:5055" } } as const;
-    assert.deepEqual(stackFindings(distributedColony, local), []);
+    assert.deepEqual(stackFindings(blog, local), []);
   });
 
   it("names the variables that images are built with", () => {
-    const [finding, ...others] = stackFindings(nullspace, inCloud(role));
+    const [finding, ...others] = stackFindings(shop, inCloud(role));
     assert.deepEqual(others, []);
     assert.deepEqual(
       [finding?.state, finding?.text.split(", ").length, finding?.link],
-      ["unknown", 7, "https://github.com/acme/nullspace/settings/variables/actions"],
+      ["unknown", 2, "https://github.com/acme/Shop/settings/variables/actions"],
     );
   });
 });
 
 describe("repositorySubject", () => {
   it("needs numbers and variables where a role trusts the repository, and else none", () => {
-    const common = { system: "distributed-colony", repository: "acme/DistributedColony", isManaged: false };
-    assert.deepEqual(repositorySubject(distributedColony, inCloud(role)), {
+    const common = { system: "blog", repository: "acme/Blog", isManaged: false };
+    assert.deepEqual(repositorySubject(blog, inCloud(role)), {
       ...common,
       ids: "missing",
       variables: new Map([
@@ -64,12 +63,12 @@ describe("repositorySubject", () => {
         ["AWS_ROLE_ARN", undefined],
       ]),
     });
-    const githubIds = { "distributed-colony": { owner: 1, repository: 2 } };
-    assert.deepEqual(repositorySubject(distributedColony, inCloud({ ...role, githubIds })).ids, {
+    const githubIds = { blog: { owner: 1, repository: 2 } };
+    assert.deepEqual(repositorySubject(blog, inCloud({ ...role, githubIds })).ids, {
       owner: 1,
       repository: 2,
     });
-    assert.deepEqual(repositorySubject(distributedColony, inCloud({ kind: "none" })), {
+    assert.deepEqual(repositorySubject(blog, inCloud({ kind: "none" })), {
       ...common,
       ids: "not needed",
       variables: new Map(),

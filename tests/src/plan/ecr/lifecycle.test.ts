@@ -8,7 +8,7 @@ import { isTag } from "../../../../src/catalogue/names.js";
 import { matchesRef } from "../../../../src/catalogue/ref-filter.js";
 import { classesOf, type TagClass } from "../../../../src/catalogue/tag-class.js";
 import { tagsFor, type TagRule } from "../../../../src/catalogue/tag-policy.js";
-import { distributedColony } from "../../../../systems/distributed-colony/index.js";
+import { blog } from "../../../fixture-catalogue/systems/blog/index.js";
 import { configuration, image, system } from "../fixtures.js";
 import { push, tagPolicy, versionName } from "../../catalogue/git-events.js";
 
@@ -144,17 +144,16 @@ describe("a tag and its rule", () => {
     assert.ok(checked > 100);
   });
 
-  it("outlive a year of DistributedColony: latest and the newest ten releases stay, commits go by age (user pain 4)", () => {
-    const colony = distributedColony.images.find(({ id }) => id === "colony");
-    assert.ok(colony);
+  it("outlive a year of daily images: latest and the newest ten releases stay, commits go by age (user pain 4)", () => {
+    const app = blog.images.find(({ id }) => id === "app") ?? assert.fail();
     const pushes = Array.from({ length: 366 }, (_, day) => {
       const event = { sha: String(day).padStart(7, "0").padEnd(40, "0") };
       const isRelease = day % 25 === 0;
-      const tags = tagsFor(colony.tags, push("refs/heads/main", event));
-      const released = isRelease ? tagsFor(colony.tags, push(`refs/tags/v1.${day / 25}.0`, event)) : [];
+      const tags = tagsFor(app.tags, push("refs/heads/main", event));
+      const released = isRelease ? tagsFor(app.tags, push(`refs/tags/v1.${day / 25}.0`, event)) : [];
       return { digest: `day-${day}`, day, tags: [...tags, ...released] };
     });
-    const policy = lifecyclePolicy(retention, classesOf(colony.tags, distributedColony.releaseTags));
+    const policy = lifecyclePolicy(retention, classesOf(app.tags, blog.releaseTags));
     const { kept } = simulateLifecycle(pushes, policy, 365);
     const old = kept.filter(({ pushedDay }) => pushedDay < 336);
     assert.deepEqual(

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import type { System } from "../../src/catalogue/system.js";
-import { tagsFor } from "../../src/catalogue/tag-policy.js";
-import { ci, type CiOptions } from "../../systems/ggrs-plot-operator/ci.js";
-import { ggrsPlotOperator } from "../../systems/ggrs-plot-operator/index.js";
-import { jobOf, renderedWorkflow, type RenderedJob, stepOf } from "../src/pipeline/rendered.js";
+import type { System } from "../../../src/catalogue/system.js";
+import { tagsFor } from "../../../src/catalogue/tag-policy.js";
+import { ci, type CiOptions } from "../../../systems/ggrs-plot-operator/ci.js";
+import { ggrsPlotOperator } from "../../../systems/ggrs-plot-operator/index.js";
+import { requiredChecksOf } from "../required-checks.js";
+import { jobOf, renderedWorkflow, type RenderedJob, stepOf } from "../../src/pipeline/rendered.js";
 
 /** The system with other choices for its workflow. */
 function withOptions(options: Partial<CiOptions>): System {
@@ -194,5 +195,9 @@ describe("GGRS plot operator: ci.yml", () => {
     assert.equal(JSON.stringify(test).includes("secrets."), false);
     // The condition of docker stands in full above.
     assert.equal(scan.if, "github.event_name != 'pull_request'");
+  });
+
+  it("lets a pull request wait for the tests", async () => {
+    assert.deepEqual(await requiredChecksOf(ggrsPlotOperator), ["Test and lint"]);
   });
 });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { catalogue } from "../../../systems/index.js";
-import { everyRepository, workflowsOf } from "./catalogue.js";
-import { buildsIn, everyJob, jobsOf, type PlacedJob } from "./placed-jobs.js";
-import { resolver, type Resolve } from "./resolve.js";
+import { workflowsOf } from "../src/pipeline/catalogue.js";
+import { buildsIn, jobsOf, type PlacedJob, pushes } from "../src/pipeline/placed-jobs.js";
+import { resolver, type Resolve } from "../src/pipeline/resolve.js";
+import { everyJob, everyRepository, everySystem } from "./every-repository.js";
 
 const DOCKER_HUB_MIRROR = "mirror.gcr.io";
 
@@ -62,6 +62,23 @@ describe("what users of other tools complain about", () => {
     }
   });
 
+  it("pain 8: every published image has attestations, and they say nothing of build arguments", () => {
+    const bases = new Set(
+      everySystem.flatMap(({ images }) =>
+        images.flatMap(({ base }) => images.find(({ id }) => id === base?.image)?.dockerfile ?? []),
+      ),
+    );
+    const pushed = everyJob()
+      .flatMap(({ job }) => buildsIn(job))
+      .filter(pushes)
+      // A base is run by nothing: without attestations its digest is that of the layout it was built from.
+      .filter(({ with: inputs = {} }) => !bases.has(String(inputs["file"])));
+    assert.ok(pushed.length >= 4, "pushes were found at all");
+    for (const { with: inputs = {} } of pushed) {
+      assert.deepEqual([inputs["provenance"], inputs["sbom"]], ["mode=min", true]);
+    }
+  });
+
   it("pain 14: a pull request reaches no right to write, no secret and no push", () => {
     for (const { where, job } of forPullRequests(everyJob())) {
       assert.deepEqual(
@@ -70,24 +87,21 @@ describe("what users of other tools complain about", () => {
         where,
       );
       assert.equal(/\bsecrets\b|github\.token/.test(JSON.stringify(job)), false, where);
-      for (const { with: inputs = {} } of buildsIn(job)) {
-        assert.equal(inputs["push"] ?? false, false, where);
-        assert.equal(String(inputs["outputs"]).includes("push=true"), false, where);
-      }
+      assert.deepEqual(buildsIn(job).filter(pushes), [], where);
     }
     for (const { text } of everyJob()) assert.equal(text.includes("pull_request_target"), false);
   });
 
   it("pain 18: every action is pinned to a commit, with its version beside it", () => {
     const lines = everyJob().flatMap(({ text }) => text.split("\n").filter((line) => /\buses:/.test(line)));
-    assert.ok(lines.length > 50);
+    assert.ok(lines.length > 20, "actions were found at all");
     for (const line of lines)
       assert.match(line, /^ +uses: [\w-]+(?:\/[\w-]+)+@[0-9a-f]{40} # v\d+(?:\.\d+)*$/);
   });
 
   it("pain 21: no cache is kept in ECR, but as ECR takes it", async () => {
     const resolve = await resolver();
-    const kept = catalogue
+    const kept = everySystem
       .filter(({ registry }) => registry === "ecr")
       .flatMap((found) => jobsOf(found.name, workflowsOf(found)))
       .flatMap((job) => cachesWritten(job, resolve))
@@ -99,6 +113,10 @@ describe("what users of other tools complain about", () => {
         options.join(),
       );
     }
+  });
+
+  it("pain 23: no image is built under emulation", () => {
+    for (const { where, text } of everyJob()) assert.doesNotMatch(text, /qemu/i, where);
   });
 
   it("pain 25: nothing is pulled from Docker Hub but by way of the mirror", () => {

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { ci } from "../../systems/slipway/ci.js";
-import { ownFiles } from "../../systems/slipway/index.js";
+import { expressionReader } from "../../../src/pipeline/expression-reader.js";
+import { requiredChecks } from "../../../src/plan/settings/required-checks.js";
+import { ci } from "../../../systems/slipway/ci.js";
+import { ownFiles } from "../../../systems/slipway/index.js";
 
 describe("Slipway's own workflow files", () => {
   for (const [file, text] of Object.entries(ownFiles)) {
@@ -55,5 +57,15 @@ describe("Slipway's own workflow files", () => {
       assert.equal(job.permissions.contents?.access, "read");
     }
     assert.equal(JSON.stringify(ci).includes("secrets."), false);
+  });
+
+  it("let a pull request wait for all but the end-to-end tests", async () => {
+    assert.deepEqual(requiredChecks([ci], await expressionReader()).required, [
+      "Test on Node 20",
+      "Test on Node 22",
+      "Test on Node 24",
+      "Check",
+      "Preview stack local",
+    ]);
   });
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { cv } from "../../systems/cv/index.js";
-import { jobOf, renderedWorkflow, stepOf } from "../src/pipeline/rendered.js";
+import { cv } from "../../../systems/cv/index.js";
+import { requiredChecksOf } from "../required-checks.js";
+import { jobOf, renderedWorkflow, stepOf } from "../../src/pipeline/rendered.js";
 
 describe("CV: docker.yml", () => {
   const workflow = renderedWorkflow(cv, "docker.yml");
@@ -131,5 +132,9 @@ describe("CV: docker.yml", () => {
     ]);
     assert.deepEqual(trial.strategy, build.strategy);
     assert.equal(stepOf(trial, "Build").with?.["cache-to"], undefined);
+  });
+
+  it("lets a pull request wait for each image to build", async () => {
+    assert.deepEqual(await requiredChecksOf(cv), ["Try prod", "Try dev", "Try minimal"]);
   });
 });

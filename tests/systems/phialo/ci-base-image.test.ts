@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { phialo } from "../../systems/phialo/index.js";
-import { jobOf, renderedWorkflow, stepOf } from "../src/pipeline/rendered.js";
+import { phialo } from "../../../systems/phialo/index.js";
+import { requiredChecksOf } from "../required-checks.js";
+import { jobOf, renderedWorkflow, stepOf } from "../../src/pipeline/rendered.js";
 
 describe("Phialo: ci-base-image.yml", () => {
   const workflow = renderedWorkflow(phialo, "ci-base-image.yml");
@@ -157,5 +158,9 @@ describe("Phialo: ci-base-image.yml", () => {
       assert.equal(own?.["cache-to"], undefined);
       assert.equal(own?.["cache-from"], "type=gha,scope=ci-base-${{ matrix.id }}");
     });
+  });
+
+  it("lets a pull request wait for nothing: its checks run only where some paths change", async () => {
+    assert.deepEqual(await requiredChecksOf(phialo), []);
   });
 });

@@ -1,0 +1,23 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { lifecyclePolicy } from "../../../src/plan/ecr/lifecycle.js";
+import { classesOf } from "../../../src/catalogue/tag-class.js";
+import { keys } from "../../../src/configuration/keys.js";
+import { distributedColony } from "../../../systems/distributed-colony/index.js";
+
+describe("the scripts' lifecycle policies", () => {
+  const files: Readonly<Record<string, string>> = {
+    base: "lifecycle-policy.base.json",
+    colony: "lifecycle-policy.json",
+  };
+
+  for (const { id, tags } of distributedColony.images) {
+    it(`are the plan's, so that it does not matter who made the repository (D36): ${id}`, () => {
+      const file = `systems/distributed-colony/files/Docker/${files[id] ?? "none"}`;
+      assert.deepEqual(
+        JSON.parse(readFileSync(file, "utf8")),
+        lifecyclePolicy(keys.retention.default, classesOf(tags, distributedColony.releaseTags)),
+      );
+    });
+  }
+});
