@@ -1,10 +1,75 @@
+import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
+import type { Alias } from "@pulumi/pulumi/proto/alias_pb.js";
+import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
+import type { MockMonitor } from "@pulumi/pulumi/runtime/mocks.js";
 
 /** A resource as the engine would have been asked to make it. */
 export interface Registered {
   readonly type: string;
   readonly name: string;
   readonly inputs: Readonly<Record<string, unknown>>;
+  readonly options: RegisteredOptions;
+}
+
+/** The options of a resource that differ from Pulumi's defaults. It names resources as {@link label} does. */
+export interface RegisteredOptions {
+  parent?: string;
+  /** What it waits for, in alphabetical order: what it names, and what its inputs are outputs of. */
+  dependsOn?: string[];
+  protect?: boolean;
+  retainOnDelete?: boolean;
+  deleteBeforeReplace?: boolean;
+  /** Of the plugin that makes it. */
+  version?: string;
+  /** The provider that makes it, where it is not the default one. */
+  provider?: string;
+  /** Of a component: the providers that its children inherit. */
+  providers?: string[];
+  aliases?: Alias.AsObject[];
+  ignoreChanges?: string[];
+  replaceOnChanges?: string[];
+  additionalSecretOutputs?: string[];
+  deletedWith?: string;
+  import?: string;
+}
+
+/** A resource in short: `Repository shop`, `Provider github-Acme`. */
+export function label({ type, name }: { readonly type: string; readonly name: string }): string {
+  return `${type.startsWith("pulumi:providers:") ? "Provider" : (type.split(":").at(-1) ?? type)} ${name}`;
+}
+
+/** Each resource in short → its inputs. */
+export function inputsOf(registered: readonly Registered[]): Record<string, Registered["inputs"]> {
+  return Object.fromEntries(registered.map((resource) => [label(resource), resource.inputs]));
+}
+
+/** The same of a URN, or of a provider's reference, which is a URN and an id. */
+function labelOf(urn: string): string {
+  const [, , type = "", name = ""] = urn.split("::");
+  return label({ type, name });
+}
+
+function optionsOf(request: RegisterResourceRequest): RegisteredOptions {
+  const resource = (urn: string) => urn && labelOf(urn);
+  const options: Required<RegisteredOptions> = {
+    parent: resource(request.getParent()),
+    dependsOn: request.getDependenciesList().map(labelOf).sort(),
+    protect: request.getProtect() ?? false,
+    retainOnDelete: request.getRetainondelete() ?? false,
+    deleteBeforeReplace: request.getDeletebeforereplace(),
+    version: request.getVersion(),
+    provider: resource(request.getProvider()),
+    providers: [...request.getProvidersMap().values()].map(labelOf).sort(),
+    aliases: request.getAliasesList().map((alias) => alias.toObject()),
+    ignoreChanges: request.getIgnorechangesList(),
+    replaceOnChanges: request.getReplaceonchangesList(),
+    additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
+    deletedWith: resource(request.getDeletedwith()),
+    import: request.getImportid(),
+  };
+  const isSet = (value: unknown) => (Array.isArray(value) ? value.length > 0 : Boolean(value));
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => isSet(value)));
 }
 
 const ACCOUNT = "123456789012";
@@ -36,12 +101,11 @@ const computed: Readonly<Record<string, (inputs: Record<string, unknown>) => Rec
   "pulumi:providers:github": () => ({}),
   "slipway-github:index:RepositoryFiles": () => ({ owned: [], pullRequest: "" }),
   "docker-build:index:Image": () => ({ digest: DIGEST, ref: "" }),
-  "pulumi:pulumi:StackReference": () => ({ outputs: {} }),
 };
 
 type Calls = Readonly<Record<string, () => Record<string, unknown>>>;
 
-const calls: Calls = {
+const usualCalls: Calls = {
   "aws:index/getCallerIdentity:getCallerIdentity": () => ({ accountId: ACCOUNT }),
   // An account that has none.
   "aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider": () => {
@@ -50,25 +114,37 @@ const calls: Calls = {
   "aws:ecr/getAuthorizationToken:getAuthorizationToken": () => ({ userName: "AWS", password: "token-1" }),
 };
 
+/** What mocks answer. */
+export interface Mocked {
+  /** Default: `test`. */
+  stack?: string;
+  /** Answers in place of the usual ones. Default: none. */
+  calls?: Calls;
+  /** What the last update of the stack put out. Default: nothing, as in a new stack. */
+  outputs?: Readonly<Record<string, unknown>>;
+}
+
 /**
- * Starts Pulumi's mocks and returns the list that every registered resource is added to. Unknown calls throw; `other`
- * answers in place of the usual ones.
+ * Starts Pulumi's mocks and returns the list that every registered resource is added to. Unknown calls and resource
+ * types throw.
  */
-export async function useMocks(stack = "test", other: Calls = {}): Promise<Registered[]> {
+export async function useMocks({ stack = "test", calls = {}, outputs = {} }: Mocked = {}): Promise<
+  Registered[]
+> {
   const registered: Registered[] = [];
   await pulumi.runtime.setMocks(
     {
       newResource: ({ type, name, inputs }) => {
+        if (type === "pulumi:pulumi:StackReference") return { id: name, state: { name, outputs } };
         const compute = computed[type];
         if (compute === undefined && !type.startsWith("slipway:")) throw new Error(`no mock for ${type}`);
-        registered.push({ type, name, inputs: inputs as Record<string, unknown> });
         return {
           id: `${name}-id`,
           state: { ...(inputs as object), ...compute?.(inputs as Record<string, unknown>) },
         };
       },
       call: ({ token }) => {
-        const answer = other[token] ?? calls[token];
+        const answer = calls[token] ?? usualCalls[token];
         if (answer === undefined) throw new Error(`no mock for a call of ${token}`);
         return answer();
       },
@@ -78,7 +154,24 @@ export async function useMocks(stack = "test", other: Calls = {}): Promise<Regis
     false,
     "organization",
   );
+  recordInto(registered);
   return registered;
+}
+
+/** Mocks are shown a resource's inputs only, so its options are read off the request that the engine would get. */
+function recordInto(registered: Registered[]): void {
+  const monitor = pulumi.runtime.getMonitor() as unknown as MockMonitor;
+  const register = monitor.registerResource.bind(monitor);
+  monitor.registerResource = (request: RegisterResourceRequest, callback) => {
+    const inputs = pulumi.runtime.deserializeProperties(request.getObject() ?? assert.fail());
+    registered.push({
+      type: request.getType(),
+      name: request.getName(),
+      inputs: inputs,
+      options: optionsOf(request),
+    });
+    return register(request, callback);
+  };
 }
 
 /** The value of an Output; rejects where the Output does. */
@@ -89,23 +182,4 @@ export function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
 /** Waits until everything that was declared has been registered. */
 export async function settled(): Promise<void> {
   await pulumi.runtime.disconnect(false);
-}
-
-/** Options with which a component is declared so that those of its children can be read: mocks leave them out. */
-export function recordingOptions(): {
-  readonly options: pulumi.ComponentResourceOptions;
-  readonly of: (type: string) => pulumi.CustomResourceOptions | undefined;
-} {
-  const seen = new Map<string, pulumi.CustomResourceOptions>();
-  return {
-    options: {
-      transformations: [
-        ({ type, opts }) => {
-          seen.set(type, opts);
-          return undefined;
-        },
-      ],
-    },
-    of: (type) => seen.get(type),
-  };
 }

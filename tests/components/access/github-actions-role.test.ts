@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { GithubActionsRole } from "../../../components/access/github-actions-role.js";
 import { registryRole } from "../../../components/access/registry-role.js";
 import type { RolePlan } from "../../../src/plan/access/role-plan.js";
-import { settled, useMocks, valueOf, type Registered } from "../mocks.js";
+import { inputsOf, settled, useMocks, valueOf, type Registered } from "../mocks.js";
 
 const provider = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com";
 
@@ -34,105 +34,89 @@ describe("GithubActionsRole", () => {
     const role = new GithubActionsRole("shop-push", { plan: push, oidcProvider: provider });
     assert.equal(await valueOf(role.arn), "arn:aws:iam::123456789012:role/slipway-shop-push");
     await settled();
-    assert.deepEqual(inOrder(registered), [
-      { type: "slipway:index:GithubActionsRole", name: "shop-push", inputs: {} },
-      {
-        type: "aws:iam/role:Role",
-        name: "shop-push",
-        inputs: {
-          name: "slipway-shop-push",
-          description: "GitHub Actions of Acme/Shop push images",
-          maxSessionDuration: 3600,
-          assumeRolePolicy: {
-            Version: "2012-10-17",
-            Statement: [
-              {
-                Sid: "JobsByExactSubject",
-                Effect: "Allow",
-                Principal: { Federated: provider },
-                Action: "sts:AssumeRoleWithWebIdentity",
-                Condition: {
-                  StringEquals: {
-                    "token.actions.githubusercontent.com:aud": ["sts.amazonaws.com"],
-                    "token.actions.githubusercontent.com:repository_id": ["22"],
-                    "token.actions.githubusercontent.com:sub": [
-                      "repo:Acme/Shop:ref:refs/heads/main",
-                      "repo:Acme@11/Shop@22:ref:refs/heads/main",
-                    ],
-                  },
+    assert.deepEqual(documentsOf(registered), {
+      "GithubActionsRole shop-push": {},
+      "Role shop-push": {
+        name: "slipway-shop-push",
+        description: "GitHub Actions of Acme/Shop push images",
+        maxSessionDuration: 3600,
+        assumeRolePolicy: {
+          Version: "2012-10-17",
+          Statement: [
+            {
+              Sid: "JobsByExactSubject",
+              Effect: "Allow",
+              Principal: { Federated: provider },
+              Action: "sts:AssumeRoleWithWebIdentity",
+              Condition: {
+                StringEquals: {
+                  "token.actions.githubusercontent.com:aud": ["sts.amazonaws.com"],
+                  "token.actions.githubusercontent.com:repository_id": ["22"],
+                  "token.actions.githubusercontent.com:sub": [
+                    "repo:Acme/Shop:ref:refs/heads/main",
+                    "repo:Acme@11/Shop@22:ref:refs/heads/main",
+                  ],
                 },
               },
-              {
-                Sid: "JobsForTagsByPattern",
-                Effect: "Allow",
-                Principal: { Federated: provider },
-                Action: "sts:AssumeRoleWithWebIdentity",
-                Condition: {
-                  StringEquals: {
-                    "token.actions.githubusercontent.com:aud": ["sts.amazonaws.com"],
-                    "token.actions.githubusercontent.com:repository_id": ["22"],
-                  },
-                  StringLike: {
-                    "token.actions.githubusercontent.com:sub": [
-                      "repo:Acme/Shop:ref:refs/tags/v*",
-                      "repo:Acme@11/Shop@22:ref:refs/tags/v*",
-                    ],
-                  },
+            },
+            {
+              Sid: "JobsForTagsByPattern",
+              Effect: "Allow",
+              Principal: { Federated: provider },
+              Action: "sts:AssumeRoleWithWebIdentity",
+              Condition: {
+                StringEquals: {
+                  "token.actions.githubusercontent.com:aud": ["sts.amazonaws.com"],
+                  "token.actions.githubusercontent.com:repository_id": ["22"],
+                },
+                StringLike: {
+                  "token.actions.githubusercontent.com:sub": [
+                    "repo:Acme/Shop:ref:refs/tags/v*",
+                    "repo:Acme@11/Shop@22:ref:refs/tags/v*",
+                  ],
                 },
               },
-            ],
-          },
+            },
+          ],
         },
       },
-      {
-        type: "aws:iam/rolePolicy:RolePolicy",
-        name: "shop-push",
-        inputs: {
-          name: "push",
-          role: "slipway-shop-push",
-          policy: {
-            Version: "2012-10-17",
-            Statement: [
-              { Sid: "LogIn", Effect: "Allow", Action: ["ecr:GetAuthorizationToken"], Resource: ["*"] },
-              {
-                Sid: "PushToNamedRepositories",
-                Effect: "Allow",
-                Action: [
-                  "ecr:BatchCheckLayerAvailability",
-                  "ecr:BatchGetImage",
-                  "ecr:GetDownloadUrlForLayer",
-                  "ecr:CompleteLayerUpload",
-                  "ecr:InitiateLayerUpload",
-                  "ecr:PutImage",
-                  "ecr:UploadLayerPart",
-                ],
-                Resource: [
-                  "arn:aws:ecr:eu-west-1:123456789012:repository/shop-base",
-                  "arn:aws:ecr:eu-west-1:123456789012:repository/shop",
-                ],
-              },
-            ],
-          },
+      "RolePolicy shop-push": {
+        name: "push",
+        role: "slipway-shop-push",
+        policy: {
+          Version: "2012-10-17",
+          Statement: [
+            { Sid: "LogIn", Effect: "Allow", Action: ["ecr:GetAuthorizationToken"], Resource: ["*"] },
+            {
+              Sid: "PushToNamedRepositories",
+              Effect: "Allow",
+              Action: [
+                "ecr:BatchCheckLayerAvailability",
+                "ecr:BatchGetImage",
+                "ecr:GetDownloadUrlForLayer",
+                "ecr:CompleteLayerUpload",
+                "ecr:InitiateLayerUpload",
+                "ecr:PutImage",
+                "ecr:UploadLayerPart",
+              ],
+              Resource: [
+                "arn:aws:ecr:eu-west-1:123456789012:repository/shop-base",
+                "arn:aws:ecr:eu-west-1:123456789012:repository/shop",
+              ],
+            },
+          ],
         },
       },
-      {
-        type: "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive",
-        name: "shop-push",
-        inputs: { roleName: "slipway-shop-push", policyNames: ["push"] },
-      },
-      {
-        type: "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
-        name: "shop-push",
-        inputs: { roleName: "slipway-shop-push", policyArns: [] },
-      },
-    ]);
+      "RolePoliciesExclusive shop-push": { roleName: "slipway-shop-push", policyNames: ["push"] },
+      "RolePolicyAttachmentsExclusive shop-push": { roleName: "slipway-shop-push", policyArns: [] },
+    });
   });
 
   it("has a session limit and a boundary where the plan sets them", async () => {
     const permissionsBoundary = "arn:aws:iam::123456789012:policy/ci";
     new GithubActionsRole("shop-push", { plan: { ...push, maxSessionDuration: 7200, permissionsBoundary } });
     await settled();
-    const inputs = registered.find(({ type }) => type === "aws:iam/role:Role")?.inputs;
+    const inputs = inputsOf(registered)["Role shop-push"];
     assert.equal(inputs?.["maxSessionDuration"], 7200);
     assert.equal(inputs["permissionsBoundary"], permissionsBoundary);
   });
@@ -150,8 +134,8 @@ describe("registryRole", () => {
     };
     registryRole("shop-pull", plan, {});
     await settled();
-    const [role, policy] = inOrder(registered);
-    assert.deepEqual(role?.inputs["assumeRolePolicy"], {
+    const documents = documentsOf(registered);
+    assert.deepEqual(documents["Role shop-pull"]?.["assumeRolePolicy"], {
       Version: "2012-10-17",
       Statement: [
         {
@@ -164,7 +148,7 @@ describe("registryRole", () => {
         },
       ],
     });
-    assert.deepEqual(policy?.inputs["policy"], {
+    assert.deepEqual(documents["RolePolicy shop-pull"]?.["policy"], {
       Version: "2012-10-17",
       Statement: [
         { Sid: "LogIn", Effect: "Allow", Action: ["ecr:GetAuthorizationToken"], Resource: ["*"] },
@@ -182,24 +166,14 @@ describe("registryRole", () => {
   });
 });
 
-const ORDER = [
-  "slipway:index:GithubActionsRole",
-  "aws:iam/role:Role",
-  "aws:iam/rolePolicy:RolePolicy",
-  "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive",
-  "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
-];
-
-/** Resources that wait for the same one are registered in no order. */
-function inOrder(registered: readonly Registered[]): Registered[] {
-  return registered.map(withDocuments).toSorted((a, b) => ORDER.indexOf(a.type) - ORDER.indexOf(b.type));
-}
-
 /** A policy is an input as text; here it is read as what it says. */
-function withDocuments({ type, name, inputs }: Registered): Registered {
-  const read = Object.entries(inputs).map(([key, value]) => [
-    key,
-    typeof value === "string" && value.startsWith("{") ? (JSON.parse(value) as unknown) : value,
-  ]);
-  return { type, name, inputs: Object.fromEntries(read) as Registered["inputs"] };
+function documentsOf(registered: readonly Registered[]): ReturnType<typeof inputsOf> {
+  const read = (value: unknown): unknown =>
+    typeof value === "string" && value.startsWith("{") ? JSON.parse(value) : value;
+  return Object.fromEntries(
+    Object.entries(inputsOf(registered)).map(([resource, inputs]) => [
+      resource,
+      Object.fromEntries(Object.entries(inputs).map(([key, value]) => [key, read(value)])),
+    ]),
+  );
 }

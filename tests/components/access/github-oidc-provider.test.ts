@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { githubOidcProvider } from "../../../components/access/github-oidc-provider.js";
 import { UserError } from "../../../src/problems/user-error.js";
-import { settled, useMocks, valueOf, type Registered } from "../mocks.js";
+import { inputsOf, settled, useMocks, valueOf, type Registered } from "../mocks.js";
 
 const ARN = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com";
 const LOOK_UP = "aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider";
@@ -11,7 +11,7 @@ const ours = { ...provider, tags: { "slipway:made-by": "slipway/test" } };
 
 /** An account that answers the look-up so. */
 function account(answer: () => Record<string, unknown>): Promise<Registered[]> {
-  return useMocks("test", { [LOOK_UP]: answer });
+  return useMocks({ calls: { [LOOK_UP]: answer } });
 }
 
 /** Pulumi's mocks keep the error's text to themselves. */
@@ -35,17 +35,13 @@ describe("githubOidcProvider", () => {
       const registered = await account(answer);
       assert.equal(await valueOf(await githubOidcProvider("made")), ARN);
       await settled();
-      assert.deepEqual(registered, [
-        {
-          type: "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
-          name: "github",
-          inputs: {
-            url: "https://token.actions.githubusercontent.com",
-            clientIdLists: ["sts.amazonaws.com"],
-            tags: { "slipway:made-by": "slipway/test" },
-          },
+      assert.deepEqual(inputsOf(registered), {
+        "OpenIdConnectProvider github": {
+          url: "https://token.actions.githubusercontent.com",
+          clientIdLists: ["sts.amazonaws.com"],
+          tags: { "slipway:made-by": "slipway/test" },
         },
-      ]);
+      });
     });
   }
 

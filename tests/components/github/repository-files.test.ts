@@ -1,11 +1,9 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { handTokenOver, RepositoryFiles } from "../../../components/github/repository-files.js";
-import { SoftwareSystem } from "../../../components/software-system.js";
 import type { DeliveryPlan } from "../../../src/plan/delivery-plan.js";
-import { settled, useMocks } from "../mocks.js";
+import { inputsOf, settled, useMocks } from "../mocks.js";
 
-const TYPE = "slipway-github:index:RepositoryFiles";
 const plan: DeliveryPlan = {
   system: "shop",
   owner: "Acme",
@@ -21,7 +19,7 @@ describe("RepositoryFiles", () => {
     const registered = await useMocks();
     new RepositoryFiles("shop", { plan });
     await settled();
-    assert.deepEqual(registered, [{ type: TYPE, name: "shop", inputs: plan }]);
+    assert.deepEqual(inputsOf(registered), { "RepositoryFiles shop": plan });
   });
 
   it("tells where GitHub is, where that is not the public one", async () => {
@@ -33,12 +31,11 @@ describe("RepositoryFiles", () => {
 
   it("hands the stack's token to the plugin first, by a call: it is among nobody's inputs", async () => {
     const order: unknown[] = [];
-    const registered = await useMocks("test", {
-      "slipway-github:index:useToken": () => {
-        order.push(registered.length);
-        return {};
-      },
-    });
+    const useToken = () => {
+      order.push(registered.length);
+      return {};
+    };
+    const registered = await useMocks({ calls: { "slipway-github:index:useToken": useToken } });
     new RepositoryFiles("shop", { plan, ready: handTokenOver(pulumi.secret("a-token")) });
     await settled();
     assert.deepEqual([order, registered.length], [[0], 1]);
@@ -48,17 +45,5 @@ describe("RepositoryFiles", () => {
   it("makes no call where the token is in the environment", async () => {
     await useMocks();
     await handTokenOver(undefined);
-  });
-
-  it("is part of its system, and of none where the stack does not deliver", async () => {
-    const registered = await useMocks();
-    const system = { name: "shop", repositories: [], roles: [], builds: [] };
-    new SoftwareSystem("shop", { plan: system, builds: [], delivery: { plan } });
-    new SoftwareSystem("blog", { plan: { ...system, name: "blog" }, builds: [] });
-    await settled();
-    assert.deepEqual(
-      registered.filter(({ type }) => type === TYPE).map(({ name }) => name),
-      ["shop"],
-    );
   });
 });

@@ -1,13 +1,11 @@
 import assert from "node:assert/strict";
-import { RepositoryRuleset } from "@pulumi/github/repositoryRuleset.js";
-import type * as pulumi from "@pulumi/pulumi";
 import { declareSettings } from "../../../components/github/declare-settings.js";
 import { GithubProvider } from "../../../components/github/github-provider.js";
 import { RepositorySettings } from "../../../components/github/repository-settings.js";
 import { SoftwareSystem } from "../../../components/software-system.js";
 import type { RepositorySettingsPlan } from "../../../src/plan/settings/repository-settings.js";
 import { neededPermissions, tokenPermissions } from "../../../src/plan/settings/token-permissions.js";
-import { recordingOptions, settled, useMocks, type Registered } from "../mocks.js";
+import { inputsOf, settled, useMocks } from "../mocks.js";
 
 const plan: RepositorySettingsPlan = {
   system: "shop",
@@ -24,24 +22,14 @@ const plan: RepositorySettingsPlan = {
   variables: [],
 };
 
-/** The inputs of everything that was declared of Pulumi's classes for GitHub, by type and name. */
-function inputsOf(registered: readonly Registered[]): Record<string, Registered["inputs"]> {
-  return Object.fromEntries(
-    registered
-      .filter(({ type }) => type.startsWith("github:"))
-      .map(({ type, name, inputs }) => [`${type.split(":").at(-1) ?? ""} ${name}`, inputs]),
-  );
-}
-
 async function declared(
   changes: Partial<RepositorySettingsPlan> = {},
   variables: readonly (readonly [string, string])[] = [],
-  options?: pulumi.ComponentResourceOptions,
 ) {
   const registered = await useMocks();
-  new RepositorySettings("shop", { plan: { ...plan, ...changes }, variables: new Map(variables) }, options);
+  new RepositorySettings("shop", { plan: { ...plan, ...changes }, variables: new Map(variables) });
   await settled();
-  return inputsOf(registered);
+  return inputsOf(registered.filter(({ type }) => type.startsWith("github:")));
 }
 
 describe("RepositorySettings", () => {
@@ -148,44 +136,6 @@ describe("RepositorySettings", () => {
       actions_variables: "write",
     });
   });
-
-  it("keeps in a destroy what every repository has, and takes along what is the stack's own", async () => {
-    const { options, of } = recordingOptions();
-    await declared({}, [["AWS_REGION", "eu-west-1"]], options);
-    const kept = (type: string) => of(`github:index/${type}`)?.retainOnDelete === true;
-    for (const type of [
-      "workflowRepositoryPermissions:WorkflowRepositoryPermissions",
-      "actionsRepositoryPermissions:ActionsRepositoryPermissions",
-      "repositoryVulnerabilityAlerts:RepositoryVulnerabilityAlerts",
-      "repositoryDependabotSecurityUpdates:RepositoryDependabotSecurityUpdates",
-      "repositoryEnvironment:RepositoryEnvironment",
-    ])
-      assert.ok(kept(type), type);
-    for (const type of [
-      "repositoryRuleset:RepositoryRuleset",
-      "repositoryEnvironmentDeploymentPolicy:RepositoryEnvironmentDeploymentPolicy",
-      "actionsVariable:ActionsVariable",
-    ])
-      assert.ok(of(`github:index/${type}`) !== undefined && !kept(type), type);
-  });
-});
-
-/** The rest wait for one of these anyway. */
-describe("two stacks that own the settings of one repository", () => {
-  for (const type of [
-    "workflowRepositoryPermissions:WorkflowRepositoryPermissions",
-    "actionsRepositoryPermissions:ActionsRepositoryPermissions",
-    "repositoryVulnerabilityAlerts:RepositoryVulnerabilityAlerts",
-    "repositoryEnvironment:RepositoryEnvironment",
-    "repositoryRuleset:RepositoryRuleset",
-    "actionsVariable:ActionsVariable",
-  ])
-    it(`set nothing over before the rules, which GitHub refuses the second: ${type}`, async () => {
-      const { options, of } = recordingOptions();
-      await declared({}, [["AWS_REGION", "eu-west-1"]], options);
-      const waitsFor = [of(`github:index/${type}`)?.dependsOn].flat(2);
-      assert.ok(waitsFor.some((resource) => resource instanceof RepositoryRuleset));
-    });
 });
 
 describe("declareSettings", () => {
@@ -237,14 +187,8 @@ describe("declareSettings", () => {
         ["ActionsVariable shop-ECR_REGISTRY", "123456789012.dkr.ecr.eu-west-1.amazonaws.com"],
       ],
     );
-    const providers = registered.filter(({ type }) => type === "pulumi:providers:github");
-    assert.deepEqual(
-      providers.map(({ name, inputs: given }) => [name, given]),
-      [
-        ["github-Acme", { owner: "Acme", baseUrl: "https://ghe.example/" }],
-        ["github-Tools", { owner: "Tools", baseUrl: "https://ghe.example/" }],
-      ],
-    );
+    assert.deepEqual(inputs["Provider github-Acme"], { owner: "Acme", baseUrl: "https://ghe.example/" });
+    assert.deepEqual(inputs["Provider github-Tools"], { owner: "Tools", baseUrl: "https://ghe.example/" });
   });
 
   it("refuses a plan that names what is not declared", async () => {
@@ -266,9 +210,7 @@ describe("GithubProvider", () => {
       const registered = await useMocks();
       new GithubProvider("Acme", {});
       await settled();
-      assert.deepEqual(registered, [
-        { type: "pulumi:providers:github", name: "github-Acme", inputs: { owner: "Acme" } },
-      ]);
+      assert.deepEqual(inputsOf(registered), { "Provider github-Acme": { owner: "Acme" } });
     } finally {
       if (before === undefined) delete process.env["GITHUB_TOKEN"];
       else process.env["GITHUB_TOKEN"] = before;

@@ -43,6 +43,12 @@ describe("stageContext", () => {
     assert.equal(readFileSync(dockerfile, "utf8"), "FROM scratch\nCOPY . /\n");
   });
 
+  it("leaves an ignore file beside the Dockerfile that says nothing, and is not empty: BuildKit passes over an empty one", async () => {
+    workspace.write({ "src/.dockerignore": "main.rs" });
+    const { dockerfile } = await stage();
+    assert.match(readFileSync(`${dockerfile}.dockerignore`, "utf8"), /^(#.*\n)+$/);
+  });
+
   it("notices git's folder where it is not ignored, in a submodule too", async () => {
     assert.equal((await stage()).holdsGit, false);
     workspace.write({ "src/deep/.git": "gitdir: ../.git/modules/deep" });

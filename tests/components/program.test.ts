@@ -1,0 +1,256 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { program } from "../../components/program.js";
+import type { System } from "../../src/catalogue/system.js";
+import { pushingJob, workflow } from "../src/plan/access/workflows.js";
+import { image, system } from "../src/plan/fixtures.js";
+import { label, settled, useMocks, valueOf, type Registered } from "./mocks.js";
+import { treeOf } from "./tree.js";
+
+/** A base, an application on it, and an image by itself, in ECR; released from an environment. */
+const shop = system({
+  images: [
+    image({ id: "base", repository: "shop-base", dockerfile: "Dockerfile.base" }),
+    image({ base: { image: "base", name: "shop-base:latest", buildCommand: "./build-base.sh" } }),
+    image({ id: "proxy", repository: "proxy" }),
+  ],
+  workflows: () => [workflow({ push: { tags: ["v*"] } }, { push: { ...pushingJob, environment: "live" } })],
+});
+/** Another owner's, with nothing in ECR. */
+const blog = system({
+  name: "blog",
+  repository: "Blog",
+  registry: "ghcr",
+  owner: "Tools",
+  images: [image({ repository: "blog" })],
+});
+
+const cloud = { "aws:region": "eu-west-1", "slipway:owner": "Acme", "slipway:builder": "remote" };
+const DIGEST = "sha256:" + "d".repeat(64);
+const ECR = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
+
+describe("the program", () => {
+  let checkouts: Record<string, string>;
+  before(() => {
+    const sources = mkdtempSync(path.join(tmpdir(), "slipway-"));
+    for (const file of ["Dockerfile", "Dockerfile.base"]) writeFileSync(path.join(sources, file), "FROM a\n");
+    checkouts = { "slipway:checkouts": JSON.stringify({ shop: sources }) };
+  });
+  after(() => {
+    const { shop } = JSON.parse(checkouts["slipway:checkouts"] ?? "") as { shop: string };
+    rmSync(shop, { recursive: true });
+    rmSync(".slipway/program-test", { recursive: true });
+    pulumi.runtime.setAllConfig({});
+  });
+
+  /** Runs the program of a stack on mocks. `handovers` is what its last update put out. */
+  async function run(
+    configuration: Record<string, string>,
+    handovers?: unknown,
+    catalogue: readonly System[] = [shop, blog],
+  ) {
+    const calls = { "slipway-github:index:useToken": () => ({}) };
+    const registered = await useMocks({ stack: "program-test", calls, outputs: { handovers } });
+    pulumi.runtime.setAllConfig(configuration, ["github:token"]);
+    const outputs = await program(catalogue)();
+    await settled();
+    return { registered, outputs };
+  }
+
+  describe("of a stack that has everything", () => {
+    let registered: readonly Registered[];
+    let outputs: Awaited<ReturnType<typeof run>>["outputs"];
+    before(async () => {
+      ({ registered, outputs } = await run({
+        ...cloud,
+        ...checkouts,
+        "github:token": "a-token",
+        "slipway:pullAccounts": '["444455556666"]',
+        "slipway:ciAccess": '{"kind":"role","oidcProvider":"made","pullers":["111122223333"]}',
+        "slipway:registryScanning": "basic",
+        "slipway:repositorySettings": '{"kind":"managed"}',
+        "slipway:protect": "true",
+        "slipway:delivery": "pull-request",
+      }));
+    });
+
+    it("declares each resource in its place, with its options, after those that it needs", () => {
+      assert.equal(
+        treeOf(registered.filter(({ name }) => name !== "destroy-guard")),
+        `\
+OpenIdConnectProvider github
+Provider github-Acme
+Provider github-Tools
+RegistryScanningConfiguration scanning
+SoftwareSystem blog
+  RepositoryFiles blog
+  RepositorySettings blog (providers: ["Provider github-Tools"])
+    ActionsRepositoryPermissions blog (retainOnDelete, provider: "Provider github-Tools") ← RepositoryRuleset blog-default-branch
+    RepositoryDependabotSecurityUpdates blog (retainOnDelete, provider: "Provider github-Tools") ← RepositoryVulnerabilityAlerts blog
+    RepositoryRuleset blog-default-branch (provider: "Provider github-Tools")
+    RepositoryRuleset blog-release-tags (provider: "Provider github-Tools") ← RepositoryRuleset blog-default-branch
+    RepositoryVulnerabilityAlerts blog (retainOnDelete, provider: "Provider github-Tools") ← RepositoryRuleset blog-default-branch
+    WorkflowRepositoryPermissions blog (retainOnDelete, provider: "Provider github-Tools") ← RepositoryRuleset blog-default-branch
+SoftwareSystem shop
+  BaseAndAppImages shop-base ← LifecyclePolicy shop, LifecyclePolicy shop-base, Repository shop, Repository shop-base, RepositoryPolicy shop, RepositoryPolicy shop-base
+    BaseImage shop-base-local
+      Image shop-base-local (retainOnDelete, additionalSecretOutputs: ["secrets"])
+    RegistryImage shop-app
+      Image shop-app (retainOnDelete, additionalSecretOutputs: ["secrets"]) ← Image shop-base-local
+    RegistryImage shop-base
+      Image shop-base (retainOnDelete, additionalSecretOutputs: ["secrets"]) ← Image shop-base-local
+  EcrRepository proxy
+    LifecyclePolicy proxy ← Repository proxy
+    Repository proxy (protect)
+    RepositoryPolicy proxy ← Repository proxy
+  EcrRepository shop
+    LifecyclePolicy shop ← Repository shop
+    Repository shop (protect)
+    RepositoryPolicy shop ← Repository shop
+  EcrRepository shop-base
+    LifecyclePolicy shop-base ← Repository shop-base
+    Repository shop-base (protect)
+    RepositoryPolicy shop-base ← Repository shop-base
+  GithubActionsRole slipway-shop-push
+    Role slipway-shop-push ← OpenIdConnectProvider github
+    RolePoliciesExclusive slipway-shop-push ← Role slipway-shop-push, RolePolicy slipway-shop-push
+    RolePolicy slipway-shop-push ← OpenIdConnectProvider github, Role slipway-shop-push
+    RolePolicyAttachmentsExclusive slipway-shop-push ← Role slipway-shop-push
+  RegistryImage shop-proxy ← LifecyclePolicy proxy, Repository proxy, RepositoryPolicy proxy
+    Image shop-proxy (retainOnDelete, additionalSecretOutputs: ["secrets"])
+  RepositoryFiles shop
+  RepositorySettings shop (providers: ["Provider github-Acme"])
+    ActionsRepositoryPermissions shop (retainOnDelete, provider: "Provider github-Acme") ← RepositoryRuleset shop-default-branch
+    ActionsVariable shop-AWS_REGION (provider: "Provider github-Acme") ← RepositoryRuleset shop-default-branch
+    ActionsVariable shop-AWS_ROLE_ARN (provider: "Provider github-Acme") ← RepositoryRuleset shop-default-branch, Role slipway-shop-push
+    ActionsVariable shop-ECR_REGISTRY (provider: "Provider github-Acme") ← Repository shop-base, RepositoryRuleset shop-default-branch
+    DeploymentEnvironment shop-live ← RepositoryRuleset shop-default-branch
+      RepositoryEnvironment shop-live (retainOnDelete, provider: "Provider github-Acme") ← RepositoryRuleset shop-default-branch
+      RepositoryEnvironmentDeploymentPolicy shop-live-tag-v* (provider: "Provider github-Acme") ← RepositoryEnvironment shop-live
+    RepositoryDependabotSecurityUpdates shop (retainOnDelete, provider: "Provider github-Acme") ← RepositoryVulnerabilityAlerts shop
+    RepositoryRuleset shop-default-branch (provider: "Provider github-Acme")
+    RepositoryRuleset shop-release-tags (provider: "Provider github-Acme") ← RepositoryRuleset shop-default-branch
+    RepositoryVulnerabilityAlerts shop (retainOnDelete, provider: "Provider github-Acme") ← RepositoryRuleset shop-default-branch
+    WorkflowRepositoryPermissions shop (retainOnDelete, provider: "Provider github-Acme") ← RepositoryRuleset shop-default-branch
+  Role slipway-shop-pull
+  RolePoliciesExclusive slipway-shop-pull ← Role slipway-shop-pull, RolePolicy slipway-shop-pull
+  RolePolicy slipway-shop-pull ← Role slipway-shop-pull
+  RolePolicyAttachmentsExclusive slipway-shop-pull ← Role slipway-shop-pull`,
+      );
+    });
+
+    it("guards them all by a resource that a destroy has to delete first", () => {
+      const guard = registered.find(({ name }) => name === "destroy-guard");
+      const guarded = registered.filter(({ type }) => !/^slipway:index|^pulumi:providers|openId/.test(type));
+      assert.deepEqual(guard?.options, { protect: true, dependsOn: guarded.map(label).sort() });
+    });
+
+    it("has each made by the version of the plugin that is pinned", () => {
+      const { dependencies } = JSON.parse(readFileSync("package.json", "utf8")) as {
+        dependencies: Record<string, string>;
+      };
+      for (const resource of registered) {
+        const [plugin = ""] = resource.type.replace("pulumi:providers:", "").split(":");
+        assert.equal(resource.options.version, dependencies[`@pulumi/${plugin}`], label(resource));
+      }
+    });
+
+    it("puts out where images and roles are, what expires, what pull requests wait for and what is left to do", async () => {
+      const { toDo, handovers, ...rest } = await valueOf(pulumi.output(outputs));
+      assert.deepEqual(rest, {
+        repositories: { "shop-base": `${ECR}/shop-base`, shop: `${ECR}/shop`, proxy: `${ECR}/proxy` },
+        images: [
+          { system: "shop", image: "base", reference: `${ECR}/shop-base:latest`, digest: DIGEST },
+          { system: "shop", image: "app", reference: `${ECR}/shop:latest`, digest: DIGEST },
+          { system: "shop", image: "proxy", reference: `${ECR}/proxy:latest`, digest: DIGEST },
+        ],
+        roles: {
+          "slipway-shop-push": "arn:aws:iam::123456789012:role/slipway-shop-push",
+          "slipway-shop-pull": "arn:aws:iam::123456789012:role/slipway-shop-pull",
+        },
+        lifecycle: {
+          "shop-base": "Keep the image tagged latest; Expire images older than 30 days.",
+          shop: "Keep the image tagged latest; Expire images older than 30 days.",
+          proxy: "Keep the image tagged latest; Expire images older than 30 days.",
+        },
+        checks: {
+          "Acme/Shop": { required: [], leftOut: ["images.yml, job push: does not start for pull requests"] },
+          "Tools/Blog": { required: [], leftOut: [] },
+        },
+      });
+      assert.match(String(toDo), /https:\/\/github\.com\/Tools\/Blog/);
+      assert.deepEqual(Object.keys(handovers), ["shop/base"]);
+    });
+  });
+
+  describe("remembers the base images of a stack", () => {
+    it("so that another machine, which has none of them, builds none again", async () => {
+      const first = await run({ ...cloud, ...checkouts });
+      const second = await run({ ...cloud, ...checkouts }, first.outputs.handovers);
+      const imagesOf = ({ registered }: typeof first) =>
+        registered.filter(({ type }) => type === "docker-build:index:Image");
+      assert.equal(imagesOf(first).length, 4);
+      assert.deepEqual(imagesOf(second), imagesOf(first));
+      assert.deepEqual(second.outputs.handovers, first.outputs.handovers);
+    });
+
+    it("also through an update that builds nothing", async () => {
+      const remembered = { "shop/base": { identity: "i", generation: 7 } };
+      const { outputs } = await run(cloud, remembered);
+      assert.deepEqual(outputs.handovers, remembered);
+    });
+
+    it("unless they are not written as they should be", async () => {
+      const { outputs } = await run(cloud, { "shop/base": "a string" });
+      assert.deepEqual(outputs.handovers, {});
+    });
+  });
+
+  it("declares the registries of a stack in the cloud that names no sources, and builds nothing", async () => {
+    const { registered, outputs } = await run(cloud);
+    assert.equal(
+      treeOf(registered),
+      `\
+DestroyGuard destroy-guard ← LifecyclePolicy proxy, LifecyclePolicy shop, LifecyclePolicy shop-base, Repository proxy, Repository shop, Repository shop-base
+SoftwareSystem blog
+SoftwareSystem shop
+  EcrRepository proxy
+    LifecyclePolicy proxy ← Repository proxy
+    Repository proxy
+  EcrRepository shop
+    LifecyclePolicy shop ← Repository shop
+    Repository shop
+  EcrRepository shop-base
+    LifecyclePolicy shop-base ← Repository shop-base
+    Repository shop-base`,
+    );
+    assert.deepEqual(outputs.images, []);
+    assert.match(String(outputs.toDo), /name the sources in slipway:checkouts/);
+  });
+
+  it("touches no AWS for a local registry", async () => {
+    const registry = '{"kind":"local","address":"localhost:5055"}';
+    const { registered } = await run({ "slipway:owner": "Acme", "slipway:registry": registry });
+    assert.equal(treeOf(registered), "SoftwareSystem blog\nSoftwareSystem shop");
+  });
+
+  it("refuses a bad configuration as a whole, before it declares anything", async () => {
+    const configuration = {
+      "slipway:owner": "no such owner",
+      "slipway:checkouts": '{"shop":"missing"}',
+      "slipway:retention": '{"days":-1}',
+    };
+    const registered = await useMocks();
+    pulumi.runtime.setAllConfig(configuration);
+    await assert.rejects(program([shop])(), (error: unknown) => {
+      assert.ok(pulumi.RunError.isInstance(error));
+      for (const key of ["aws:region", "slipway:owner", "slipway:checkouts.shop", "slipway:retention.days"])
+        assert.ok(error.message.includes(key), key);
+      return true;
+    });
+    assert.deepEqual(registered, []);
+  });
+});
