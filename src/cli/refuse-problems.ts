@@ -3,7 +3,7 @@ import { problemsOf } from "../plan/catalogue-problems.js";
 import { refuse } from "../problems/user-error.js";
 import type { System } from "../catalogue/system.js";
 import { workflowsOf, type SystemSettings } from "../catalogue/workflows-of.js";
-import { problemsOfWorkflows } from "../pipeline/problems.js";
+import { problemsOfWorkflows } from "../pipeline/workflow-problems.js";
 
 /** Any stack would do: what is wrong with the catalogue itself does not depend on its settings. */
 const SOME_STACK = { "slipway:owner": "example", "aws:region": "eu-west-1" };

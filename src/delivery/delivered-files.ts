@@ -6,7 +6,7 @@ import { refuse } from "../problems/user-error.js";
 import type { System } from "../catalogue/system.js";
 import { workflowsOf, type SystemSettings } from "../catalogue/workflows-of.js";
 import { renderDependabot } from "../pipeline/dependabot.js";
-import { renderWorkflow } from "../pipeline/render.js";
+import { renderWorkflow } from "../pipeline/render-workflow.js";
 import type { DeliveredFile } from "./delivered-file.js";
 import { staticFiles } from "./static-files.js";
 

@@ -10,7 +10,7 @@ export interface ImageCells {
   readonly runsOn: Job["runsOn"];
   readonly platforms: string;
   readonly target: string | undefined;
-  /** Rules for tags, as `chooseTags` takes them. */
+  /** Rules for tags, as `generateTags` takes them. */
   readonly tags: readonly string[];
 }
 

@@ -2,14 +2,14 @@ import type { ImageSpec, ImageSpecs } from "../catalogue/image-spec.js";
 import { imageCells, type ImageCells } from "./image-cells.js";
 import type { Cell, Job, Matrix, Step } from "../catalogue/workflow-model.js";
 import { proveIdentity, pushPackages, readPackages, readSources, uploadFindings } from "./permissions.js";
-import { readBuildArgs, variableOrDefault, variableOrSecret } from "./steps/build-args.js";
+import { setBuildArgs, variableOrDefault, variableOrSecret } from "./steps/build-args.js";
 import { build, type BuildSource, IS_RELEASE } from "./steps/build.js";
 import { setUpBuildx } from "./steps/buildx.js";
 import { checkOut } from "./steps/checkout.js";
 import { logInToGhcr } from "./steps/login.js";
-import { chooseTags, ownLabels } from "./steps/metadata.js";
-import { handOnPublished, PUBLISHED_IMAGE, takePublished } from "./steps/published.js";
-import { reportPublished } from "./steps/report.js";
+import { generateTags, ownLabels } from "./steps/metadata.js";
+import { uploadReference, PUBLISHED_IMAGE, downloadReference } from "./steps/published.js";
+import { writeSummary } from "./steps/job-summary.js";
 import { scan } from "./steps/scan.js";
 import { sign } from "./steps/sign.js";
 
@@ -73,12 +73,12 @@ function publishing(matrix: Matrix, shared: Shared): Job {
       checkOut,
       setUpBuildx,
       logInToGhcr("github.repository_owner", NOT_A_PULL_REQUEST),
-      chooseTags({
+      generateTags({
         image: "ghcr.io/${{ github.repository_owner }}/${{ matrix.image }}",
         tags: shared.tags,
         labels: shared.labels,
       }),
-      ...readBuildArgs({
+      ...setBuildArgs({
         lines: "${{ matrix.build_args }}",
         variables: shared.variables,
         value: variableOrSecret,
@@ -102,8 +102,8 @@ function publishing(matrix: Matrix, shared: Shared): Job {
         cache: { scope: "${{ matrix.id }}", read: shared.tests.length === 0, write: true },
       }),
       ...sign(PUBLISHED),
-      reportPublished(PUBLISHED),
-      ...(shared.handOn ? handOnPublished({ id: "${{ matrix.id }}", ...PUBLISHED }) : []),
+      writeSummary(PUBLISHED),
+      ...(shared.handOn ? uploadReference({ id: "${{ matrix.id }}", ...PUBLISHED }) : []),
     ],
   };
 }
@@ -137,7 +137,7 @@ function trying(matrix: Matrix, shared: Shared): Job {
     steps: [
       checkOut,
       setUpBuildx,
-      ...readBuildArgs({
+      ...setBuildArgs({
         lines: "${{ matrix.build_args }}",
         variables: shared.variables,
         value: variableOrDefault,
@@ -165,7 +165,7 @@ function scanning(matrix: Matrix): Job {
     matrix,
     steps: [
       checkOut,
-      ...takePublished("${{ matrix.id }}"),
+      ...downloadReference("${{ matrix.id }}"),
       logInToGhcr("github.repository_owner"),
       ...scan({ image: PUBLISHED_IMAGE, category: "${{ matrix.id }}", failOnCritical: false }),
     ],

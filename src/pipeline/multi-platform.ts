@@ -6,16 +6,16 @@ import { argumentLines, imageSource } from "./image-source.js";
 import type { Cell, Job, Matrix, Step } from "../catalogue/workflow-model.js";
 import { proveIdentity, pushPackages, readSources } from "./permissions.js";
 import { runnerFor } from "./runners.js";
-import { readBuildArgs, variableOrDefault, variableOrSecret } from "./steps/build-args.js";
+import { setBuildArgs, variableOrDefault, variableOrSecret } from "./steps/build-args.js";
 import { build, type BuildSource, type Cache } from "./steps/build.js";
 import { setUpBuildx } from "./steps/buildx.js";
 import { checkOut } from "./steps/checkout.js";
-import { IMAGE_NAME, nameImage } from "./steps/image-name.js";
+import { IMAGE_NAME, setImageName } from "./steps/image-name.js";
 import { type GhcrUser, logInToGhcr } from "./steps/login.js";
-import { measure, MEASUREMENTS, reportMeasurements } from "./steps/measure.js";
-import { chooseTags, ownLabels } from "./steps/metadata.js";
-import { DIGESTS, handOnDigest, mergePlatforms, takeDigests } from "./steps/platforms.js";
-import { reportPublished } from "./steps/report.js";
+import { measure, MEASUREMENTS, summarizeMeasurements } from "./steps/measure.js";
+import { generateTags, ownLabels } from "./steps/metadata.js";
+import { DIGESTS, uploadDigest, mergePlatforms, downloadDigests } from "./steps/merge-platforms.js";
+import { writeSummary } from "./steps/job-summary.js";
 import { sign } from "./steps/sign.js";
 
 /** What a system decides about its image of several platforms. */
@@ -24,7 +24,7 @@ export interface MultiPlatform {
   /** Steps that try the image, before anything is pushed. `image` is its name in the runner's Docker. */
   readonly tests: (image: string) => readonly Step[];
   /** An expression, bare: when nothing kept by earlier runs is built from. */
-  readonly buildAnewIf: string;
+  readonly noCacheIf: string;
 }
 
 /**
@@ -46,7 +46,7 @@ function cellOf(platform: Platform): Cell {
   return { id: platform.replace("linux/", ""), platform, runner: runnerFor[platform] };
 }
 
-function building(image: ImageSpec, { username, tests, buildAnewIf }: MultiPlatform, matrix: Matrix): Job {
+function building(image: ImageSpec, { username, tests, noCacheIf }: MultiPlatform, matrix: Matrix): Job {
   const candidate = candidateOf(image);
   const source = sourceOf(image, "${{ steps.meta.outputs.labels }}");
   const cache = { ...scopeOf(image), registry: `${IMAGE_NAME}:${CACHE_TAG}-\${{ matrix.id }}` };
@@ -62,9 +62,9 @@ function building(image: ImageSpec, { username, tests, buildAnewIf }: MultiPlatf
       checkOut,
       setUpBuildx,
       logInToGhcr(username),
-      nameImage(image.repository),
-      chooseTags({ image: IMAGE_NAME, tags: metadataLines(image.tags), labels: ownLabels(image) }),
-      ...readBuildArgs({
+      setImageName(image.repository),
+      generateTags({ image: IMAGE_NAME, tags: metadataLines(image.tags), labels: ownLabels(image) }),
+      ...setBuildArgs({
         lines: argumentLines(image),
         variables: image.variableArgs,
         value: variableOrSecret,
@@ -74,7 +74,7 @@ function building(image: ImageSpec, { username, tests, buildAnewIf }: MultiPlatf
         id: "build",
         source,
         destination: { kind: "docker", tags: candidate },
-        cache: { ...cache, write: false, ignoreIf: buildAnewIf },
+        cache: { ...cache, write: false, ignoreIf: noCacheIf },
       }),
       ...tests(candidate),
       ...measure({ image: candidate, platform: "${{ matrix.platform }}" }),
@@ -86,7 +86,7 @@ function building(image: ImageSpec, { username, tests, buildAnewIf }: MultiPlatf
         destination: { kind: "digest", name: IMAGE_NAME },
         cache: { ...cache, read: false, write: true },
       }),
-      ...handOnDigest({
+      ...uploadDigest({
         platform: "${{ matrix.id }}",
         digest: "${{ steps.push.outputs.digest }}",
         note: MEASUREMENTS,
@@ -106,17 +106,17 @@ function publishing(image: ImageSpec, { username }: MultiPlatform): Job {
     timeoutMinutes: 15,
     permissions: { ...pushPackages, ...proveIdentity },
     steps: [
-      takeDigests,
+      downloadDigests,
       logInToGhcr(username),
-      chooseTags({
+      generateTags({
         image: `ghcr.io/\${{ github.repository_owner }}/${image.repository}`,
         tags: metadataLines(image.tags),
         labels: ownLabels(image),
       }),
       mergePlatforms(PUBLISHED.tags),
       ...sign(PUBLISHED),
-      reportPublished(PUBLISHED),
-      reportMeasurements(DIGESTS),
+      writeSummary(PUBLISHED),
+      summarizeMeasurements(DIGESTS),
     ],
   };
 }
@@ -134,7 +134,7 @@ function trying(image: ImageSpec, { tests }: MultiPlatform, matrix: Matrix): Job
     steps: [
       checkOut,
       setUpBuildx,
-      ...readBuildArgs({
+      ...setBuildArgs({
         lines: argumentLines(image),
         variables: image.variableArgs,
         value: variableOrDefault,

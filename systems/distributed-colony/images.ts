@@ -8,9 +8,9 @@ import { build, type BuildSource } from "../../src/pipeline/steps/build.js";
 import { setUpBuildx } from "../../src/pipeline/steps/buildx.js";
 import { checkOut } from "../../src/pipeline/steps/checkout.js";
 import { logInToEcr } from "../../src/pipeline/steps/login.js";
-import { chooseTags, ownLabels } from "../../src/pipeline/steps/metadata.js";
-import { findPublished, giveTags } from "../../src/pipeline/steps/publish-once.js";
-import { reportPublished } from "../../src/pipeline/steps/report.js";
+import { generateTags, ownLabels } from "../../src/pipeline/steps/metadata.js";
+import { findPublished, tagImage } from "../../src/pipeline/steps/publish-once.js";
+import { writeSummary } from "../../src/pipeline/steps/job-summary.js";
 import { sign } from "../../src/pipeline/steps/sign.js";
 
 /** The base, what is built on it, and how that names the base. */
@@ -60,7 +60,7 @@ function publish({ base, colony, baseImage }: Images): Job {
       checkOut,
       setUpBuildx,
       ...logInToEcr,
-      chooseTags({
+      generateTags({
         image: `${registry}/${colony.repository}`,
         tags: metadataLines(colony.tags),
         labels: ownLabels(colony),
@@ -75,7 +75,7 @@ function publish({ base, colony, baseImage }: Images): Job {
         destination: { kind: "digest", name: `${registry}/${colony.repository}` },
       }),
       ...sign({ digest, tags, condition: NOT_YET_PUBLISHED }),
-      chooseTags({
+      generateTags({
         name: "Generate base image tags",
         id: "base-meta",
         image: `${registry}/${base.repository}`,
@@ -94,15 +94,15 @@ function publish({ base, colony, baseImage }: Images): Job {
         destination: { kind: "digest", name: `${registry}/${base.repository}` },
         attestations: false,
       }),
-      giveTags({
+      tagImage({
         name: "Tag base image",
         condition: baseIsTagged,
         digest: "${{ steps.base.outputs.digest }}",
         tags: baseTags,
         moving: movingTags(base.tags),
       }),
-      giveTags({ name: "Tag colony image", digest, tags, moving: movingTags(colony.tags) }),
-      reportPublished({ digest, tags }),
+      tagImage({ name: "Tag colony image", digest, tags, moving: movingTags(colony.tags) }),
+      writeSummary({ digest, tags }),
     ],
   };
 }

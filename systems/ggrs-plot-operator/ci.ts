@@ -15,11 +15,11 @@ import { build } from "../../src/pipeline/steps/build.js";
 import { setUpBuildx } from "../../src/pipeline/steps/buildx.js";
 import { checkOut } from "../../src/pipeline/steps/checkout.js";
 import { logInToGhcr } from "../../src/pipeline/steps/login.js";
-import { chooseTags, ownLabels } from "../../src/pipeline/steps/metadata.js";
-import { reportPublished } from "../../src/pipeline/steps/report.js";
+import { generateTags, ownLabels } from "../../src/pipeline/steps/metadata.js";
+import { writeSummary } from "../../src/pipeline/steps/job-summary.js";
 import {
   installRust,
-  keepCargoCache,
+  saveCargoCache,
   restoreCargoCache,
   toolchainOf,
 } from "../../src/pipeline/steps/rust.js";
@@ -86,7 +86,7 @@ function test(image: ImageSpec): Job {
       { name: "Lint", run: "cargo clippy -- -D warnings" },
       { name: "Run tests", run: "cargo test --all-features --verbose" },
       { name: "Run doc tests", run: "cargo test --doc" },
-      keepCargoCache,
+      saveCargoCache,
     ],
   };
 }
@@ -109,7 +109,7 @@ function docker(spec: ImageSpec, image: string): Job {
       checkOut,
       setUpBuildx,
       logInToGhcr("github.actor"),
-      chooseTags({ image, tags: metadataLines(spec.tags), labels: ownLabels(spec) }),
+      generateTags({ image, tags: metadataLines(spec.tags), labels: ownLabels(spec) }),
       build({
         name: "Build and push",
         id: "build",
@@ -118,7 +118,7 @@ function docker(spec: ImageSpec, image: string): Job {
         cache: { scope: "operator", write: true, inImage: true },
       }),
       attest({ image, digest }),
-      reportPublished({ digest, tags: "${{ steps.meta.outputs.tags }}" }),
+      writeSummary({ digest, tags: "${{ steps.meta.outputs.tags }}" }),
     ],
   };
 }

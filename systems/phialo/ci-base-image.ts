@@ -27,7 +27,7 @@ export function ciBaseImage(image: ImageSpec): Workflow {
     jobs: multiPlatform(image, {
       username: "github.repository_owner",
       tests: (image) => [checkTools(image)],
-      buildAnewIf: `${IS_RELEASE} || github.event_name == 'schedule'`,
+      noCacheIf: `${IS_RELEASE} || github.event_name == 'schedule'`,
     }),
   };
 }

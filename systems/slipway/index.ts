@@ -1,5 +1,5 @@
 import { renderDependabot } from "../../src/pipeline/dependabot.js";
-import { renderWorkflow } from "../../src/pipeline/render.js";
+import { renderWorkflow } from "../../src/pipeline/render-workflow.js";
 import { ci } from "./ci.js";
 
 const NAME = "slipway";

@@ -6,7 +6,7 @@ import { foreignPushes } from "../../src/delivery/drift/foreign-pushes.js";
 import { readDockerfile } from "../../src/delivery/drift/read-dockerfile.js";
 import { deliveredFiles } from "../../src/delivery/delivered-files.js";
 import { writeFiles } from "../../src/delivery/write.js";
-import { problemsOfWorkflows } from "../../src/pipeline/problems.js";
+import { problemsOfWorkflows } from "../../src/pipeline/workflow-problems.js";
 import { problemsOf } from "../../src/plan/catalogue-problems.js";
 import { dependents } from "../../src/plan/dependents.js";
 import { allowedActions } from "../../src/plan/settings/allowed-actions.js";

@@ -3,7 +3,7 @@ import type { DeliveredFile } from "../delivered-file.js";
 import { isSpent, isUpToDate, pathsToLose } from "./branch.js";
 import { type Change, changesOf } from "./changes.js";
 import type { Evidence } from "./origin.js";
-import { deliveryProblems, lossProblem } from "./problems.js";
+import { deliveryProblems, lossProblem } from "./delivery-problems.js";
 import { isSameRecord, recordOf } from "./record.js";
 import type { Base, DeliveryBranch, PullRequest, Remote } from "./remote.js";
 

@@ -17,7 +17,7 @@ import { type CommitPlan, decide, type Decision } from "./decide.js";
 import type { Delivery } from "./delivery.js";
 import { failureProblem } from "./failure.js";
 import { pullRequestBody, title } from "./message.js";
-import { otherStackProblem, renamedProblem } from "./problems.js";
+import { otherStackProblem, renamedProblem } from "./delivery-problems.js";
 import { observe, targetOf } from "./observe.js";
 import { withoutStack } from "./owning-stack.js";
 import type { Evidence } from "./origin.js";

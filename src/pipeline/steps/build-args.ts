@@ -5,7 +5,7 @@ import type { EnvValue, Step } from "../../catalogue/workflow-model.js";
  * of and left out, so that the Dockerfile's own default holds (N15, N45). The result is
  * `steps.args.outputs.build_args`.
  */
-export function readBuildArgs({
+export function setBuildArgs({
   lines,
   variables,
   value,

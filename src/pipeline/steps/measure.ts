@@ -1,7 +1,7 @@
 import type { Step } from "../../catalogue/workflow-model.js";
 import { TRIVY_VERSION } from "./scan.js";
 
-/** A line of the table that `reportMeasurements` writes, once `measure` has run. */
+/** A line of the table that `summarizeMeasurements` writes, once `measure` has run. */
 export const MEASUREMENTS = "${{ steps.measure.outputs.row }}";
 
 const FINDINGS = "trivy.json";
@@ -32,7 +32,7 @@ echo "row=| $PLATFORM | $size | $layers | $build | $vulnerabilities |" >> "$GITH
 }
 
 /** Writes the lines that `measure` made, one a file in `folder`, to the run's summary. */
-export function reportMeasurements(folder: string): Step {
+export function summarizeMeasurements(folder: string): Step {
   return {
     name: "Write measurements to job summary",
     run: `{

@@ -17,7 +17,7 @@ export interface Metadata {
 }
 
 /** Derives tags and labels. `latest` is only ever what the rules say, never added by the action on its own (N22). */
-export function chooseTags({
+export function generateTags({
   image,
   tags,
   labels,

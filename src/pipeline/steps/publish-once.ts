@@ -39,7 +39,7 @@ done <<< "$REFERENCES"
 }
 
 /** Gives an image, pushed before by its digest, its tags. One that may not move and is there already stays as it is. */
-export function giveTags({
+export function tagImage({
   name,
   digest,
   tags,

@@ -8,14 +8,14 @@ export interface Published {
   readonly tags: string;
 }
 
-/** What `takePublished` read: the image's name with its digest. */
+/** What `downloadReference` read: the image's name with its digest. */
 export const PUBLISHED_IMAGE = "${{ steps.published.outputs.image }}";
 
 /**
  * Hands the name of a pushed image, with its digest, on to a job that looks at it. An artifact each, because outputs of
  * a matrix overwrite one another.
  */
-export function handOnPublished({
+export function uploadReference({
   id,
   digest,
   tags,
@@ -43,8 +43,8 @@ export function handOnPublished({
   ];
 }
 
-/** Reads what `handOnPublished` handed on, as `PUBLISHED_IMAGE`. */
-export function takePublished(id: string): readonly Step[] {
+/** Reads what `uploadReference` handed on, as `PUBLISHED_IMAGE`. */
+export function downloadReference(id: string): readonly Step[] {
   return [
     {
       name: "Download image reference",

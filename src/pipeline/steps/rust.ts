@@ -32,7 +32,7 @@ export const restoreCargoCache: Step = {
 };
 
 /** Keeps the same for later runs. Not in a pull request: what it leaves behind is of no use to others. */
-export const keepCargoCache: Step = {
+export const saveCargoCache: Step = {
   name: "Save Cargo cache",
   if: "github.event_name == 'push' && github.ref_type == 'branch' && steps.cargo.outputs.cache-hit != 'true'",
   uses: "actions/cache/save",

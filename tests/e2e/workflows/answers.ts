@@ -4,7 +4,7 @@ import { basename, join, resolve } from "node:path";
 import { glob } from "tinyglobby";
 import type { ActionName } from "../../../src/catalogue/actions.js";
 import type { GitEvent } from "../../../src/catalogue/git-event.js";
-import { chooseTags, lines } from "./metadata.js";
+import { generateTags, lines } from "./metadata.js";
 import type { ActionCall, Answer, Call } from "./stage.js";
 
 /** What fakes of one run need to know. */
@@ -32,7 +32,7 @@ const ANSWERS: Readonly<Record<string, Play | undefined>> = {
   "actions/upload-artifact": upload,
   "actions/download-artifact": download,
   "actions/attest": () => ({ outputs: { "bundle-path": "/nowhere/bundle.json", "attestation-id": "1" } }),
-  "docker/metadata-action": (call, { event }) => chooseTags(call, event),
+  "docker/metadata-action": (call, { event }) => generateTags(call, event),
   "docker/build-push-action": build,
   "aws-actions/configure-aws-credentials": ({ inputs }) => ({
     outputs: { "aws-account-id": ECR_REGISTRY.slice(0, 12) },

@@ -6,7 +6,7 @@ import { execa } from "execa";
 import * as v from "valibot";
 import { obtain } from "../../../tools/local/obtain.js";
 import { parts } from "../../../tools/local/parts.js";
-import { DIGESTS, mergePlatforms } from "../../../src/pipeline/steps/platforms.js";
+import { DIGESTS, mergePlatforms } from "../../../src/pipeline/steps/merge-platforms.js";
 import { Builders, startDaemon } from "../local/builders.js";
 import { type Registry, startRegistry } from "../local/registry.js";
 import { useTeardown } from "../local/teardown.js";

@@ -23,7 +23,7 @@ const RULES: readonly TagRule[] = [
  * What docker/metadata-action would answer, made by our own tag policy, which was compared with the real action. Only
  * the lines that a policy can have are understood; any other throws.
  */
-export function chooseTags({ inputs, env }: ActionCall, event: GitEvent): Answer {
+export function generateTags({ inputs, env }: ActionCall, event: GitEvent): Answer {
   if (inputs["flavor"] !== METADATA_FLAVOR) throw new Error(`unknown flavor ${inputs["flavor"] ?? ""}`);
   const commit = env["DOCKER_METADATA_PR_HEAD_SHA"] === "true" ? "head" : "merge";
   const names = tagsFor(lines(inputs["tags"]).map(ruleOf), event, commit);

@@ -1,5 +1,5 @@
 import type { Job, Step, Workflow } from "../../../src/catalogue/workflow-model.js";
-import { problemsOfWorkflows } from "../../../src/pipeline/problems.js";
+import { problemsOfWorkflows } from "../../../src/pipeline/workflow-problems.js";
 
 export const step: Step = { name: "Greet", run: "echo hello" };
 

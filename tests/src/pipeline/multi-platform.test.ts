@@ -30,7 +30,7 @@ function jobsOf(own: Partial<Image>): { build: Job; publish: Job; "pull-request"
   const { build, publish, ...rest } = multiPlatform(imageSpec(image, system, { owner: "example" }), {
     username: "github.actor",
     tests: () => [probe],
-    buildAnewIf: "github.ref_type == 'tag'",
+    noCacheIf: "github.ref_type == 'tag'",
   });
   const trial = rest["pull-request"];
   assert.ok(build && publish && trial);

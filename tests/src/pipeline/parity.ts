@@ -6,7 +6,7 @@ import type { Configuration } from "../../../src/configuration/configuration.js"
 import { SOURCE_LABEL } from "../../../src/catalogue/image-spec.js";
 import { planBuild } from "../../../src/plan/plan-build.js";
 import type { Image, System } from "../../../src/catalogue/system.js";
-import { renderWorkflow } from "../../../src/pipeline/render.js";
+import { renderWorkflow } from "../../../src/pipeline/render-workflow.js";
 import { configuration } from "../plan/fixtures.js";
 import { workflowsOf } from "./catalogue.js";
 import { readWorkflow, type RenderedJob, type RenderedStep } from "./rendered.js";
@@ -182,7 +182,7 @@ function outputsOf(step: FilledStep, values: Values): Values {
   return {};
 }
 
-/** As `readBuildArgs` does it in bash; its own test holds the two together. */
+/** As `setBuildArgs` does it in bash; its own test holds the two together. */
 export function argumentsFrom({ BUILD_ARGS = "", ...values }: Readonly<Record<string, string>>): string {
   return BUILD_ARGS.split("\n")
     .map((line) => (line === "" || line.includes("=") ? line : values[line] ? `${line}=${values[line]}` : ""))

@@ -1,6 +1,6 @@
 import { parse } from "yaml";
 import type { Workflow } from "../../../src/catalogue/workflow-model.js";
-import { renderWorkflow } from "../../../src/pipeline/render.js";
+import { renderWorkflow } from "../../../src/pipeline/render-workflow.js";
 import { readWorkflow, type RenderedJob, type RenderedStep } from "./rendered.js";
 
 const BUILD = "docker/build-push-action@";

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { parse } from "yaml";
 import { imageSpec } from "../../../src/catalogue/image-spec.js";
 import type { System } from "../../../src/catalogue/system.js";
-import { renderWorkflow } from "../../../src/pipeline/render.js";
+import { renderWorkflow } from "../../../src/pipeline/render-workflow.js";
 
 const input = v.union([v.string(), v.boolean(), v.number()]);
 const step = v.object({

@@ -1,7 +1,7 @@
 import { problemsOfSystem } from "../../../src/catalogue/system-problems.js";
 import type { System } from "../../../src/catalogue/system.js";
-import { problemsOfWorkflows } from "../../../src/pipeline/problems.js";
-import { renderWorkflow } from "../../../src/pipeline/render.js";
+import { problemsOfWorkflows } from "../../../src/pipeline/workflow-problems.js";
+import { renderWorkflow } from "../../../src/pipeline/render-workflow.js";
 import { generatedSystem, generatedWorkflows } from "./generated-system.js";
 
 const WARM_UP = 30;

@@ -8,8 +8,8 @@ import { build } from "../../../../src/pipeline/steps/build.js";
 import { setUpBuildx } from "../../../../src/pipeline/steps/buildx.js";
 import { checkOut } from "../../../../src/pipeline/steps/checkout.js";
 import { logInToEcr } from "../../../../src/pipeline/steps/login.js";
-import { chooseTags, ownLabels } from "../../../../src/pipeline/steps/metadata.js";
-import { findPublished, giveTags } from "../../../../src/pipeline/steps/publish-once.js";
+import { generateTags, ownLabels } from "../../../../src/pipeline/steps/metadata.js";
+import { findPublished, tagImage } from "../../../../src/pipeline/steps/publish-once.js";
 
 /** How the application's Dockerfile names its base. */
 const base: BaseImage = { image: "base", name: "blog-base:latest", buildCommand: "./build-base.sh" };
@@ -88,7 +88,7 @@ function jobs(own: ImageSpec, app: ImageSpec): Record<string, Job> {
         checkOut,
         setUpBuildx,
         ...logInToEcr,
-        chooseTags({
+        generateTags({
           image: repository,
           tags: metadataLines(app.tags),
           labels: ownLabels(app),
@@ -102,7 +102,7 @@ function jobs(own: ImageSpec, app: ImageSpec): Record<string, Job> {
           source: { ...source, labels: "${{ steps.meta.outputs.labels }}" },
           destination: { kind: "digest", name: repository },
         }),
-        giveTags({ name: "Give the tags", digest, tags, moving }),
+        tagImage({ name: "Give the tags", digest, tags, moving }),
       ],
     },
     "pull-request": {

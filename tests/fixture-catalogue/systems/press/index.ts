@@ -14,7 +14,7 @@ import { build } from "../../../../src/pipeline/steps/build.js";
 import { setUpBuildx } from "../../../../src/pipeline/steps/buildx.js";
 import { checkOut } from "../../../../src/pipeline/steps/checkout.js";
 import { logInToGhcr } from "../../../../src/pipeline/steps/login.js";
-import { chooseTags, ownLabels } from "../../../../src/pipeline/steps/metadata.js";
+import { generateTags, ownLabels } from "../../../../src/pipeline/steps/metadata.js";
 
 const IMAGE = "ghcr.io/times/press";
 
@@ -68,7 +68,7 @@ function docker(image: ImageSpec): Job {
       checkOut,
       setUpBuildx,
       logInToGhcr("github.actor"),
-      chooseTags({ image: IMAGE, tags: metadataLines(image.tags), labels: ownLabels(image) }),
+      generateTags({ image: IMAGE, tags: metadataLines(image.tags), labels: ownLabels(image) }),
       build({
         name: "Build and push",
         id: "build",

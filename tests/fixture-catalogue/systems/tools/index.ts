@@ -41,7 +41,7 @@ export const tools: System = {
       jobs: multiPlatform(image, {
         username: "github.repository_owner",
         tests: (name) => [{ name: "Try it", env: { IMAGE: name }, run: 'docker run --rm "$IMAGE"\n' }],
-        buildAnewIf: `${IS_RELEASE} || github.event_name == 'schedule'`,
+        noCacheIf: `${IS_RELEASE} || github.event_name == 'schedule'`,
       }),
     },
   ],

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { renderWorkflow } from "../../../../src/pipeline/render.js";
+import { renderWorkflow } from "../../../../src/pipeline/render-workflow.js";
 import { actions } from "../../../../src/catalogue/actions.js";
 import { usesOf } from "../../../../src/github/pins/uses.js";
 import { job, workflow } from "../../pipeline/fixtures.js";

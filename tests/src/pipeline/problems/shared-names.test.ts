@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Job, Step } from "../../../../src/catalogue/workflow-model.js";
-import { problemsOfWorkflows } from "../../../../src/pipeline/problems.js";
+import { problemsOfWorkflows } from "../../../../src/pipeline/workflow-problems.js";
 import { briefly, job, problemsOf, workflow } from "../fixtures.js";
 
 function building(cacheTo: string): Step {

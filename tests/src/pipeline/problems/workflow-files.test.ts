@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { problemsOfWorkflows } from "../../../../src/pipeline/problems.js";
+import { problemsOfWorkflows } from "../../../../src/pipeline/workflow-problems.js";
 import { MAX_BYTES } from "../../../../src/pipeline/problems/workflow-files.js";
-import { renderWorkflow } from "../../../../src/pipeline/render.js";
+import { renderWorkflow } from "../../../../src/pipeline/render-workflow.js";
 import { problemsOf, workflow } from "../fixtures.js";
 
 describe("the files of workflows", () => {

@@ -4,13 +4,13 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { execa } from "execa";
 import {
-  readBuildArgs,
+  setBuildArgs,
   variableOrDefault,
   variableOrSecret,
 } from "../../../../src/pipeline/steps/build-args.js";
 import { argumentsFrom } from "../parity.js";
 
-describe("readBuildArgs", () => {
+describe("setBuildArgs", () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(path.join(tmpdir(), "build-args-"));
@@ -21,7 +21,7 @@ describe("readBuildArgs", () => {
 
   /** Runs the step's script as a runner does, with these variables set. */
   async function run(lines: readonly string[], values: Readonly<Record<string, string>>) {
-    const [step] = readBuildArgs({ lines: "", variables: { ANY: "" }, value: variableOrSecret });
+    const [step] = setBuildArgs({ lines: "", variables: { ANY: "" }, value: variableOrSecret });
     assert.ok(step && "run" in step);
     const output = path.join(folder, "output");
     writeFileSync(output, "");
@@ -42,7 +42,7 @@ describe("readBuildArgs", () => {
   }
 
   it("is no step where nothing is to be read", () => {
-    assert.deepEqual(readBuildArgs({ lines: "A=b", variables: {}, value: variableOrSecret }), []);
+    assert.deepEqual(setBuildArgs({ lines: "A=b", variables: {}, value: variableOrSecret }), []);
   });
 
   it("passes constants on and fills in names, in their order", async () => {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { execaSync } from "execa";
 import type { Step } from "../../../../src/catalogue/workflow-model.js";
-import { findPublished, giveTags } from "../../../../src/pipeline/steps/publish-once.js";
+import { findPublished, tagImage } from "../../../../src/pipeline/steps/publish-once.js";
 
 const REPOSITORY = "registry.example/colony";
 const OURS = "a".repeat(40);
@@ -63,7 +63,7 @@ describe("publishing once", () => {
   }
   const find = (...tags: string[]) => run(findPublished({ tags: "", moving }), tags);
   const give = (digest: string, ...tags: string[]) =>
-    run(giveTags({ name: "Tag", digest: "", tags: "", moving }), tags, digest);
+    run(tagImage({ name: "Tag", digest: "", tags: "", moving }), tags, digest);
 
   it("finds nothing where no tag is there, and takes no moving tag for a version", () => {
     publish("latest", "sha256:old", THEIRS);

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { execa } from "execa";
 import type { Step } from "../../../../src/catalogue/workflow-model.js";
-import { handOnPublished, takePublished } from "../../../../src/pipeline/steps/published.js";
-import { reportPublished } from "../../../../src/pipeline/steps/report.js";
+import { uploadReference, downloadReference } from "../../../../src/pipeline/steps/published.js";
+import { writeSummary } from "../../../../src/pipeline/steps/job-summary.js";
 import { sign } from "../../../../src/pipeline/steps/sign.js";
 
 const DIGEST = `sha256:${"a".repeat(64)}`;
@@ -50,7 +50,7 @@ describe("what is done with a pushed image", () => {
   });
 
   it("is reported with its digest, and the command that comes back to it under each tag (N30)", async () => {
-    await run(reportPublished(PUBLISHED));
+    await run(writeSummary(PUBLISHED));
     const command = "docker buildx imagetools create --prefer-index=false --tag";
     assert.deepEqual(written("summary").trimEnd().split("\n"), [
       "### ghcr.io/acme/app",
@@ -67,9 +67,9 @@ describe("what is done with a pushed image", () => {
   });
 
   it("is handed on to a later job by its digest", async () => {
-    const [note] = handOnPublished({ id: "app", ...PUBLISHED });
+    const [note] = uploadReference({ id: "app", ...PUBLISHED });
     await run(note);
-    const [, read] = takePublished("app");
+    const [, read] = downloadReference("app");
     await run(read);
     assert.equal(written("output"), `image=ghcr.io/acme/app@${DIGEST}\n`);
   });

@@ -7,7 +7,7 @@ export const DIGESTS = "digests";
  * Hands a platform's digest on to the job that merges. An artifact each, because outputs of a matrix overwrite one
  * another. `note` is kept with it.
  */
-export function handOnDigest({
+export function uploadDigest({
   platform,
   digest,
   note,
@@ -37,7 +37,7 @@ export function handOnDigest({
 }
 
 /** Brings the digests of all platforms together. */
-export const takeDigests: Step = {
+export const downloadDigests: Step = {
   name: "Download digests",
   uses: "actions/download-artifact",
   with: { pattern: "digest-*", path: DIGESTS, "merge-multiple": true },

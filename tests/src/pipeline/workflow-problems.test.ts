@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { problemsOfWorkflows } from "../../../src/pipeline/problems.js";
+import { problemsOfWorkflows } from "../../../src/pipeline/workflow-problems.js";
 import { job, workflow } from "./fixtures.js";
 
 describe("the problems of a repository's workflows", () => {

@@ -10,7 +10,7 @@ import { scriptProblems } from "./problems/scripts.js";
 import { sharedNameProblems } from "./problems/shared-names.js";
 import { triggerProblems } from "./problems/triggers.js";
 import { fileProblems } from "./problems/workflow-files.js";
-import { renderWorkflow } from "./render.js";
+import { renderWorkflow } from "./render-workflow.js";
 
 /**
  * Everything in one repository's workflows that GitHub would refuse or never run, or that gives a pull request more

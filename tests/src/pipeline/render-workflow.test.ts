@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { parse, parseDocument } from "yaml";
 import { actions } from "../../../src/catalogue/actions.js";
 import type { Env, Job, Step, Workflow } from "../../../src/catalogue/workflow-model.js";
-import { renderWorkflow } from "../../../src/pipeline/render.js";
+import { renderWorkflow } from "../../../src/pipeline/render-workflow.js";
 import { fixtureCatalogue } from "../../fixture-catalogue/index.js";
 import { workflowsOf } from "./catalogue.js";
 import * as arbitrary from "./arbitraries.js";

@@ -2,11 +2,7 @@ import type { Step } from "../../catalogue/workflow-model.js";
 import type { Published } from "./published.js";
 
 /** Writes to the run's summary what was published, and the command that brings it back when a later one fails (N30). */
-export function reportPublished({
-  digest,
-  tags,
-  condition,
-}: Published & { readonly condition?: string }): Step {
+export function writeSummary({ digest, tags, condition }: Published & { readonly condition?: string }): Step {
   return {
     name: "Write job summary",
     ...(condition !== undefined && { if: condition }),
