@@ -1,10 +1,10 @@
-/** A file that Slipway gives a system's own repository. */
+/** A file that Slipway delivers to a system's own repository. */
 export interface DeliveredFile {
-  /** Where it belongs, relative to the root of that repository, with `/`. */
+  /** Path from the repository's root, with `/`. */
   readonly path: string;
   readonly content: Buffer;
-  /** Whether git keeps it as executable. */
+  /** Whether it is executable in git. */
   readonly executable: boolean;
-  /** Where to change it, relative to Slipway's own project. */
+  /** Its source, relative to Slipway's own project. */
   readonly source: string;
 }

@@ -11,10 +11,10 @@ import type { DeliveredFile } from "./delivered-file.js";
 import { staticFiles } from "./static-files.js";
 
 /**
- * Every file that Slipway gives a system's repository, sorted by path: the static ones, and those made from its images.
- * The same in every run; nothing but the static files is read.
+ * Every file that Slipway delivers to a system's repository, sorted by path: static files, and those generated from its
+ * images. Reads only the static files.
  *
- * @throws UserError where two files have one path, or a static one is a symlink.
+ * @throws UserError if two files have the same path, or a static file is a symlink.
  */
 export function deliveredFiles(
   system: System,
@@ -27,7 +27,7 @@ export function deliveredFiles(
     ...dependabotFile(system),
   ];
   const problems = collisions(system, files);
-  refuse(problems, "in the files to deliver; nothing was changed");
+  refuse(problems, "in the delivered files; nothing was changed");
   return files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
 
@@ -53,7 +53,7 @@ function dependabotFile(system: System): DeliveredFile[] {
   ];
 }
 
-/** What Dependabot has to look at in any system: its actions, and the folders of its Dockerfiles. */
+/** What Dependabot updates in every system: its actions, and the folders of its Dockerfiles. */
 function ownUpdates({ images }: System): DependencyUpdates[] {
   const [first, ...rest] = new Set(
     images.map(({ dockerfile }) => path.posix.join("/", path.posix.dirname(dockerfile))),

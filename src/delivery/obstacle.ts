@@ -1,7 +1,7 @@
 import { lstatSync } from "node:fs";
 import path from "node:path";
 
-/** What stands where a file belongs and is none. */
+/** What has a file's path but is not a file. */
 export interface Obstacle {
   readonly where: string;
   readonly expected: string;
@@ -9,8 +9,8 @@ export interface Obstacle {
 }
 
 /**
- * What keeps the file `name` from being below `folder`: a path that leads out of it, a symlink anywhere on the way, a
- * file in place of a folder or the reverse. `undefined` where the file is there, or could be made.
+ * Why the file `name` cannot exist below `folder`: a path that leads out of it, a symlink on the way, a file in place
+ * of a folder or the reverse. `undefined` if the file exists or can be created.
  */
 export function obstacle(folder: string, name: string): Obstacle | undefined {
   const parts = name.split("/");

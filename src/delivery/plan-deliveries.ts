@@ -8,10 +8,10 @@ import type { DeliveredFile } from "./delivered-file.js";
 import { deliveredFiles } from "./delivered-files.js";
 
 /**
- * What a stack delivers by pull request; empty where it does not. Static files are read; all else follows from the
- * arguments, which must have passed `problemsOf`. `project` is Slipway's own folder.
+ * What a stack delivers by pull request; empty if it does not. Reads static files; all else follows from the arguments,
+ * which must have passed `problemsOf`. `project` is Slipway's own folder.
  *
- * @throws UserError where two files have one path, or a static one is a symlink.
+ * @throws UserError if two files have the same path, or a static file is a symlink.
  */
 export function planDeliveries(
   configuration: Configuration,

@@ -8,10 +8,9 @@ import type { DeliveredFile } from "./delivered-file.js";
 const PROJECT = path.join(__dirname, "../..");
 
 /**
- * The files below `systems/<system>/files`, delivered as they are. None where there is no such folder. Paths are in
- * no order.
+ * The files below `systems/<system>/files`, delivered unchanged, in no particular order. Empty without such a folder.
  *
- * @throws UserError where something there is neither a file nor a folder: a symlink would mean another thing elsewhere.
+ * @throws UserError for anything but files and folders: a symlink would point elsewhere in the repository.
  */
 export function staticFiles(system: string, project = PROJECT): DeliveredFile[] {
   const folder = path.posix.join("systems", system, "files");
@@ -23,11 +22,11 @@ export function staticFiles(system: string, project = PROJECT): DeliveredFile[] 
       return {
         where: found,
         expected: "a file or a folder",
-        found: entry.isSymbolicLink() ? "a symlink" : "neither of them",
-        fix: "put the file itself there",
+        found: entry.isSymbolicLink() ? "a symlink" : "something else, such as a symlink",
+        fix: "replace it with the file itself",
       };
     });
-  refuse(problems, "in the files to deliver; nothing was changed");
+  refuse(problems, "in the delivered files; nothing was changed");
   return entries
     .filter((entry) => entry.isFile())
     .map((entry) => {
@@ -48,7 +47,7 @@ function readFolder(folder: string) {
     : [];
 }
 
-/** As git sees it: by the owner's bit alone. */
+/** As in git: by the owner's bit. */
 export function isExecutable(mode: number): boolean {
   return (mode & 0o100) !== 0;
 }

@@ -7,18 +7,17 @@ import type { DeliveredFile } from "./delivered-file.js";
 import { obstacle } from "./obstacle.js";
 import { isExecutable } from "./static-files.js";
 
-/** What became of one file. */
+/** The outcome for one file. */
 export interface Written {
   readonly path: string;
   readonly outcome: "written" | "unchanged";
 }
 
 /**
- * Writes files below a folder, which is made if need be. A file that is there with the same bytes and mode is not
- * touched; any other is replaced in one step, so that nobody reads half of it. Nothing is ever deleted.
+ * Writes files below a folder, which is created if missing. Skips a file with equal bytes and mode; replaces any other
+ * atomically. Deletes nothing.
  *
- * @throws UserError, before anything is written, where a file would land outside the folder or a symlink, file or folder
- * stands in the way.
+ * @throws UserError, before writing anything, if a file would be outside the folder or something is in the way.
  */
 export function writeFiles(folder: string, files: readonly DeliveredFile[]): readonly Written[] {
   const problems = obstacles(folder, files);
@@ -32,7 +31,7 @@ export function writeFiles(folder: string, files: readonly DeliveredFile[]): rea
   });
 }
 
-/** What stands in the way, each once, though many files meet it. */
+/** What is in the way, each obstacle once. */
 function obstacles(folder: string, files: readonly DeliveredFile[]): readonly Problem[] {
   const ofFolder = folderProblems(folder);
   if (ofFolder.length > 0) return ofFolder;
@@ -55,7 +54,7 @@ function folderProblems(folder: string): Problem[] {
 
 function fileProblems(folder: string, file: DeliveredFile): Problem[] {
   const found = obstacle(folder, file.path);
-  return found === undefined ? [] : [{ ...found, fix: "move it away, or name another folder" }];
+  return found === undefined ? [] : [{ ...found, fix: "move it, or name another folder" }];
 }
 
 function holds(file: string, content: Buffer, executable: boolean): boolean {

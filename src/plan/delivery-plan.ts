@@ -17,6 +17,6 @@ export type FilePlan = DeepReadonly<{
   content: string;
   encoding: "utf-8" | "base64";
   executable: boolean;
-  /** Where to change it, relative to Slipway's own project. */
+  /** Its source, relative to Slipway's own project. */
   source: string;
 }>;

@@ -17,14 +17,14 @@ const KEYS = [
   "strip",
 ] as const;
 
-/** Values that Cargo takes for the same. */
+/** Values that Cargo treats alike. */
 const SYNONYMS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   debug: { true: "2", full: "2", false: "0", none: "0", limited: "1" },
   lto: { true: "fat" },
   strip: { true: "symbols", false: "none" },
 };
 
-/** One setting of a profile, as a Dockerfile's `ENV CARGO_PROFILE_…` has it. */
+/** One profile setting of a Dockerfile's `ENV CARGO_PROFILE_…`. */
 interface ProfileSetting {
   readonly variable: string;
   readonly profile: string;
@@ -33,9 +33,9 @@ interface ProfileSetting {
 }
 
 /**
- * Where a Dockerfile builds by other rules than Cargo.toml states, so that `cargo build` at a desk and the image give
- * different programs: its `ENV CARGO_PROFILE_…` against the profiles (G13), and the features it asks for against those
- * that there are (G15). A Dockerfile that says neither agrees with every manifest.
+ * Where a Dockerfile contradicts Cargo.toml, so that a local `cargo build` and the image give different programs: its
+ * `ENV CARGO_PROFILE_…` against the profiles (G13), and the features it builds with against those that exist (G15). A
+ * Dockerfile with neither agrees with every manifest.
  *
  * @param where The image and its Dockerfile, for people.
  * @param manifest The text of Cargo.toml in the build context.
@@ -51,7 +51,7 @@ export function cargoProblems(where: string, dockerfile: string, manifest: strin
         where: `${where}, Cargo.toml`,
         expected: "TOML",
         found: `at line ${table.line}: ${reason(table)}`,
-        fix: "correct the file; `cargo metadata` reads it too",
+        fix: "correct the file; `cargo metadata` reports the same",
       },
     ];
   }
@@ -73,9 +73,9 @@ function settingProblem(where: string, setting: ProfileSetting, manifest: TomlTa
     return undefined;
   return {
     where: `${where}, Cargo.toml`,
-    expected: `${key} = ${toml(value)} in [profile.${profile}], as ENV ${variable} has it`,
+    expected: `${key} = ${toml(value)} in [profile.${profile}], as in ENV ${variable}`,
     found: stated === undefined ? `no ${key}` : `${key} = ${JSON.stringify(stated)}`,
-    fix: "give both one value: the variable wins in the image, the file everywhere else",
+    fix: "use one value for both: the variable applies in the image, the file everywhere else",
   };
 }
 
@@ -83,8 +83,8 @@ function featureProblem(where: string, feature: string): Problem {
   return {
     where: `${where}, Cargo.toml`,
     expected: `the feature ${feature}, which the Dockerfile builds with`,
-    found: "none of that name",
-    fix: "add it to [features], or take it out of the Dockerfile",
+    found: "no such feature",
+    fix: "add it to [features], or remove it from the Dockerfile",
   };
 }
 
@@ -99,13 +99,13 @@ function profileSettings(dockerfile: string): ProfileSetting[] {
       const key = KEYS.find((one) => name.startsWith("cargo-profile-") && name.endsWith(`-${one}`));
       if (key === undefined) return [];
       const profile = name.slice("cargo-profile-".length, -key.length - 1);
-      // Of build scripts and macros, which are no part of the program.
+      // For build scripts and macros, which are not part of the program.
       if (profile.endsWith("-build-override")) return [];
       return [{ variable, profile, key, value: property.getValue() ?? "" }];
     });
 }
 
-/** The features that any `cargo build` of the Dockerfile names, each once; not those of another crate (`crate/feature`). */
+/** The features that the Dockerfile's `cargo build` commands name, without those of other crates (`crate/feature`). */
 function featuresBuiltWith(dockerfile: string): string[] {
   const text = dockerfile.replaceAll(/^\s*#.*$/gm, "").replaceAll("\\\n", " ");
   const commands = [...text.matchAll(/\bcargo build\b[^\n;&|]*/g)].map(([command]) => command);
@@ -116,12 +116,12 @@ function featuresBuiltWith(dockerfile: string): string[] {
   return [...new Set(names)].filter((name) => name !== "" && !name.includes("/"));
 }
 
-/** Whether a manifest has a feature. Of a workspace without a package of its own, the members know. */
+/** Whether a manifest has a feature. A workspace without a package of its own leaves that to its members. */
 function hasFeature(manifest: TomlTable, feature: string): boolean {
   if (manifest["package"] === undefined) return true;
   const features = tableAt(manifest, "features");
   if (features?.[feature] !== undefined) return true;
-  // An optional dependency is a feature of its own.
+  // An optional dependency is a feature, too.
   return tableAt(tableAt(manifest, "dependencies"), feature)?.["optional"] === true;
 }
 
@@ -149,7 +149,7 @@ function normal(key: string, value: string): string {
   return SYNONYMS[key]?.[value] ?? value;
 }
 
-/** As it would stand in Cargo.toml. */
+/** In Cargo.toml's syntax. */
 function toml(value: string): string {
   return /^(?:true|false|\d+)$/.test(value) ? value : JSON.stringify(value);
 }
@@ -163,7 +163,7 @@ function readToml(text: string): TomlTable | TomlError {
   }
 }
 
-/** The first line of an error's message, which goes on with the text around it. */
+/** The first line of an error's message; the next ones quote the text. */
 function reason({ message }: TomlError): string {
   return message.split("\n")[0]?.replace("Invalid TOML document: ", "") ?? message;
 }

@@ -6,12 +6,12 @@ import { cargoProblems } from "./cargo-agreement.js";
 import { readDockerfile } from "./read-dockerfile.js";
 import { secretArgumentProblems } from "./secret-arguments.js";
 
-/** Arguments that BuildKit knows without a declaration. */
+/** Arguments that BuildKit accepts without a declaration. */
 const PREDEFINED = /^(?:BUILDKIT_\w+|SOURCE_DATE_EPOCH|(?:(?:http|https|ftp|all|no)_proxy))$/i;
 
 /**
- * Where a checkout cannot be built as the catalogue says: Dockerfile or context missing, an argument that the Dockerfile
- * does not declare and so would ignore or takes for a secret, a stage or a base that it does not have.
+ * Why a checkout cannot be built as the catalogue says: a missing Dockerfile or context, an argument that the
+ * Dockerfile does not declare or that BuildKit takes for a secret, a stage or base that it lacks.
  */
 export function imageProblems(checkout: string, system: string, image: ImageSpec): Problem[] {
   const where = `${system}/${image.id}`;
@@ -39,7 +39,7 @@ export function imageProblems(checkout: string, system: string, image: ImageSpec
   if (facts.stages.size === 0) {
     problems.push({
       where: `${where}, ${image.dockerfile}`,
-      expected: "a FROM, with which every stage begins",
+      expected: "a FROM instruction",
       found: "none",
       fix: "correct the file, or dockerfile in the catalogue",
     });
@@ -55,7 +55,7 @@ export function imageProblems(checkout: string, system: string, image: ImageSpec
         where: `${where}, ${image.dockerfile}`,
         expected: `ARG ${name}, which the catalogue passes`,
         found: declared.length === 0 ? "no ARG" : `ARG ${declared.join(", ")}`,
-        fix: `declare it in the stage that reads it, or take ${name} out of the catalogue`,
+        fix: `declare it in the stage that reads it, or remove ${name} from the catalogue`,
       })),
   );
   if (image.target !== undefined && !facts.stages.has(image.target.toLowerCase())) {
@@ -71,7 +71,7 @@ export function imageProblems(checkout: string, system: string, image: ImageSpec
       where: `${where}, ${image.dockerfile}`,
       expected: `a FROM that names ${image.base.name}, or an ARG with that default`,
       found: `FROM ${[...facts.bases].join(", ")}`,
-      fix: "build it on its base, or correct base in the catalogue",
+      fix: "build on the base, or correct base in the catalogue",
     });
   }
   problems.push(

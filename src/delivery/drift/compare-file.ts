@@ -10,11 +10,11 @@ import { patch } from "./patch.js";
 export interface FileDrift extends ContentDrift {
   /** Relative to the checkout. */
   readonly path: string;
-  /** Unified diff from what is there to what would be delivered; absent where something else stands in its place. */
+  /** Unified diff to the delivered file; absent if something else has its path. */
   readonly patch?: string;
 }
 
-/** Compares one delivered file with a checkout; `undefined` where it is there, byte for byte and with its mode. */
+/** Compares one delivered file with a checkout; `undefined` if bytes and mode are equal. */
 export function compareFile(checkout: string, wanted: DeliveredFile): FileDrift | undefined {
   const inTheWay = obstacle(checkout, wanted.path);
   if (inTheWay !== undefined) {
@@ -39,7 +39,7 @@ export function compareFile(checkout: string, wanted: DeliveredFile): FileDrift 
   if (sameMode && found.content.equals(wanted.content)) return undefined;
   const shared = { path: wanted.path, patch: patch(wanted.path, found, wanted) };
   if (!sameMode) {
-    const what = found.executable ? "executable, and should not be" : "not executable, and should be";
+    const what = found.executable ? "executable, but should not be" : "not executable, but should be";
     return { ...shared, severity: "semantic", what };
   }
   return { ...shared, ...contentDrift(wanted, found.content) };

@@ -5,9 +5,9 @@ import { pushesOf } from "./published-images.js";
 import { readWorkflowFile, WORKFLOWS, workflowFileNames } from "./workflow-file.js";
 
 /**
- * Workflows of a checkout that push an image the catalogue lacks, or cannot be read. An image whose name does not stand
- * in the file counts as lacking: nothing says that it is one of them. `owner` is the GitHub owner where it is known;
- * files `asDelivered` are made from the catalogue and need no look.
+ * Workflows of a checkout that push an image the catalogue lacks, or that cannot be read. An image whose name is
+ * computed at run time counts as lacking. `owner` is the GitHub owner if known; files in `asDelivered` are generated
+ * and need no check.
  */
 export function foreignPushes(
   checkout: string,
@@ -23,7 +23,7 @@ export function foreignPushes(
         where: `${system.name}, ${file}`,
         expected: "a workflow file",
         found: reading.reason,
-        fix: "correct it; GitHub ignores it as it is",
+        fix: "correct it; GitHub ignores the file as it is",
       };
     }
     return pushesOf(reading.workflow)
@@ -32,12 +32,12 @@ export function foreignPushes(
         where: `${system.name}, ${file}, ${where}`,
         expected: `a push of ${listed(system)}`,
         found: image,
-        fix: "add the image to the catalogue, or take the push out; a name has to stand in the file to be told",
+        fix: "add the image to the catalogue, or remove the push; write the image's name literally",
       }));
   });
 }
 
-/** Whether a name is that of one of the system's images in its registry. An expression may be any host or owner. */
+/** Whether a name is one of the system's images in its registry. An expression matches any host or owner. */
 function isOfCatalogue(image: string, system: System, owner: string | undefined): boolean {
   const [host, ...rest] = withoutTag(
     image

@@ -7,10 +7,7 @@ export interface FileState {
   readonly executable: boolean;
 }
 
-/**
- * What would have to change to make `found` (`undefined`: no file) into `wanted`, as a unified diff that `git apply`
- * takes. Binary content is only named.
- */
+/** The unified diff from `found` (`undefined`: no file) to `wanted`, for `git apply`. Binary content is only named. */
 export function patch(path: string, found: FileState | undefined, wanted: FileState): string {
   const lines = [`diff --git a/${path} b/${path}`];
   if (found === undefined) lines.push(`new file mode ${modeOf(wanted)}`);
@@ -31,7 +28,7 @@ export function patch(path: string, found: FileState | undefined, wanted: FileSt
     undefined,
     { context: 3 },
   );
-  // The library begins with a line of `=`, which is no part of a unified diff.
+  // The library's first line of `=` is not part of a unified diff.
   return `${lines.join("\n")}\n${hunks.slice(hunks.indexOf("\n") + 1)}`;
 }
 

@@ -4,14 +4,14 @@ import type { WorkflowFile, WorkflowJob, WorkflowStep } from "./workflow-file.js
 export interface Push {
   /** The job and step, for people. */
   readonly where: string;
-  /** The image's name as far as the file tells: expressions and variables that it does not resolve stay in it. */
+  /** The image's name; expressions and variables that the file does not resolve stay in it. */
   readonly image: string;
 }
 
 /**
  * Every image that a workflow file may push: by docker/build-push-action, docker/bake-action, or a script that calls
- * docker, podman or buildx. Matrix cells, `env` and the metadata action are followed; what goes through a script of the
- * repository is not seen.
+ * docker, podman or buildx. Resolves matrix cells, `env` and the metadata action, but does not read scripts of the
+ * repository.
  */
 export function pushesOf(file: WorkflowFile): Push[] {
   return Object.entries(file.jobs).flatMap(([id, job]) =>
@@ -52,7 +52,7 @@ function buildPushImages(inputs: Values, job: WorkflowJob): string[] {
   return images.length === 0 ? ["an image without a tag"] : images;
 }
 
-/** `${{ steps.ID.outputs.tags }}` of docker/metadata-action is, as to names, that step's `images`. */
+/** `${{ steps.ID.outputs.tags }}` of docker/metadata-action has the names of that step's `images`. */
 function metadataImages(tag: string, job: WorkflowJob): string[] | undefined {
   const id = /^\$\{\{\s*steps\.([\w-]+)\.outputs\.tags\s*\}\}$/.exec(tag)?.[1];
   const source = job.steps?.find((step) => step.id === id);
@@ -85,7 +85,7 @@ function scriptImages(script: string, env: Values): string[] {
     .map((image) => image.replace(/\$\{?(\w+)\}?/g, (whole, name: string) => env[name] ?? whole));
 }
 
-/** The words of a command up to its end, without quotes. */
+/** The words of a command, without quotes. */
 function words(text: string): string[] {
   const [command = ""] = text.split(/[;&|>]/);
   return command
@@ -95,7 +95,7 @@ function words(text: string): string[] {
     .filter((word) => word !== "");
 }
 
-/** Every value of a name that may hold `${{ matrix.X }}` or `${{ env.X }}`: one for each cell that has what it names. */
+/** Every value of a name with `${{ matrix.X }}` or `${{ env.X }}`: one per cell that has the key. */
 function resolve(image: string, env: Values, cells: readonly Values[]): string[] {
   const withEnv = replaceExpressions(image, "env", env);
   if (!/\$\{\{\s*matrix\./.test(withEnv)) return [withEnv];
@@ -108,7 +108,7 @@ function replaceExpressions(textWith: string, context: string, known: Values): s
   );
 }
 
-/** The cells of a matrix: those it includes, and each value of its lists by itself. */
+/** The cells of a matrix: those of `include`, and each value of its lists separately. */
 function cellsOf({ strategy }: WorkflowJob): Values[] {
   const matrix = strategy?.matrix;
   if (typeof matrix !== "object" || matrix === null) return [];
@@ -118,7 +118,7 @@ function cellsOf({ strategy }: WorkflowJob): Values[] {
   });
 }
 
-/** What of a map is plain text, number or boolean. */
+/** The entries of a map that are text, number or boolean. */
 function textOf(map: unknown): Record<string, string> {
   if (typeof map !== "object" || map === null) return {};
   return Object.fromEntries(
@@ -134,7 +134,7 @@ function lines(text = ""): string[] {
   return text.split(/[\n,]/).flatMap((line) => line.trim() || []);
 }
 
-/** An expression may come out either way, so it counts as on. */
+/** An expression may be true, so it counts as true. */
 function isOn(input: string | undefined): boolean {
   return input !== undefined && input !== "false" && input !== "";
 }

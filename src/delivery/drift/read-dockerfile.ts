@@ -1,12 +1,12 @@
 import { DockerfileParser } from "dockerfile-ast";
 
-/** What the catalogue can name in a Dockerfile. */
+/** The parts of a Dockerfile that the catalogue can name. */
 export interface DockerfileFacts {
-  /** `ARG` → its default, or null where it has none. */
+  /** `ARG` → its default, or null. */
   readonly args: ReadonlyMap<string, string | null>;
   /** Names of stages, in lower case as BuildKit compares them, and their numbers. */
   readonly stages: ReadonlySet<string>;
-  /** What the FROM lines name, with an `ARG` that stands alone replaced by its default. */
+  /** The images of the FROM lines. One that is only an `ARG` is replaced by its default. */
   readonly bases: ReadonlySet<string>;
 }
 

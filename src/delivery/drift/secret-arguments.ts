@@ -1,24 +1,24 @@
 import { type Dockerfile, DockerfileParser, type PropertyInstruction } from "dockerfile-ast";
 import type { Problem } from "../../problems/problem.js";
 
-/** BuildKit's check of names that speak of a secret. */
+/** BuildKit's check for names that suggest a secret. */
 const CHECK = "SecretsUsedInArgOrEnv";
 
-/** The line that turns it off, for a whole Dockerfile. */
+/** The line that turns it off for a whole Dockerfile. */
 const HEADER = `# check=skip=${CHECK}`;
 
-/** BuildKit's own words (0.31): the first make a name suspect, the others clear it. */
+/** BuildKit's own words (0.31): the first make a name suspicious, the others clear it. */
 const SUSPECT = /(?:^|_)(?:apikey|auth|credentials?|key|password|pword|passwd|secret|token)(?:_|$)/i;
 const CLEAR = /(?:^|_)(?:public|file|version)(?:_|$)/i;
 
-/** Whether BuildKit takes the name of an `ARG` or an `ENV` for that of a secret. */
+/** Whether BuildKit takes the name of an `ARG` or `ENV` for a secret's. */
 export function isSuspect(name: string): boolean {
   return SUSPECT.test(name) && !CLEAR.test(name);
 }
 
 /**
- * Where BuildKit would warn, in every build, of arguments that the catalogue knows to be public, such as an address
- * with AUTH in its name (N16). A warning that is always there hides the next one.
+ * Where BuildKit would warn, in every build, of arguments that are public by the catalogue, such as an address with
+ * AUTH in its name (N16). A permanent warning hides the next one.
  *
  * @param where The image and its Dockerfile, for people.
  * @param args The arguments that the catalogue passes as public configuration.
@@ -31,14 +31,14 @@ export function secretArgumentProblems(where: string, text: string, args: readon
   return [
     {
       where,
-      expected: `the first line ${HEADER}: by their names alone, BuildKit takes ${suspects.join(", ")} for secrets`,
-      found: text.includes(HEADER) ? "that line further down, where it is a comment like any other" : "none",
-      fix: "begin the file with it, and give the reason below it; or find names without a word for a secret",
+      expected: `the first line ${HEADER}: BuildKit takes ${suspects.join(", ")} for secrets by name`,
+      found: text.includes(HEADER) ? "that line further down, where it is only a comment" : "none",
+      fix: "begin the file with it, and give the reason below; or choose names that do not suggest a secret",
     },
   ];
 }
 
-/** What `ARG` and `ENV` name within a stage. BuildKit does not look at an `ARG` above the first `FROM`. */
+/** The names of `ARG` and `ENV` within stages. BuildKit ignores an `ARG` above the first `FROM`. */
 function namesInStages(dockerfile: Dockerfile): ReadonlySet<string> {
   const above = new Set(dockerfile.getInitialARGs().map((arg) => arg.getRange().start.line));
   const instructions: PropertyInstruction[] = [...dockerfile.getARGs(), ...dockerfile.getENVs()];
@@ -49,7 +49,7 @@ function namesInStages(dockerfile: Dockerfile): ReadonlySet<string> {
   );
 }
 
-/** Directives are lines above everything else. The first comment that is none ends them. */
+/** Directives come first in the file. The first other comment ends them. */
 function skipsCheck(dockerfile: Dockerfile): boolean {
   const directives = dockerfile.getDirectives();
   const first = directives.findIndex((directive) => !/^(?:check|escape|syntax)$/i.test(directive.getName()));

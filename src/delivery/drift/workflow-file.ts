@@ -24,14 +24,14 @@ const workflow = v.looseObject({
   jobs: v.record(v.string(), job),
 });
 
-/** As much of a workflow file, whoever wrote it, as tells what it publishes. */
+/** The parts of any workflow file that show what it publishes. */
 export type WorkflowFile = v.InferOutput<typeof workflow>;
 export type WorkflowJob = v.InferOutput<typeof job>;
 export type WorkflowStep = v.InferOutput<typeof step>;
 
 export const WORKFLOWS = ".github/workflows";
 
-/** Names of the workflow files of a checkout, sorted; none where it has no such folder. */
+/** Names of a checkout's workflow files, sorted; empty without such a folder. */
 export function workflowFileNames(checkout: string): string[] {
   const folder = path.join(checkout, WORKFLOWS);
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return [];
@@ -41,7 +41,7 @@ export function workflowFileNames(checkout: string): string[] {
     .sort();
 }
 
-/** A workflow file, or in words why it is none. */
+/** A workflow file, or why it cannot be read. */
 export type Reading =
   | { readonly kind: "workflow"; readonly workflow: WorkflowFile }
   | { readonly kind: "unreadable"; readonly reason: string };

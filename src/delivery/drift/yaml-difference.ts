@@ -2,7 +2,7 @@ import microdiff from "microdiff";
 import { parse } from "yaml";
 import { yamlError } from "../../problems/yaml-error.js";
 
-/** How two YAML texts differ in what they mean. */
+/** How two YAML texts differ in meaning. */
 export type YamlDifference =
   /** In comments, key order, quoting or layout only. */
   | { readonly kind: "cosmetic" }
@@ -11,7 +11,7 @@ export type YamlDifference =
   /** One of them is no YAML; the parser's first line says why. */
   | { readonly kind: "unreadable"; readonly reason: string };
 
-/** Compares what two YAML texts mean. Keys are named as the second text has them. */
+/** Compares the meaning of two YAML texts. Keys are those of the second text. */
 export function yamlDifference(delivered: string, found: string): YamlDifference {
   let differences;
   try {

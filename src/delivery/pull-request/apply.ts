@@ -11,10 +11,10 @@ import { BRANCH, type PullRequest } from "./remote.js";
 import { entryOf } from "./tree.js";
 
 /**
- * Makes one commit with all files and lets the branch point at it. Nothing but the last call can be seen by anybody,
- * and that one fails where the branch has moved since it was looked at.
+ * Creates one commit with all files and points the branch to it. Only the last call is visible to others, and it fails
+ * if the branch has moved since it was observed.
  *
- * @throws RequestError as GitHub answers; 422 where the branch has moved, is there already or is gone.
+ * @throws RequestError from GitHub; 422 if the branch has moved, exists already or was deleted.
  */
 export async function commitFiles(
   octokit: Octokit,
@@ -44,7 +44,7 @@ export async function commitFiles(
       });
       return;
     case "moved":
-      // Without force, GitHub takes only a commit that comes after the branch's present one: nobody's push is lost.
+      // Without force, GitHub accepts only a descendant of the branch's head: nobody's push is lost.
       await octokit.request("PATCH /repos/{owner}/{repo}/git/refs/{ref}", {
         ...target,
         ref: `heads/${BRANCH}`,
@@ -57,7 +57,7 @@ export async function commitFiles(
   }
 }
 
-/** Text goes along with the tree, which saves a call for each file; what is no text cannot. */
+/** Text is part of the tree call, which saves a call per file; binary content needs its own. */
 async function treeEntry(octokit: Octokit, target: Target, file: DeliveredFile) {
   const shared = {
     path: file.path,
@@ -83,7 +83,7 @@ export interface PullRequestText {
   readonly body: string;
 }
 
-/** @throws RequestError as GitHub answers; 422 where there is one, or nothing to merge. */
+/** @throws RequestError from GitHub; 422 if one exists, or there is nothing to merge. */
 export async function openPullRequest(
   octokit: Octokit,
   target: Target,
@@ -99,7 +99,7 @@ export async function openPullRequest(
   return data.html_url;
 }
 
-/** @throws RequestError as GitHub answers; Overtaken where it was merged meanwhile. */
+/** @throws RequestError from GitHub; Overtaken if it was merged meanwhile. */
 export async function editPullRequest(
   octokit: Octokit,
   target: Target,
@@ -110,9 +110,9 @@ export async function editPullRequest(
 }
 
 /**
- * Closes a pull request as Slipway's own doing: without its record it is not taken for a person's refusal.
+ * Closes a pull request on Slipway's behalf: without its record it does not count as a person's refusal.
  *
- * @throws RequestError as GitHub answers; Overtaken where it was merged meanwhile.
+ * @throws RequestError from GitHub; Overtaken if it was merged meanwhile.
  */
 export async function closePullRequest(
   octokit: Octokit,
@@ -121,14 +121,14 @@ export async function closePullRequest(
 ): Promise<void> {
   await patchOpen(octokit, target, pullRequest, {
     state: "closed",
-    body: `${withoutRecord(pullRequest.body)}\n\nClosed by Slipway: it has nothing more to bring here.`,
+    body: `${withoutRecord(pullRequest.body)}\n\nClosed by Slipway: nothing is left to deliver.`,
   });
 }
 
-/** Somebody was faster, so that what was seen is no longer so. */
+/** Someone else was faster, so the observed state is outdated. */
 export class Overtaken extends Error {}
 
-/** Changes a pull request that was open when it was looked at. If it was merged since, its record is put back. */
+/** Changes a pull request that was open when observed. If it was merged since, restores its record. */
 async function patchOpen(
   octokit: Octokit,
   target: Target,
@@ -139,12 +139,15 @@ async function patchOpen(
     octokit.request("PATCH /repos/{owner}/{repo}/pulls/{pull_number}", { ...target, pull_number, ...its });
   const { data } = await patch(changes);
   if (data.merged_at === null) return;
-  // What a merged pull request says it brought is what tells whose the files are.
+  // The record of a merged pull request shows which files are Slipway's.
   await patch({ body });
-  throw new Overtaken(`#${pull_number} was merged while Slipway was at work: run \`pulumi up\` again`);
+  throw new Overtaken(`#${pull_number} was merged meanwhile: run \`pulumi up\` again`);
 }
 
-/** Lets another stack deliver: the pull request names this one no longer. @throws RequestError as GitHub answers. */
+/**
+ * Releases the repository for another stack: removes this one's name from the pull request. @throws RequestError from
+ * GitHub.
+ */
 export async function releasePullRequest(
   octokit: Octokit,
   target: Target,
@@ -157,9 +160,9 @@ export async function releasePullRequest(
   });
 }
 
-/** Deletes the branch, if it still points at `head`; else returns false. @throws RequestError as GitHub answers. */
+/** Deletes the branch if it still points to `head`; else returns false. @throws RequestError from GitHub. */
 export async function deleteBranch(octokit: Octokit, target: Target, head: string): Promise<boolean> {
-  // GitHub deletes whatever is there, so it is looked at once more at the last moment.
+  // GitHub deletes the branch wherever it points, so look once more at the last moment.
   if ((await branchHead(octokit, target)) !== head) return false;
   await octokit.request("DELETE /repos/{owner}/{repo}/git/refs/{ref}", { ...target, ref: `heads/${BRANCH}` });
   return true;

@@ -3,8 +3,8 @@ import type { Base, DeliveryBranch, PullRequest } from "./remote.js";
 import { differingPaths, entryOf, isSame } from "./tree.js";
 
 /**
- * Whether a pull request from the branch would bring every file and, of what Slipway put there, nothing else; and no
- * file that the default branch has changed meanwhile, which would be a conflict.
+ * Whether a pull request from the branch would deliver every file and nothing else of Slipway's, and no file that the
+ * default branch changed meanwhile, which would conflict.
  */
 export function isUpToDate(branch: DeliveryBranch, base: Base, files: readonly DeliveredFile[]): boolean {
   const wanted = new Map(files.map((file) => [file.path, entryOf(file)]));
@@ -20,7 +20,7 @@ export function isUpToDate(branch: DeliveryBranch, base: Base, files: readonly D
   );
 }
 
-/** Paths at which others' work on the branch would be gone from it, were it made anew from the default branch. */
+/** Paths where a rebuild of the branch would discard other people's commits. */
 export function pathsToLose(
   branch: DeliveryBranch,
   base: Base,
@@ -32,13 +32,13 @@ export function pathsToLose(
   );
 }
 
-/** Paths that the branch changes and that are not as Slipway left them. */
+/** Paths that others changed on the branch. */
 function othersPaths({ commits, mergeBase, tree, ownTree }: DeliveryBranch): readonly string[] {
   if (commits.every(({ isOwn }) => isOwn)) return [];
   return differingPaths(mergeBase.tree, tree).filter((path) => !isSame(tree.get(path), ownTree?.get(path)));
 }
 
-/** Whether all that is on the branch was merged already, though the branch is still there. */
+/** Whether everything on the branch is merged, although the branch still exists. */
 export function isSpent({ head }: DeliveryBranch, pullRequests: readonly PullRequest[]): boolean {
   return pullRequests.some((request) => request.state === "merged" && request.head === head);
 }

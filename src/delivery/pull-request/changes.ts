@@ -4,16 +4,19 @@ import { type Evidence, originOf } from "./origin.js";
 import type { Remote } from "./remote.js";
 import { entryOf, isSame } from "./tree.js";
 
-/** A file that the default branch has not as it is delivered. */
+/** A delivered file that differs on the default branch. */
 export interface Change {
   readonly file: DeliveredFile;
-  /** Why: not there yet; an earlier delivery; somebody's edit of one; somebody's own, with or without leave to take it. */
+  /**
+   * Why: missing; an earlier delivery; someone's edit of one; a person's own file, with or without permission to
+   * replace it.
+   */
   readonly kind: "added" | "updated" | "edited" | "adopted" | "foreign";
-  /** What is different, in words, where that was looked at. */
+  /** The difference in words, if it was examined. */
   readonly detail?: string;
 }
 
-/** How the files of the default branch differ from those delivered; none where they are the same. */
+/** How the files of the default branch differ from those delivered; empty if they are equal. */
 export function changesOf(
   { base, contents }: Remote,
   files: readonly DeliveredFile[],

@@ -7,40 +7,40 @@ import { deliveryProblems, lossProblem } from "./delivery-problems.js";
 import { isSameRecord, recordOf } from "./record.js";
 import type { Base, DeliveryBranch, PullRequest, Remote } from "./remote.js";
 
-/** What is to be done about a system's repository. */
+/** What to do with a system's repository. */
 export type Decision =
-  /** All is on the default branch, or waits in the pull request named. */
+  /** Everything is on the default branch, or waits in the named pull request. */
   | { readonly kind: "nothing"; readonly waiting?: PullRequest }
-  /** A pull request is to be opened; first a commit to be made, unless the branch is right. */
+  /** Open a pull request; first create a commit, unless the branch is up to date. */
   | { readonly kind: "open"; readonly commit: CommitPlan | undefined; readonly changes: readonly Change[] }
-  /** The open pull request is to be brought up to date. */
+  /** Update the open pull request. */
   | {
       readonly kind: "update";
       readonly pullRequest: PullRequest;
       readonly commit: CommitPlan | undefined;
       readonly changes: readonly Change[];
     }
-  /** The open pull request has nothing more to bring. */
+  /** Close the open pull request: nothing is left to deliver. */
   | { readonly kind: "withdraw"; readonly pullRequest: PullRequest; readonly branch: DeliveryBranch }
-  /** A person closed the pull request that brought just this. */
+  /** A person closed the pull request with exactly these files. */
   | { readonly kind: "leaveClosed"; readonly pullRequest: PullRequest; readonly changes: readonly Change[] }
-  /** Going on would do harm, or cannot succeed. */
+  /** Continuing would do harm or cannot succeed. */
   | { readonly kind: "refuse"; readonly problems: readonly Problem[] };
 
 /** One commit with all changes. */
 export interface CommitPlan {
-  /** The tree that the files are put into. */
+  /** The tree that the files are added to. */
   readonly baseTree: string;
   readonly files: readonly DeliveredFile[];
-  /** The branch's head is always among them, so that nothing is ever taken off the branch. */
+  /** The branch's head is always among them, so that nothing is removed from the branch. */
   readonly parents: readonly [string, ...string[]];
   readonly branch: "made" | "moved";
 }
 
 /**
- * Decides from what GitHub holds, so that it does not matter where an earlier delivery was cut off. Pure.
+ * Decides from GitHub's state alone, so it does not matter where an earlier delivery was interrupted. Pure.
  *
- * `files` are all of the system's, each path once.
+ * `files` are all of the system's, with unique paths.
  */
 export function decide(remote: Remote, files: readonly DeliveredFile[], evidence: Evidence): Decision {
   const changes = changesOf(remote, files, evidence);
@@ -75,7 +75,7 @@ function decideWithoutChanges({ branch }: Remote, open: PullRequest | undefined)
     : { kind: "nothing", waiting: open };
 }
 
-/** Slipway's open pull request: one into the default branch, or one that was, before another branch became the default. */
+/** Slipway's open pull request: into the default branch or, failing that, into a former default branch. */
 export function openPullRequest({ pullRequests, base }: Remote): PullRequest | undefined {
   const open = pullRequests.filter(({ state }) => state === "open");
   return open.find(({ into }) => into === base.name) ?? open.find(({ record }) => record !== undefined);

@@ -24,39 +24,39 @@ import type { Evidence } from "./origin.js";
 import type { Remote } from "./remote.js";
 import { decideRemoval, type Removal } from "./removal.js";
 
-/** What GitHub holds, and what follows from it. */
+/** GitHub's state, and the decision from it. */
 export interface Examination {
   readonly remote: Remote;
   readonly decision: Decision;
 }
 
-/** How a delivery ended. */
+/** The result of a delivery. */
 export interface Delivered extends Examination {
-  /** The open pull request; `undefined` where there is none. */
+  /** The open pull request, if any. */
   readonly pullRequest: string | undefined;
 }
 
-/** Others may be at work, too. After so many rounds something else is wrong. */
+/** Others may deliver at the same time. After this many attempts something else is wrong. */
 const ROUNDS = 4;
 const PAUSE_MILLISECONDS = 250;
 
-/** Waits so many milliseconds. */
+/** Waits for a number of milliseconds. */
 export type Pause = (milliseconds: number) => Promise<unknown>;
 
 /**
- * Looks, and changes nothing.
+ * Observes and decides; changes nothing.
  *
- * @throws UserError where GitHub does not answer as needed.
+ * @throws UserError if GitHub does not answer as needed.
  */
 export async function examine(octokit: Octokit, delivery: Delivery): Promise<Examination> {
   return inWords(delivery, () => look(octokit, delivery));
 }
 
 /**
- * Brings the files to a branch and a pull request, as far as they are not there. Run again after whatever went wrong,
- * it goes on from what GitHub holds.
+ * Delivers the files to a branch and a pull request, as far as they are missing. After any failure, the next run
+ * continues from GitHub's state.
  *
- * @throws UserError with every reason why nothing was done, or with what GitHub answered.
+ * @throws UserError with every reason for doing nothing, or with GitHub's answer.
  */
 export async function deliver(octokit: Octokit, delivery: Delivery, pause: Pause = wait): Promise<Delivered> {
   return inWords(delivery, () =>
@@ -68,9 +68,9 @@ export async function deliver(octokit: Octokit, delivery: Delivery, pause: Pause
 }
 
 /**
- * Closes Slipway's pull request and deletes its branch; files of the default branch are left as they are.
+ * Closes Slipway's pull request and deletes its branch; the default branch's files stay.
  *
- * @throws UserError with what GitHub answered.
+ * @throws UserError with GitHub's answer.
  */
 export async function withdraw(octokit: Octokit, delivery: Delivery, pause: Pause = wait): Promise<Removal> {
   return inWords(delivery, () => againOnRaces(pause, () => takeBack(octokit, delivery)));
@@ -86,7 +86,7 @@ async function takeBack(octokit: Octokit, delivery: Delivery): Promise<Removal> 
   }
   if (release !== undefined) await releasePullRequest(octokit, target, release);
   if (removal.branch.kind !== "delete") return removal;
-  // Whoever pushed meanwhile is to be seen.
+  // Look again, to notice a push that came meanwhile.
   const isGone = await deleteBranch(octokit, target, removal.branch.head);
   return isGone ? removal : takeBack(octokit, delivery);
 }
@@ -103,7 +103,7 @@ function lookAround(octokit: Octokit, delivery: Delivery, branchIsRead?: "always
   return observe(octokit, delivery.target, delivery.files, delivery, branchIsRead);
 }
 
-/** Does what was decided, and returns the address of the open pull request. */
+/** Applies a decision, and returns the URL of the open pull request. */
 async function carryOut(
   octokit: Octokit,
   delivery: Delivery,
@@ -142,7 +142,7 @@ async function carryOut(
   }
 }
 
-/** Looks again where GitHub says that things are no longer as they were seen. */
+/** Starts again if GitHub reports that its state changed meanwhile. */
 async function againOnRaces<Result>(pause: Pause, act: () => Promise<Result>): Promise<Result> {
   for (let round = 1; ; round++) {
     try {
@@ -164,7 +164,7 @@ async function inWords<Result>(delivery: Delivery, act: () => Promise<Result>): 
     if (!(error instanceof RequestError)) throw error;
     throw new UserError(
       [failureProblem(error, delivery)],
-      "in the delivery; the next `pulumi up` goes on from what GitHub holds then",
+      "in the delivery; the next `pulumi up` continues from GitHub's state",
     );
   }
 }

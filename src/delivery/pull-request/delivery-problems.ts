@@ -6,7 +6,7 @@ import { BRANCH, type DeliveryBranch, type PullRequest, type Remote } from "./re
 import { claimOn } from "./owning-stack.js";
 import { obstacleAt } from "./tree.js";
 
-/** Why changes cannot be delivered, all at once. */
+/** Every reason why changes cannot be delivered. */
 export function deliveryProblems(remote: Remote, changes: readonly Change[], system: string): Problem[] {
   return [
     ...archived(remote),
@@ -16,19 +16,19 @@ export function deliveryProblems(remote: Remote, changes: readonly Change[], sys
   ];
 }
 
-/** The repository has another name by now, where what was asked for is only an old one. */
+/** Reports a repository that was renamed, so that the configured name is an old one. */
 export function renamedProblem({ repository }: Remote, { target, system }: Delivery): Problem | undefined {
   const asked = `${target.owner}/${target.repo}`;
   if (repository.toLowerCase() === asked.toLowerCase()) return undefined;
   return {
     where: asked,
-    expected: "the name that the repository has",
-    found: `${repository}, which it was renamed or moved to`,
+    expected: "the repository's current name",
+    found: `an old name: it was renamed or moved to ${repository}`,
     fix: `correct repository in systems/${system}, or slipway:owner`,
   };
 }
 
-/** Another stack delivers here: each would undo, run by run, what the other brought. */
+/** Reports another stack that delivers here: each would undo the other's files. */
 export function otherStackProblem(
   { repository, pullRequests }: Remote,
   { stack }: Delivery,
@@ -49,8 +49,8 @@ function archived({ repository, isArchived }: Remote): Problem[] {
     {
       where: repository,
       expected: "a repository that takes pull requests",
-      found: "an archived one",
-      fix: "unarchive it in its settings, or take its system out of slipway:systems",
+      found: "an archived repository",
+      fix: "unarchive it in its settings, or remove its system from slipway:systems",
     },
   ];
 }
@@ -60,7 +60,7 @@ function branchIsDefault({ repository, base }: Remote): Problem[] {
   return [
     {
       where: `${repository}, default branch`,
-      expected: `another branch than ${BRANCH}, which is Slipway's own`,
+      expected: `a branch other than ${BRANCH}, which is Slipway's own`,
       found: base.name,
       fix: "choose another default branch in the repository's settings",
     },
@@ -73,9 +73,9 @@ function obstacle({ repository, base }: Remote, { file }: Change, system: string
   return [
     {
       where: `${repository}, ${found.on} on ${base.name}`,
-      expected: `what lets ${file.path} be a file`,
+      expected: `nothing that prevents the file ${file.path}`,
       found: found.found,
-      fix: `remove it there, or take ${file.path} out of systems/${system}`,
+      fix: `remove it there, or remove ${file.path} from systems/${system}`,
     },
   ];
 }
@@ -85,14 +85,14 @@ function foreign({ repository, base }: Remote, { file, kind }: Change, system: s
   return [
     {
       where: `${repository}, ${file.path} on ${base.name}`,
-      expected: "a file that Slipway made or delivered, or none",
-      found: "a file that a person owns",
+      expected: "a file that Slipway delivered, or none",
+      found: "a person's file",
       fix: `compare it with ${file.source}; to let Slipway replace it, add ${system}/${file.path} to slipway:adopt`,
     },
   ];
 }
 
-/** Others have worked on Slipway's branch, and what they did would be gone from it. */
+/** Reports commits of others on Slipway's branch that a rebuild would discard. */
 export function lossProblem(
   { repository }: Remote,
   { commits }: DeliveryBranch,
@@ -107,8 +107,8 @@ export function lossProblem(
       : `merge or close #${open.number}, or move the commits`;
   return {
     where: `${repository}, branch ${BRANCH}`,
-    expected: `Slipway's commits alone, because ${inWords(paths)} would be made anew`,
+    expected: `only Slipway's commits, because it would overwrite ${inWords(paths)}`,
     found: inWords(list),
-    fix: `${first}; what is to stay belongs in the catalogue; then delete the branch and run \`pulumi up\``,
+    fix: `${first}, and add lasting changes to the catalogue; then delete the branch and run \`pulumi up\``,
   };
 }

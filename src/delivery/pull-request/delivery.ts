@@ -2,7 +2,7 @@ import type { DeliveredFile } from "../delivered-file.js";
 import type { Target } from "./observe.js";
 import type { Memory } from "./origin.js";
 
-/** What is to be delivered, and where. */
+/** What to deliver, and where. */
 export interface Delivery {
   readonly target: Target;
   readonly system: string;
@@ -10,7 +10,7 @@ export interface Delivery {
   readonly stack: string;
   /** All files of the system. */
   readonly files: readonly DeliveredFile[];
-  /** Paths of files that Slipway may take from a person. */
+  /** Paths of people's files that Slipway may replace. */
   readonly adopt: ReadonlySet<string>;
   readonly memory: Memory;
 }

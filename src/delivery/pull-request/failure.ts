@@ -2,7 +2,7 @@ import type { RequestError } from "@octokit/request-error";
 import type { Problem } from "../../problems/problem.js";
 import type { Delivery } from "./delivery.js";
 
-/** What GitHub's answer means for a delivery, and what to do about it. */
+/** Explains a failed call to GitHub, and how to fix it. */
 export function failureProblem(error: RequestError, delivery: Delivery): Problem {
   const repository = `${delivery.target.owner}/${delivery.target.repo}`;
   const call = callOf(error, repository);
@@ -14,15 +14,15 @@ export function failureProblem(error: RequestError, delivery: Delivery): Problem
       where,
       expected: "an answer from GitHub",
       found: messageOf(error),
-      fix: "look at the network, at github:baseUrl and at githubstatus.com, then run `pulumi up` again",
+      fix: "check the network, github:baseUrl and githubstatus.com, then run `pulumi up` again",
     };
   }
   if (error.status === 401) {
     return {
       where: "GITHUB_TOKEN or github:token",
-      expected: "a token that GitHub takes",
+      expected: "a valid token",
       found: `${found}, for ${where}`,
-      fix: "it has expired or was withdrawn: make a new one (docs/delivery.md lists its permissions)",
+      fix: "it has expired or was revoked: create a new one (docs/delivery.md lists its permissions)",
     };
   }
   if (
@@ -32,7 +32,7 @@ export function failureProblem(error: RequestError, delivery: Delivery): Problem
   ) {
     return {
       where,
-      expected: "GitHub to take another call",
+      expected: "a call within GitHub's rate limit",
       found,
       fix: `wait ${waitOf(error)}, then run \`pulumi up\` again`,
     };
@@ -42,15 +42,15 @@ export function failureProblem(error: RequestError, delivery: Delivery): Problem
       where,
       expected: "an answer from GitHub",
       found,
-      fix: "look at githubstatus.com, then run `pulumi up` again",
+      fix: "check githubstatus.com, then run `pulumi up` again",
     };
   }
   if (error.status === 404 && call === LOOK) {
     return {
       where: repository,
       expected: "a repository that the token may see",
-      found: "404: there is none of that name, or the token has no right to it",
-      fix: `correct repository in systems/${delivery.system} or slipway:owner; else let the token read it (metadata and contents: read)`,
+      found: "404: it does not exist, or the token may not see it",
+      fix: `correct repository in systems/${delivery.system} or slipway:owner; or give the token access (metadata and contents: read)`,
     };
   }
   if (error.status === 404 && call === READ) {
@@ -67,14 +67,14 @@ export function failureProblem(error: RequestError, delivery: Delivery): Problem
       where,
       expected: `a token with ${rightsFor(call, delivery)}`,
       found: had === undefined ? found : `${found}; the token has the scopes ${had === "" ? "none" : had}`,
-      fix: "give the token what is missing, for this repository (docs/delivery.md)",
+      fix: "give the token the missing permissions for this repository (docs/delivery.md)",
     };
   }
   return {
     where,
-    expected: "GitHub to take it",
+    expected: "GitHub to accept the call",
     found,
-    fix: "look at the rules of the repository for branches and pull requests, and at what others do there just now",
+    fix: "check the repository's rules for branches and pull requests, and whether others change it at the same time",
   };
 }
 
@@ -111,7 +111,7 @@ function waitOf({ response }: RequestError): string {
   return reset > 0 ? `until ${new Date(reset * 1000).toISOString()}` : "a few minutes";
 }
 
-/** GitHub's own words: without the address of its documentation, and with what is wrong in each field. */
+/** GitHub's message, without the documentation's address, with the errors of each field. */
 function messageOf({ message }: RequestError): string {
   return message.replace(/ - https:\/\/docs\.github\.com\S*/, "");
 }

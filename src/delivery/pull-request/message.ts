@@ -6,7 +6,10 @@ import type { Base } from "./remote.js";
 
 const TRAILER = "Slipway-Tree";
 
-/** The message of the one commit that delivers. Its trailer names the commit's own tree: whoever amends it breaks that. */
+/**
+ * The message of the delivery's commit. Its trailer names the commit's own tree, so an amended commit no longer
+ * matches.
+ */
 export function commitMessage(system: string, changes: readonly Change[], tree: string): string {
   const lines = changes.map(({ file, kind }) => `- ${file.path}: ${kind === "added" ? "new" : "changed"}`);
   return [
@@ -16,7 +19,7 @@ export function commitMessage(system: string, changes: readonly Change[], tree: 
   ].join("\n\n");
 }
 
-/** Whether Slipway made a commit of this message and tree, and nobody has amended or rebased it since. */
+/** Whether Slipway created a commit with this message and tree, and nobody amended or rebased it. */
 export function isOwnCommit(message: string, tree: string): boolean {
   return message.trimEnd().endsWith(`\n${TRAILER}: ${tree}`);
 }
@@ -28,7 +31,7 @@ export function title(changes: readonly Change[]): string {
     : `Deliver ${changes.length} files from Slipway`;
 }
 
-/** The text of the pull request: what changes, where it comes from, and why it is safe to merge. */
+/** The text of the pull request: what changes, where it comes from, why it is safe to merge. */
 export function pullRequestBody(
   { system, stack, files }: Pick<Delivery, "system" | "stack" | "files">,
   changes: readonly Change[],
@@ -39,18 +42,18 @@ export function pullRequestBody(
   );
   const replaced = changes.filter(({ kind }) => kind === "edited" || kind === "adopted");
   return [
-    `Slipway makes these files from its catalogue, \`systems/${system}\`. What is to be otherwise is changed there: an edit here would be put back.`,
+    `Slipway generates these files from its catalogue, \`systems/${system}\`. Change them there: an edit here would be reverted.`,
     ["| file | what changes | made from |", "| --- | --- | --- |", ...rows].join("\n"),
     "Why it is safe to merge:",
     [
-      `- Only the files above change. Nothing is deleted, and whatever else is on \`${base.name}\` stays.`,
+      `- Only the files above change. Nothing is deleted, and everything else on \`${base.name}\` stays.`,
       replaced.length === 0
-        ? `- No edit of a person is replaced: what changes on \`${base.name}\` is as Slipway delivered it.`
-        : `- Replaced is what others wrote in ${replaced.map(({ file }) => `\`${file.path}\``).join(", ")}: look at that first. Git keeps it.`,
-      "- The workflows of this branch run for this pull request, so its checks tell whether they work.",
-      "- Actions are pinned by commit, and jobs that run for pull requests hold no right to push.",
+        ? `- No person's edit is replaced: the files that change are on \`${base.name}\` as Slipway delivered them.`
+        : `- It replaces what others wrote in ${replaced.map(({ file }) => `\`${file.path}\``).join(", ")}: review these files first. Git keeps the old content.`,
+      "- The workflows of this branch run for this pull request, so its checks show whether they work.",
+      "- Actions are pinned to commits, and jobs that run for pull requests cannot push.",
     ].join("\n"),
-    "Closing it means no: Slipway opens another only when there is something else to deliver.",
+    "To decline, close it: Slipway opens another one only when there is something else to deliver.",
     stackSentence(stack),
     writeRecord(recordOf(files)),
   ].join("\n\n");
@@ -62,12 +65,12 @@ function what({ kind, detail }: Change, { name }: Base): string {
     case "added":
       return "new";
     case "updated":
-      return `changed; \`${name}\` has it as it was delivered before`;
+      return `changed; \`${name}\` has the previous delivery`;
     case "edited":
       return `**replaces an edit** on \`${name}\`${more}`;
     case "adopted":
     case "foreign":
-      return `**replaces a file of yours**, as slipway:adopt says${more}`;
+      return `**replaces a file of yours**, as slipway:adopt allows${more}`;
     default:
       return kind satisfies never;
   }

@@ -27,13 +27,13 @@ export function targetOf(fullName: string): Target {
 }
 
 /**
- * Reads what a repository holds: by four calls where all is on the default branch and no pull request is open. Slipway's
- * branch then matters only to who is about to delete it, and is looked at `always`.
+ * Reads a repository's state: four calls if everything is on the default branch and no pull request is open. Slipway's
+ * branch then matters only before a deletion, which reads it `always`.
  *
- * Pull requests come before branches: one that was merged in between is then seen as open beside its own files, which
- * does no harm, and not as merged without them, which would open it again.
+ * Reads pull requests before branches: one merged in between appears open beside its own files, which is harmless, and
+ * not merged without them, which would open it again.
  *
- * @throws RequestError as GitHub answers.
+ * @throws RequestError from GitHub.
  */
 export async function observe(
   octokit: Octokit,
@@ -44,7 +44,7 @@ export async function observe(
 ): Promise<Remote> {
   const { data: found } = await octokit.request("GET /repos/{owner}/{repo}", {
     ...asked,
-    // GitHub leads from an old name to the present one, but finds pull requests by the present one alone.
+    // GitHub redirects from an old name, but lists pull requests only by the current one.
     request: { redirect: "follow" },
   });
   const target = targetOf(found.full_name);
@@ -95,7 +95,7 @@ async function readPullRequests(octokit: Octokit, { owner, repo }: Target): Prom
   );
 }
 
-/** The repository of a pull request's branch. A deleted fork has none, whatever the types of the client say. */
+/** The repository of a pull request's branch. A deleted fork has none, although the client's types say otherwise. */
 function nameOf({ repo }: { readonly repo: { readonly full_name: string } | null }): string | undefined {
   return repo?.full_name;
 }
@@ -129,7 +129,7 @@ async function readBranch(octokit: Octokit, target: Target, base: Base): Promise
   };
 }
 
-/** The newest commit of Slipway's branch; `undefined` where there is none. */
+/** The head of Slipway's branch, if it exists. */
 export async function branchHead(octokit: Octokit, target: Target): Promise<string | undefined> {
   return (await findBranch(octokit, target))?.commit.sha;
 }
@@ -149,7 +149,7 @@ interface Comparison {
   readonly commits: readonly (Commit & { readonly treeSha: string })[];
 }
 
-/** What `head` has that `base` has not, the oldest commit first. */
+/** The commits of `head` that `base` lacks, oldest first. */
 async function compare(octokit: Octokit, target: Target, base: string, head: string): Promise<Comparison> {
   const commits = [];
   for (let page = 1; ; page++) {
@@ -175,7 +175,7 @@ async function compare(octokit: Octokit, target: Target, base: string, head: str
   }
 }
 
-/** All of a tree; folder by folder where GitHub cuts it short. */
+/** A whole tree, read folder by folder if GitHub truncates it. */
 async function readTree(octokit: Octokit, target: Target, sha: string): Promise<Tree> {
   const { data } = await octokit.request("GET /repos/{owner}/{repo}/git/trees/{tree_sha}", {
     ...target,

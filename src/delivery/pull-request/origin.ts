@@ -3,11 +3,11 @@ import { isMadeFor } from "../../pipeline/header.js";
 import type { PullRequest } from "./remote.js";
 import { entryOf, isSame, type Tree, type TreeEntry } from "./tree.js";
 
-/** What the stack's state remembers of the last delivery. Everything else is read off GitHub. */
+/** What the stack's state records of the last delivery. Everything else is read from GitHub. */
 export interface Memory {
-  /** Path → what was to be delivered. */
+  /** Path → what was delivered. */
   readonly asked: Tree;
-  /** Paths that were Slipway's on the default branch then. */
+  /** Paths on the default branch that were Slipway's. */
   readonly owned: ReadonlySet<string>;
 }
 
@@ -15,7 +15,7 @@ export const NO_MEMORY: Memory = { asked: new Map(), owned: new Set() };
 
 /** Where a file on the default branch comes from. */
 export type Origin =
-  /** Slipway put it there, and it is as it was put. */
+  /** Slipway delivered it, and it is unchanged. */
   | "delivered"
   /** It is Slipway's, and not as Slipway ever put it there: edited, or rendered by hand. */
   | "edited"
@@ -24,7 +24,7 @@ export type Origin =
   /** A person's. */
   | "foreign";
 
-/** What tells where a file comes from. */
+/** What shows where a file comes from. */
 export interface Evidence {
   readonly system: string;
   readonly memory: Memory;
@@ -33,7 +33,7 @@ export interface Evidence {
   readonly adopt: ReadonlySet<string>;
 }
 
-/** Tells where a file comes from; `content` is what it holds, where that was read. */
+/** Determines where a file comes from. `content` is its text, if read. */
 export function originOf(
   path: string,
   found: TreeEntry,
@@ -49,7 +49,7 @@ export function originOf(
   return adopt.has(path) ? "adopted" : "foreign";
 }
 
-/** The delivered files that the default branch has otherwise, and of which it has to be read what they hold. */
+/** Delivered files that differ on the default branch and whose content must be read. */
 export function filesToRead(
   base: Tree,
   files: readonly DeliveredFile[],

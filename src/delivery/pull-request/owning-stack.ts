@@ -1,6 +1,6 @@
 import type { PullRequest } from "./remote.js";
 
-/** Written where people see it, and can take it out to hand a repository over. */
+/** Visible, so that people can remove it to give the repository to another stack. */
 const SENTENCE = /Delivered by the Pulumi stack `([^`]+)`\.\s*/;
 
 /** The sentence by which a pull request says which stack (`project/stack`) delivers to its repository. */
@@ -14,7 +14,7 @@ export interface Claim {
   readonly pullRequest: PullRequest;
 }
 
-/** Which stack delivers to a repository: the newest pull request says so. `undefined` where none does. */
+/** Which stack delivers to a repository, from the newest pull request that names one. */
 export function claimOn([newest]: readonly PullRequest[]): Claim | undefined {
   if (newest === undefined) return undefined;
   const stack = SENTENCE.exec(newest.body)?.[1];

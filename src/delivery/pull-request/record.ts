@@ -2,12 +2,12 @@ import * as v from "valibot";
 import type { DeliveredFile } from "../delivered-file.js";
 import { entryOf, isSame, type TreeEntry } from "./tree.js";
 
-/** What a pull request delivers, as it says itself: path → entry of every file, those too that were there already. */
+/** What a pull request delivers, from its own text: path → entry of every file, including unchanged ones. */
 export type DeliveryRecord = ReadonlyMap<string, TreeEntry>;
 
 const START = "<!-- slipway:delivery ";
 const END = " -->";
-/** Pairs, not an object: a path may be `__proto__`. */
+/** Pairs instead of an object: a path may be `__proto__`. */
 const entries = v.pipe(
   v.string(),
   v.parseJson(),
@@ -25,7 +25,7 @@ export function writeRecord(record: DeliveryRecord): string {
   return START + JSON.stringify(fields).replaceAll(">", "\\u003e") + END;
 }
 
-/** The record in a pull request's text; `undefined` where a person took it out or wrote the text. */
+/** The record in a pull request's text; `undefined` if a person removed it or wrote the text. */
 export function readRecord(text: string): DeliveryRecord | undefined {
   const start = text.lastIndexOf(START);
   if (start === -1) return undefined;
@@ -41,7 +41,7 @@ export function readRecord(text: string): DeliveryRecord | undefined {
   );
 }
 
-/** The text without its record: what it brought no longer counts, and may be brought again. */
+/** The text without its record: its files no longer count as delivered. */
 export function withoutRecord(text: string): string {
   const start = text.lastIndexOf(START);
   const end = text.indexOf(END, start);

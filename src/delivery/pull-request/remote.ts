@@ -1,20 +1,20 @@
 import type { DeliveryRecord } from "./record.js";
 import type { Tree } from "./tree.js";
 
-/** The branch that Slipway delivers on. It is Slipway's own: one in each repository. */
+/** The branch that Slipway delivers on, one in each repository. It belongs to Slipway. */
 export const BRANCH = "slipway/deliver";
 
-/** What a system's repository on GitHub holds, as far as delivering is concerned. */
+/** The state of a system's repository on GitHub that matters for a delivery. */
 export interface Remote {
   /** `owner/name`, as GitHub spells it. */
   readonly repository: string;
   readonly isArchived: boolean;
   readonly base: Base;
-  /** Slipway's branch; `undefined` where there is none, or where it does not matter. */
+  /** Slipway's branch; `undefined` if it does not exist or does not matter. */
   readonly branch: DeliveryBranch | undefined;
   /** The pull requests from Slipway's branch, the newest first. */
   readonly pullRequests: readonly PullRequest[];
-  /** Text of the files on the default branch whose origin nothing else tells; see `origin.ts`. */
+  /** Text of the files on the default branch whose origin is otherwise unknown; see `origin.ts`. */
   readonly contents: ReadonlyMap<string, Buffer>;
 }
 
@@ -23,7 +23,7 @@ export interface Base {
   readonly name: string;
   /** Its newest commit. */
   readonly head: string;
-  /** The tree of that commit, by name and spelt out. */
+  /** The tree of that commit: id and entries. */
   readonly treeSha: string;
   readonly tree: Tree;
 }
@@ -33,9 +33,9 @@ export interface DeliveryBranch {
   readonly tree: Tree;
   /** The newest commit that it shares with the default branch. */
   readonly mergeBase: { readonly sha: string; readonly tree: Tree };
-  /** Its commits that the default branch has not. */
+  /** Its commits that the default branch lacks. */
   readonly commits: readonly Commit[];
-  /** The tree of the newest of these that Slipway made; `undefined` where it made none. */
+  /** The tree of the newest one that Slipway created, if any. */
   readonly ownTree: Tree | undefined;
 }
 
@@ -44,7 +44,7 @@ export interface Commit {
   /** The first line of its message. */
   readonly title: string;
   readonly author: string;
-  /** Whether Slipway made it, and nobody has amended or moved it. */
+  /** Whether Slipway created it and nobody amended or rebased it. */
   readonly isOwn: boolean;
 }
 
@@ -52,12 +52,12 @@ export interface PullRequest {
   readonly number: number;
   readonly url: string;
   readonly state: "open" | "merged" | "closed";
-  /** The branch that it is to be merged into. */
+  /** The branch to merge into. */
   readonly into: string;
   /** The newest commit of it. */
   readonly head: string;
   /** What it says. */
   readonly body: string;
-  /** What it says of itself that it brings; `undefined` where it does not. */
+  /** What it delivers, from its own record, if it has one. */
   readonly record: DeliveryRecord | undefined;
 }

@@ -3,9 +3,9 @@ import { openPullRequest } from "./decide.js";
 import { claimOn } from "./owning-stack.js";
 import { BRANCH, type Commit, type PullRequest, type Remote } from "./remote.js";
 
-/** What taking a delivery back does. Nothing on the default branch is among it. */
+/** What withdrawing a delivery does. It changes nothing on the default branch. */
 export interface Removal {
-  /** The pull request that names this stack, which delivers no longer; that to close is none other. */
+  /** The pull request that names this stack, which no longer delivers. Only this one may be closed. */
   readonly release: PullRequest | undefined;
   readonly close: PullRequest | undefined;
   readonly branch:
@@ -17,7 +17,7 @@ export interface Removal {
     | { readonly kind: "keep"; readonly commits: readonly Commit[] };
 }
 
-/** Decides what is left for a stack to take back. Pure. */
+/** Decides what a stack still has to withdraw. Pure. */
 export function decideRemoval(remote: Remote, stack: string): Removal {
   const claim = claimOn(remote.pullRequests);
   if (claim !== undefined && claim.stack !== stack) {

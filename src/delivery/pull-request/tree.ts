@@ -10,12 +10,12 @@ export interface TreeEntry {
 /** All of a commit's files and folders, by their path from the root. */
 export type Tree = ReadonlyMap<string, TreeEntry>;
 
-/** How git would keep a file. */
+/** How git stores a file. */
 export function entryOf({ content, executable }: DeliveredFile): TreeEntry {
   return { mode: executable ? "100755" : "100644", sha: blobSha(content) };
 }
 
-/** The name that git gives to content. */
+/** The id that git gives to content. */
 export function blobSha(content: Buffer): string {
   return createHash("sha1").update(`blob ${content.length}\0`).update(content).digest("hex");
 }
@@ -24,7 +24,7 @@ export function isSame(a: TreeEntry | undefined, b: TreeEntry | undefined): bool
   return a?.mode === b?.mode && a?.sha === b?.sha;
 }
 
-/** The paths of files that two trees do not have alike. A folder's entry differs where a file in it does, and is left out. */
+/** Paths of files that differ between two trees. Folders are left out: they differ if a file in them does. */
 export function differingPaths(a: Tree, b: Tree): readonly string[] {
   return [...new Set([...a.keys(), ...b.keys()])].filter((path) => {
     const [before, after] = [a.get(path), b.get(path)];
@@ -32,7 +32,7 @@ export function differingPaths(a: Tree, b: Tree): readonly string[] {
   });
 }
 
-/** What a tree has where a file, or a folder on the way to it, would have to be; `undefined` where nothing is in the way. */
+/** What a tree has in place of a file, or of a folder on the way to it; `undefined` if nothing is in the way. */
 export function obstacleAt(
   tree: Tree,
   path: string,

@@ -135,8 +135,8 @@ describe("the life of a pull request that delivers", () => {
       problems: [
         {
           where: "acme/shop, Dockerfile on main",
-          expected: "a file that Slipway made or delivered, or none",
-          found: "a file that a person owns",
+          expected: "a file that Slipway delivered, or none",
+          found: "a person's file",
           fix: "compare it with systems/shop/files/Dockerfile; to let Slipway replace it, add shop/Dockerfile to slipway:adopt",
         },
       ],
@@ -272,7 +272,7 @@ describe("a delivery that cannot go on", () => {
         where: "acme/shop, making the branch",
         expected: "a token with contents: write and workflows: write (classic: repo and workflow)",
         found: "403 Resource not accessible by personal access token",
-        fix: "give the token what is missing, for this repository (docs/delivery.md)",
+        fix: "give the token the missing permissions for this repository (docs/delivery.md)",
       },
     ]);
   });
@@ -283,7 +283,7 @@ describe("a delivery that cannot go on", () => {
         where: "acme/shop, making the branch",
         expected: "a token with contents: write and workflows: write (classic: repo and workflow)",
         found: "404 Not Found; the token has the scopes repo",
-        fix: "give the token what is missing, for this repository (docs/delivery.md)",
+        fix: "give the token the missing permissions for this repository (docs/delivery.md)",
       },
     ]);
   });
@@ -294,7 +294,7 @@ describe("a delivery that cannot go on", () => {
         where: "acme/shop, the pull request",
         expected: "a token with pull requests: write (classic: repo)",
         found: "403 Resource not accessible by personal access token",
-        fix: "give the token what is missing, for this repository (docs/delivery.md)",
+        fix: "give the token the missing permissions for this repository (docs/delivery.md)",
       },
     ]);
   });
@@ -304,8 +304,8 @@ describe("a delivery that cannot go on", () => {
       {
         where: "acme/shop",
         expected: "a repository that the token may see",
-        found: "404: there is none of that name, or the token has no right to it",
-        fix: "correct repository in systems/shop or slipway:owner; else let the token read it (metadata and contents: read)",
+        found: "404: it does not exist, or the token may not see it",
+        fix: "correct repository in systems/shop or slipway:owner; or give the token access (metadata and contents: read)",
       },
     ]);
   });
@@ -317,8 +317,8 @@ describe("a delivery that cannot go on", () => {
     assert.deepEqual(found, [
       {
         where: "acme/shop",
-        expected: "the name that the repository has",
-        found: "acme/store, which it was renamed or moved to",
+        expected: "the repository's current name",
+        found: "an old name: it was renamed or moved to acme/store",
         fix: "correct repository in systems/shop, or slipway:owner",
       },
     ]);
@@ -345,9 +345,9 @@ describe("a delivery that cannot go on", () => {
     assert.deepEqual(found, [
       {
         where: "GITHUB_TOKEN or github:token",
-        expected: "a token that GitHub takes",
+        expected: "a valid token",
         found: "401 Bad credentials, for acme/shop, looking at it",
-        fix: "it has expired or was withdrawn: make a new one (docs/delivery.md lists its permissions)",
+        fix: "it has expired or was revoked: create a new one (docs/delivery.md lists its permissions)",
       },
     ]);
     assert.ok(!JSON.stringify([found, bench?.messages]).includes(bench?.token.secret ?? ""));

@@ -52,7 +52,7 @@ describe("staticFiles", () => {
         where: `systems/shop/files/${name}`,
         expected: "a file or a folder",
         found: "a symlink",
-        fix: "put the file itself there",
+        fix: "replace it with the file itself",
       })),
     });
   });

@@ -74,7 +74,7 @@ describe("writeFiles", () => {
           where: path.join(folder, "shop"),
           expected: "a folder",
           found: "a symlink",
-          fix: "move it away, or name another folder",
+          fix: "move it, or name another folder",
         },
       ],
     );
@@ -98,7 +98,7 @@ describe("writeFiles", () => {
         where: name,
         expected: "a path that stays below its folder",
         found: JSON.stringify(name),
-        fix: "move it away, or name another folder",
+        fix: "move it, or name another folder",
       })),
     );
     assert.deepEqual(readdirSync(folder), []);
@@ -129,7 +129,7 @@ describe("writeFiles", () => {
     symlinkSync(path.join(outside, "target"), path.join(folder, "file"));
     mkdirSync(path.join(folder, "folder"));
     writeFileSync(path.join(folder, "plain"), "");
-    const fix = "move it away, or name another folder";
+    const fix = "move it, or name another folder";
     assert.deepEqual(
       refusal(() =>
         writeFiles(

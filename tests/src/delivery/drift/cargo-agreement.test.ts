@@ -37,16 +37,16 @@ describe("cargoProblems", () => {
     assert.deepEqual(problems(MANIFEST.replace('"z"', "3")), [
       {
         where: "shop/app, Cargo.toml",
-        expected: 'opt-level = "z" in [profile.release], as ENV CARGO_PROFILE_RELEASE_OPT_LEVEL has it',
+        expected: 'opt-level = "z" in [profile.release], as in ENV CARGO_PROFILE_RELEASE_OPT_LEVEL',
         found: "opt-level = 3",
-        fix: "give both one value: the variable wins in the image, the file everywhere else",
+        fix: "use one value for both: the variable applies in the image, the file everywhere else",
       },
     ]);
   });
 
   it("finds a key and a whole profile that are not there, all at once (G13)", () => {
     const ofRelease = (key: string, variable: string) =>
-      `${key} in [profile.release], as ENV CARGO_PROFILE_RELEASE_${variable} has it`;
+      `${key} in [profile.release], as in ENV CARGO_PROFILE_RELEASE_${variable}`;
     assert.deepEqual(expectations(MANIFEST.replace("strip = true\n", "")), [
       `${ofRelease("strip = true", "STRIP")}; no strip`,
     ]);
@@ -64,7 +64,7 @@ describe("cargoProblems", () => {
       [],
     );
     assert.deepEqual(expectations(MANIFEST.replace("lto = true", 'lto = "thin"')), [
-      'lto = true in [profile.release], as ENV CARGO_PROFILE_RELEASE_LTO has it; lto = "thin"',
+      'lto = true in [profile.release], as in ENV CARGO_PROFILE_RELEASE_LTO; lto = "thin"',
     ]);
   });
 
@@ -98,7 +98,7 @@ describe("cargoProblems", () => {
         where: "shop/app, Cargo.toml",
         expected: "TOML",
         found: "at line 2: control characters are not allowed in strings",
-        fix: "correct the file; `cargo metadata` reads it too",
+        fix: "correct the file; `cargo metadata` reports the same",
       },
     ]);
   });
@@ -130,6 +130,6 @@ describe("cargoProblems", () => {
 const featureMissing = {
   where: "shop/app, Cargo.toml",
   expected: "the feature missing, which the Dockerfile builds with",
-  found: "none of that name",
-  fix: "add it to [features], or take it out of the Dockerfile",
+  found: "no such feature",
+  fix: "add it to [features], or remove it from the Dockerfile",
 };

@@ -115,7 +115,7 @@ steps:
       where: "shop, .github/workflows/a.yml, job ship, step Ship it",
       expected: "a push of shop, shop-b",
       found: "ghcr.io/acme/old",
-      fix: "add the image to the catalogue, or take the push out; a name has to stand in the file to be told",
+      fix: "add the image to the catalogue, or remove the push; write the image's name literally",
     });
     assert.deepEqual(
       problems.slice(1).map(({ where, expected }) => [where, expected]),

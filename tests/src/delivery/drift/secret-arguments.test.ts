@@ -11,9 +11,9 @@ describe("secretArgumentProblems (N16)", () => {
     assert.deepEqual(secretArgumentProblems(where, body, args), [
       {
         where,
-        expected: `the first line ${header}: by their names alone, BuildKit takes VITE_AUTH_URL, VITE_AUTH_PROXY_URL for secrets`,
+        expected: `the first line ${header}: BuildKit takes VITE_AUTH_URL, VITE_AUTH_PROXY_URL for secrets by name`,
         found: "none",
-        fix: "begin the file with it, and give the reason below it; or find names without a word for a secret",
+        fix: "begin the file with it, and give the reason below; or choose names that do not suggest a secret",
       },
     ]);
   });
@@ -44,7 +44,7 @@ describe("secretArgumentProblems (N16)", () => {
     it(`refuses ${what}: Docker reads a comment`, () => {
       assert.deepEqual(
         secretArgumentProblems(where, top + body, args).map(({ found }) => found),
-        ["that line further down, where it is a comment like any other"],
+        ["that line further down, where it is only a comment"],
       );
     });
   }

@@ -387,8 +387,8 @@ describe("a delivery by pull request refuses, all at once,", () => {
       kind: "refuse",
       problems: ["Dockerfile", "Makefile"].map((path) => ({
         where: `acme/shop, ${path} on main`,
-        expected: "a file that Slipway made or delivered, or none",
-        found: "a file that a person owns",
+        expected: "a file that Slipway delivered, or none",
+        found: "a person's file",
         fix: `compare it with systems/shop, ${path}; to let Slipway replace it, add shop/${path} to slipway:adopt`,
       })),
     });
@@ -402,9 +402,9 @@ describe("a delivery by pull request refuses, all at once,", () => {
       problems: [
         {
           where: "acme/shop, Dockerfile on main",
-          expected: "what lets Dockerfile be a file",
+          expected: "nothing that prevents the file Dockerfile",
           found: "a symlink",
-          fix: "remove it there, or take Dockerfile out of systems/shop",
+          fix: "remove it there, or remove Dockerfile from systems/shop",
         },
       ],
     });
@@ -440,9 +440,9 @@ describe("a delivery by pull request refuses, all at once,", () => {
       problems: [
         {
           where: `acme/shop, branch ${BRANCH}`,
-          expected: "Slipway's commits alone, because theirs would be made anew",
+          expected: "only Slipway's commits, because it would overwrite theirs",
           found: '9999999 "Fix it" by A Person',
-          fix: "merge or close #1, or move the commits; what is to stay belongs in the catalogue; then delete the branch and run `pulumi up`",
+          fix: "merge or close #1, or move the commits, and add lasting changes to the catalogue; then delete the branch and run `pulumi up`",
         },
       ],
     });

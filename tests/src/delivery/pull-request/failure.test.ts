@@ -37,7 +37,7 @@ describe("what GitHub's answer means for a delivery", () => {
       where: "acme/shop, looking at it",
       expected: "an answer from GitHub",
       found: "connect ECONNREFUSED",
-      fix: "look at the network, at github:baseUrl and at githubstatus.com, then run `pulumi up` again",
+      fix: "check the network, github:baseUrl and githubstatus.com, then run `pulumi up` again",
     });
   });
 
@@ -46,7 +46,7 @@ describe("what GitHub's answer means for a delivery", () => {
       where: "acme/shop, making the branch",
       expected: "an answer from GitHub",
       found: "502 Server Error",
-      fix: "look at githubstatus.com, then run `pulumi up` again",
+      fix: "check githubstatus.com, then run `pulumi up` again",
     });
   });
 
@@ -75,7 +75,7 @@ describe("what GitHub's answer means for a delivery", () => {
     it(`is to wait, where ${what}`, () => {
       assert.deepEqual(problemOf("GET /pulls", answer), {
         where: "acme/shop, the pull request",
-        expected: "GitHub to take another call",
+        expected: "a call within GitHub's rate limit",
         found: `${answer.status} ${answer.message}`,
         fix: `wait ${wait}, then run \`pulumi up\` again`,
       });
@@ -111,9 +111,9 @@ describe("what GitHub's answer means for a delivery", () => {
       "Repository rule violations found - https://docs.github.com/rest/git/refs#update-a-reference";
     assert.deepEqual(problemOf("PATCH /git/refs/x", { status: 422, message }), {
       where: "acme/shop, making the branch",
-      expected: "GitHub to take it",
+      expected: "GitHub to accept the call",
       found: "422 Repository rule violations found",
-      fix: "look at the rules of the repository for branches and pull requests, and at what others do there just now",
+      fix: "check the repository's rules for branches and pull requests, and whether others change it at the same time",
     });
   });
 });

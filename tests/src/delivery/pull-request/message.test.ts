@@ -58,22 +58,22 @@ describe("the text of the pull request", () => {
   it("lists what changes and where it is made, why it is safe to merge, and last its record", () => {
     const text = pullRequestBody(delivery, changes, remote().base);
     assert.deepEqual(text.split("\n").slice(0, -1), [
-      "Slipway makes these files from its catalogue, `systems/shop`. What is to be otherwise is changed there: an edit here would be put back.",
+      "Slipway generates these files from its catalogue, `systems/shop`. Change them there: an edit here would be reverted.",
       "",
       "| file | what changes | made from |",
       "| --- | --- | --- |",
       "| `a` | new | systems/shop, a |",
-      "| `b` | changed; `main` has it as it was delivered before | systems/shop, b |",
+      "| `b` | changed; `main` has the previous delivery | systems/shop, b |",
       "| `c` | **replaces an edit** on `main` (changed at on) | systems/shop, c |",
       "",
       "Why it is safe to merge:",
       "",
-      "- Only the files above change. Nothing is deleted, and whatever else is on `main` stays.",
-      "- Replaced is what others wrote in `c`: look at that first. Git keeps it.",
-      "- The workflows of this branch run for this pull request, so its checks tell whether they work.",
-      "- Actions are pinned by commit, and jobs that run for pull requests hold no right to push.",
+      "- Only the files above change. Nothing is deleted, and everything else on `main` stays.",
+      "- It replaces what others wrote in `c`: review these files first. Git keeps the old content.",
+      "- The workflows of this branch run for this pull request, so its checks show whether they work.",
+      "- Actions are pinned to commits, and jobs that run for pull requests cannot push.",
       "",
-      "Closing it means no: Slipway opens another only when there is something else to deliver.",
+      "To decline, close it: Slipway opens another one only when there is something else to deliver.",
       "",
       "Delivered by the Pulumi stack `slipway/dev`.",
       "",
@@ -84,7 +84,9 @@ describe("the text of the pull request", () => {
   it("says so where nobody's edit is replaced", () => {
     const text = pullRequestBody(delivery, changes.slice(0, 2), remote().base);
     assert.ok(
-      text.includes("- No edit of a person is replaced: what changes on `main` is as Slipway delivered it."),
+      text.includes(
+        "- No person's edit is replaced: the files that change are on `main` as Slipway delivered them.",
+      ),
     );
   });
 });
