@@ -2,12 +2,11 @@ import { Document } from "yaml";
 import type { DependencyUpdates } from "../catalogue/dependency-updates.js";
 import { header } from "./header.js";
 
-/** Days that a release waits: one that was tampered with is mostly found out by then. Security updates do not wait. */
+/** Days before Dependabot proposes a release: most malicious ones are detected by then. Security updates do not wait. */
 const COOLDOWN_DAYS = 7;
 
 /**
- * Writes `.github/dependabot.yml`: each kind once a week, what changes little in one pull request, and a new major
- * version in one of its own.
+ * Renders `.github/dependabot.yml`: weekly, with minor and patch updates grouped and each major update on its own.
  */
 export function renderDependabot(updates: readonly DependencyUpdates[], system: string): string {
   const document = new Document();

@@ -1,7 +1,7 @@
-/** Slipway itself: its own files are written where they belong. */
+/** Slipway's own repository, whose files are generated in place. */
 const OWN = "slipway";
 
-/** The sentences that stand at the head of every file Slipway makes. */
+/** The first lines of every file that Slipway renders. */
 export function header(system: string): string[] {
   const command = system === OWN ? "npm run generate" : `npx slipway render ${system} --out DIR`;
   return [
@@ -10,12 +10,12 @@ export function header(system: string): string[] {
   ];
 }
 
-/** Whether a file is one that Slipway made, for whatever system. */
+/** Whether Slipway rendered a file, for any system. */
 export function isMade(text: string): boolean {
   return text.startsWith("# Made by Slipway from systems/");
 }
 
-/** Whether a file is one that Slipway made for this system. */
+/** Whether Slipway rendered a file for this system. */
 export function isMadeFor(system: string, text: string): boolean {
   return text.startsWith(`# Made by Slipway from systems/${system}/.`);
 }

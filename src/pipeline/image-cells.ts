@@ -4,7 +4,7 @@ import { argumentLines } from "./image-source.js";
 import type { Cell, Job, Matrix } from "../catalogue/workflow-model.js";
 import { runnerFor } from "./runners.js";
 
-/** Many images as one matrix: what they have alike is said once, for all; what differs is a field of their cells. */
+/** Many images as one matrix. Values that all images share are literals; the others are fields of the cells. */
 export interface ImageCells {
   readonly cells: Matrix["cells"];
   readonly runsOn: Job["runsOn"];
@@ -14,7 +14,7 @@ export interface ImageCells {
   readonly tags: readonly string[];
 }
 
-/** One cell an image, told apart by `id`. */
+/** One cell per image, identified by `id`. */
 export function imageCells(images: ImageSpecs): ImageCells {
   const [first, ...rest] = images;
   const own = fields.filter((field) => !isAlike(images.map(valuesOf[field])));
@@ -29,7 +29,7 @@ export function imageCells(images: ImageSpecs): ImageCells {
   };
 }
 
-/** What can be alike in all images, by the name that it has in a cell; undefined where an image has none. */
+/** Values that all images may share, by their field in a cell; undefined if an image has none. */
 const valuesOf = {
   platforms: (image) => image.platforms.join(","),
   runner: runnerOf,
@@ -43,7 +43,7 @@ const valuesOf = {
 type Field = keyof typeof valuesOf;
 const fields = ["platforms", "runner", "target", "tags"] as const satisfies Field[];
 
-/** For images of one platform; several need a machine each, which `multiPlatform` gives them. */
+/** For images of one platform; `multiPlatform` gives each of several platforms its own runner. */
 function runnerOf(image: ImageSpec) {
   return runnerFor[image.platforms[0]];
 }

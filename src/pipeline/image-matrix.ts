@@ -15,24 +15,23 @@ import { sign } from "./steps/sign.js";
 
 const NOT_A_PULL_REQUEST = "github.event_name != 'pull_request'";
 
-/** What a system decides about its matrix. */
+/** What a system chooses for its matrix. */
 export interface MatrixChoices {
   /**
-   * Steps that try an image before it is pushed; those for some images alone ask for `matrix.id`. `image` is its name in
-   * the runner's Docker. Default: it only has to build.
+   * Steps that test an image before it is pushed; a step for some images only checks `matrix.id`. `image` is its name in
+   * the runner's Docker. Default: none.
    */
   readonly tests?: (image: string) => readonly Step[];
-  /** Whether what was pushed is scanned, in a job that can push nothing. Default: no. */
+  /** Whether a job without push permission scans the pushed image. Default: no. */
   readonly scan?: boolean;
 }
 
-/** What an image is called in the runner's Docker until it is found good. */
+/** Name of an image in the runner's Docker until its tests pass. */
 const CANDIDATE = "${{ matrix.image }}:candidate";
 
 /**
- * The jobs that build many images of one system alike, one cell an image (N7): `build` publishes to GHCR, and
- * `pull-request` only builds, in a job of its own that holds no right, no secret and no cache to write to (N6).
- * Each image is of one platform.
+ * Jobs that build many images in the same way, one matrix cell per image (N7). `build` publishes to GHCR;
+ * `pull-request` only builds, without write permission, secrets or cache writes (N6). Each image has one platform.
  */
 export function imageMatrix(images: ImageSpecs, choices: MatrixChoices = {}): Record<string, Job> {
   const { cells, ...alike } = imageCells(images);
@@ -41,7 +40,7 @@ export function imageMatrix(images: ImageSpecs, choices: MatrixChoices = {}): Re
     labels: { ...ownLabels(images[0]), "org.opencontainers.image.title": "${{ matrix.image }}" },
     variables: variablesOf(images),
     tests: choices.tests?.(CANDIDATE) ?? [],
-    handOn: choices.scan === true,
+    uploads: choices.scan === true,
   };
   const matrix: Matrix = { cells, key: "id" };
   return {
@@ -53,11 +52,11 @@ export function imageMatrix(images: ImageSpecs, choices: MatrixChoices = {}): Re
 
 interface Shared extends Omit<ImageCells, "cells"> {
   readonly labels: Readonly<Record<string, string>>;
-  /** Build arguments that come from outside → safe default. */
+  /** Build arguments set per environment → default. */
   readonly variables: Readonly<Record<string, string>>;
   readonly tests: readonly Step[];
-  /** Whether a later job is told what was pushed. */
-  readonly handOn: boolean;
+  /** Whether the reference of the pushed image is uploaded for a later job. */
+  readonly uploads: boolean;
 }
 
 function publishing(matrix: Matrix, shared: Shared): Job {
@@ -103,14 +102,14 @@ function publishing(matrix: Matrix, shared: Shared): Job {
       }),
       ...sign(PUBLISHED),
       writeSummary(PUBLISHED),
-      ...(shared.handOn ? uploadReference({ id: "${{ matrix.id }}", ...PUBLISHED }) : []),
+      ...(shared.uploads ? uploadReference({ id: "${{ matrix.id }}", ...PUBLISHED }) : []),
     ],
   };
 }
 
 const PUBLISHED = { digest: "${{ steps.build.outputs.digest }}", tags: "${{ steps.meta.outputs.tags }}" };
 
-/** Builds and tries what is not pushed yet. */
+/** Builds and tests the image before it is pushed. */
 function candidateSteps(shared: Shared): readonly Step[] {
   if (shared.tests.length === 0) return [];
   return [

@@ -1,7 +1,7 @@
 import type { ImageSpec } from "../catalogue/image-spec.js";
 import type { BuildSource } from "./steps/build.js";
 
-/** What one image is built from, written out. `own` says what a job adds or says otherwise, such as its one platform. */
+/** Build inputs of one image. `own` adds to them or overrides them for one job, such as its platform. */
 export function imageSource(image: ImageSpec, own: Partial<BuildSource> = {}): BuildSource {
   const args = argumentLines(image);
   return {
@@ -14,7 +14,7 @@ export function imageSource(image: ImageSpec, own: Partial<BuildSource> = {}): B
   };
 }
 
-/** Build arguments, one a line: `NAME=value`, or a bare `NAME` where each environment sets its own. */
+/** Build arguments, one per line: `NAME=value`, or a bare `NAME` if each environment sets its own. */
 export function argumentLines({ buildArgs, sourceVersionArg, variableArgs }: ImageSpec): string {
   return [
     ...Object.entries(buildArgs).map(([name, value]) => `${name}=${value}`),

@@ -18,19 +18,19 @@ import { DIGESTS, uploadDigest, mergePlatforms, downloadDigests } from "./steps/
 import { writeSummary } from "./steps/job-summary.js";
 import { sign } from "./steps/sign.js";
 
-/** What a system decides about its image of several platforms. */
+/** What a system chooses for its image of several platforms. */
 export interface MultiPlatform {
   readonly username: GhcrUser;
-  /** Steps that try the image, before anything is pushed. `image` is its name in the runner's Docker. */
+  /** Steps that test the image before anything is pushed. `image` is its name in the runner's Docker. */
   readonly tests: (image: string) => readonly Step[];
-  /** An expression, bare: when nothing kept by earlier runs is built from. */
+  /** An expression without `${{ }}`: when the build ignores the cache. */
   readonly noCacheIf: string;
 }
 
 /**
- * The jobs of an image of several platforms: `build` on a machine of each platform builds, tries and pushes it without
- * a tag; then `publish` makes one image of them, so no tag moves unless all are good. `pull-request` only builds and
- * tries, in a job of its own that holds no right, no secret and no cache to write to.
+ * Jobs for an image of several platforms. `build` runs natively on each platform and builds, tests and pushes by digest;
+ * then `publish` merges the digests under the tags, so no tag moves unless all platforms succeed. `pull-request` only
+ * builds and tests, without write permission, secrets or cache writes.
  */
 export function multiPlatform(image: ImageSpec, choices: MultiPlatform): Record<string, Job> {
   const [first, ...rest] = image.platforms;
@@ -151,7 +151,7 @@ function trying(image: ImageSpec, { tests }: MultiPlatform, matrix: Matrix): Job
   };
 }
 
-/** What the image is called in the runner's Docker until it is found good. */
+/** Name of the image in the runner's Docker until its tests pass. */
 function candidateOf(image: ImageSpec): string {
   return `${image.repository}:candidate`;
 }

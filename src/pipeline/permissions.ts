@@ -1,10 +1,10 @@
 import type { Permissions } from "../catalogue/workflow-model.js";
 
-/** Rights of job tokens, by what they are for. A job takes the ones it needs: `{ ...readSources, ...pushPackages }`. */
+/** Permissions of job tokens by purpose. A job combines what it needs: `{ ...readSources, ...pushPackages }`. */
 export const readSources: Permissions = { contents: { access: "read", why: "check out the repository" } };
 export const pushPackages: Permissions = { packages: { access: "write", why: "push images to GHCR" } };
 export const readPackages: Permissions = { packages: { access: "read", why: "pull images from GHCR" } };
-/** The job's own identity, to be shown to AWS and to Sigstore in place of a stored key. */
+/** The job's OIDC identity, which AWS and Sigstore accept instead of a stored key. */
 export const proveIdentity: Permissions = {
   "id-token": { access: "write", why: "get an OIDC token instead of storing a key" },
 };

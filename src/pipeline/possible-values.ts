@@ -7,8 +7,8 @@ type Possible = { readonly known: Literal } | { readonly unknown: string };
 export type Knowledge = (reference: Reference) => Literal | undefined;
 
 /**
- * The values that an expression can have, as far as can be told: never fewer than GitHub could find, so what is true
- * of all of them is sure. Each condition on something unknown counts as both true and false.
+ * The values that an expression can have, never fewer than on GitHub: what holds for all of them is certain. A condition
+ * on an unknown value counts as both true and false.
  */
 function possibleValues(expression: Expression, knowledge: Knowledge): Possible[] {
   const values = (inner: Expression) => possibleValues(inner, knowledge);
@@ -43,7 +43,7 @@ function possibleValues(expression: Expression, knowledge: Knowledge): Possible[
   }
 }
 
-/** The texts that a template can become. What is unknown stands in them as `${{ … }}`. */
+/** The texts that a template can become. Unknown values appear in them as `${{ … }}`. */
 export function possibleTexts(template: Template, knowledge: Knowledge): string[] {
   return template.reduce<string[]>(
     (texts, part) => {
@@ -65,7 +65,7 @@ function truths(value: Possible): readonly Possible[] {
   return "unknown" in value ? booleans : [{ known: isTruthy(value.known) }];
 }
 
-/** Null, false, 0, NaN and the empty text are GitHub's falsehoods, as they are JavaScript's. */
+/** GitHub's falsy values are JavaScript's: null, false, 0, NaN and the empty text. */
 function isTruthy(value: Literal): boolean {
   return Boolean(value);
 }
@@ -78,7 +78,7 @@ function negated(value: Possible): Possible {
   return { known: !isTrue(value) };
 }
 
-/** `&&` goes on while values are true, `||` while they are false; the result is the value that it stops at. */
+/** `&&` evaluates operands while they are true, `||` while they are false; the result is the last one evaluated. */
 function chosen(operands: readonly (readonly Possible[])[], stopsAt: boolean): Possible[] {
   const [first = [], ...rest] = operands;
   if (rest.length === 0) return distinct(first);
@@ -87,7 +87,7 @@ function chosen(operands: readonly (readonly Possible[])[], stopsAt: boolean): P
   return distinct([...stopping, ...(goesOn ? chosen(rest, stopsAt) : [])]);
 }
 
-/** Values of one type are compared, texts in any case; conversions are left open. */
+/** Compares values of one type, texts case-insensitively; conversions count as unknown. */
 function compared(left: Possible, operator: string, right: Possible): readonly Possible[] {
   if (!("known" in left && "known" in right) || typeof left.known !== typeof right.known) return booleans;
   const [a, b] = [folded(left.known), folded(right.known)];
@@ -100,7 +100,7 @@ function folded(value: Literal): Literal {
   return typeof value === "string" ? value.toUpperCase() : value;
 }
 
-/** The functions whose result says something before the run. Each other one can give anything. */
+/** Functions whose result can be computed before the run. Any other result is unknown. */
 function called(name: string, args: readonly (readonly Possible[])[]): Possible[] {
   const [first = [], second = []] = args;
   switch (name) {

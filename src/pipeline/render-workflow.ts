@@ -14,8 +14,8 @@ import type {
 } from "../catalogue/workflow-model.js";
 
 /**
- * Writes a workflow file as a careful person would: GitHub's usual order of keys, pins with their versions, scripts as
- * they are typed, no folded lines. `system` is named at the head as the place to change it.
+ * Renders a workflow file as a careful person writes it: keys in GitHub's usual order, pins with their versions, scripts
+ * as block literals, no folded lines. The header names `system` as the place to edit.
  */
 export function renderWorkflow(workflow: Workflow, system: string): string {
   const document = new Document(topLevel(workflow), { compat: "yaml-1.1" });
@@ -29,7 +29,7 @@ function topLevel({ name, on, jobs }: Workflow): YAMLMap {
     map({
       name,
       on: triggers(on),
-      // What a job does not ask for, its token cannot do.
+      // Each job lists its own permissions.
       permissions: map({}),
       concurrency: map({
         group: "${{ github.workflow }}-${{ github.event.pull_request.number || github.ref }}",
@@ -90,7 +90,7 @@ function permissions(grants: Permissions): YAMLMap {
   );
 }
 
-/** Cells do not stop one another: what fails for one image says nothing about the next. */
+/** A failed image does not cancel the others. */
 function strategy({ cells }: Matrix): YAMLMap {
   return map({ "fail-fast": false, matrix: map({ include: sequence(cells.map((cell) => map(cell))) }) });
 }
@@ -142,15 +142,15 @@ function sequence(values: readonly (Node | string)[]): YAMLSeq {
   return result;
 }
 
-/** A script of one line stands behind its key, whether or not it was written with an end of line. */
+/** A script of one line follows its key on the same line, with or without a final line break. */
 function script(run: string): string {
   return run.indexOf("\n") === run.length - 1 ? run.slice(0, -1) : run;
 }
 
-/** Lines that YAML gives back as they are when each stands on its own: printable, and not beginning with a blank. */
+/** Text that survives as a block literal: printable, and not starting with white space. */
 const LINES = /^(?!\s)(?:[^\p{C}\p{Z}]|[ \t\n])+$/u;
 
-/** Text of several lines stands as it is, each line its own; quoted where YAML would change it. */
+/** Text of several lines becomes a block literal, or a quoted scalar if YAML would change it. */
 function scalar(value: string | number | boolean): Scalar {
   const result = new Scalar(value);
   if (typeof value === "string" && value.includes("\n")) {
@@ -159,7 +159,7 @@ function scalar(value: string | number | boolean): Scalar {
   return result;
 }
 
-/** A key with nothing behind it, as GitHub's own documentation writes an event without filters. */
+/** A key without a value, as GitHub's documentation writes an event without filters. */
 function nothing(): Scalar {
   const result = new Scalar(null);
   result.source = "";
@@ -183,7 +183,7 @@ function above(node: YAMLMap, lines: readonly string[] | undefined): YAMLMap {
   return node;
 }
 
-/** Sets a blank line between entries. */
+/** Puts a blank line between entries. */
 function apart<Collection extends YAMLMap | YAMLSeq>(collection: Collection): Collection {
   for (const item of collection.items.slice(1)) {
     const first: unknown = item instanceof Pair ? item.key : item;
@@ -192,7 +192,7 @@ function apart<Collection extends YAMLMap | YAMLSeq>(collection: Collection): Co
   return collection;
 }
 
-/** A line of blanks alone would be written without its `#`, and end the map that it stands in. */
+/** A line of white space only would be written without its `#` and end the surrounding map. */
 function comment(lines: readonly string[]): string {
   return lines
     .flatMap((line) => line.split("\n"))

@@ -1,10 +1,10 @@
 import type { ActionName } from "../../catalogue/actions.js";
 import type { Step } from "../../catalogue/workflow-model.js";
 
-/** The values that an input can have, as text; none where it is not given. */
+/** The values that an input can have, as text; none if it is not set. */
 type Values = (input: string) => readonly string[];
 
-/** Action → what it does that leaves a cache behind, given its inputs. Some do unless they are told not to. */
+/** Action → how it writes a cache, given its inputs. Some do so by default. */
 const writers: Readonly<Partial<Record<ActionName, (values: Values) => string | undefined>>> = {
   "actions/cache/save": () => "actions/cache/save",
   "actions/setup-node": (values) =>
@@ -21,17 +21,17 @@ const writers: Readonly<Partial<Record<ActionName, (values: Values) => string | 
   },
 };
 
-/** The cache that a step leaves behind for other runs, in words; `undefined` where it leaves none. */
+/** How a step writes a cache that other runs read; `undefined` if it does not. */
 export function writtenCache(step: Step, values: Values): string | undefined {
   return "run" in step ? undefined : writers[step.uses]?.(values);
 }
 
-/** What `cache-to` names, an entry a line. */
+/** The entries of `cache-to`, one per line. */
 export function cacheEntries(text: string): string[] {
   return text.split("\n").filter((line) => line !== "");
 }
 
-/** An inline cache is part of the image itself, and goes where the image goes. */
+/** An inline cache is part of the image and not shared. */
 export function isShared(entry: string): boolean {
   return !/(?:^|,)type=inline(?:,|$)/.test(entry);
 }

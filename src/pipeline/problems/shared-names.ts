@@ -6,9 +6,9 @@ import { cellsOf, fieldOf } from "./cells.js";
 import type { ParsedJob, ParsedWorkflow } from "./parsed-workflow.js";
 
 /**
- * Names that two jobs of a repository give to things of theirs that GitHub or a registry keeps one of, so that each
- * overwrites the other's: build caches (user pain 6) and the categories of findings. A matrix is as many jobs as cells.
- * What an expression gives in the run is compared by its words.
+ * Build caches (user pain 6) and categories of findings with one name in two jobs of a repository, so that each job
+ * overwrites those of the other. Every cell of a matrix counts as a job. Values known only in the run are compared by
+ * their expressions.
  */
 export function sharedNameProblems(workflows: readonly ParsedWorkflow[]): Problem[] {
   const all = workflows.flatMap(({ jobs }) => jobs);
@@ -28,14 +28,14 @@ export function sharedNameProblems(workflows: readonly ParsedWorkflow[]): Proble
   ];
 }
 
-/** A name in use, where, and by which run of which job. */
+/** A name, where it is used, and by which cell of which job. */
 interface Use {
   readonly name: string;
   readonly where: string;
   readonly owner: string;
 }
 
-/** Names that more than one owner uses, with one use of each owner. */
+/** Names with more than one owner, each with one use per owner. */
 function clashes(uses: readonly Use[]): [string, readonly Use[]][] {
   return [...groupBy(uses, ({ name }) => name)].flatMap(([name, users]) => {
     const owners = [...new Map(users.map((use) => [use.owner, use])).values()];
@@ -43,14 +43,14 @@ function clashes(uses: readonly Use[]): [string, readonly Use[]][] {
   });
 }
 
-/** A job may write its cache in two steps, one after the other. */
+/** One job may write its cache in two steps. */
 function cachesWritten(job: ParsedJob): Use[] {
   return usesOf(job, "docker/build-push-action", "cache-to", (text) =>
     cacheEntries(text).filter(isShared).map(cacheName),
   );
 }
 
-/** What tells caches apart: BuildKit's own default is one scope for all. */
+/** Identity of a cache. BuildKit's default is one scope for all. */
 function cacheName(entry: string): string {
   const options = new Map(
     entry.split(",").map((option) => {
@@ -71,7 +71,7 @@ function categories(job: ParsedJob): Use[] {
   }));
 }
 
-/** The names that an input of an action gives in each cell of a job. */
+/** The names in an action's input in each cell of a job. */
 function usesOf(
   job: ParsedJob,
   action: string,

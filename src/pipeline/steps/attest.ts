@@ -1,8 +1,8 @@
 import type { Step } from "../../catalogue/workflow-model.js";
 
 /**
- * Signs a statement of how the image was built, and keeps it beside the image: `gh attestation verify` reads it. By
- * digest, since a tag can be moved. Needs `proveIdentity`, `writeAttestations` and a login to the registry.
+ * Attests build provenance by digest and stores it beside the image, where `gh attestation verify` reads it. Needs
+ * `proveIdentity`, `writeAttestations` and a login to the registry.
  */
 export function attest({ image, digest }: { readonly image: string; readonly digest: string }): Step {
   return {
@@ -12,7 +12,7 @@ export function attest({ image, digest }: { readonly image: string; readonly dig
       "subject-name": image,
       "subject-digest": digest,
       "push-to-registry": true,
-      // A record on the organisation's page would need one more right.
+      // A storage record would need another permission.
       "create-storage-record": false,
     },
   };

@@ -1,9 +1,8 @@
 import type { EnvValue, Step } from "../../catalogue/workflow-model.js";
 
 /**
- * Reads build arguments that each environment sets for itself; no step where there are none. What is missing is warned
- * of and left out, so that the Dockerfile's own default holds (N15, N45). The result is
- * `steps.args.outputs.build_args`.
+ * Reads build arguments that each environment sets for itself; no step if there are none. A missing one causes a warning
+ * and is left out, so the Dockerfile's default applies (N15, N45). The result is `steps.args.outputs.build_args`.
  */
 export function setBuildArgs({
   lines,
@@ -11,11 +10,11 @@ export function setBuildArgs({
   value,
   condition,
 }: {
-  /** All arguments, or an expression for them: `NAME=value` is passed on, a bare `NAME` is read. */
+  /** All arguments, or an expression for them. `NAME=value` is passed on; a bare `NAME` is read from the environment. */
   readonly lines: string;
-  /** What is read → a value that is safe where none is set. */
+  /** Name → default that is safe in pull requests. */
   readonly variables: Readonly<Record<string, string>>;
-  /** Where a value comes from: `variableOrSecret` or `variableOrDefault`. */
+  /** Source of a value: `variableOrSecret` or `variableOrDefault`. */
   readonly value: (name: string, fallback: string) => EnvValue;
   readonly condition?: string;
 }): readonly Step[] {
@@ -53,7 +52,7 @@ const SCRIPT = `{
 } >> "$GITHUB_OUTPUT"
 `;
 
-/** A value from the Actions variable of that name; without one, from the secret (N14). */
+/** The Actions variable of that name or, if unset, the secret (N14). */
 export function variableOrSecret(name: string): { value: string; note: string } {
   return {
     value: `\${{ vars.${name} || secrets.${name} }}`,
@@ -61,7 +60,7 @@ export function variableOrSecret(name: string): { value: string; note: string } 
   };
 }
 
-/** A value from the Actions variable of that name; without one, a safe default. Reads no secret. */
+/** The Actions variable of that name or, if unset, the default. Reads no secret. */
 export function variableOrDefault(name: string, fallback: string): string {
   return `\${{ vars.${name} || '${fallback.replaceAll("'", "''")}' }}`;
 }

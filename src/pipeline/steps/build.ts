@@ -1,61 +1,61 @@
 import { BUILD_TIME } from "../../catalogue/image-spec.js";
 import type { Step } from "../../catalogue/workflow-model.js";
 
-/** What is built. Every field may be an expression, such as `${{ matrix.context }}`. */
+/** Inputs of a build. Every field may be an expression, such as `${{ matrix.context }}`. */
 export interface BuildSource {
   readonly context: string;
   readonly file: string;
   readonly platforms: string;
   readonly target?: string | undefined;
-  /** `NAME=value`, one a line. */
+  /** `NAME=value`, one per line. */
   readonly buildArgs?: string | undefined;
-  /** `name=location`, one a line: what a name in a FROM stands for. */
+  /** `name=location`, one per line: the build context behind a name in a FROM. */
   readonly buildContexts?: string | undefined;
-  /** Default: none beside the Dockerfile's own. */
+  /** Default: only the Dockerfile's own. */
   readonly labels?: string | undefined;
 }
 
-/** Where the result goes. */
+/** Where the result of a build goes. */
 export type Destination =
-  /** Nowhere: it only has to build. */
+  /** Nowhere: the build only has to succeed. */
   | { readonly kind: "none" }
   /** To the registry, under its tags. `push` is an expression where it depends on the event. */
   | { readonly kind: "registry"; readonly tags: string; readonly push?: string }
-  /** To the registry, under its digest alone; tags are given once all of a release is there. */
+  /** To the registry by digest; tags follow when all parts of a release are there. */
   | { readonly kind: "digest"; readonly name: string }
-  /** To the runner's Docker, to be run and looked at. */
+  /** To the runner's Docker, to be tested. */
   | { readonly kind: "docker"; readonly tags: string }
-  /** To a folder, to be built upon by its digest. */
+  /** To a folder, as the base of another build. */
   | { readonly kind: "oci-layout"; readonly directory: string };
 
 /** An expression: whether the run is for a git tag. */
 export const IS_RELEASE = "github.ref_type == 'tag'";
 
-/** The build cache that GitHub keeps: one scope an image and platform, or they overwrite each other (N26). */
+/** Build cache in GitHub's cache service. Each image and platform needs its own scope (N26). */
 export interface Cache {
   readonly scope: string;
-  /** Where it is kept in a registry as well: a reference with a tag of its own (P12). Default: with GitHub alone. */
+  /** Reference of a second cache in a registry, with a tag of its own (P12). Default: none. */
   readonly registry?: string;
-  /** Whether it is built from. Default: yes. */
+  /** Whether the build reads the cache. Default: yes. */
   readonly read?: boolean;
-  /** Whether the result is kept. Never in a pull request: what it leaves there others would build from. */
+  /** Whether the build writes the cache. Never in a pull request, because other builds would read it. */
   readonly write: boolean;
-  /** An expression, bare: when nothing kept is built from. Default: for a release, in a build that keeps its result. */
+  /** An expression without `${{ }}`: when the build ignores the cache. Default: for releases, if it writes the cache. */
   readonly ignoreIf?: string;
-  /** Whether the image carries a cache of its last stage, for `docker build --cache-from IMAGE` (G32). Default: no. */
+  /** Whether the image contains an inline cache, for `docker build --cache-from IMAGE` (G32). Default: no. */
   readonly inImage?: boolean;
 }
 
 export interface BuildStep {
   readonly name: string;
-  /** Id by which later steps read the digest. */
+  /** Step id, by which later steps read the digest. */
   readonly id: string;
   readonly note?: readonly string[];
-  /** An expression, bare. Default: always. */
+  /** An expression without `${{ }}`. Default: always. */
   readonly condition?: string;
   readonly source: BuildSource;
   readonly destination: Destination;
-  /** Default: none; what the builder holds from earlier steps is used all the same. */
+  /** Default: none besides the builder's own from earlier steps. */
   readonly cache?: Cache;
   /** Whether an SBOM and provenance are attached, which makes the result an index. Default: whenever it is pushed. */
   readonly attestations?: boolean;
@@ -118,7 +118,7 @@ function destinationInputs(destination: Destination) {
   }
 }
 
-/** A release is built without the cache, so that nothing left there can end up in it. A cache that fails fails no build. */
+/** Releases ignore the cache, so nothing in it can end up in one. A failing cache fails no build. */
 function cacheInputs({ scope, registry, read = true, write, ignoreIf, inImage = false }: Cache) {
   const ignored = ignoreIf ?? (write ? IS_RELEASE : undefined);
   const gha = `type=gha,scope=${scope}`;
@@ -140,12 +140,12 @@ function cacheInputs({ scope, registry, read = true, write, ignoreIf, inImage = 
   };
 }
 
-/** A list as an action takes it, one entry a line. */
+/** A list as actions take it, one entry per line. */
 function lines(entries: readonly string[]): string {
   return entries.length === 1 ? entries.join("") : entries.map((entry) => `${entry}\n`).join("");
 }
 
-/** Text that may hold `${{ … }}` as one expression. */
+/** A text with `${{ … }}` in it as one expression. */
 function asExpression(text: string): string {
   const values: string[] = [];
   const format = text.replace(
@@ -155,7 +155,7 @@ function asExpression(text: string): string {
   return values.length === 0 ? `'${text}'` : `format('${format}', ${values.join(", ")})`;
 }
 
-/** Provenance in its short form: the long one publishes the values of build arguments. */
+/** `mode=min`, because `mode=max` publishes the values of build arguments. */
 function attestationInputs(attached: boolean) {
   return attached ? { provenance: "mode=min", sbom: true } : { provenance: false, sbom: false };
 }

@@ -9,7 +9,7 @@ const BUILDKIT = "v0.31.0@sha256:a095b3d11ce1a9a05b6064ef515dfca0291ec5bcf2ea817
  */
 const DOCKER_HUB_MIRROR = "mirror.gcr.io";
 
-/** A BuildKit of its own, of a known version, that pulls public images by way of the mirror. */
+/** A builder with a pinned BuildKit that pulls public images through the mirror. */
 export const setUpBuildx: Step = {
   name: "Set up Docker Buildx",
   uses: "docker/setup-buildx-action",

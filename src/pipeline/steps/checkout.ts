@@ -1,6 +1,6 @@
 import type { Step } from "../../catalogue/workflow-model.js";
 
-/** Fetches the sources, and leaves no token behind for later steps to find. */
+/** Checks out the repository without leaving the token for later steps. */
 export const checkOut: Step = {
   name: "Check out repository",
   uses: "actions/checkout",

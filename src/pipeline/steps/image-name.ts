@@ -1,9 +1,9 @@
 import type { Step } from "../../catalogue/workflow-model.js";
 
-/** The name of an image on GHCR, once `setImageName` has run. */
+/** Name of the image on GHCR, set by `setImageName`. */
 export const IMAGE_NAME = "${{ steps.image.outputs.name }}";
 
-/** Spells out an image's name on GHCR, which refuses the upper case that an owner may have. */
+/** Sets the image's name on GHCR, with the owner in lower case as GHCR requires. */
 export function setImageName(repository: string): Step {
   return {
     name: "Set image name",

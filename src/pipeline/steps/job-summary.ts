@@ -1,7 +1,7 @@
 import type { Step } from "../../catalogue/workflow-model.js";
 import type { Published } from "./published.js";
 
-/** Writes to the run's summary what was published, and the command that brings it back when a later one fails (N30). */
+/** Writes digest, references and the rollback command to the job summary (N30). */
 export function writeSummary({ digest, tags, condition }: Published & { readonly condition?: string }): Step {
   return {
     name: "Write job summary",

@@ -1,9 +1,9 @@
 import type { Step } from "../../catalogue/workflow-model.js";
 
-/** The user name at GHCR, as the system's document says (X3). GHCR itself looks at the token alone. */
+/** User name for GHCR, as the system's document states it (X3). GHCR only checks the token. */
 export type GhcrUser = "github.repository_owner" | "github.actor";
 
-/** Logs in to GHCR with the job's own token. */
+/** Logs in to GHCR with the job's token. */
 export function logInToGhcr(username: GhcrUser, condition?: string): Step {
   return {
     name: "Log in to GHCR",
@@ -18,9 +18,9 @@ export function logInToGhcr(username: GhcrUser, condition?: string): Step {
 }
 
 /**
- * Logs in to ECR by OIDC: no key is stored anywhere (D41). The stack that made the role sets both variables. The
- * registry's host is `steps.ecr.outputs.registry`, within this job: GitHub blanks it in a job's outputs. The session is
- * named by the run alone: AWS takes 64 characters, a repository's name has up to 100, and the role tells the system.
+ * Logs in to ECR with OIDC, without a stored key (D41). The stack that creates the role sets both variables. The
+ * registry's host is `steps.ecr.outputs.registry`, within this job only: GitHub masks it in job outputs. The session
+ * name contains only the run id, because AWS allows 64 characters and repository names have up to 100.
  */
 export const logInToEcr: readonly Step[] = [
   {

@@ -1,14 +1,14 @@
 import type { Step } from "../../catalogue/workflow-model.js";
 import { TRIVY_VERSION } from "./scan.js";
 
-/** A line of the table that `summarizeMeasurements` writes, once `measure` has run. */
+/** A row of the table that `summarizeMeasurements` writes, set by `measure`. */
 export const MEASUREMENTS = "${{ steps.measure.outputs.row }}";
 
 const FINDINGS = "trivy.json";
 
 /**
- * Measures an image in the runner's Docker and the build that made it, the newest of the builder (P19): size, layers,
- * time, steps taken from the cache, and known vulnerabilities, each counted once.
+ * Measures an image in the runner's Docker and the builder's latest build (P19): size, layers, build time, cached steps
+ * and distinct known vulnerabilities.
  */
 export function measure({ image, platform }: { readonly image: string; readonly platform: string }): Step[] {
   return [
@@ -31,7 +31,7 @@ echo "row=| $PLATFORM | $size | $layers | $build | $vulnerabilities |" >> "$GITH
   ];
 }
 
-/** Writes the lines that `measure` made, one a file in `folder`, to the run's summary. */
+/** Writes the rows of `measure`, one per file in `folder`, to the job summary. */
 export function summarizeMeasurements(folder: string): Step {
   return {
     name: "Write measurements to job summary",

@@ -1,11 +1,11 @@
 import type { Step } from "../../catalogue/workflow-model.js";
 
-/** Folder with a file for each platform, named by the digest of its image. */
+/** Folder with one file per platform, named after the digest of its image. */
 export const DIGESTS = "digests";
 
 /**
- * Hands a platform's digest on to the job that merges. An artifact each, because outputs of a matrix overwrite one
- * another. `note` is kept with it.
+ * Uploads the digest of one platform for the job that merges, with `note` as the file's content. One artifact per
+ * platform, because the outputs of matrix jobs overwrite each other.
  */
 export function uploadDigest({
   platform,
@@ -36,7 +36,7 @@ export function uploadDigest({
   ];
 }
 
-/** Brings the digests of all platforms together. */
+/** Downloads the digests of all platforms. */
 export const downloadDigests: Step = {
   name: "Download digests",
   uses: "actions/download-artifact",
@@ -44,8 +44,8 @@ export const downloadDigests: Step = {
 };
 
 /**
- * Publishes the images of all platforms as one, under its tags: an index of exactly the digests handed on. Its own
- * digest is `steps.index.outputs.digest`.
+ * Creates and pushes one manifest list of the downloaded digests under all tags. Its digest is
+ * `steps.index.outputs.digest`.
  */
 export function mergePlatforms(tags: string): Step {
   return {

@@ -2,21 +2,21 @@ import { type ImageSpec, SOURCE_LABEL } from "../../catalogue/image-spec.js";
 import { METADATA_FLAVOR } from "../../catalogue/tag-policy.js";
 import type { Step } from "../../catalogue/workflow-model.js";
 
-/** What an image is published as. */
+/** Name, tags and labels of a published image. */
 export interface Metadata {
-  /** Repository with its host; may hold expressions. Upper case is lowered by the action. */
+  /** Repository with its host; may contain expressions. The action converts it to lower case. */
   readonly image: string;
-  /** Rules as the action reads them, from `metadataLines`. None: labels alone. */
+  /** Tag rules for the action, from `metadataLines`. Empty: labels only. */
   readonly tags: readonly string[];
-  /** Labels beside those that the action takes from the repository: its address and the commit among them (N23). */
+  /** Labels in addition to those that the action derives from the repository, such as source and revision (N23). */
   readonly labels: Readonly<Record<string, string>>;
-  /** Id by which later steps read `tags` and `labels`. Default: meta. */
+  /** Step id, by which later steps read `tags` and `labels`. Default: meta. */
   readonly id?: string;
-  /** Shown in the log. Default: Generate tags and labels. */
+  /** Step name. Default: Generate tags and labels. */
   readonly name?: string;
 }
 
-/** Derives tags and labels. `latest` is only ever what the rules say, never added by the action on its own (N22). */
+/** Generates tags and labels. Only the rules can add `latest`, never the action itself (N22). */
 export function generateTags({
   image,
   tags,
@@ -38,7 +38,7 @@ export function generateTags({
   };
 }
 
-/** An image's labels without its source, which the action takes from the repository that it runs in. */
+/** An image's labels without its source, which the action derives from the repository. */
 export function ownLabels({ labels }: ImageSpec): Record<string, string> {
   return Object.fromEntries(Object.entries(labels).filter(([name]) => name !== SOURCE_LABEL));
 }

@@ -1,16 +1,15 @@
 import type { Step } from "../../catalogue/workflow-model.js";
 
-/** References to publish, one a line, as an expression; and the tags among them that may move, such as `latest`. */
+/** References to publish, one per line, as an expression, and those tags that may move, such as `latest`. */
 interface Tags {
   readonly tags: string;
   readonly moving: readonly string[];
 }
 
 /**
- * Looks whether this commit was published before, for registries that refuse to overwrite a tag: when a run is
- * repeated, or a commit of main becomes a release, the image that is there is taken and nothing is built. Its digest is
- * `steps.published.outputs.digest`, empty where there is none. A tag that holds another commit stops the run. For images
- * of one platform.
+ * Finds an image of this commit that is already published, for registries with immutable tags: a re-run, or a release of
+ * a commit that `main` published, reuses it instead of building. Its digest is `steps.published.outputs.digest`, empty if
+ * there is none. A tag of another commit fails the run. For images of one platform.
  */
 export function findPublished({ tags, moving }: Tags): Step {
   return {
@@ -38,7 +37,7 @@ done <<< "$REFERENCES"
   };
 }
 
-/** Gives an image, pushed before by its digest, its tags. One that may not move and is there already stays as it is. */
+/** Tags an image that was pushed by digest. Existing tags that may not move stay unchanged. */
 export function tagImage({
   name,
   digest,

@@ -4,23 +4,23 @@ import type { Step } from "../../catalogue/workflow-model.js";
 export interface Published {
   /** Expression for its digest. */
   readonly digest: string;
-  /** Expression for its references, one a line. */
+  /** Expression for its references, one per line. */
   readonly tags: string;
 }
 
-/** What `downloadReference` read: the image's name with its digest. */
+/** Name and digest of the image, set by `downloadReference`. */
 export const PUBLISHED_IMAGE = "${{ steps.published.outputs.image }}";
 
 /**
- * Hands the name of a pushed image, with its digest, on to a job that looks at it. An artifact each, because outputs of
- * a matrix overwrite one another.
+ * Uploads name and digest of a pushed image for a later job. One artifact per image, because the outputs of matrix jobs
+ * overwrite each other.
  */
 export function uploadReference({
   id,
   digest,
   tags,
 }: Published & {
-  /** Tells the images of a run apart. May be an expression. */
+  /** Unique in a run. May be an expression. */
   readonly id: string;
 }): readonly Step[] {
   return [
@@ -43,7 +43,7 @@ export function uploadReference({
   ];
 }
 
-/** Reads what `uploadReference` handed on, as `PUBLISHED_IMAGE`. */
+/** Downloads what `uploadReference` uploaded, as `PUBLISHED_IMAGE`. */
 export function downloadReference(id: string): readonly Step[] {
   return [
     {

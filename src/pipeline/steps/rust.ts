@@ -1,14 +1,14 @@
 import type { Step } from "../../catalogue/workflow-model.js";
 
 /**
- * The toolchain that an image of Rust holds, as rustup names it, so that tests run with what the image is built with:
- * `rust:1.75-slim-bookworm` → `1.75`. The newest stable one where the image's name does not tell.
+ * The toolchain of a Rust image in rustup's words, so that tests use the image's compiler: `rust:1.75-slim-bookworm` →
+ * `1.75`. `stable` if the image's name does not contain a version.
  */
 export function toolchainOf(image: string): string {
   return /^rust:(\d+\.\d+(?:\.\d+)?)\b/.exec(image)?.[1] ?? "stable";
 }
 
-/** Installs the toolchain that the job's variable RUSTUP_TOOLCHAIN names, with rustup: GitHub's runners bring it along. */
+/** Installs the toolchain in the job's variable RUSTUP_TOOLCHAIN with rustup, which GitHub's runners include. */
 export const installRust: Step = {
   name: "Install Rust toolchain",
   run: 'rustup toolchain install "$RUSTUP_TOOLCHAIN" --profile minimal --component rustfmt,clippy',
@@ -20,8 +20,7 @@ const cached = {
 };
 
 /**
- * Brings back Cargo's registry, its index and the target directory (G24). Not for a release, which takes nothing that
- * another run left behind. Its id is `cargo`.
+ * Restores Cargo's registry, its index and the target directory (G24), except for releases. Its id is `cargo`.
  */
 export const restoreCargoCache: Step = {
   name: "Restore Cargo cache",
@@ -31,7 +30,7 @@ export const restoreCargoCache: Step = {
   with: cached,
 };
 
-/** Keeps the same for later runs. Not in a pull request: what it leaves behind is of no use to others. */
+/** Saves them for later runs, but not in a pull request, whose cache other runs cannot read. */
 export const saveCargoCache: Step = {
   name: "Save Cargo cache",
   if: "github.event_name == 'push' && github.ref_type == 'branch' && steps.cargo.outputs.cache-hit != 'true'",

@@ -1,20 +1,20 @@
 import type { Step } from "../../catalogue/workflow-model.js";
 
-/** Always said: some releases of Trivy were malicious (CVE-2026-33634), and a default can change. */
+/** Always explicit: some releases of Trivy were malicious (CVE-2026-33634), and the default can change. */
 export const TRIVY_VERSION = "v0.70.0";
 
 export interface Scan {
-  /** Reference by digest: a tag could name another image by now. */
+  /** Reference by digest, because a tag can move. */
   readonly image: string;
-  /** Tells this image's findings from those of others in the same repository. */
+  /** Identifies this image's findings in the repository. */
   readonly category: string;
-  /** Whether a critical finding that has a fix stops the run, after the findings were shown. */
+  /** Whether a critical vulnerability with a fix fails the run, after the upload. */
   readonly failOnCritical: boolean;
 }
 
 /**
- * Looks for known vulnerabilities in the system's packages and in what the programs were built from, and shows the high
- * and critical ones in the Security tab. Needs `uploadFindings`, and a login where the image is private.
+ * Scans system packages and libraries for known vulnerabilities and uploads high and critical ones to the Security tab.
+ * Needs `uploadFindings`, and a login if the image is private.
  */
 export function scan({ image, category, failOnCritical }: Scan): readonly Step[] {
   return [

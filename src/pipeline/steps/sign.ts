@@ -1,7 +1,7 @@
 import type { Step } from "../../catalogue/workflow-model.js";
 import type { Published } from "./published.js";
 
-/** Signs by digest with the workflow's own identity; there is no key. Needs `proveIdentity` and a login to the registry. */
+/** Signs by digest with the workflow's identity, without a key. Needs `proveIdentity` and a login to the registry. */
 export function sign({
   digest,
   tags,
