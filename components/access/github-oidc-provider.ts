@@ -14,33 +14,33 @@ const url = `https://${GITHUB_ISSUER}`;
 const MAKER = "slipway:made-by";
 
 /**
- * ARN of the account's OIDC provider for GitHub, of which there is one at most: found, or made by this stack and then
- * deleted by its destroy. AWS is asked before anything is declared, so that a preview tells of a wrong choice.
+ * ARN of the account's OIDC provider for GitHub, of which there is one at most: existing, or created by this stack and
+ * then deleted by its destroy. AWS is asked before anything is declared, so that a preview tells of a wrong choice.
  *
- * @throws UserError where it is to be found and is not there, is not meant for AWS, or is this stack's own, which would
- *   delete it; and where it is to be made and is another's.
+ * @throws UserError where it has to exist and does not, is not meant for AWS, or is this stack's own, which would delete
+ *   it; and where it is to be created and is another's.
  */
 export function githubOidcProvider(provider: OidcProvider): Promise<pulumi.Output<string>> {
   const self = `${pulumi.getProject()}/${pulumi.getStack()}`;
   switch (provider) {
-    case "found":
-      return foundProvider(self);
-    case "made":
-      return madeProvider(self);
+    case "existing":
+      return existingProvider(self);
+    case "create":
+      return createdProvider(self);
     default:
       return provider satisfies never;
   }
 }
 
-async function foundProvider(self: string): Promise<pulumi.Output<string>> {
+async function existingProvider(self: string): Promise<pulumi.Output<string>> {
   const { arn, clientIdLists, tags } = await lookUp().catch((error: unknown) => {
     throw new UserError(
-      `slipway:ciAccess.oidcProvider is found, but AWS does not show a provider for ${GITHUB_ISSUER}: ${String(error)}. Let one stack of the account make it (oidcProvider: made), and allow this one iam:ListOpenIDConnectProviders and iam:GetOpenIDConnectProvider.`,
+      `slipway:ciAccess.oidcProvider is existing, but AWS does not show a provider for ${GITHUB_ISSUER}: ${String(error)}. Let one stack of the account make it (oidcProvider: create), and allow this one iam:ListOpenIDConnectProviders and iam:GetOpenIDConnectProvider.`,
     );
   });
   if (tags[MAKER] === self) {
     throw new UserError(
-      `slipway:ciAccess.oidcProvider is found, but this stack made the account's provider for ${GITHUB_ISSUER} and would delete it now, from under every role that trusts it. Write oidcProvider: made again; or hand it over first: take it out of the state with \`pulumi state edit\`, and let its tag ${MAKER} name another.`,
+      `slipway:ciAccess.oidcProvider is existing, but this stack made the account's provider for ${GITHUB_ISSUER} and would delete it now, from under every role that trusts it. Write oidcProvider: create again; or hand it over first: take it out of the state with \`pulumi state edit\`, and let its tag ${MAKER} name another.`,
     );
   }
   if (!clientIdLists.includes(AWS_AUDIENCE)) {
@@ -51,12 +51,12 @@ async function foundProvider(self: string): Promise<pulumi.Output<string>> {
   return pulumi.output(arn);
 }
 
-async function madeProvider(self: string): Promise<pulumi.Output<string>> {
+async function createdProvider(self: string): Promise<pulumi.Output<string>> {
   // Most often there is none yet. Who may make it but not look for it is told by AWS if there is one.
   const existing = await lookUp().catch(() => undefined);
   if (existing !== undefined && existing.tags[MAKER] !== self) {
     throw new UserError(
-      `slipway:ciAccess.oidcProvider is made, but the account has a provider for ${GITHUB_ISSUER} already, made by ${existing.tags[MAKER] ?? "somebody else"}. Write oidcProvider: found, and this stack uses it.`,
+      `slipway:ciAccess.oidcProvider is create, but the account has a provider for ${GITHUB_ISSUER} already, made by ${existing.tags[MAKER] ?? "somebody else"}. Write oidcProvider: existing, and this stack uses it.`,
     );
   }
   // AWS knows the certificates of GitHub's by itself, so no thumbprint is named.

@@ -35,7 +35,9 @@ function replaced(
 ): readonly Message[] {
   if (kind !== "edited" && kind !== "adopted") return [];
   const whose =
-    kind === "edited" ? "is not as Slipway delivered it" : "is a person's, and slipway:adopt gives it away";
+    kind === "edited"
+      ? "is not as Slipway delivered it"
+      : "is a person's, and slipway:replaceFiles gives it away";
   return [
     {
       severity: "warning",

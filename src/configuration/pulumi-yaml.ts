@@ -9,9 +9,9 @@ import { keys } from "./keys.js";
  */
 export function withConfigSection(pulumiYaml: string): string {
   const document = parseDocument(pulumiYaml);
-  const section = Object.entries(keys).map(([name, { type, description, default: value }]) => [
+  const section = Object.entries(keys).map(([name, { description, default: value }]) => [
     `slipway:${name}`,
-    { description: `(${type}) ${description}`, default: value },
+    { description: `(${typeOf(value)}) ${description}`, default: value },
   ]);
   document.set("config", document.createNode(Object.fromEntries(section)));
   return document.toString({ lineWidth: 0 });
@@ -19,8 +19,10 @@ export function withConfigSection(pulumiYaml: string): string {
 
 /** docs/configuration.md: a section for every key. */
 export function configurationPage(): string {
-  const sections = Object.entries(keys).map(([name, { type, description, default: value }]) =>
-    [`## slipway:${name}`, description, `Type: ${type}. Default:`, fenced(stringify(value))].join("\n\n"),
+  const sections = Object.entries(keys).map(([name, { description, default: value }]) =>
+    [`## slipway:${name}`, description, `Type: ${typeOf(value)}. Default:`, fenced(stringify(value))].join(
+      "\n\n",
+    ),
   );
   return [
     "# Configuration",
@@ -29,6 +31,11 @@ export function configurationPage(): string {
   ]
     .join("\n\n")
     .concat("\n");
+}
+
+/** A key's type in Pulumi's words. */
+function typeOf(value: unknown): string {
+  return Array.isArray(value) ? "array" : typeof value;
 }
 
 function fenced(yaml: string): string {

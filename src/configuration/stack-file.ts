@@ -5,7 +5,7 @@ import * as v from "valibot";
 import type { Problem } from "../problems/problem.js";
 import { UserError } from "../problems/user-error.js";
 import { yamlError } from "../problems/yaml-error.js";
-import type { RawConfiguration } from "./read.js";
+import type { RawConfiguration } from "./key.js";
 
 const stackFile = v.object({ config: v.optional(v.record(v.string(), v.unknown()), {}) });
 

@@ -26,7 +26,7 @@ export function planDeliveries(
 
 function planDelivery(
   system: System,
-  { owner, versions, adopt }: Configuration,
+  { owner, versions, replaceFiles }: Configuration,
   project: string | undefined,
 ): DeliveryPlan {
   const files = deliveredFiles(system, { owner, versions: versions[system.name] }, project);
@@ -35,7 +35,7 @@ function planDelivery(
     owner: system.owner ?? owner,
     repository: system.repository,
     files: Object.fromEntries(files.map((file) => [file.path, filePlan(file)])),
-    adopt: adopt
+    adopt: replaceFiles
       .filter((file) => file.startsWith(`${system.name}/`))
       .map((file) => file.slice(system.name.length + 1)),
   };

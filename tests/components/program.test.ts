@@ -69,7 +69,7 @@ describe("the program", () => {
         ...checkouts,
         "github:token": "a-token",
         "slipway:pullAccounts": '["444455556666"]',
-        "slipway:ciAccess": '{"kind":"role","oidcProvider":"made","pullers":["111122223333"]}',
+        "slipway:ciAccess": '{"kind":"role","oidcProvider":"create","pullers":["111122223333"]}',
         "slipway:registryScanning": "basic",
         "slipway:repositorySettings": '{"kind":"managed"}',
         "slipway:protect": "true",

@@ -30,7 +30,7 @@ export async function accessPages(): Promise<readonly Page[]> {
       pullAccounts: ["111122223333"],
       ciAccess: {
         kind: "role",
-        oidcProvider: "found",
+        oidcProvider: "existing",
         sessionHours: 1,
         githubIds: {},
         pullers: ["444455556666"],

@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { expects } from "../expects.js";
-import { githubId, list, map, wholeFromOne } from "../schemas.js";
+import { key, systemNames } from "../key.js";
+import { expects, githubId, list, map, wholeFromOne } from "../schemas.js";
 
 const reviewsMessage = expects("a whole number of reviews, 0 to 10 (GitHub's limit)", "set it to 0 to 10");
 const reviews = v.pipe(
@@ -32,25 +32,34 @@ const environment = v.strictObject(
 );
 
 /** The settings of the systems' repositories on GitHub: left alone, or owned by the stack. */
-export const repositorySettings = v.variant(
-  "kind",
-  [
-    v.strictObject(
-      { kind: v.literal("none") },
-      expects("kind alone", "remove what else stands below repositorySettings, or write kind: managed"),
-    ),
-    v.strictObject(
-      {
-        kind: v.literal("managed"),
-        reviews: v.optional(reviews, 1),
-        otherActions: v.optional(map(list(action, "actions"), "system to actions"), {}),
-        environments: v.optional(map(environment, "environment to what it asks for"), {}),
-      },
-      expects(
-        "kind, reviews, otherActions and environments, and nothing else",
-        "write them below repositorySettings, indented",
+export const repositorySettings = key({
+  description:
+    "`kind: managed` sets the GitHub repositories of the stack's systems up: workflow tokens read, Actions limited to those in use and pinned by commit, vulnerability alerts, Dependabot's security updates, rules for the default branch and for release tags, environments, and Actions variables for what the stack made. Beside it: `reviews` (a pull request needs so many, 0 to 10), `otherActions` (system → actions that workflows beside the delivered ones use, such as `owner/name@*`), and `environments` (name → `waitMinutes`, `users` and `teams` by id, one of whom has to approve). Repositories are neither made nor deleted. One stack a repository. `kind: none` leaves them alone.",
+  default: { kind: "none" },
+  schema: v.variant(
+    "kind",
+    [
+      v.strictObject(
+        { kind: v.literal("none") },
+        expects("kind alone", "remove what else stands below repositorySettings, or write kind: managed"),
       ),
-    ),
-  ],
-  expects("kind: none, or kind: managed", "write one of the two below repositorySettings, indented"),
-);
+      v.strictObject(
+        {
+          kind: v.literal("managed"),
+          reviews: v.optional(reviews, 1),
+          otherActions: v.optional(map(list(action, "actions"), "system to actions"), {}),
+          environments: v.optional(map(environment, "environment to what it asks for"), {}),
+        },
+        expects(
+          "kind, reviews, otherActions and environments, and nothing else",
+          "write them below repositorySettings, indented",
+        ),
+      ),
+    ],
+    expects("kind: none, or kind: managed", "write one of the two below repositorySettings, indented"),
+  ),
+  names: (settings, catalogue) =>
+    settings.kind === "none"
+      ? []
+      : [systemNames(Object.keys(settings.otherActions), catalogue, ".otherActions")],
+});

@@ -87,7 +87,7 @@ function foreign({ repository, base }: Remote, { file, kind }: Change, system: s
       where: `${repository}, ${file.path} on ${base.name}`,
       expected: "a file that Slipway delivered, or none",
       found: "a person's file",
-      fix: `compare it with ${file.source}; to let Slipway replace it, add ${system}/${file.path} to slipway:adopt`,
+      fix: `compare it with ${file.source}; to let Slipway replace it, add ${system}/${file.path} to slipway:replaceFiles`,
     },
   ];
 }

@@ -70,7 +70,7 @@ function what({ kind, detail }: Change, { name }: Base): string {
       return `**replaces an edit** on \`${name}\`${more}`;
     case "adopted":
     case "foreign":
-      return `**replaces a file of yours**, as slipway:adopt allows${more}`;
+      return `**replaces a file of yours**, as slipway:replaceFiles allows${more}`;
     default:
       return kind satisfies never;
   }

@@ -29,7 +29,7 @@ export interface Evidence {
   readonly system: string;
   readonly memory: Memory;
   readonly pullRequests: readonly PullRequest[];
-  /** Paths that `slipway:adopt` names. */
+  /** Paths that `slipway:replaceFiles` names. */
   readonly adopt: ReadonlySet<string>;
 }
 

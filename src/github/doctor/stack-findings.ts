@@ -27,14 +27,14 @@ function roleFindings(system: System, configuration: Configuration): Finding[] {
     ];
   }
   return [
-    ciAccess.oidcProvider === "made"
+    ciAccess.oidcProvider === "create"
       ? { system: system.name, about, state: "fine", text: "This stack creates GitHub's OIDC provider." }
       : {
           system: system.name,
           about,
           state: "unknown",
           text: "The AWS account needs GitHub's OIDC provider, which this stack expects to exist.",
-          fix: "`aws iam list-open-id-connect-providers` names it; if not, let one stack say `oidcProvider: made`",
+          fix: "`aws iam list-open-id-connect-providers` names it; if not, let one stack say `oidcProvider: create`",
           link: "https://console.aws.amazon.com/iam/home#/identity_providers",
         },
   ];

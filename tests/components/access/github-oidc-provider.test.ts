@@ -22,7 +22,7 @@ const none = () => {
 describe("githubOidcProvider", () => {
   it("is found where the account has it", async () => {
     const registered = await account(() => provider);
-    assert.equal(await valueOf(await githubOidcProvider("found")), ARN);
+    assert.equal(await valueOf(await githubOidcProvider("existing")), ARN);
     await settled();
     assert.deepEqual(registered, []);
   });
@@ -33,7 +33,7 @@ describe("githubOidcProvider", () => {
   ] as const) {
     it(`is made for AWS's audience alone, ${what}`, async () => {
       const registered = await account(answer);
-      assert.equal(await valueOf(await githubOidcProvider("made")), ARN);
+      assert.equal(await valueOf(await githubOidcProvider("create")), ARN);
       await settled();
       assert.deepEqual(inputsOf(registered), {
         "OpenIdConnectProvider github": {
@@ -48,33 +48,33 @@ describe("githubOidcProvider", () => {
   const refusals = [
     [
       "the account has none",
-      "found",
+      "existing",
       none,
-      "slipway:ciAccess.oidcProvider is found, but AWS does not show a provider for token.actions.githubusercontent.com: Error. Let one stack of the account make it (oidcProvider: made), and allow this one iam:ListOpenIDConnectProviders and iam:GetOpenIDConnectProvider.",
+      "slipway:ciAccess.oidcProvider is existing, but AWS does not show a provider for token.actions.githubusercontent.com: Error. Let one stack of the account make it (oidcProvider: create), and allow this one iam:ListOpenIDConnectProviders and iam:GetOpenIDConnectProvider.",
     ],
     [
       "the provider is meant for others",
-      "found",
+      "existing",
       () => ({ ...provider, clientIdLists: ["https://github.com/Acme"] }),
       "The account's OIDC provider for token.actions.githubusercontent.com takes tokens for https://github.com/Acme, not for sts.amazonaws.com. Add that audience to it.",
     ],
     [
       "the stack would delete its own",
-      "found",
+      "existing",
       () => ours,
-      "slipway:ciAccess.oidcProvider is found, but this stack made the account's provider for token.actions.githubusercontent.com and would delete it now, from under every role that trusts it. Write oidcProvider: made again; or hand it over first: take it out of the state with `pulumi state edit`, and let its tag slipway:made-by name another.",
+      "slipway:ciAccess.oidcProvider is existing, but this stack made the account's provider for token.actions.githubusercontent.com and would delete it now, from under every role that trusts it. Write oidcProvider: create again; or hand it over first: take it out of the state with `pulumi state edit`, and let its tag slipway:made-by name another.",
     ],
     [
       "the account has one by hand",
-      "made",
+      "create",
       () => provider,
-      "slipway:ciAccess.oidcProvider is made, but the account has a provider for token.actions.githubusercontent.com already, made by somebody else. Write oidcProvider: found, and this stack uses it.",
+      "slipway:ciAccess.oidcProvider is create, but the account has a provider for token.actions.githubusercontent.com already, made by somebody else. Write oidcProvider: existing, and this stack uses it.",
     ],
     [
       "another stack made it",
-      "made",
+      "create",
       () => ({ ...provider, tags: { "slipway:made-by": "slipway/prod" } }),
-      "slipway:ciAccess.oidcProvider is made, but the account has a provider for token.actions.githubusercontent.com already, made by slipway/prod. Write oidcProvider: found, and this stack uses it.",
+      "slipway:ciAccess.oidcProvider is create, but the account has a provider for token.actions.githubusercontent.com already, made by slipway/prod. Write oidcProvider: existing, and this stack uses it.",
     ],
   ] as const;
   for (const [what, choice, answer, message] of refusals) {

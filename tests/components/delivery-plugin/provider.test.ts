@@ -137,7 +137,7 @@ describe("the life of a pull request that delivers", () => {
           where: "acme/shop, Dockerfile on main",
           expected: "a file that Slipway delivered, or none",
           found: "a person's file",
-          fix: "compare it with systems/shop/files/Dockerfile; to let Slipway replace it, add shop/Dockerfile to slipway:adopt",
+          fix: "compare it with systems/shop/files/Dockerfile; to let Slipway replace it, add shop/Dockerfile to slipway:replaceFiles",
         },
       ],
     });
@@ -145,7 +145,7 @@ describe("the life of a pull request that delivers", () => {
     assert.deepEqual(bench.github.writes, []);
     const { messages } = await bench.during(() => up(OLD, ["Dockerfile"]));
     assert.deepEqual(messages, [
-      "warning: acme/shop: Dockerfile on main is a person's, and slipway:adopt gives it away (changed). The pull request replaces it; what is to stay belongs in systems/shop/files/Dockerfile.",
+      "warning: acme/shop: Dockerfile on main is a person's, and slipway:replaceFiles gives it away (changed). The pull request replaces it; what is to stay belongs in systems/shop/files/Dockerfile.",
       "info: acme/shop: 2 files for review in /acme/shop/pull/1",
     ]);
   });

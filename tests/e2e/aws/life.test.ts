@@ -27,9 +27,9 @@ const RESOURCES = [
 ];
 
 for (const name of ["dev", "prod"] as const) {
-  for (const provider of ["made", "found"] as const) {
+  for (const provider of ["create", "existing"] as const) {
     describe(`the life of stack ${name}, all five systems delivered to, GitHub's provider ${provider}`, () => {
-      const resources = provider === "made" ? [...RESOURCES, "OpenIdConnectProvider github"] : RESOURCES;
+      const resources = provider === "create" ? [...RESOURCES, "OpenIdConnectProvider github"] : RESOURCES;
       const all = (operation: string) => resources.map((resource) => `${operation} ${resource}`).toSorted();
       let cloud: Cloud;
       let github: GitHub;
@@ -49,7 +49,7 @@ for (const name of ["dev", "prod"] as const) {
         });
         await stack.set("slipway:delivery", "pull-request");
         await stack.set("slipway:ciAccess.oidcProvider", provider);
-        if (provider === "found") await makeGithubProvider(cloud);
+        if (provider === "existing") await makeGithubProvider(cloud);
       });
       after(async () => {
         await stack.remove();
@@ -120,7 +120,7 @@ for (const name of ["dev", "prod"] as const) {
         deepEqual(await left(cloud), {
           repositories: [],
           roles: [],
-          providers: provider === "found" ? [PROVIDER] : [],
+          providers: provider === "existing" ? [PROVIDER] : [],
         });
       });
 

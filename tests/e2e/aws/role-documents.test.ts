@@ -22,7 +22,7 @@ const statements = v.looseObject({ Statement: v.array(v.looseObject({})) });
 
 type Roles = Extract<CiAccess, { kind: "role" }>;
 
-const plain: Roles = { kind: "role", oidcProvider: "found", sessionHours: 1, githubIds: {}, pullers: [] };
+const plain: Roles = { kind: "role", oidcProvider: "existing", sessionHours: 1, githubIds: {}, pullers: [] };
 const ids = Object.fromEntries(catalogue.map(({ name }, index) => [name, { owner: 11, repository: index }]));
 
 /** Each system as if it were in ECR, with a workflow that pushes there. */

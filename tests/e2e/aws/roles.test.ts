@@ -221,34 +221,34 @@ describe("the role by which CI pushes, on an IAM that fails", () => {
       ok(!outcome.succeeded);
       match(
         outcome.output,
-        /slipway:ciAccess\.oidcProvider is made, but the account has a provider .* Write oidcProvider: found/s,
+        /slipway:ciAccess\.oidcProvider is create, but the account has a provider .* Write oidcProvider: existing/s,
       );
       doesNotMatch(outcome.output, /^\s+at /m, "no stack trace");
     }
     deepEqual(writesAmong(cloud.api.calls), []);
-    await dev.set("slipway:ciAccess.oidcProvider", "found");
+    await dev.set("slipway:ciAccess.oidcProvider", "existing");
     ok((await dev.up()).succeeded, "the fix helps");
   });
 
   it("says to let a stack make the provider where the account has none to find", async () => {
-    await dev.set("slipway:ciAccess.oidcProvider", "found");
+    await dev.set("slipway:ciAccess.oidcProvider", "existing");
     for (const outcome of [await dev.preview(), await dev.up()]) {
       ok(!outcome.succeeded);
-      match(outcome.output, /slipway:ciAccess\.oidcProvider is found, but AWS does not show a provider/);
-      match(outcome.output, /oidcProvider: made/);
+      match(outcome.output, /slipway:ciAccess\.oidcProvider is existing, but AWS does not show a provider/);
+      match(outcome.output, /oidcProvider: create/);
       doesNotMatch(outcome.output, /^\s+at /m, "no stack trace");
     }
     deepEqual(writesAmong(cloud.api.calls), []);
-    await dev.set("slipway:ciAccess.oidcProvider", "made");
+    await dev.set("slipway:ciAccess.oidcProvider", "create");
     ok((await dev.up()).succeeded, "the fix helps");
   });
 
   it("does not let a stack delete the provider that it made by a slip of the word", async () => {
     ok((await dev.up()).succeeded);
-    await dev.set("slipway:ciAccess.oidcProvider", "found");
+    await dev.set("slipway:ciAccess.oidcProvider", "existing");
     const up = await dev.up();
     ok(!up.succeeded);
-    match(up.output, /this stack made the account's provider .* Write oidcProvider: made again/s);
+    match(up.output, /this stack made the account's provider .* Write oidcProvider: create again/s);
     deepEqual(up.changes, []);
   });
 });

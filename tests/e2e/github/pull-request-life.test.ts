@@ -95,11 +95,11 @@ describe("the life of a pull request, on the real engine", () => {
     for (const refused of [await stack.project.preview(), await stack.project.up()]) {
       ok(!refused.succeeded);
       match(refused.output, /docs\/guide\.md on main/);
-      match(refused.output, /to let Slipway replace it, add shop\/docs\/guide\.md to slipway:adopt/);
+      match(refused.output, /to let Slipway replace it, add shop\/docs\/guide\.md to slipway:replaceFiles/);
     }
     equal(stack.github.writes.length, before);
 
-    await stack.project.configure({ "slipway:adopt": ["shop/docs/guide.md"] });
+    await stack.project.configure({ "slipway:replaceFiles": ["shop/docs/guide.md"] });
     await succeeds(() => stack.project.up());
     deepEqual(pullRequests().slice(3), ["#4 open: Deliver docs/guide.md from Slipway"]);
   });

@@ -22,7 +22,7 @@ export const catalogue: readonly System[] = [
 const CONFIGURATION = {
   "aws:region": "eu-west-1",
   "slipway:owner": "example",
-  "slipway:ciAccess": { kind: "role", oidcProvider: "made" },
+  "slipway:ciAccess": { kind: "role", oidcProvider: "create" },
   "slipway:repositorySettings": { kind: "managed", environments: { "tercen-test": { users: [7] } } },
 };
 describe("settings of repositories on GitHub, by the real engine", () => {

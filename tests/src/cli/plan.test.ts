@@ -34,7 +34,7 @@ describe("npm run plan", () => {
         "slipway:systems": ["press"],
         "slipway:registry": { kind: "local", address: "localhost:5055" },
         "slipway:delivery": "pull-request",
-        "slipway:adopt": ["press/.github/workflows/ci.yml"],
+        "slipway:replaceFiles": ["press/.github/workflows/ci.yml"],
       },
     };
     writeFileSync(path.join(folder, "Pulumi.on.yaml"), stringify(stack));

@@ -54,7 +54,7 @@ describe("planDeliveries", () => {
   it("takes the owner from the system where it names one, and each system's own files to adopt", () => {
     const systems = [system({ owner: "Other" }), system({ name: "shop-two", repository: "two" })];
     const planned = planDeliveries(
-      { ...on, systems: ["shop", "shop-two"], adopt: ["shop/a/b", "shop-two/c"] },
+      { ...on, systems: ["shop", "shop-two"], replaceFiles: ["shop/a/b", "shop-two/c"] },
       systems,
       project({}),
     );

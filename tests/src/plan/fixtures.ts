@@ -21,7 +21,8 @@ export const configuration: Configuration = {
   forceDelete: false,
   protect: false,
   delivery: "off",
-  adopt: [],
+  release: undefined,
+  replaceFiles: [],
 };
 
 /** One image with every default. */

@@ -39,10 +39,10 @@ describe("tagsOf", () => {
     const branches = image({ tags: [{ kind: "branch", branches: "default" }, { kind: "git-tag" }] });
     const local = { kind: "local", address: "localhost:5055" } as const;
     const cloud = { kind: "cloud", region: "eu-west-1" } as const;
-    assert.deepEqual(tagsOfStack(branches, releasing, { registry: local }), ["local"]);
+    assert.deepEqual(tagsOfStack(branches, releasing, { registry: local, release: undefined }), ["local"]);
     assert.deepEqual(tagsOfStack(branches, releasing, { registry: local, release: "v1.2.3" }), ["v1.2.3"]);
-    assert.deepEqual(tagsOfStack(branches, releasing, { registry: cloud }), []);
-    assert.deepEqual(tagsOfStack(image(), releasing, { registry: local }), ["latest"]);
+    assert.deepEqual(tagsOfStack(branches, releasing, { registry: cloud, release: undefined }), []);
+    assert.deepEqual(tagsOfStack(image(), releasing, { registry: local, release: undefined }), ["latest"]);
   });
 
   it("gives a release the tags that CI gives it, but for the commit's (property)", () => {

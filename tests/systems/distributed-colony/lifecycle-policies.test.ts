@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { lifecyclePolicy } from "../../../src/plan/ecr/lifecycle.js";
 import { classesOf } from "../../../src/catalogue/tag-class.js";
-import { keys } from "../../../src/configuration/keys.js";
+import { readConfiguration } from "../../../src/configuration/read.js";
 import { distributedColony } from "../../../systems/distributed-colony/index.js";
 
 describe("the scripts' lifecycle policies", () => {
@@ -16,7 +16,10 @@ describe("the scripts' lifecycle policies", () => {
       const file = `systems/distributed-colony/files/Docker/${files[id] ?? "none"}`;
       assert.deepEqual(
         JSON.parse(readFileSync(file, "utf8")),
-        lifecyclePolicy(keys.retention.default, classesOf(tags, distributedColony.releaseTags)),
+        lifecyclePolicy(
+          readConfiguration({}, []).configuration.retention,
+          classesOf(tags, distributedColony.releaseTags),
+        ),
       );
     });
   }

@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   pulumi.runtime.setAllConfig({
     "aws:region": "eu-west-1",
     "slipway:owner": "example",
-    "slipway:ciAccess": '{"kind":"role","oidcProvider":"made"}',
+    "slipway:ciAccess": '{"kind":"role","oidcProvider":"create"}',
   });
   await program();
   await pulumi.runtime.disconnect(false);

@@ -389,7 +389,7 @@ describe("a delivery by pull request refuses, all at once,", () => {
         where: `acme/shop, ${path} on main`,
         expected: "a file that Slipway delivered, or none",
         found: "a person's file",
-        fix: `compare it with systems/shop, ${path}; to let Slipway replace it, add shop/${path} to slipway:adopt`,
+        fix: `compare it with systems/shop, ${path}; to let Slipway replace it, add shop/${path} to slipway:replaceFiles`,
       })),
     });
   });
@@ -489,13 +489,13 @@ describe("whose a file of the default branch is", () => {
       "refuse",
     ],
     [
-      "given to Slipway, where slipway:adopt names it",
+      "given to Slipway, where slipway:replaceFiles names it",
       "FROM mine\n",
       { adopt: new Set(["Dockerfile"]) },
       "adopted",
     ],
     [
-      "a person's, where slipway:adopt names another",
+      "a person's, where slipway:replaceFiles names another",
       "FROM mine\n",
       { adopt: new Set(["Makefile"]) },
       "refuse",

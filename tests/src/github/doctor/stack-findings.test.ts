@@ -9,7 +9,7 @@ import { configuration } from "../../plan/fixtures.js";
 
 const role = {
   kind: "role",
-  oidcProvider: "found",
+  oidcProvider: "existing",
   sessionHours: 1,
   githubIds: {},
   pullers: [],
@@ -27,7 +27,7 @@ function inCloud(ciAccess: Configuration["ciAccess"]): Configuration {
 
 describe("stackFindings", () => {
   it("tells who has to make the role and GitHub's provider in AWS", () => {
-    const states = [{ kind: "none" } as const, role, { ...role, oidcProvider: "made" } as const].map(
+    const states = [{ kind: "none" } as const, role, { ...role, oidcProvider: "create" } as const].map(
       (ciAccess) => stackFindings(blog, inCloud(ciAccess)).map(({ state, text }) => [state, text]),
     );
     assert.deepEqual(states, [

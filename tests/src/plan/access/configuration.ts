@@ -4,7 +4,7 @@ import { configuration as usual } from "../fixtures.js";
 /** The AWS role of a workflow, switched on and nothing else chosen. */
 export const role: Extract<CiAccess, { kind: "role" }> = {
   kind: "role",
-  oidcProvider: "found",
+  oidcProvider: "existing",
   sessionHours: 1,
   githubIds: {},
   pullers: [],

@@ -114,7 +114,7 @@ describe("planRoles", () => {
   }
 
   it("asks for the provider only where a role of GitHub's needs it", () => {
-    assert.equal(makePlan(configuration, [pushingSystem()], "dev").oidcProvider, "found");
+    assert.equal(makePlan(configuration, [pushingSystem()], "dev").oidcProvider, "existing");
     const pullOnly = { ...configuration, ciAccess: { ...role, pullers: ["111122223333"] } };
     assert.equal(makePlan(pullOnly, [system()], "dev").oidcProvider, undefined);
   });

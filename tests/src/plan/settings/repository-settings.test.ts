@@ -14,7 +14,7 @@ const managed: RepositorySettingsChoice = {
 };
 const role: Configuration["ciAccess"] = {
   kind: "role",
-  oidcProvider: "found",
+  oidcProvider: "existing",
   sessionHours: 1,
   githubIds: {},
   pullers: [],
