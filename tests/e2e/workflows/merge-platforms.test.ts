@@ -2,7 +2,6 @@ import { deepEqual, equal, ok } from "node:assert/strict";
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { execa } from "execa";
 import * as v from "valibot";
 import { obtain } from "../../../tools/local/obtain.js";
 import { parts } from "../../../tools/local/parts.js";
@@ -10,6 +9,7 @@ import { DIGESTS, mergePlatforms } from "../../../src/pipeline/steps/merge-platf
 import { Builders, startDaemon } from "../local/builders.js";
 import { type Registry, startRegistry } from "../local/registry.js";
 import { useTeardown } from "../local/teardown.js";
+import { runStep } from "../../shell.js";
 
 const pushed = v.object({ "containerimage.digest": v.string() });
 const index = v.object({
@@ -82,9 +82,8 @@ describe("the step that publishes the platforms as one image (user pain 23)", ()
     deepEqual(registry.pushes, [], "nothing has a tag yet");
 
     const step = mergePlatforms("");
-    ok("run" in step);
     const output = join(folder, "output");
-    await execa("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", step.run], {
+    await runStep(step, {
       cwd: work,
       env: {
         ...builders.environment,

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { execa } from "execa";
 import { parse } from "yaml";
 import { nullspace } from "../../../systems/nullspace/index.js";
 import { projectCopy } from "../../project-copy.js";
+import { bash } from "../../shell.js";
 
 /** The README's five steps, by their fenced code: language and text. */
 function steps(): { language: string; code: string }[] {
@@ -23,15 +23,10 @@ describe("the five steps of adding a service in the README (N17, N47)", () => {
     const [object, ...commands] = steps();
     assert.deepEqual([object?.language, ...commands.map(({ language }) => language)], ["ts", "sh", "sh"]);
     const run = (command: string) =>
-      execa(
-        "bash",
-        ["--noprofile", "--norc", "-euc", command.replaceAll("npx slipway", "node src/cli/slipway.mjs")],
-        {
-          cwd: project,
-          stdin: "ignore",
-          reject: false,
-        },
-      );
+      bash(["-euc", command.replaceAll("npx slipway", "node src/cli/slipway.mjs")], {
+        cwd: project,
+        reject: false,
+      });
 
     // 1. Its own Dockerfile, beside those that are there.
     const dockerfiles = [...nullspace.images, { dockerfile: "services/search/Dockerfile" }];

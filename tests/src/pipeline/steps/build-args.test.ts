@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { execa } from "execa";
 import {
   setBuildArgs,
   variableOrDefault,
   variableOrSecret,
 } from "../../../../src/pipeline/steps/build-args.js";
 import { argumentsFrom } from "../parity.js";
+import { runStep } from "../../../shell.js";
 
 describe("setBuildArgs", () => {
   let folder: string;
@@ -22,18 +22,13 @@ describe("setBuildArgs", () => {
   /** Runs the step's script as a runner does, with these variables set. */
   async function run(lines: readonly string[], values: Readonly<Record<string, string>>) {
     const [step] = setBuildArgs({ lines: "", variables: { ANY: "" }, value: variableOrSecret });
-    assert.ok(step && "run" in step);
     const output = path.join(folder, "output");
     writeFileSync(output, "");
     const env = { ...values, BUILD_ARGS: lines.map((line) => `${line}\n`).join("") };
-    const { exitCode, stderr } = await execa(
-      "bash",
-      ["--noprofile", "--norc", "-eo", "pipefail", "-c", step.run],
-      {
-        env: { ...env, GITHUB_OUTPUT: output },
-        reject: false,
-      },
-    );
+    const { exitCode, stderr } = await runStep(step, {
+      env: { ...env, GITHUB_OUTPUT: output },
+      reject: false,
+    });
     return { exitCode, stderr, output: readFileSync(output, "utf8"), env };
   }
 

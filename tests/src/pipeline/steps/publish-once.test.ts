@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { execaSync } from "execa";
 import type { Step } from "../../../../src/catalogue/workflow-model.js";
 import { findPublished, tagImage } from "../../../../src/pipeline/steps/publish-once.js";
+import { runStep } from "../../../shell.js";
 
 const REPOSITORY = "registry.example/colony";
 const OURS = "a".repeat(40);
@@ -46,8 +46,7 @@ describe("publishing once", () => {
 
   /** Runs a step as GitHub does, in an environment where the expressions have been filled in. */
   function run(step: Step, tags: readonly string[], digest = "sha256:new") {
-    assert.ok("run" in step);
-    return execaSync("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", step.run], {
+    return runStep(step, {
       env: {
         PATH: `${folder}:${process.env["PATH"] ?? ""}`,
         RUNNER_TEMP: folder,
@@ -65,23 +64,23 @@ describe("publishing once", () => {
   const give = (digest: string, ...tags: string[]) =>
     run(tagImage({ name: "Tag", digest: "", tags: "", moving }), tags, digest);
 
-  it("finds nothing where no tag is there, and takes no moving tag for a version", () => {
+  it("finds nothing where no tag is there, and takes no moving tag for a version", async () => {
     publish("latest", "sha256:old", THEIRS);
-    const { exitCode } = find("1.2.3", "latest", "sha-aaaaaaa");
+    const { exitCode } = await find("1.2.3", "latest", "sha-aaaaaaa");
     assert.equal(exitCode, 0);
     assert.equal(read("output"), "");
   });
 
-  it("takes the image that was made from this commit, so that a repeated run builds nothing (user pain 9)", () => {
+  it("takes the image that was made from this commit, so that a repeated run builds nothing (user pain 9)", async () => {
     publish("sha-aaaaaaa", "sha256:old", OURS);
-    const { exitCode } = find("1.2.3", "latest", "sha-aaaaaaa");
+    const { exitCode } = await find("1.2.3", "latest", "sha-aaaaaaa");
     assert.equal(exitCode, 0);
     assert.equal(read("output"), "digest=sha256:old\n");
   });
 
-  it("refuses a version that was made from another commit, and says what to do (user pain 9)", () => {
+  it("refuses a version that was made from another commit, and says what to do (user pain 9)", async () => {
     publish("1.2.3", "sha256:old", THEIRS);
-    const { exitCode, stderr } = find("1.2.3", "latest", "sha-aaaaaaa");
+    const { exitCode, stderr } = await find("1.2.3", "latest", "sha-aaaaaaa");
     assert.equal(exitCode, 1);
     assert.equal(
       stderr,
@@ -90,32 +89,32 @@ describe("publishing once", () => {
     assert.equal(read("output"), "");
   });
 
-  it("does not take a registry that fails for one that is empty", () => {
+  it("does not take a registry that fails for one that is empty", async () => {
     writeFileSync(path.join(folder, "down"), "");
-    const { exitCode, stderr } = find("1.2.3");
+    const { exitCode, stderr } = await find("1.2.3");
     assert.equal(exitCode, 1);
     assert.equal(stderr, "ERROR: connection refused");
   });
 
-  it("gives every tag that is missing, and moves what may move", () => {
+  it("gives every tag that is missing, and moves what may move", async () => {
     publish("latest", "sha256:old", THEIRS);
-    assert.equal(give("sha256:new", "1.2.3", "latest").exitCode, 0);
+    assert.equal((await give("sha256:new", "1.2.3", "latest")).exitCode, 0);
     assert.equal(
       read("pushes"),
       `${REPOSITORY}:1.2.3 = ${REPOSITORY}@sha256:new\n${REPOSITORY}:latest = ${REPOSITORY}@sha256:new\n`,
     );
   });
 
-  it("pushes nothing the second time (user pain 9)", () => {
-    give("sha256:new", "1.2.3", "latest");
+  it("pushes nothing the second time (user pain 9)", async () => {
+    await give("sha256:new", "1.2.3", "latest");
     const pushes = read("pushes");
-    assert.equal(give("sha256:new", "1.2.3", "latest").exitCode, 0);
+    assert.equal((await give("sha256:new", "1.2.3", "latest")).exitCode, 0);
     assert.equal(read("pushes"), pushes);
   });
 
-  it("leaves a tag that may not move", () => {
+  it("leaves a tag that may not move", async () => {
     publish("sha-aaaaaaa", "sha256:old", OURS);
-    assert.equal(give("sha256:new", "sha-aaaaaaa").exitCode, 0);
+    assert.equal((await give("sha256:new", "sha-aaaaaaa")).exitCode, 0);
     assert.equal(read("pushes"), "");
   });
 });

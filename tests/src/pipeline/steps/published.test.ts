@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { execa } from "execa";
 import type { Step } from "../../../../src/catalogue/workflow-model.js";
 import { uploadReference, downloadReference } from "../../../../src/pipeline/steps/published.js";
 import { writeSummary } from "../../../../src/pipeline/steps/job-summary.js";
 import { sign } from "../../../../src/pipeline/steps/sign.js";
+import { runStep } from "../../../shell.js";
 
 const DIGEST = `sha256:${"a".repeat(64)}`;
 const REFERENCES = "ghcr.io/acme/app:main\nghcr.io/acme/app:sha-0123456";
@@ -23,8 +23,7 @@ describe("what is done with a pushed image", () => {
 
   /** Runs a step's script as a runner does; `folder` is first on the path, for stand-ins of programs. */
   async function run(step: Step | undefined): Promise<void> {
-    assert.ok(step && "run" in step);
-    await execa("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", step.run], {
+    await runStep(step, {
       cwd: folder,
       env: {
         DIGEST,

@@ -17,7 +17,7 @@ describe("CV: configure-cargo.sh (C15)", () => {
   });
 
   const run = (env: Readonly<Record<string, string>>) =>
-    execa(configure, { env: { ...env, CARGO_HOME: folder }, reject: false });
+    execa(configure, { env: { ...env, CARGO_HOME: folder }, reject: false, stdin: "ignore" });
   const written = () => readFileSync(join(folder, "config.toml"), "utf8");
   const network = (offline: boolean) =>
     `[net]\nretry = 3\ngit-fetch-with-cli = true\noffline = ${offline}\n\n[http]\ntimeout = 30\n\n`;

@@ -41,6 +41,7 @@ describe("CV: retry.sh (C14)", () => {
       env: { PATH: `${folder}:${process.env["PATH"] ?? ""}` },
       all: true,
       reject: false,
+      stdin: "ignore",
     });
     const lines = (name: string) => readFileSync(noted(name), "utf8").split("\n").slice(0, -1);
     return { exitCode, printed: all.split("\n"), calls: lines("cargo"), pauses: lines("sleep") };

@@ -1,8 +1,8 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { execa } from "execa";
 import { project } from "../../../../tools/local/directories.js";
 import { temporaryFolder } from "../../../src/delivery/temporary-folder.js";
+import { bash } from "../../../shell.js";
 
 export const delivered = path.join(project, "systems", "cv", "files", "scripts");
 
@@ -104,7 +104,7 @@ export class Checkout {
   /** The same, under way. */
   start(script: Script, args: readonly string[] = [], env: Environment = {}) {
     for (const program of ["docker", "cargo"] as const) rmSync(this.notes(program), { force: true });
-    return execa("bash", ["-u", path.join(this.folder, "scripts", script), ...args], {
+    return bash(["-u", path.join(this.folder, "scripts", script), ...args], {
       cwd: "/",
       env: {
         PATH: `${this.bin}:${coreutils()}`,
@@ -115,7 +115,6 @@ export class Checkout {
       },
       extendEnv: false,
       reject: false,
-      stdin: "ignore",
       // A process group of its own, to be interrupted as a terminal does it.
       detached: true,
     });

@@ -5,6 +5,7 @@ import path from "node:path";
 import fc from "fast-check";
 import { execa } from "execa";
 import { Checkout, delivered, usageOf, type Environment } from "./checkout.js";
+import { bash } from "../../../shell.js";
 
 const script = "optimize-build.sh";
 const configuration = '[source.vendored-sources]\ndirectory = "vendor"\n';
@@ -432,7 +433,7 @@ describe("CV: optimize-build.sh", () => {
           const middle = Math.floor(numbers.length / 2);
           const expected =
             numbers.length % 2 ? sorted[middle] : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
-          const { stdout } = await execa("bash", [
+          const { stdout } = await bash([
             "-uc",
             `${definition}\nmedian "$@"`,
             "bash",
