@@ -2,7 +2,7 @@ import Table from "cli-table3";
 import type { AccessRow } from "../plan/access/access-table.js";
 import { groupBy } from "../catalogue/group-by.js";
 
-/** The table of rights for a terminal: each system's image repositories, and below them who may do what with all of them. */
+/** The table of rights for a terminal: each system's image repositories, then who may do what with them. */
 export function accessReport(rows: readonly AccessRow[]): string {
   return [...groupBy(rows, ({ system }) => system)].map(([system, own]) => section(system, own)).join("\n\n");
 }

@@ -14,7 +14,7 @@ export function accessCommand(project: Project): Command {
   return new Command("access")
     .summary("print who may push and pull which images, from which ref, on which event")
     .description(
-      "Prints who may do what with the images of a stack's systems: every event that starts a workflow and every ref it can be on, with what the jobs' tokens and IAM roles let them do, and the AWS principals that may pull. From the plan alone: needs no account and no network. What was granted by hand, it does not see.",
+      "Prints who may do what with the images of a stack's systems: for every event that starts a workflow, and every ref it can run on, what the jobs' tokens and IAM roles permit; and the AWS principals that may pull. Reads only the plan: needs no account and no network, and does not see what was granted by hand.",
     )
     .argument("[stack]", "the stack whose Pulumi.<stack>.yaml is read", "prod")
     .option("--json", "a list of { system, who, ref, event, repositories, right, by }")

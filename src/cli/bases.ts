@@ -10,9 +10,9 @@ interface Options {
 
 export function basesCommand({ catalogue }: Project): Command {
   return new Command("bases")
-    .summary("print which images stand on which public image")
+    .summary("print which images are built on which public image")
     .description(
-      "Prints the images that have to be built anew when a public image gets a new digest: those built on it, and those built on them.",
+      "Prints the images to rebuild when a public image gets a new digest: those built on it, and those built on them.",
     )
     .argument("[reference]", "a public image, with or without its digest; default: all")
     .option("--json", "a list of { base, images }")
@@ -41,7 +41,7 @@ function bases(catalogue: Project["catalogue"], reference: string | undefined, {
         found: JSON.stringify(name),
         fix:
           meant === undefined
-            ? "copy one; no image of the catalogue stands on this"
+            ? "copy one of these; no image of the catalogue is built on this one"
             : `perhaps you meant ${meant}`,
       },
     ]);

@@ -21,16 +21,16 @@ export function checkCommand(project: Project): Command {
   return new Command("check")
     .summary("compare checkouts of systems' repositories with the catalogue")
     .description(
-      "Compares checkouts with what would be delivered, as unified diffs that `git apply` takes. Also checks that every Dockerfile and context of the catalogue is there, that arguments, stages, bases and Cargo profiles agree, and that no workflow pushes an image the catalogue lacks. Changes nothing.",
+      "Compares checkouts with the files that Slipway delivers, and prints unified diffs for `git apply`. Also checks that every Dockerfile and context of the catalogue exists, that arguments, stages, bases and Cargo profiles agree, and that no workflow pushes an image the catalogue lacks. Changes nothing.",
     )
     .argument("[system...]", "names from the catalogue; default: those of --repo")
     .requiredOption(
       "--repo <system=path>",
-      "a checkout; may be repeated",
+      "a checkout; repeatable",
       (value: string, all: readonly string[] | undefined) => [...(all ?? []), value],
     )
-    .option("--stack <name>", "take owner and versions from this stack; default: the catalogue's own")
-    .option("--strict", "let differences in comments, key order and layout fail, too")
+    .option("--stack <name>", "use this stack's owner and versions; default: the catalogue's")
+    .option("--strict", "also fail on differences in comments, key order and layout")
     .option("--json", "a list of { system, checkout, compared, files, problems }")
     .addHelpText(
       "after",
@@ -52,7 +52,7 @@ function check(project: Project, names: readonly string[], { repo, stack, strict
   if (reports.some((report) => isDrift(report, strict === true))) process.exitCode = exitCodes.problem;
 }
 
-/** System → folder. Reports every mistake of the options at once. */
+/** System → folder. Reports all mistakes of the options at once. */
 function readCheckouts(
   repos: readonly string[],
   names: readonly string[],
@@ -65,7 +65,7 @@ function readCheckouts(
     if (system === undefined || folder === undefined || checkouts.has(system)) {
       problems.push({
         where: "--repo",
-        expected: "SYSTEM=PATH, once a system",
+        expected: "SYSTEM=PATH, once per system",
         found: JSON.stringify(repo),
         fix: "for instance --repo shop=../shop",
       });
@@ -99,7 +99,7 @@ function isDrift({ files, problems }: CheckoutReport, strict: boolean): boolean 
   return problems.length > 0 || files.some(({ severity }) => strict || severity === "semantic");
 }
 
-/** Colours on a terminal only, whatever else the environment says: picocolors alone colours for any `CI`, too. */
+/** Colours only on a terminal: picocolors by itself also colours if `CI` is set. */
 const colours = pc.createColors(isatty(1) && process.env["NO_COLOR"] === undefined);
 
 function print({ system, checkout, compared, files, problems }: CheckoutReport): void {

@@ -3,7 +3,7 @@ import type { System } from "../catalogue/system.js";
 import { UsageError } from "./exit.js";
 
 /**
- * The systems of the given names, in the order of the catalogue; all where none is named.
+ * The systems of the given names, in catalogue order; all if none is named.
  *
  * @throws UsageError that lists every unknown name.
  */

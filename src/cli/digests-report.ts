@@ -1,7 +1,10 @@
 import type { ImagePin } from "../registry/image-pin.js";
 import { parseImageReference } from "../registry/image-reference.js";
 
-/** How a stack's public images stand, one a line, and what became of that. `written`: whether its file was to be. */
+/**
+ * A stack's public images and their digests, one per line, and the result. `written`: whether the stack's file was to
+ * be written.
+ */
 export function digestsReport(
   pins: readonly ImagePin[],
   { stack, written }: { stack: string; written: boolean },
@@ -12,10 +15,10 @@ export function digestsReport(
   return [
     ...pins.map((pin) => `${pin.system} ${pin.arg}: ${inWords(pin)}`),
     changed === 0
-      ? `nothing to write: no tag has another digest than in ${file}`
+      ? `nothing to write: ${file} has the digest of every tag`
       : written
-        ? `${count} written to ${file}; run \`pulumi up\`, and deliver the workflow files anew`
-        : `${count} missing or moved; \`slipway digests ${stack}\` writes what is new to ${file}`,
+        ? `${count} written to ${file}; run \`pulumi up\` and deliver the workflow files again`
+        : `${count} missing or moved; \`slipway digests ${stack}\` updates ${file}`,
   ].join("\n");
 }
 
@@ -28,13 +31,13 @@ function inWords({ state, before, after }: ImagePin): string {
     case "moved":
       return `${tagged}, ${short(before)} → ${short(after)}`;
     case "untagged":
-      return `${tagged}, ${short(before)} left alone: without a tag there is nothing to ask for`;
+      return `${tagged}, ${short(before)} skipped: it has no tag to look up`;
     default:
       return state satisfies never;
   }
 }
 
-/** Enough of a digest to tell it from another. */
+/** A digest, shortened for people. */
 function short(image: string): string {
   return parseImageReference(image)?.digest?.slice(0, "sha256:".length + 12) ?? "no digest";
 }

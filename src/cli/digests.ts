@@ -22,17 +22,17 @@ interface Options {
   readonly json?: true;
 }
 
-/** The catalogue's images in one go, so that a dead network is told of soon; and no more. */
+/** Enough for the catalogue's images at once, so that a missing network is reported soon. */
 const AT_ONCE = 10;
 
 export function digestsCommand(project: Project): Command {
   return new Command("digests")
-    .summary("write the digests that public images have now into a stack's file")
+    .summary("pin public images by digest in a stack's file")
     .description(
-      "Asks the registry of each public image of a stack's systems (the ARGs of `slipway:versions` that end in IMAGE) for the digest that its tag has now, and writes image:tag@sha256:… into Pulumi.<stack>.yaml. Nothing else in that file is changed, and nothing at all unless every registry answered. No image is downloaded, and no account is needed. Exit code 2 where a digest could not be had.",
+      "Asks the registry of each public image of a stack's systems (the ARGs of `slipway:versions` that end in IMAGE) for the current digest of its tag, and writes image:tag@sha256:… into Pulumi.<stack>.yaml. Changes nothing else in that file, and nothing at all unless every registry answers. Downloads no image and needs no account. Exit code 2 if a digest is unavailable.",
     )
     .argument("<stack>", "the stack whose Pulumi.<stack>.yaml is read and written")
-    .option("--check", "write nothing; exit code 1 where a digest is missing or a tag has moved")
+    .option("--check", "write nothing; exit code 1 if a digest is missing or a tag has moved")
     .option("--json", "a list of { system, arg, state, before, after }")
     .addHelpText(
       "after",
@@ -52,9 +52,9 @@ async function digests(project: Project, stack: string, { check, json }: Options
 }
 
 /**
- * Asks the registries, once for each name.
+ * Asks the registries, once per name.
  *
- * @throws UsageError with every image of which the digest could not be had.
+ * @throws UsageError with every image whose digest is unavailable.
  */
 async function pinsOf(images: readonly PublicImage[]): Promise<ImagePin[]> {
   const digestOf = new Map<string, string>();
@@ -73,7 +73,7 @@ async function pinsOf(images: readonly PublicImage[]): Promise<ImagePin[]> {
     { concurrency: AT_ONCE },
   );
   if (problems.flat().length > 0) {
-    throw new UsageError(problems.flat(), "on the way to registries; nothing was written");
+    throw new UsageError(problems.flat(), "with registries; nothing was written");
   }
   return images.map((user) => imagePin(user, digestOf.get(user.image)));
 }
@@ -87,7 +87,7 @@ function noReference(where: string): Problem {
   };
 }
 
-/** @throws UserError where the file is of a form that is better left to a person. */
+/** @throws UserError if the file has a form that this cannot edit. */
 function write(file: string, changes: readonly ImagePin[]): void {
   const text = readFileSync(file, "utf8");
   const edited = withVersions(
@@ -100,7 +100,7 @@ function write(file: string, changes: readonly ImagePin[]): void {
         where: `slipway:versions.${system}.${arg}`,
         expected: after,
         found: before,
-        fix: "write it by hand: the file has an alias there, or another form that is not edited",
+        fix: "write it by hand: the file has an alias there, or another form that this command does not edit",
       })),
       `in ${path.basename(file)}; nothing was written`,
     );

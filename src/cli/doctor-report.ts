@@ -3,7 +3,7 @@ import { groupBy } from "../catalogue/group-by.js";
 
 const MARKS = { fine: "✓", wrong: "✗", unknown: "?" } as const satisfies Record<Finding["state"], string>;
 
-/** The findings for a terminal, those of each system together, and their count. */
+/** The findings for a terminal, grouped by system, and their count. */
 export function doctorReport(findings: readonly Finding[]): string {
   const sections = [...groupBy(findings, ({ system }) => system)].map(([system, own]) =>
     [system, ...own.map(inWords)].join("\n"),
@@ -11,7 +11,7 @@ export function doctorReport(findings: readonly Finding[]): string {
   const count = (state: Finding["state"]) => findings.filter((finding) => finding.state === state).length;
   return [
     ...sections,
-    `${count("wrong")} to correct, ${count("unknown")} to look at by hand, ${count("fine")} fine`,
+    `${count("wrong")} to correct, ${count("unknown")} to check by hand, ${count("fine")} fine`,
   ].join("\n\n");
 }
 

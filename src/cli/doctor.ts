@@ -19,20 +19,17 @@ interface Options {
 
 export function doctorCommand(project: Project): Command {
   return new Command("doctor")
-    .summary("tell what stands between a system and a working push, and where it is set")
+    .summary("report settings that a push needs and only a person can change")
     .description(
-      "Tells what a push of a stack's systems needs that no file and no `pulumi up` can set, each with the page and the setting: access and visibility of packages on GHCR, Actions and their default permissions, numbers of repositories, variables, GitHub's OIDC provider in AWS. With a token it asks GitHub how these stand; without, it lists what to look at. Changes nothing. Exit code 1 where something is wrong.",
+      "Reports what a push of a stack's systems needs and neither a file nor `pulumi up` can set, with page and setting: access and visibility of packages on GHCR, Actions and their default permissions, repository ids, variables, GitHub's OIDC provider in AWS. With a token it asks GitHub for their state; without, it lists what to check. Changes nothing. Exit code 1 if something is wrong.",
     )
     .argument("[system...]", "names from the catalogue; default: all of the stack")
     .option("--stack <name>", "the stack whose Pulumi.<stack>.yaml is read", "prod")
-    .option(
-      "--push",
-      "also begin a push to each package on GHCR, and take it back: tells what this token may",
-    )
+    .option("--push", "also begin and cancel a push to each package on GHCR, to test this token")
     .option("--json", "a list of { system, about, state, text, fix, link }; state: fine, wrong or unknown")
     .addHelpText(
       "after",
-      "\nEnvironment:\n  GITHUB_TOKEN    a classic token with read:packages and repo (write:packages for --push), or a\n                  workflow's own; what a token may not see is told as not looked at\n  GITHUB_API_URL  default: https://api.github.com\n  GHCR_URL        default: https://ghcr.io\n  HTTPS_PROXY     used if set\n\nExamples:\n  slipway doctor\n  GITHUB_TOKEN=$(gh auth token) slipway doctor nullspace --stack prod",
+      "\nEnvironment:\n  GITHUB_TOKEN    a classic token with read:packages and repo (write:packages for --push), or a\n                  workflow's own; reports what the token may not see as not checked\n  GITHUB_API_URL  default: https://api.github.com\n  GHCR_URL        default: https://ghcr.io\n  HTTPS_PROXY     used if set\n\nExamples:\n  slipway doctor\n  GITHUB_TOKEN=$(gh auth token) slipway doctor nullspace --stack prod",
     )
     .action((names: readonly string[], options: Options) => doctor(project, names, options));
 }
@@ -59,6 +56,6 @@ async function programs() {
 
 function sourcesOf(env: NodeJS.ProcessEnv, push: boolean): Sources | { readonly because: string } {
   if ((env["GITHUB_TOKEN"] ?? "") === "") return { because: "GITHUB_TOKEN is not set" };
-  const { api, registry } = githubApis(env, "on the way to GitHub; nothing was looked at");
+  const { api, registry } = githubApis(env, "with GitHub; nothing was checked");
   return { octokit: githubClient(api), registry, push };
 }

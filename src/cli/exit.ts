@@ -5,9 +5,9 @@ import { UserError } from "../problems/user-error.js";
 export const exitCodes = {
   /** Done, and nothing wrong was found. */
   fine: 0,
-  /** Drift, or a problem that has to be corrected in a file. */
+  /** Drift, or a problem to correct in a file. */
   problem: 1,
-  /** The command line itself was wrong, or what it was run in; nothing was done. */
+  /** The command line or its environment is wrong; nothing was done. */
   usage: 2,
 } as const;
 
@@ -15,11 +15,11 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 export const EXIT_CODES_HELP = `
 Exit codes:
-  0  done, and nothing wrong was found
-  1  drift, or a problem that has to be corrected
-  2  the command line, or what it was run in, was wrong; nothing was done`;
+  0  success, nothing wrong was found
+  1  drift, or a problem to correct
+  2  a wrong command line or environment; nothing was done`;
 
-/** Something wrong in what was typed, or `place` says in what around it. */
+/** A mistake on the command line, or in its environment, which `place` names. */
 export class UsageError extends UserError {
   constructor(problems: readonly Problem[], place = "on the command line; nothing was done") {
     super(problems, place);

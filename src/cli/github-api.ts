@@ -3,17 +3,17 @@ import { addressProblems, tokenProblems } from "../registry/connection-problems.
 import type { Problem } from "../problems/problem.js";
 import { UsageError } from "./exit.js";
 
-/** GitHub's interface and its registry, as the environment names them. */
+/** GitHub's API and registry, from the environment. */
 export interface GithubApis {
   readonly api: GithubApi;
   readonly registry: GithubApi;
 }
 
 /**
- * Where to ask GitHub, and with whose token.
+ * The API to ask, and the token.
  *
- * @throws UsageError that says of `place` what is wrong with the environment: no token, one that is none, or one that
- * would be sent in the clear.
+ * @throws UsageError, with `place`, if the environment has no token, an invalid one, or one that would be sent
+ * unencrypted.
  */
 export function githubApis(env: NodeJS.ProcessEnv, place: string): GithubApis {
   const { GITHUB_TOKEN: token = "" } = env;
@@ -32,7 +32,7 @@ export function githubApis(env: NodeJS.ProcessEnv, place: string): GithubApis {
 
 const noToken: Problem = {
   where: "GITHUB_TOKEN",
-  expected: "a token, because GitHub answers few questions without one",
+  expected: "a token, because GitHub limits anonymous calls",
   found: "nothing",
-  fix: "set it, for instance to what `gh auth token` prints",
+  fix: "set it, for instance to the output of `gh auth token`",
 };

@@ -8,20 +8,20 @@ import { actions } from "../catalogue/actions.js";
 import { exitCodes, UsageError } from "./exit.js";
 import { githubApis } from "./github-api.js";
 
-const NOTHING_LEARNT = "on the way to GitHub; nothing is known of newer releases, and nothing was changed";
-/** Kind to GitHub, and quick enough. */
+const NOTHING_LEARNT = "with GitHub; releases are unknown, and nothing was changed";
+/** Few enough for GitHub, and fast enough. */
 const AT_ONCE = 4;
 
 export function pinsCommand(): Command {
   return new Command("pins")
-    .summary("tell which pinned actions have newer releases")
+    .summary("report newer releases of pinned actions")
     .description(
-      "Asks GitHub for the releases of every action in src/catalogue/actions.ts, and whether each pinned release still stands for the pinned commit. Changes nothing. Exit code 1 where there is a newer release or a moved tag, 2 where GitHub could not be asked.",
+      "Asks GitHub for the releases of every action in src/catalogue/actions.ts, and whether each pinned tag still points to the pinned commit. Changes nothing. Exit code 1 for a newer release or a moved tag, 2 if GitHub did not answer.",
     )
     .option("--json", "a list of { action, version, commit, state }")
     .addHelpText(
       "after",
-      "\nEnvironment:\n  GITHUB_TOKEN    any token; reading public repositories needs no right\n  GITHUB_API_URL  default: https://api.github.com\n  HTTPS_PROXY     used if set\n\nExamples:\n  GITHUB_TOKEN=$(gh auth token) slipway pins\n  slipway pins --json",
+      "\nEnvironment:\n  GITHUB_TOKEN    any token; public repositories need no permission\n  GITHUB_API_URL  default: https://api.github.com\n  HTTPS_PROXY     used if set\n\nExamples:\n  GITHUB_TOKEN=$(gh auth token) slipway pins\n  slipway pins --json",
     )
     .action(pins);
 }
@@ -54,7 +54,7 @@ function unanswered(error: unknown): never {
         where: "GitHub",
         expected: "the tags of every pinned action's repository",
         found: error.message,
-        fix: "check GITHUB_TOKEN and the network (HTTPS_PROXY is used if set), then run it again",
+        fix: "check GITHUB_TOKEN and the network (HTTPS_PROXY is used if set), then run the command again",
       },
     ],
     NOTHING_LEARNT,
@@ -66,11 +66,11 @@ function inWords(state: PinState): string {
     case "newest":
       return "newest";
     case "newer":
-      return `${state.newest.version} is out, ${state.newest.commit}`;
+      return `${state.newest.version} is available, ${state.newest.commit}`;
     case "moved":
       return state.commit === undefined
-        ? "its tag is gone; find out why before the next release is pinned"
-        : `its tag was moved to ${state.commit}; the pin still holds, find out why`;
+        ? "its tag was deleted; find out why before you pin another release"
+        : `its tag was moved to ${state.commit}; the pin is unaffected, but find out why`;
     default:
       return state satisfies never;
   }

@@ -12,12 +12,12 @@ interface Options {
 
 export function planCommand(project: Project): Command {
   return new Command("plan")
-    .summary("print everything a stack declares")
+    .summary("print everything that a stack declares")
     .description(
-      "Prints everything a stack declares: every name, tag, policy and build input, settings of repositories, and the paths of files that are delivered by pull request. Needs no engine, account, daemon or network.",
+      "Prints everything that a stack declares: names, tags, policies, build inputs, repository settings, and the paths of delivered files. Needs no Pulumi, account, daemon or network.",
     )
     .argument("[stack]", "the stack whose Pulumi.<stack>.yaml is read", "local")
-    .option("--json", "JSON in place of YAML")
+    .option("--json", "JSON instead of YAML")
     .addHelpText("after", "\nExamples:\n  slipway plan dev\n  slipway plan prod --json")
     .action((stack: string, options: Options) => plan(project, stack, options));
 }
@@ -29,13 +29,13 @@ async function plan(project: Project, stack: string, { json }: Options): Promise
   const planned = {
     ...makePlan(configuration, catalogue, stack),
     repositorySettings: settings,
-    // What is in the files, `slipway render` shows.
+    // `slipway render` shows the files' content.
     deliveries: planDeliveries(configuration, catalogue, folder).map((delivery) => ({
       ...delivery,
       files: Object.keys(delivery.files),
     })),
   };
-  // The plan shares values between places; as YAML it reads better with each written out.
+  // The plan shares values; without aliases its YAML is easier to read.
   const text = json
     ? JSON.stringify(planned, undefined, 2)
     : stringify(planned, { aliasDuplicateObjects: false, lineWidth: 0 });

@@ -18,9 +18,7 @@ import { tagsCommand } from "./tags.js";
 /** The command line. Every command is a thin layer over `delivery`, `drift` and `plan`. */
 function program(project: Project): Command {
   const root = new Command("slipway")
-    .description(
-      "From source to registry: what every system of the catalogue is given, and what it declares.",
-    )
+    .description("From source to registry: the files, images and rights of every system in the catalogue.")
     .addHelpText("after", EXIT_CODES_HELP);
   for (const command of [
     renderCommand(project),
@@ -37,12 +35,12 @@ function program(project: Project): Command {
   ]) {
     root.addCommand(command.addHelpText("after", EXIT_CODES_HELP));
   }
-  // A mistake is thrown to `main`, which knows the exit codes.
+  // Throw to `main`, which sets the exit code.
   for (const command of [root, ...root.commands]) command.exitOverride().showSuggestionAfterError();
   return root;
 }
 
-/** Commands set the exit code themselves where they found something; what they throw is told here. */
+/** Commands set exit code 1 themselves; errors that they throw are printed here. */
 function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.fine : exitCodes.usage;
   const refusal = error instanceof UserError ? error : refusalOf(error);
@@ -51,7 +49,7 @@ function exitCodeOf(error: unknown): ExitCode {
   return refusal instanceof UsageError ? exitCodes.usage : exitCodes.problem;
 }
 
-/** Runs one command line, without the program's name. Sets the exit code of the process; nothing is thrown. */
+/** Runs one command line, without the program's name. Sets the exit code of the process; throws nothing. */
 export async function run(args: readonly string[], project: Project): Promise<void> {
   try {
     await program(project).parseAsync(args, { from: "user" });

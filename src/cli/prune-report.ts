@@ -1,10 +1,10 @@
 import Table from "cli-table3";
 import type { Orphan, Pruning } from "../github/packages/prune-package.js";
 
-/** More would scroll everything else away. */
+/** More would hide the rest of the output. */
 const MAX_REASONS = 10;
 
-/** What was found in one package and done about it, for a terminal. */
+/** What was found in one package, and what was done, for a terminal. */
 export function pruneReport(pruning: Pruning, days: number): string {
   const { orphans, broken } = pruning;
   return [
@@ -12,7 +12,7 @@ export function pruneReport(pruning: Pruning, days: number): string {
     ...firstOf(pruning.reasons).map((reason) => `  ${reason}`),
     ...broken.map(
       ({ digest, tags, missing }) =>
-        `  ${tags.join(", ") || digest} lacks ${missing} of what it refers to, deleted earlier: push it again`,
+        `  ${tags.join(", ") || digest} refers to ${missing} deleted versions: push it again`,
     ),
     ...(orphans.length === 0 ? [] : [table(orphans, new Set(pruning.removed))]),
   ].join("\n");
@@ -22,15 +22,15 @@ function inWords({ outcome, kept, orphans, removed }: Pruning, days: number): st
   const found = `versions that stay: ${kept}; orphans older than ${days} days: ${orphans.length}`;
   switch (outcome) {
     case "missing":
-      return "no such package, or none that this token may see";
+      return "the package does not exist, or this token may not see it";
     case "refused":
-      return `nothing may go, because not everything is known`;
+      return `nothing may be deleted, because not everything is known`;
     case "planned":
       return orphans.length === 0 ? found : `${found}; --execute deletes them`;
     case "pruned":
       return `${found}; deleted: ${removed.length}`;
     case "stopped":
-      return `${found}; deleted: ${removed.length}, until something was not as expected`;
+      return `${found}; deleted: ${removed.length}, then stopped at a surprise`;
     default:
       return outcome satisfies never;
   }
@@ -53,7 +53,7 @@ function table(orphans: readonly Orphan[], removed: ReadonlySet<string>): string
       digest.slice(0, "sha256:".length + 12),
       changed,
       bytes === 0 ? "" : `${(bytes / 1e6).toFixed(1)} MB`,
-      `${removed.has(digest) ? "deleted: " : ""}${tags.length === 0 ? "no tag, and part of nothing that stays" : "attached to an orphan"}`,
+      `${removed.has(digest) ? "deleted: " : ""}${tags.length === 0 ? "untagged, and not part of a kept version" : "attached to an orphan"}`,
     ]),
   );
   return rows.toString();

@@ -21,18 +21,18 @@ interface Options {
   readonly json?: true;
 }
 
-const NOTHING_DONE = "on the way to GitHub; nothing was deleted";
+const NOTHING_DONE = "with GitHub; nothing was deleted";
 
 export function pruneCommand(project: Project): Command {
   return new Command("prune")
-    .summary("tell which versions of packages on GHCR are orphans, and delete them if told to")
+    .summary("list orphaned package versions on GHCR, and delete them with --execute")
     .description(
-      "Looks for orphans in the packages of systems on GHCR: versions without a tag that were not changed in the days of slipway:retention, and that no index which stays lists. Attestations, signatures and other attachments go with what they are about. Whatever has a tag stays. Where anything is not known for sure, nothing goes. ECR does the same by itself, by its lifecycle policies.",
+      "Lists orphans in the packages of systems on GHCR: untagged versions that are unchanged for the days of slipway:retention and part of no kept index. Attestations, signatures and other attachments share the fate of their subject. Tagged versions stay. If anything is uncertain, nothing is deleted. On ECR, lifecycle policies do this.",
     )
     .argument("[system...]", "names from the catalogue; default: all of the stack on GHCR")
     .option("--stack <name>", "the stack whose Pulumi.<stack>.yaml is read", "prod")
-    .option("--execute", "delete them; without this they are only told")
-    .option("--limit <n>", "how many versions of a package are deleted at most", aNumber, 100)
+    .option("--execute", "delete them; without it, only list them")
+    .option("--limit <n>", "maximum number of versions to delete per package", aNumber, 100)
     .option("--json", "a list of { package, outcome, kept, orphans, removed, broken, reasons }")
     .addHelpText(
       "after",
@@ -57,7 +57,7 @@ async function prune(
     const pruning = await prunePackage(source, { days, limit: execute ? limit : 0, now: Date.now() });
     prunings.push(pruning);
     if (!json) console.log(pruneReport(pruning, days));
-    // What surprised in one package may have been meant for all.
+    // A surprise in one package may concern all.
     if (pruning.outcome === "stopped") break;
   }
   if (json) console.log(JSON.stringify(prunings, undefined, 2));
@@ -87,9 +87,9 @@ function unanswered(error: unknown): never {
     [
       {
         where: "GitHub",
-        expected: "to be told whose packages these are",
+        expected: "an answer about the packages' owner",
         found: error.message,
-        fix: "check GITHUB_TOKEN, slipway:owner and the network (HTTPS_PROXY is used if set), then run it again",
+        fix: "check GITHUB_TOKEN, slipway:owner and the network (HTTPS_PROXY is used if set), then run the command again",
       },
     ],
     NOTHING_DONE,

@@ -5,22 +5,21 @@ import type { System } from "../catalogue/system.js";
 import { workflowsOf, type SystemSettings } from "../catalogue/workflows-of.js";
 import { problemsOfWorkflows } from "../pipeline/workflow-problems.js";
 
-/** Any stack would do: what is wrong with the catalogue itself does not depend on its settings. */
+/** The catalogue's own problems do not depend on a stack's settings. */
 const SOME_STACK = { "slipway:owner": "example", "aws:region": "eu-west-1" };
 const IN_CATALOGUE = "in the catalogue; nothing was written";
 
 /**
- * Lets nothing be written from a catalogue that has something wrong in it: an image that no registry would take, or a
- * workflow that GitHub would refuse.
+ * Refuses a catalogue with problems: an image that no registry accepts, or a workflow that GitHub refuses.
  *
- * @throws UserError with every problem of these systems; with those of their workflows where there is no other.
+ * @throws UserError with every problem of these systems or, if there is none, of their workflows.
  */
 export async function refuseProblems(
   systems: readonly System[],
   settings: (system: System) => SystemSettings,
 ): Promise<void> {
   const { configuration } = readConfiguration(SOME_STACK, systems);
-  // Workflows are made from the catalogue, so those of a wrong one are not worth reading.
+  // Workflows of a wrong catalogue would only repeat its problems.
   refuse(problemsOf(configuration, systems), IN_CATALOGUE);
   const inWorkflows = await Promise.all(
     systems.map((system) => problemsOfWorkflows(workflowsOf(system, settings(system)), system.name)),

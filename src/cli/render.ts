@@ -15,13 +15,13 @@ interface Options {
 
 export function renderCommand(project: Project): Command {
   return new Command("render")
-    .summary("write the files of systems' repositories into a folder")
+    .summary("write the files of systems' repositories to a folder")
     .description(
-      "Writes every file that Slipway delivers to DIR/<system>/<path in its repository>. Only what changed is written, nothing outside DIR, and nothing is deleted.",
+      "Writes every file that Slipway delivers to DIR/<system>/<path in its repository>. Writes only what changed and nothing outside DIR; deletes nothing.",
     )
     .argument("[system...]", "names from the catalogue; default: all")
-    .requiredOption("--out <dir>", "the folder to write to, made if need be", aFolder)
-    .option("--stack <name>", "take owner and versions from this stack; default: the catalogue's own")
+    .requiredOption("--out <dir>", "the folder to write to; created if missing", aFolder)
+    .option("--stack <name>", "use this stack's owner and versions; default: the catalogue's")
     .option("--json", "a list of { path, outcome }, paths relative to DIR")
     .addHelpText(
       "after",
@@ -49,7 +49,7 @@ async function render(
   else for (const { path, outcome } of written) console.log(`${outcome.padEnd(9)}  ${path}`);
 }
 
-/** An empty name would stand for the current folder, which nobody means by it. */
+/** An empty name would mean the current folder, which is hardly intended. */
 function aFolder(name: string): string {
   if (name !== "") return name;
   throw new UsageError([

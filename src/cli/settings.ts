@@ -3,7 +3,7 @@ import type { SystemSettings } from "../catalogue/workflows-of.js";
 import type { Project } from "./project.js";
 import { readStack } from "./stack.js";
 
-/** What a stack says of each system's files; without a stack, the catalogue's own defaults. */
+/** The settings of each system's files, from a stack or from the catalogue's defaults. */
 export function deliverySettings(
   stack: string | undefined,
   project: Project,

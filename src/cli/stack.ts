@@ -9,13 +9,13 @@ import { refuse } from "../problems/user-error.js";
 import { UsageError } from "./exit.js";
 import type { Project } from "./project.js";
 
-/** Pulumi's rule for names of stacks; none leads to a file elsewhere. */
+/** Pulumi's rule for stack names; none leads to a file elsewhere. */
 const STACK = /^[\w.-]{1,100}$/;
 
 /**
- * A stack's configuration from its file, checked against the catalogue; without Pulumi.
+ * Reads a stack's configuration from its file and checks it against the catalogue, without Pulumi.
  *
- * @throws UsageError where there is no such stack, UserError with every problem of its configuration.
+ * @throws UsageError without such a stack, UserError with every problem of its configuration.
  */
 export function readStack(stack: string, project: Project): Configuration {
   const { catalogue } = project;
@@ -27,7 +27,7 @@ export function readStack(stack: string, project: Project): Configuration {
   return configuration;
 }
 
-/** Where the file of a stack is, or would be. */
+/** The path of a stack's file. */
 export function stackFile(stack: string, { folder }: Project): string {
   return path.join(folder, `Pulumi.${stack}.yaml`);
 }

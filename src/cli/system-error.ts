@@ -1,6 +1,6 @@
 import { UserError } from "../problems/user-error.js";
 
-/** What the operating system refused, in words; `undefined` where an error is no such refusal. */
+/** An error of the operating system, as a problem; `undefined` for other errors. */
 export function refusalOf(error: unknown): UserError | undefined {
   if (!(error instanceof Error) || !("code" in error) || !("syscall" in error)) return undefined;
   const code = String(error.code);
@@ -8,9 +8,9 @@ export function refusalOf(error: unknown): UserError | undefined {
     [
       {
         where: "path" in error ? String(error.path) : String(error.syscall),
-        expected: "a place that can be read and written",
+        expected: "a readable and writable path",
         found: `${code}${code in MEANINGS ? `, ${MEANINGS[code] ?? ""}` : ""}`,
-        fix: "correct its permissions, or name another",
+        fix: "correct its permissions, or name another path",
       },
     ],
     "with a file",
@@ -24,5 +24,5 @@ const MEANINGS: Readonly<Record<string, string>> = {
   ENOSPC: "the disk is full",
   ENOENT: "it does not exist",
   EISDIR: "it is a folder",
-  ENOTDIR: "a file stands where a folder is expected",
+  ENOTDIR: "a file is in place of a folder",
 };

@@ -27,20 +27,20 @@ const EVENTS = [
   "schedule",
 ] as const satisfies GitEvent["name"][];
 const UNKNOWN_COMMIT = "0".repeat(40);
-/** Owner and account are a stack's to tell; here it only has to be seen that they belong there. */
+/** Owner and account come from a stack; here they are placeholders. */
 const SOME_OWNER = "<owner>";
 const SOME_ECR = ecrHost("<account>", "<region>");
 
 export function tagsCommand({ catalogue }: Project): Command {
   return new Command("tags")
-    .summary("print what an event on GitHub would publish, and where")
+    .summary("print what a GitHub event would publish, and where")
     .description(
-      "Prints each reference under which CI would publish an image when something happens on GitHub, in the order of the pushes; or why it would publish nothing. Looks at what starts the workflow and at the tag policy; whether the job then may push is for `slipway access`. Exit code 1 where the registry would refuse a name.",
+      "Prints the references under which CI would publish an image for a GitHub event, in push order, or why it would publish nothing. Considers what starts the workflow and the tag policy; `slipway access` shows whether the job may push. Exit code 1 if the registry would refuse a name.",
     )
     .argument("<system>", "a name from the catalogue")
     .argument("<image>", "the id of one of its images")
     .addOption(new Option("--event <name>", "what happened").choices(EVENTS).makeOptionMandatory())
-    .requiredOption("--ref <ref>", "in full: refs/heads/main, refs/tags/v1.2.3, refs/pull/7/merge")
+    .requiredOption("--ref <ref>", "full ref: refs/heads/main, refs/tags/v1.2.3, refs/pull/7/merge")
     .option("--sha <commit>", "40 hexadecimal digits", UNKNOWN_COMMIT)
     .option("--head-sha <commit>", "a pull request's own newest commit; default: that of --sha")
     .option("--default-branch <name>", "of the repository", "main")
@@ -96,7 +96,7 @@ function optionProblems(options: Options): Problem[] {
       where: "--ref",
       expected: options.event === "pull_request" ? "refs/pull/NUMBER/merge" : "refs/heads/… or refs/tags/…",
       found: JSON.stringify(options.ref),
-      fix: "write the ref in full, as GitHub's github.ref has it",
+      fix: "write the full ref, as in GitHub's github.ref",
     });
   }
   for (const [option, sha] of [
@@ -116,7 +116,7 @@ function optionProblems(options: Options): Problem[] {
       where: "--owner",
       expected: "a GitHub user or organisation",
       found: JSON.stringify(options.owner),
-      fix: "--owner NAME, as it stands in the repository's address",
+      fix: "--owner NAME, as in the repository's URL",
     });
   }
   return problems;
@@ -128,7 +128,7 @@ function eventOf({ event, ref, sha, headSha = sha, defaultBranch }: Options): Gi
   return { name: event, ref, sha, defaultBranch, pullRequest: { number, headSha } };
 }
 
-/** What starts the system's workflow. */
+/** The triggers of the system's workflow. */
 function startsOf(system: System): WorkflowStarts {
   const on = workflowsOf(system)[0]?.on;
   if (on === undefined) return { events: [] };
@@ -153,7 +153,7 @@ function inWords(publication: Publication): string {
     case "nothing":
       return `nothing is published: ${publication.reason}`;
     case "refused":
-      return describeProblems(publication.problems, "with the names; the registry would refuse the push");
+      return describeProblems(publication.problems, "with names; the registry would refuse the push");
     default:
       return publication satisfies never;
   }

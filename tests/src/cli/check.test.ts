@@ -65,7 +65,7 @@ describe("slipway check", () => {
       `4 problems on the command line; nothing was done.
 
   --repo
-    expected: SYSTEM=PATH, once a system
+    expected: SYSTEM=PATH, once per system
     found:    "shop=a"
     fix:      for instance --repo shop=../shop
 
@@ -75,7 +75,7 @@ describe("slipway check", () => {
     fix:      clone the repository there, or name the folder where it is
 
   --repo
-    expected: SYSTEM=PATH, once a system
+    expected: SYSTEM=PATH, once per system
     found:    "x"
     fix:      for instance --repo shop=../shop
 

@@ -60,10 +60,7 @@ describe("slipway digests", () => {
     ];
     assert.deepEqual(
       [missing.exitCode, missing.stdout.split("\n")],
-      [
-        1,
-        [...lines, "2 digests missing or moved; `slipway digests try` writes what is new to Pulumi.try.yaml"],
-      ],
+      [1, [...lines, "2 digests missing or moved; `slipway digests try` updates Pulumi.try.yaml"]],
     );
     assert.equal(readFileSync(file(), "utf8"), before);
 
@@ -74,7 +71,7 @@ describe("slipway digests", () => {
         0,
         [
           ...lines,
-          "2 digests written to Pulumi.try.yaml; run `pulumi up`, and deliver the workflow files anew",
+          "2 digests written to Pulumi.try.yaml; run `pulumi up` and deliver the workflow files again",
         ],
       ],
     );
@@ -89,7 +86,7 @@ describe("slipway digests", () => {
         [
           `${system} RUST_IMAGE: ${rust}, sha256:aaaaaaaaaaaa is the newest`,
           `${system} RUNTIME_IMAGE: ${debian}:latest, sha256:bbbbbbbbbbbb is the newest`,
-          "nothing to write: no tag has another digest than in Pulumi.try.yaml",
+          "nothing to write: Pulumi.try.yaml has the digest of every tag",
         ],
       ],
     );
@@ -129,7 +126,7 @@ describe("slipway digests", () => {
     assert.equal(exitCode, 0);
     assert.equal(
       stdout.split("\n")[1],
-      "shop RUNTIME_IMAGE: nobody.invalid/debian, sha256:bbbbbbbbbbbb left alone: without a tag there is nothing to ask for",
+      "shop RUNTIME_IMAGE: nobody.invalid/debian, sha256:bbbbbbbbbbbb skipped: it has no tag to look up",
     );
     assert.equal(readFileSync(file(), "utf8"), text);
   });
@@ -163,7 +160,7 @@ describe("slipway digests", () => {
         {
           exitCode: 2,
           stdout: "",
-          stderr: `1 problem on the way to registries; nothing was written.
+          stderr: `1 problem with registries; nothing was written.
 
   ${image} (slipway:versions.shop.RUNTIME_IMAGE)
     expected: the digest of its tag, from ${image.split("/")[0] ?? ""}

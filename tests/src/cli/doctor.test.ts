@@ -153,7 +153,7 @@ describe("slipway doctor", () => {
     );
   });
 
-  it("lists what to look at by hand where there is no token, and asks nobody", async () => {
+  it("lists what to check by hand where there is no token, and asks nobody", async () => {
     const { stdout, exitCode } = await slipway(["doctor", "press", "--push"], {
       env: { GITHUB_API_URL: github.url, GHCR_URL: github.url },
     });
@@ -162,8 +162,8 @@ describe("slipway doctor", () => {
     assert.equal(
       stdout
         .slice(stdout.indexOf("press\n"))
-        .replace(/look at by hand, \d+/, "look at by hand, N")
-        .replace(/, \d+ to look/, ", N to look"),
+        .replace(/check by hand, \d+/, "check by hand, N")
+        .replace(/, \d+ to check/, ", N to check"),
       `press
   ? times/press: Whether Actions are enabled was not checked: GITHUB_TOKEN is not set.
       under "Actions permissions", allow at least the actions that its workflows use
@@ -175,7 +175,7 @@ describe("slipway doctor", () => {
       under "Manage Actions access", add the repository times/press with the role Write (for a user's package, replace orgs by users below)
       https://github.com/orgs/times/packages/container/press/settings
 
-0 to correct, N to look at by hand, N fine`,
+0 to correct, N to check by hand, N fine`,
     );
   });
 
@@ -194,7 +194,7 @@ describe("slipway doctor", () => {
       env: { GITHUB_TOKEN: "ghp_canary\nx", GITHUB_API_URL: github.url, GHCR_URL: "https://" },
     });
     assert.equal(broken.exitCode, 2);
-    assert.match(broken.stderr, /^2 problems on the way to GitHub[^]*GHCR_URL\n[^]*GITHUB_TOKEN\n/);
+    assert.match(broken.stderr, /^2 problems with GitHub[^]*GHCR_URL\n[^]*GITHUB_TOKEN\n/);
     assert.ok(!(broken.stdout + broken.stderr).includes("ghp_canary"));
   });
 

@@ -46,8 +46,8 @@ describe("slipway pins", () => {
     assert.deepEqual(
       asked.stdout.split("\n").filter((line) => !line.endsWith(": newest")),
       [
-        `actions/checkout ${actions["actions/checkout"].version}: v99.0.0 is out, ${"f".repeat(40)}`,
-        `aquasecurity/trivy-action ${actions["aquasecurity/trivy-action"].version}: its tag was moved to ${"e".repeat(40)}; the pin still holds, find out why`,
+        `actions/checkout ${actions["actions/checkout"].version}: v99.0.0 is available, ${"f".repeat(40)}`,
+        `aquasecurity/trivy-action ${actions["aquasecurity/trivy-action"].version}: its tag was moved to ${"e".repeat(40)}; the pin is unaffected, but find out why`,
       ],
     );
     assert.equal(asked.stdout.split("\n").length, Object.keys(actions).length);
@@ -57,12 +57,12 @@ describe("slipway pins", () => {
     );
     assert.equal(
       without.stderr,
-      `1 problem on the way to GitHub; nothing is known of newer releases, and nothing was changed.
+      `1 problem with GitHub; releases are unknown, and nothing was changed.
 
   GITHUB_TOKEN
-    expected: a token, because GitHub answers few questions without one
+    expected: a token, because GitHub limits anonymous calls
     found:    nothing
-    fix:      set it, for instance to what \`gh auth token\` prints`,
+    fix:      set it, for instance to the output of \`gh auth token\``,
     );
     assert.match(refused.stderr, / answered 401$/m);
     assert.match(insecure.stderr, /begins with https:/);

@@ -86,10 +86,10 @@ describe("slipway prune", () => {
     assert.equal(
       stdout,
       `ghcr.io/times/press: versions that stay: 1; orphans older than 30 days: 1; --execute deletes them
-┌─────────────────────┬──────────────┬────────┬────────────────────────────────────────┐
-│ orphan              │ last changed │ size   │ why                                    │
-│ ${orphan.slice(0, 19)} │ ${changed}   │ 0.0 MB │ no tag, and part of nothing that stays │
-└─────────────────────┴──────────────┴────────┴────────────────────────────────────────┘`,
+┌─────────────────────┬──────────────┬────────┬──────────────────────────────────────────┐
+│ orphan              │ last changed │ size   │ why                                      │
+│ ${orphan.slice(0, 19)} │ ${changed}   │ 0.0 MB │ untagged, and not part of a kept version │
+└─────────────────────┴──────────────┴────────┴──────────────────────────────────────────┘`,
     );
   });
 
@@ -148,7 +148,7 @@ describe("slipway prune", () => {
     stored.versions.splice(3, 1);
     assert.match(
       (await prune()).stdout,
-      /^ {2}latest, 1\.2\.3 lacks 1 of what it refers to, deleted earlier: push it again$/m,
+      /^ {2}latest, 1\.2\.3 refers to 1 deleted versions: push it again$/m,
     );
   });
 
@@ -174,7 +174,7 @@ describe("slipway prune", () => {
 
   it("knows where there is no package yet, and that a system in ECR has none", async () => {
     const { stdout, exitCode } = await prune();
-    assert.equal(stdout, "ghcr.io/times/press: no such package, or none that this token may see");
+    assert.equal(stdout, "ghcr.io/times/press: the package does not exist, or this token may not see it");
     assert.equal(exitCode, 0);
     const env = { GITHUB_TOKEN: github.token, GITHUB_API_URL: github.url, GHCR_URL: github.url };
     const ecr = await slipway(["prune", "blog"], { env });
