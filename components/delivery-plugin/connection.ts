@@ -4,13 +4,13 @@ import { addressProblems, tokenProblems } from "../../src/registry/connection-pr
 import type { Problem } from "../../src/problems/problem.js";
 import { refuse } from "../../src/problems/user-error.js";
 
-/** How the plugin reaches GitHub. Tokens are kept in memory alone. */
+/** The plugin's connection to GitHub. Tokens stay in memory. */
 export class Connection {
   private token: string;
   private readonly defaultUrl: string;
   private readonly clients = new Map<string, Octokit>();
 
-  /** `GITHUB_TOKEN` and `GITHUB_BASE_URL` count where the stack says nothing. */
+  /** `GITHUB_TOKEN` and `GITHUB_BASE_URL` apply where the stack sets nothing. */
   constructor(environment: Readonly<Record<string, string | undefined>>) {
     this.token = environment["GITHUB_TOKEN"] ?? "";
     this.defaultUrl = environment["GITHUB_BASE_URL"] ?? "";
@@ -20,16 +20,16 @@ export class Connection {
     return this.token !== "";
   }
 
-  /** From now on this token counts. */
+  /** Replaces the token. */
   useToken(token: string): void {
     this.token = token;
     this.clients.clear();
   }
 
   /**
-   * The client for an API; `baseUrl` as the stack has it.
+   * The client for an API; `baseUrl` is that of the stack.
    *
-   * @throws UserError where there is no token, it is none, or it would be sent in the clear.
+   * @throws UserError if the token is missing or malformed, or would be sent without TLS.
    */
   client(baseUrl = this.defaultUrl): Octokit {
     const problems = [
@@ -50,10 +50,10 @@ const noToken: Problem = {
   where: TOKEN,
   expected: "a token for GitHub, because slipway:delivery is pull-request",
   found: "none",
-  fix: "set GITHUB_TOKEN; github:token of the stack's configuration reaches `preview` and `up` alone",
+  fix: "set GITHUB_TOKEN; github:token of the stack's configuration is available to `preview` and `up` only",
 };
 
-/** The address of the API as Pulumi's own GitHub plugin reads it: an enterprise's server has it below /api/v3. */
+/** The API's URL as Pulumi's GitHub provider derives it: GitHub Enterprise Server has it below /api/v3. */
 export function apiUrl(baseUrl: string): string {
   const url = (baseUrl === "" ? "https://api.github.com" : baseUrl).replace(/\/+$/, "");
   const { hostname, pathname } = new URL(url);

@@ -2,13 +2,13 @@ import * as grpc from "@grpc/grpc-js";
 import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 
-/** Something to tell the user of a resource. */
+/** A message about a resource. */
 export interface Message {
   readonly severity: "info" | "warning";
   readonly text: string;
 }
 
-/** Shows messages beside the resource of that URN. Resolves when the engine has them. */
+/** Logs messages for the resource of that URN. Resolves when the engine has them. */
 export type Log = (urn: string, messages: readonly Message[]) => Promise<void>;
 
 const severities = { info: LogSeverity.INFO, warning: LogSeverity.WARNING } as const;
@@ -22,7 +22,7 @@ export function engineLog(address: string): Log {
       request.setUrn(urn);
       request.setSeverity(severities[severity]);
       request.setMessage(text);
-      // What cannot be said is no reason to fail.
+      // A message that cannot be logged is no reason to fail.
       await new Promise<void>((resolve) => {
         engine.log(request, () => {
           resolve();

@@ -1,6 +1,6 @@
 /**
- * The plugin behind {@link RepositoryFiles}: a program that Pulumi's engine starts and speaks to by its provider
- * protocol. It is started only where a stack delivers.
+ * The plugin behind {@link RepositoryFiles}: a program that Pulumi's engine starts for stacks with delivery and calls by
+ * its provider protocol.
  */
 import * as grpc from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
@@ -15,6 +15,6 @@ const server = new grpc.Server();
 server.addService(ResourceProviderService, service(provider));
 server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
   if (error) throw error;
-  // The engine reads the first line as the port to connect to.
+  // The engine reads the port from the first line.
   process.stdout.write(`${port}\n`);
 });

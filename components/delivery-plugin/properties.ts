@@ -5,7 +5,7 @@ import { type Memory, NO_MEMORY } from "../../src/delivery/pull-request/origin.j
 import { recordOf } from "../../src/delivery/pull-request/record.js";
 
 const file = v.strictObject({
-  /** As `encoding` says: text, or base64 of what is none. */
+  /** Text, or base64 of binary content, as `encoding` says. */
   content: v.string(),
   encoding: v.picklist(["utf-8", "base64"]),
   executable: v.boolean(),
@@ -23,13 +23,13 @@ const inputs = v.strictObject({
 
 const state = v.object({ ...inputs.entries, owned: v.array(v.string()), pullRequest: v.string() });
 
-/** What the program asks for: the system's files, by path, and the repository that they belong in. */
+/** Inputs of the resource: the system's files, by path, and their repository. */
 export type RepositoryFilesInputs = v.InferOutput<typeof inputs>;
 
-/** What the stack's state keeps: what was asked for, and what was found. */
+/** State of the resource: its inputs, and the result. */
 export type RepositoryFilesState = v.InferOutput<typeof state>;
 
-/** What is wrong in inputs, by property. */
+/** Invalid inputs, by property. */
 export function inputFailures(
   given: unknown,
 ): readonly { readonly property: string; readonly reason: string }[] {
@@ -48,7 +48,7 @@ export function readState(given: unknown): RepositoryFilesState {
   return v.parse(state, given);
 }
 
-/** What is to be delivered, as the resource's name, the inputs and the state of the last time say. */
+/** The delivery for a resource's URN, its inputs and its previous state. */
 export function deliveryOf(
   urn: string,
   news: RepositoryFilesInputs,

@@ -13,24 +13,24 @@ import {
   type RepositoryFilesInputs,
   type RepositoryFilesState,
 } from "./properties.js";
-import { deed, intention, leftovers, remains, warningsOn } from "./report.js";
+import { appliedMessages, destroyMessages, obsoleteFiles, previewMessages, warningsOn } from "./report.js";
 
-/** What differs between the last `up` and this one. */
+/** Differences since the last `up`. */
 export interface Difference {
   readonly changes: boolean;
   /** Properties that need a new resource: another repository gets a delivery of its own. */
   readonly replaces: readonly string[];
 }
 
-/** A resource as the state keeps it. */
+/** A resource in the stack's state. */
 export interface Resource {
   readonly id: string;
   readonly state: RepositoryFilesState;
 }
 
-/** What the plugin does with each resource, apart from the protocol. */
+/** The plugin's resource operations, apart from the protocol. */
 export class RepositoryFilesProvider {
-  /** Resources of which it was said that they are not compared. */
+  /** Resources for which the missing token was reported. */
   private readonly uncompared = new Set<string>();
 
   constructor(
@@ -38,25 +38,25 @@ export class RepositoryFilesProvider {
     private readonly log: Log,
   ) {}
 
-  /** Asks GitHub, so that a preview tells the truth; without a token, only what the program asks for is compared. */
+  /** Compares with GitHub, so that previews are accurate; without a token, compares the inputs only. */
   async diff(urn: string, olds: unknown, news: unknown): Promise<Difference> {
     const [before, after] = [readState(olds), readInputs(news)];
     const replaces = (["owner", "repository"] as const).filter((name) => before[name] !== after[name]);
     const asked = !isDeepStrictEqual(inputsIn(before), after);
-    if (replaces.length > 0 || !(await this.mayAsk(urn))) return { changes: asked, replaces };
+    if (replaces.length > 0 || !(await this.mayCompare(urn))) return { changes: asked, replaces };
     const { remote, decision } = await examine(
       this.connection.client(after.baseUrl),
       deliveryOf(urn, after, before),
     );
     const quiet = decision.kind === "nothing" || decision.kind === "leaveClosed";
-    // What changes is told of when it is carried out, or would be.
+    // A change is reported by the preview or update that follows.
     if (quiet && !asked) await this.log(urn, warningsOn(decision, remote));
     return { changes: asked || !quiet, replaces };
   }
 
-  /** What creating or updating would do. @throws UserError where it would not. */
+  /** Reports what creating or updating would do. @throws UserError if it would fail. */
   async preview(urn: string, olds: unknown, news: unknown): Promise<void> {
-    if (!(await this.mayAsk(urn))) return;
+    if (!(await this.mayCompare(urn))) return;
     const inputs = readInputs(news);
     const delivery = deliveryOf(urn, inputs, olds === undefined ? undefined : readState(olds));
     const { remote, decision } = await examine(this.connection.client(inputs.baseUrl), delivery);
@@ -65,29 +65,29 @@ export class RepositoryFilesProvider {
     }
     await this.log(urn, [
       ...warningsOn(decision, remote),
-      ...intention(decision, remote),
-      ...leftovers(delivery, remote),
+      ...previewMessages(decision, remote),
+      ...obsoleteFiles(delivery, remote),
     ]);
   }
 
-  /** Takes the token of the stack's configuration, which the program hands over in each run. */
+  /** Takes the token of the stack's configuration, which the program passes in each run. */
   useToken(given: unknown): void {
     this.connection.useToken(v.parse(v.object({ token: v.string() }), given).token);
   }
 
   async create(urn: string, news: unknown): Promise<Resource> {
     const inputs = readInputs(news);
-    return { id: `${inputs.owner}/${inputs.repository}`, state: await this.bring(urn, inputs, undefined) };
+    return { id: `${inputs.owner}/${inputs.repository}`, state: await this.deliver(urn, inputs, undefined) };
   }
 
   async update(urn: string, olds: unknown, news: unknown): Promise<RepositoryFilesState> {
-    return this.bring(urn, readInputs(news), readState(olds));
+    return this.deliver(urn, readInputs(news), readState(olds));
   }
 
-  /** The state as GitHub has it now; as it was, where there is no token to ask with. */
+  /** The state refreshed from GitHub; unchanged without a token. */
   async read(urn: string, given: unknown): Promise<RepositoryFilesState> {
     const state = readState(given);
-    if (!(await this.mayAsk(urn))) return state;
+    if (!(await this.mayCompare(urn))) return state;
     const { remote } = await examine(
       this.connection.client(state.baseUrl),
       deliveryOf(urn, inputsIn(state), state),
@@ -101,10 +101,10 @@ export class RepositoryFilesProvider {
       this.connection.client(state.baseUrl),
       deliveryOf(urn, inputsIn(state), state),
     );
-    await this.log(urn, remains(removal, `${state.owner}/${state.repository}`));
+    await this.log(urn, destroyMessages(removal, `${state.owner}/${state.repository}`));
   }
 
-  private async bring(
+  private async deliver(
     urn: string,
     inputs: RepositoryFilesInputs,
     before: RepositoryFilesState | undefined,
@@ -114,28 +114,28 @@ export class RepositoryFilesProvider {
     const { decision, remote, pullRequest } = delivered;
     await this.log(urn, [
       ...warningsOn(decision, remote),
-      ...deed(decision, remote, pullRequest),
-      ...leftovers(delivery, remote),
+      ...appliedMessages(decision, remote, pullRequest),
+      ...obsoleteFiles(delivery, remote),
     ]);
     return { ...inputs, owned: ownedPaths(delivery, delivered), pullRequest: pullRequest ?? "" };
   }
 
-  /** Whether there is a token; says so, once for each resource, where there is none. */
-  private async mayAsk(urn: string): Promise<boolean> {
+  /** Whether there is a token; warns once per resource if not. */
+  private async mayCompare(urn: string): Promise<boolean> {
     if (this.connection.hasToken) return true;
     if (this.uncompared.has(urn)) return false;
     this.uncompared.add(urn);
     await this.log(urn, [
       {
         severity: "warning",
-        text: "Not compared with GitHub, because there is no token here: set GITHUB_TOKEN. github:token of the stack's configuration reaches what runs the program, which a refresh does not.",
+        text: "Not compared with GitHub: there is no token. Set GITHUB_TOKEN; github:token of the stack's configuration is available only when the program runs, which a refresh does not do.",
       },
     ]);
     return false;
   }
 }
 
-/** What is on the default branch at a delivered path is Slipway's: a delivery fails where it is not. */
+/** Delivered paths on the default branch are Slipway's: otherwise the delivery fails. */
 function ownedPaths({ files }: Delivery, { remote }: Delivered): string[] {
   return files.map(({ path }) => path).filter((path) => remote.base.tree.has(path));
 }

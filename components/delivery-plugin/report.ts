@@ -6,7 +6,7 @@ import { BRANCH, type Remote } from "../../src/delivery/pull-request/remote.js";
 import type { Removal } from "../../src/delivery/pull-request/removal.js";
 import type { Message } from "./engine-log.js";
 
-/** What a user has to know before a delivery: edits that would be replaced, and what was refused. */
+/** Warnings before a delivery: edits that it replaces, and a pull request that a person closed. */
 export function warningsOn(decision: Decision, { repository, base }: Remote): readonly Message[] {
   switch (decision.kind) {
     case "nothing":
@@ -15,10 +15,9 @@ export function warningsOn(decision: Decision, { repository, base }: Remote): re
       return [];
     case "leaveClosed":
       return [
-        {
-          severity: "warning",
-          text: `${repository}: ${decision.pullRequest.url} brought just this and was closed without merging, so ${base.name} is left without ${list(decision.changes)}. Reopen it if it is to come after all; otherwise change the catalogue, or set slipway:delivery to off.`,
-        },
+        warning(
+          `${repository}: ${decision.pullRequest.url} with exactly these files was closed without merging, so ${base.name} stays without ${list(decision.changes)}. Reopen it to deliver them; otherwise change the catalogue, or set slipway:delivery to off.`,
+        ),
       ];
     case "open":
     case "update":
@@ -36,25 +35,24 @@ function replaced(
   if (kind !== "edited" && kind !== "adopted") return [];
   const whose =
     kind === "edited"
-      ? "is not as Slipway delivered it"
-      : "is a person's, and slipway:replaceFiles gives it away";
+      ? "differs from Slipway's delivery"
+      : "is a person's file, listed in slipway:replaceFiles";
   return [
-    {
-      severity: "warning",
-      text: `${repository}: ${file.path} on ${branch} ${whose} (${detail}). The pull request replaces it; what is to stay belongs in ${file.source}.`,
-    },
+    warning(
+      `${repository}: ${file.path} on ${branch} ${whose} (${detail}). The pull request replaces it; add what should stay to ${file.source}.`,
+    ),
   ];
 }
 
-/** What a preview says would be done. */
-export function intention(decision: Decision, { repository }: Remote): readonly Message[] {
+/** What a preview says. */
+export function previewMessages(decision: Decision, { repository }: Remote): readonly Message[] {
   switch (decision.kind) {
     case "open":
       return [info(`${repository}: a pull request would be opened for ${list(decision.changes)}.`)];
     case "update":
-      return [info(`${decision.pullRequest.url} would be brought up to date: ${list(decision.changes)}.`)];
+      return [info(`${decision.pullRequest.url} would be updated: ${list(decision.changes)}.`)];
     case "withdraw":
-      return [info(`${decision.pullRequest.url} would be closed: it has nothing more to bring.`)];
+      return [info(`${decision.pullRequest.url} would be closed: nothing is left to deliver.`)];
     case "nothing":
     case "leaveClosed":
     case "refuse":
@@ -64,19 +62,19 @@ export function intention(decision: Decision, { repository }: Remote): readonly 
   }
 }
 
-/** What was done. */
-export function deed(
+/** What an applied delivery says. */
+export function appliedMessages(
   decision: Decision,
   { repository }: Remote,
-  pullRequest: string | undefined,
+  pullRequest = "",
 ): readonly Message[] {
   switch (decision.kind) {
     case "open":
-      return [info(`${repository}: ${count(decision.changes)} for review in ${pullRequest ?? ""}`)];
+      return [info(`${repository}: ${count(decision.changes)} for review in ${pullRequest}`)];
     case "update":
-      return [info(`${repository}: ${decision.pullRequest.url} was brought up to date.`)];
+      return [info(`${repository}: ${decision.pullRequest.url} was updated.`)];
     case "withdraw":
-      return [info(`${decision.pullRequest.url} was closed: it had nothing more to bring.`)];
+      return [info(`${decision.pullRequest.url} was closed: nothing is left to deliver.`)];
     case "nothing":
     case "leaveClosed":
     case "refuse":
@@ -86,38 +84,43 @@ export function deed(
   }
 }
 
-/** What is left of an earlier delivery on the default branch, and is delivered no longer. */
-export function leftovers({ files, memory }: Delivery, { repository, base }: Remote): readonly Message[] {
+/** Files of an earlier delivery that are no longer delivered, but still on the default branch. */
+export function obsoleteFiles({ files, memory }: Delivery, { repository, base }: Remote): readonly Message[] {
   const paths = [...memory.asked.keys()].filter(
     (path) => base.tree.has(path) && !files.some((file) => file.path === path),
   );
   if (paths.length === 0) return [];
   return [
-    {
-      severity: "warning",
-      text: `${repository}: ${inWords(paths)} ${paths.length === 1 ? "is" : "are"} delivered no longer and still on ${base.name}. Slipway deletes nothing there: remove what is not needed.`,
-    },
+    warning(
+      `${repository}: ${inWords(paths)} ${paths.length === 1 ? "is" : "are"} no longer delivered, but still on ${base.name}. Slipway deletes nothing there: remove what is not needed.`,
+    ),
   ];
 }
 
 /** What a destroy leaves behind. */
-export function remains({ branch }: Removal, repository: string): readonly Message[] {
+export function destroyMessages({ branch }: Removal, repository: string): readonly Message[] {
   if (branch.kind === "others") {
-    const text = `${repository}: the pull request and the branch stay, because the stack ${branch.stack} delivers there by now.`;
-    return [{ severity: "warning", text }];
+    return [
+      warning(
+        `${repository}: the pull request and the branch stay, because the stack ${branch.stack} now delivers there.`,
+      ),
+    ];
   }
   if (branch.kind !== "keep") return [];
   const commits = branch.commits.map(({ sha, title }) => `${sha.slice(0, 7)} "${title}"`);
   return [
-    {
-      severity: "warning",
-      text: `${repository}: the branch ${BRANCH} stays, because others' commits are on it: ${inWords(commits)}. Delete it when they are not needed.`,
-    },
+    warning(
+      `${repository}: the branch ${BRANCH} stays, because it has commits of others: ${inWords(commits)}. Delete it when they are not needed.`,
+    ),
   ];
 }
 
 function info(text: string): Message {
   return { severity: "info", text };
+}
+
+function warning(text: string): Message {
+  return { severity: "warning", text };
 }
 
 function count({ length }: readonly Change[]): string {

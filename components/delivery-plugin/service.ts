@@ -7,31 +7,17 @@ import { inputFailures, type RepositoryFilesState } from "./properties.js";
 import type { Difference, RepositoryFilesProvider } from "./provider.js";
 import { unary } from "./unary.js";
 
-/** The calls that the plugin answers; the engine takes the rest as not implemented. */
-type Calls = Pick<
-  IResourceProviderServer,
-  | "configure"
-  | "check"
-  | "diff"
-  | "create"
-  | "read"
-  | "update"
-  | "delete"
-  | "invoke"
-  | "getPluginInfo"
-  | "cancel"
->;
-
-/** The function by which the program hands over the token of the stack's configuration. */
+/** The function by which the program passes the token of the stack's configuration. */
 const USE_TOKEN = "slipway-github:index:useToken";
 
 /**
- * The wire side of the plugin: protocol messages in, {@link RepositoryFilesProvider} calls, protocol messages out.
+ * The plugin's gRPC interface: translates between protocol messages and {@link RepositoryFilesProvider}. The engine takes
+ * other calls as not implemented.
  *
- * Not the server of `@pulumi/pulumi/provider`: that knows no preview of a creation, where a refusal has to be seen
- * before anything is written, and prints a stack with each error.
+ * `@pulumi/pulumi/provider` has a server of its own, but without previews of creations, which must show a refusal before
+ * anything is written, and it prints a stack trace with each error.
  */
-export function service(provider: RepositoryFilesProvider): Calls {
+export function service(provider: RepositoryFilesProvider) {
   return {
     getPluginInfo: unary(() => {
       const info = new plugin.PluginInfo();
@@ -45,7 +31,8 @@ export function service(provider: RepositoryFilesProvider): Calls {
       return response;
     }),
     invoke: unary((request) => {
-      if (request.getTok() !== USE_TOKEN) throw new Error(`${request.getTok()} is no function of the plugin`);
+      if (request.getTok() !== USE_TOKEN)
+        throw new Error(`${request.getTok()} is not a function of the plugin`);
       provider.useToken(bag(request.getArgs()));
       const response = new protocol.InvokeResponse();
       response.setReturn(Struct.fromJavaScript({}));
@@ -72,7 +59,7 @@ export function service(provider: RepositoryFilesProvider): Calls {
       const response = new protocol.CreateResponse();
       if (request.getPreview()) {
         await provider.preview(urn, undefined, news);
-        // What is left out is unknown to the program.
+        // Outputs that are missing here are unknown to the program.
         response.setProperties(request.getProperties());
         return response;
       }
@@ -104,16 +91,16 @@ export function service(provider: RepositoryFilesProvider): Calls {
       await provider.delete(request.getUrn(), bag(request.getProperties()));
       return new Empty();
     }),
-  };
+  } satisfies Partial<IResourceProviderServer>;
 }
 
-/** Not in detail: the engine compares the inputs itself, and what differs on GitHub is said in words. */
+/** Without details: the engine compares the inputs itself, and messages report differences on GitHub. */
 function diffResponse({ changes, replaces }: Difference): protocol.DiffResponse {
   const { DIFF_SOME, DIFF_NONE } = protocol.DiffResponse.DiffChanges;
   const response = new protocol.DiffResponse();
   response.setChanges(changes ? DIFF_SOME : DIFF_NONE);
   response.setReplacesList([...replaces]);
-  // Both may mean one repository, which was renamed: what the old one takes back must not be what the new one made.
+  // Both may be one renamed repository: deleting the old resource must not undo the new one's delivery.
   response.setDeletebeforereplace(replaces.length > 0);
   return response;
 }
@@ -122,7 +109,7 @@ function bag(properties: Struct | undefined): unknown {
   return properties?.toJavaScript() ?? {};
 }
 
-/** The protocol knows no undefined. */
+/** The protocol has no undefined. */
 function struct({ baseUrl, ...state }: RepositoryFilesState): Struct {
   return Struct.fromJavaScript({ ...state, ...(baseUrl !== undefined && { baseUrl }) });
 }

@@ -1,6 +1,6 @@
 import * as grpc from "@grpc/grpc-js";
 
-/** A call of one message in and one out; whatever it throws becomes the call's error, without a stack. */
+/** Handles a unary call. Whatever `answer` throws becomes the call's error, without a stack trace. */
 export function unary<Request, Response>(
   answer: (request: Request) => Response | Promise<Response>,
   errorOf: (error: unknown) => Partial<grpc.ServiceError> = plainError,
@@ -19,7 +19,7 @@ export function unary<Request, Response>(
   };
 }
 
-/** The message alone. */
+/** The message only. */
 export function plainError(error: unknown): Partial<grpc.ServiceError> {
   return { code: grpc.status.UNKNOWN, details: error instanceof Error ? error.message : String(error) };
 }

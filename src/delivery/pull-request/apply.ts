@@ -35,25 +35,13 @@ export async function commitFiles(
     parents: [...plan.parents],
   });
   const { sha } = commit.data;
-  switch (plan.branch) {
-    case "made":
-      await octokit.request("POST /repos/{owner}/{repo}/git/refs", {
-        ...target,
-        ref: `refs/heads/${BRANCH}`,
-        sha,
-      });
-      return;
-    case "moved":
-      // Without force, GitHub accepts only a descendant of the branch's head: nobody's push is lost.
-      await octokit.request("PATCH /repos/{owner}/{repo}/git/refs/{ref}", {
-        ...target,
-        ref: `heads/${BRANCH}`,
-        sha,
-        force: false,
-      });
-      return;
-    default:
-      plan.branch satisfies never;
+  if (plan.branch === "create") {
+    const ref = `refs/heads/${BRANCH}`;
+    await octokit.request("POST /repos/{owner}/{repo}/git/refs", { ...target, ref, sha });
+  } else {
+    // Without force, GitHub accepts only a descendant of the branch's head: nobody's push is lost.
+    const change = { ref: `heads/${BRANCH}`, sha, force: false };
+    await octokit.request("PATCH /repos/{owner}/{repo}/git/refs/{ref}", { ...target, ...change });
   }
 }
 

@@ -34,7 +34,7 @@ export interface CommitPlan {
   readonly files: readonly DeliveredFile[];
   /** The branch's head is always among them, so that nothing is removed from the branch. */
   readonly parents: readonly [string, ...string[]];
-  readonly branch: "made" | "moved";
+  readonly branch: "create" | "update";
 }
 
 /**
@@ -87,7 +87,7 @@ function brings({ record }: PullRequest, files: readonly DeliveredFile[]): boole
 
 function commitPlan(base: Base, branch: DeliveryBranch | undefined, changes: readonly Change[]): CommitPlan {
   const shared = { baseTree: base.treeSha, files: changes.map(({ file }) => file) };
-  if (branch === undefined) return { ...shared, parents: [base.head], branch: "made" };
+  if (branch === undefined) return { ...shared, parents: [base.head], branch: "create" };
   const hasBase = branch.mergeBase.sha === base.head;
-  return { ...shared, parents: hasBase ? [branch.head] : [branch.head, base.head], branch: "moved" };
+  return { ...shared, parents: hasBase ? [branch.head] : [branch.head, base.head], branch: "update" };
 }

@@ -9,10 +9,8 @@ import { obstacleAt } from "./tree.js";
 /** Every reason why changes cannot be delivered. */
 export function deliveryProblems(remote: Remote, changes: readonly Change[], system: string): Problem[] {
   return [
-    ...archived(remote),
-    ...branchIsDefault(remote),
-    ...changes.flatMap((change) => obstacle(remote, change, system)),
-    ...changes.flatMap((change) => foreign(remote, change, system)),
+    ...repositoryProblems(remote),
+    ...changes.flatMap((change) => changeProblem(remote, change, system)),
   ];
 }
 
@@ -39,49 +37,44 @@ export function otherStackProblem(
     where: `${repository}, ${claim.pullRequest.url}`,
     expected: `a pull request of ${stack}, because one stack delivers to a repository`,
     found: `one of ${claim.stack}`,
-    fix: `set slipway:delivery to off in one of the two; ${claim.stack} lets go when it is off there and \`pulumi up\` has run, or when its name is taken out of the pull request's text`,
+    fix: `set slipway:delivery to off in one of the two; ${claim.stack} releases the repository with the next \`pulumi up\` there, or when its name is removed from the pull request's text`,
   };
 }
 
-function archived({ repository, isArchived }: Remote): Problem[] {
-  if (!isArchived) return [];
-  return [
-    {
+function repositoryProblems({ repository, isArchived, base }: Remote): Problem[] {
+  const problems: Problem[] = [];
+  if (isArchived) {
+    problems.push({
       where: repository,
       expected: "a repository that takes pull requests",
       found: "an archived repository",
       fix: "unarchive it in its settings, or remove its system from slipway:systems",
-    },
-  ];
-}
-
-function branchIsDefault({ repository, base }: Remote): Problem[] {
-  if (base.name !== BRANCH) return [];
-  return [
-    {
+    });
+  }
+  if (base.name === BRANCH) {
+    problems.push({
       where: `${repository}, default branch`,
       expected: `a branch other than ${BRANCH}, which is Slipway's own`,
       found: base.name,
       fix: "choose another default branch in the repository's settings",
-    },
-  ];
+    });
+  }
+  return problems;
 }
 
-function obstacle({ repository, base }: Remote, { file }: Change, system: string): Problem[] {
-  const found = obstacleAt(base.tree, file.path);
-  if (found === undefined) return [];
-  return [
-    {
-      where: `${repository}, ${found.on} on ${base.name}`,
-      expected: `nothing that prevents the file ${file.path}`,
-      found: found.found,
-      fix: `remove it there, or remove ${file.path} from systems/${system}`,
-    },
-  ];
-}
-
-function foreign({ repository, base }: Remote, { file, kind }: Change, system: string): Problem[] {
-  if (kind !== "foreign" || obstacleAt(base.tree, file.path) !== undefined) return [];
+function changeProblem({ repository, base }: Remote, { file, kind }: Change, system: string): Problem[] {
+  const obstacle = obstacleAt(base.tree, file.path);
+  if (obstacle !== undefined) {
+    return [
+      {
+        where: `${repository}, ${obstacle.on} on ${base.name}`,
+        expected: `nothing that prevents the file ${file.path}`,
+        found: obstacle.found,
+        fix: `remove it there, or remove ${file.path} from systems/${system}`,
+      },
+    ];
+  }
+  if (kind !== "foreign") return [];
   return [
     {
       where: `${repository}, ${file.path} on ${base.name}`,

@@ -5,19 +5,17 @@ import type { Delivery } from "./delivery.js";
 /** Explains a failed call to GitHub, and how to fix it. */
 export function failureProblem(error: RequestError, delivery: Delivery): Problem {
   const repository = `${delivery.target.owner}/${delivery.target.repo}`;
+  const { status, response, message } = error;
   const call = callOf(error, repository);
   const where = `${repository}, ${call}`;
-  const found = `${error.status} ${messageOf(error)}`;
-  const { headers } = error.response ?? {};
-  if (error.response === undefined) {
-    return {
-      where,
-      expected: "an answer from GitHub",
-      found: messageOf(error),
-      fix: "check the network, github:baseUrl and githubstatus.com, then run `pulumi up` again",
-    };
+  const expected = "an answer from GitHub";
+  if (response === undefined) {
+    const fix = "check the network, github:baseUrl and githubstatus.com, then run `pulumi up` again";
+    return { where, expected, found: messageOf(error), fix };
   }
-  if (error.status === 401) {
+  const found = `${status} ${messageOf(error)}`;
+  const { "x-ratelimit-remaining": remaining, "x-oauth-scopes": scopes } = response.headers;
+  if (status === 401) {
     return {
       where: "GITHUB_TOKEN or github:token",
       expected: "a valid token",
@@ -25,27 +23,14 @@ export function failureProblem(error: RequestError, delivery: Delivery): Problem
       fix: "it has expired or was revoked: create a new one (docs/delivery.md lists its permissions)",
     };
   }
-  if (
-    error.status === 429 ||
-    headers?.["x-ratelimit-remaining"] === "0" ||
-    /rate limit/i.test(error.message)
-  ) {
-    return {
-      where,
-      expected: "a call within GitHub's rate limit",
-      found,
-      fix: `wait ${waitOf(error)}, then run \`pulumi up\` again`,
-    };
+  if (status === 429 || remaining === "0" || /rate limit/i.test(message)) {
+    const fix = `wait ${waitOf(error)}, then run \`pulumi up\` again`;
+    return { where, expected: "a call within GitHub's rate limit", found, fix };
   }
-  if (error.status >= 500) {
-    return {
-      where,
-      expected: "an answer from GitHub",
-      found,
-      fix: "check githubstatus.com, then run `pulumi up` again",
-    };
+  if (status >= 500) {
+    return { where, expected, found, fix: "check githubstatus.com, then run `pulumi up` again" };
   }
-  if (error.status === 404 && call === LOOK) {
+  if (status === 404 && call === LOOK) {
     return {
       where: repository,
       expected: "a repository that the token may see",
@@ -53,7 +38,7 @@ export function failureProblem(error: RequestError, delivery: Delivery): Problem
       fix: `correct repository in systems/${delivery.system} or slipway:owner; or give the token access (metadata and contents: read)`,
     };
   }
-  if (error.status === 404 && call === READ) {
+  if (status === 404 && call === READ) {
     return {
       where: repository,
       expected: "a repository with a commit on its default branch",
@@ -61,27 +46,23 @@ export function failureProblem(error: RequestError, delivery: Delivery): Problem
       fix: "push a first commit to it",
     };
   }
-  if (error.status === 403 || error.status === 404) {
-    const had = headers?.["x-oauth-scopes"];
+  if (status === 403 || status === 404) {
     return {
       where,
-      expected: `a token with ${rightsFor(call, delivery)}`,
-      found: had === undefined ? found : `${found}; the token has the scopes ${had === "" ? "none" : had}`,
+      expected: `a token with ${permissionsFor(call, delivery)}`,
+      found: scopes === undefined ? found : `${found}; the token has the scopes ${scopes || "none"}`,
       fix: "give the token the missing permissions for this repository (docs/delivery.md)",
     };
   }
-  return {
-    where,
-    expected: "GitHub to accept the call",
-    found,
-    fix: "check the repository's rules for branches and pull requests, and whether others change it at the same time",
-  };
+  const fix =
+    "check the repository's rules for branches and pull requests, and whether others change it at the same time";
+  return { where, expected: "GitHub to accept the call", found, fix };
 }
 
-const LOOK = "looking at it";
-const COMMIT = "making the branch";
+const LOOK = "reading the repository";
+const COMMIT = "creating the branch";
 const REQUEST = "the pull request";
-const READ = "reading it";
+const READ = "reading its content";
 
 function callOf({ request }: RequestError, repository: string): string {
   const [, path = ""] = new URL(request.url).pathname.split(`/repos/${repository}`);
@@ -90,7 +71,7 @@ function callOf({ request }: RequestError, repository: string): string {
   return request.method === "GET" ? READ : COMMIT;
 }
 
-function rightsFor(call: string, { files }: Delivery): string {
+function permissionsFor(call: string, { files }: Delivery): string {
   const hasWorkflows = files.some(({ path }) => path.startsWith(".github/workflows/"));
   switch (call) {
     case REQUEST:

@@ -80,7 +80,7 @@ describe("the life of a pull request that delivers", () => {
     const state = await up();
     assert.deepEqual(await diff(state, NEW), { changes: true, replaces: [] });
     const { messages } = await bench.during(() => bench.provider().update(URN, state, inputsFor(NEW)));
-    assert.deepEqual(messages, ["info: acme/shop: /acme/shop/pull/1 was brought up to date."]);
+    assert.deepEqual(messages, ["info: acme/shop: /acme/shop/pull/1 was updated."]);
     assert.deepEqual(bench.shop.textsOn(BRANCH), { "README.md": "shop\n", ...NEW });
     assert.deepEqual([bench.shop.pullRequests.length, bench.shop.commitsOn(BRANCH).length], [1, 2]);
   });
@@ -105,7 +105,7 @@ describe("the life of a pull request that delivers", () => {
         assert.deepEqual(await diff(state), NOTHING);
       });
       assert.deepEqual(messages, [
-        `warning: acme/shop: /acme/shop/pull/1 brought just this and was closed without merging, so main is left without ${CI} (new) and Dockerfile (new). Reopen it if it is to come after all; otherwise change the catalogue, or set slipway:delivery to off.`,
+        `warning: acme/shop: /acme/shop/pull/1 with exactly these files was closed without merging, so main stays without ${CI} (new) and Dockerfile (new). Reopen it to deliver them; otherwise change the catalogue, or set slipway:delivery to off.`,
       ]);
     }
     assert.deepEqual(await diff(state, NEW), { changes: true, replaces: [] });
@@ -123,7 +123,7 @@ describe("the life of a pull request that delivers", () => {
     assert.deepEqual(await diff(state), { changes: true, replaces: [] });
     const { messages } = await bench.during(() => bench.provider().preview(URN, state, inputsFor(OLD)));
     assert.deepEqual(messages, [
-      `warning: acme/shop: ${CI} on main is not as Slipway delivered it (changed at on). The pull request replaces it; what is to stay belongs in systems/shop/files/${CI}.`,
+      `warning: acme/shop: ${CI} on main differs from Slipway's delivery (changed at on). The pull request replaces it; add what should stay to systems/shop/files/${CI}.`,
       `info: acme/shop: a pull request would be opened for ${CI} (changed).`,
     ]);
   });
@@ -145,7 +145,7 @@ describe("the life of a pull request that delivers", () => {
     assert.deepEqual(bench.github.writes, []);
     const { messages } = await bench.during(() => up(OLD, ["Dockerfile"]));
     assert.deepEqual(messages, [
-      "warning: acme/shop: Dockerfile on main is a person's, and slipway:replaceFiles gives it away (changed). The pull request replaces it; what is to stay belongs in systems/shop/files/Dockerfile.",
+      "warning: acme/shop: Dockerfile on main is a person's file, listed in slipway:replaceFiles (changed). The pull request replaces it; add what should stay to systems/shop/files/Dockerfile.",
       "info: acme/shop: 2 files for review in /acme/shop/pull/1",
     ]);
   });
@@ -157,7 +157,7 @@ describe("the life of a pull request that delivers", () => {
       bench.provider().update(URN, state, inputsFor({ [CI]: OLD[CI] })),
     );
     assert.deepEqual(messages, [
-      "warning: acme/shop: Dockerfile is delivered no longer and still on main. Slipway deletes nothing there: remove what is not needed.",
+      "warning: acme/shop: Dockerfile is no longer delivered, but still on main. Slipway deletes nothing there: remove what is not needed.",
     ]);
     assert.deepEqual(bench.shop.textsOn("main"), { "README.md": "shop\n", ...OLD });
   });
@@ -184,17 +184,17 @@ describe("the life of a pull request that delivers", () => {
     const commit = bench.shop.commit(BRANCH, { "src/theirs.ts": "1\n" }, "Work\n");
     const { messages } = await bench.during(() => bench.provider().delete(URN, state));
     assert.deepEqual(messages, [
-      `warning: acme/shop: the branch ${BRANCH} stays, because others' commits are on it: ${commit.slice(0, 7)} "Work". Delete it when they are not needed.`,
+      `warning: acme/shop: the branch ${BRANCH} stays, because it has commits of others: ${commit.slice(0, 7)} "Work". Delete it when they are not needed.`,
     ]);
     assert.equal(bench.shop.head(BRANCH), commit);
     assert.deepEqual(bench.shop.openPullRequests, []);
   });
 
-  it("is closed, and its branch deleted, when it has nothing more to bring", async () => {
+  it("is closed, and its branch deleted, when nothing is left to deliver", async () => {
     const state = await up();
     bench.shop.commit("main", OLD);
     const { messages } = await bench.during(() => bench.provider().update(URN, state, inputsFor(OLD)));
-    assert.deepEqual(messages, ["info: /acme/shop/pull/1 was closed: it had nothing more to bring."]);
+    assert.deepEqual(messages, ["info: /acme/shop/pull/1 was closed: nothing is left to deliver."]);
     assert.deepEqual([bench.shop.head(BRANCH), bench.shop.openPullRequests], [undefined, []]);
   });
 
@@ -269,7 +269,7 @@ describe("a delivery that cannot go on", () => {
   it("names the permission for workflow files", async () => {
     assert.deepEqual(await problems({ permissions: { contents: "write", pull_requests: "write" } }), [
       {
-        where: "acme/shop, making the branch",
+        where: "acme/shop, creating the branch",
         expected: "a token with contents: write and workflows: write (classic: repo and workflow)",
         found: "403 Resource not accessible by personal access token",
         fix: "give the token the missing permissions for this repository (docs/delivery.md)",
@@ -280,7 +280,7 @@ describe("a delivery that cannot go on", () => {
   it("names the scope for workflow files of a classic token, which GitHub answers with 404", async () => {
     assert.deepEqual(await problems({ kind: "classic", scopes: ["repo"] }), [
       {
-        where: "acme/shop, making the branch",
+        where: "acme/shop, creating the branch",
         expected: "a token with contents: write and workflows: write (classic: repo and workflow)",
         found: "404 Not Found; the token has the scopes repo",
         fix: "give the token the missing permissions for this repository (docs/delivery.md)",
@@ -346,7 +346,7 @@ describe("a delivery that cannot go on", () => {
       {
         where: "GITHUB_TOKEN or github:token",
         expected: "a valid token",
-        found: "401 Bad credentials, for acme/shop, looking at it",
+        found: "401 Bad credentials, for acme/shop, reading the repository",
         fix: "it has expired or was revoked: create a new one (docs/delivery.md lists its permissions)",
       },
     ]);
@@ -365,7 +365,7 @@ describe("a delivery that cannot go on", () => {
       assert.deepEqual(await provider.read(URN, state), state);
     });
     const warning =
-      "warning: Not compared with GitHub, because there is no token here: set GITHUB_TOKEN. github:token of the stack's configuration reaches what runs the program, which a refresh does not.";
+      "warning: Not compared with GitHub: there is no token. Set GITHUB_TOKEN; github:token of the stack's configuration is available only when the program runs, which a refresh does not do.";
     assert.deepEqual([messages, calls], [[warning], []]);
     await assert.rejects(provider.delete(URN, state), {
       problems: [
@@ -373,7 +373,7 @@ describe("a delivery that cannot go on", () => {
           where: "GITHUB_TOKEN or github:token",
           expected: "a token for GitHub, because slipway:delivery is pull-request",
           found: "none",
-          fix: "set GITHUB_TOKEN; github:token of the stack's configuration reaches `preview` and `up` alone",
+          fix: "set GITHUB_TOKEN; github:token of the stack's configuration is available to `preview` and `up` only",
         },
       ],
     });

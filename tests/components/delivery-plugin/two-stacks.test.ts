@@ -21,7 +21,7 @@ describe("two stacks that deliver to one repository", () => {
         where: `acme/shop, ${bench.github.url}/acme/shop/pull/1`,
         expected: "a pull request of slipway/prod, because one stack delivers to a repository",
         found: "one of slipway/dev",
-        fix: "set slipway:delivery to off in one of the two; slipway/dev lets go when it is off there and `pulumi up` has run, or when its name is taken out of the pull request's text",
+        fix: "set slipway:delivery to off in one of the two; slipway/dev releases the repository with the next `pulumi up` there, or when its name is removed from the pull request's text",
       },
     ],
   });
@@ -52,7 +52,7 @@ describe("two stacks that deliver to one repository", () => {
     await bench.provider().create(PROD, FOR_PROD);
     const { messages } = await bench.during(() => bench.provider().delete(DEV, state));
     assert.deepEqual(messages, [
-      "warning: acme/shop: the pull request and the branch stay, because the stack slipway/prod delivers there by now.",
+      "warning: acme/shop: the pull request and the branch stay, because the stack slipway/prod now delivers there.",
     ]);
     assert.deepEqual(
       bench.shop.pullRequests.map((request) => request.state),

@@ -61,7 +61,7 @@ describe("the life of a pull request, on the real engine", () => {
     deepEqual(preview.changes, ["update RepositoryFiles shop"]);
     match(
       preview.output,
-      /acme\/shop: docker\/Dockerfile on main is not as Slipway delivered it \(.+\)\. The pull request replaces it; what is to stay belongs in systems\/shop\/files\/docker\/Dockerfile\./,
+      /acme\/shop: docker\/Dockerfile on main is not as Slipway delivered it \(.+\)\. The pull request replaces it; add what should stay to systems\/shop\/files\/docker\/Dockerfile\./,
     );
     await succeeds(() => stack.project.up());
     equal(stack.repository.textsOn("main")["docker/Dockerfile"], "FROM busybox\n");

@@ -57,7 +57,7 @@ describe("a delivery by pull request", () => {
       {
         kind: "open",
         parents: ["base"],
-        branch: "made",
+        branch: "create",
         files: ["Dockerfile"],
         changes: ["added Dockerfile"],
       },
@@ -118,7 +118,7 @@ describe("a delivery by pull request", () => {
       {
         kind: "update",
         parents: ["branch"],
-        branch: "moved",
+        branch: "update",
         files: ["Dockerfile"],
         changes: ["added Dockerfile"],
       },
@@ -138,7 +138,7 @@ describe("a delivery by pull request", () => {
       {
         kind: "update",
         parents: ["branch", "base"],
-        branch: "moved",
+        branch: "update",
         files: ["Dockerfile"],
         changes: ["edited Dockerfile"],
       },
@@ -150,7 +150,7 @@ describe("a delivery by pull request", () => {
       {
         kind: "update",
         parents: ["branch"],
-        branch: "moved",
+        branch: "update",
         files: ["Dockerfile"],
         changes: ["added Dockerfile"],
       },
@@ -168,7 +168,7 @@ describe("a delivery by pull request", () => {
       {
         kind: "open",
         parents: ["base"],
-        branch: "made",
+        branch: "create",
         files: ["Dockerfile"],
         changes: ["updated Dockerfile"],
       },
@@ -187,7 +187,7 @@ describe("a delivery by pull request", () => {
       {
         kind: "open",
         parents: ["merged"],
-        branch: "moved",
+        branch: "update",
         files: ["Dockerfile"],
         changes: ["updated Dockerfile"],
       },
@@ -211,7 +211,7 @@ describe("a delivery by pull request", () => {
       {
         kind: "open",
         parents: ["base"],
-        branch: "made",
+        branch: "create",
         files: ["Dockerfile"],
         changes: ["added Dockerfile"],
       },
@@ -223,7 +223,7 @@ describe("a delivery by pull request", () => {
       {
         kind: "open",
         parents: ["base"],
-        branch: "made",
+        branch: "create",
         files: ["Dockerfile"],
         changes: ["added Dockerfile"],
       },
@@ -291,7 +291,7 @@ describe("a delivery by pull request", () => {
       {
         kind: "update",
         parents: ["branch", "base"],
-        branch: "moved",
+        branch: "update",
         files: ["Dockerfile"],
         changes: ["added Dockerfile"],
       },
@@ -367,7 +367,7 @@ describe("a delivery by pull request", () => {
       {
         kind: "update",
         parents: ["branch"],
-        branch: "moved",
+        branch: "update",
         files: ["Dockerfile"],
         changes: ["added Dockerfile"],
       },

@@ -34,7 +34,7 @@ describe("what GitHub's answer means for a delivery", () => {
   it("is that it cannot be reached, where there is none", () => {
     const request = { method: "GET" as const, url: API, headers: {} };
     assert.deepEqual(failureProblem(new RequestError("connect ECONNREFUSED", 500, { request }), delivery), {
-      where: "acme/shop, looking at it",
+      where: "acme/shop, reading the repository",
       expected: "an answer from GitHub",
       found: "connect ECONNREFUSED",
       fix: "check the network, github:baseUrl and githubstatus.com, then run `pulumi up` again",
@@ -43,7 +43,7 @@ describe("what GitHub's answer means for a delivery", () => {
 
   it("is that GitHub has trouble, where it says so", () => {
     assert.deepEqual(problemOf("POST /git/commits", { status: 502, message: "Server Error" }), {
-      where: "acme/shop, making the branch",
+      where: "acme/shop, creating the branch",
       expected: "an answer from GitHub",
       found: "502 Server Error",
       fix: "check githubstatus.com, then run `pulumi up` again",
@@ -110,7 +110,7 @@ describe("what GitHub's answer means for a delivery", () => {
     const message =
       "Repository rule violations found - https://docs.github.com/rest/git/refs#update-a-reference";
     assert.deepEqual(problemOf("PATCH /git/refs/x", { status: 422, message }), {
-      where: "acme/shop, making the branch",
+      where: "acme/shop, creating the branch",
       expected: "GitHub to accept the call",
       found: "422 Repository rule violations found",
       fix: "check the repository's rules for branches and pull requests, and whether others change it at the same time",
