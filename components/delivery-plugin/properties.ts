@@ -17,11 +17,17 @@ const inputs = v.strictObject({
   repository: v.pipe(v.string(), v.nonEmpty()),
   system: v.pipe(v.string(), v.nonEmpty()),
   files: v.record(v.string(), file),
-  adopt: v.array(v.string()),
+  replaceFiles: v.array(v.string()),
   baseUrl: v.optional(v.string()),
 });
 
-const state = v.object({ ...inputs.entries, owned: v.array(v.string()), pullRequest: v.string() });
+const state = v.object({
+  ...inputs.entries,
+  // Absent in states from before the key was renamed from `adopt`.
+  replaceFiles: v.optional(v.array(v.string()), []),
+  owned: v.array(v.string()),
+  pullRequest: v.string(),
+});
 
 /** Inputs of the resource: the system's files, by path, and their repository. */
 export type RepositoryFilesInputs = v.InferOutput<typeof inputs>;
@@ -59,7 +65,7 @@ export function deliveryOf(
     system: news.system,
     stack: stackOf(urn),
     files: filesOf(news),
-    adopt: new Set(news.adopt),
+    replaceFiles: new Set(news.replaceFiles),
     memory: olds === undefined ? NO_MEMORY : memoryOf(olds),
   };
 }

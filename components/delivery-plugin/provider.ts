@@ -145,8 +145,8 @@ function inputsIn({
   repository,
   system,
   files,
-  adopt,
+  replaceFiles,
   baseUrl,
 }: RepositoryFilesState): RepositoryFilesInputs {
-  return { owner, repository, system, files, adopt, ...(baseUrl !== undefined && { baseUrl }) };
+  return { owner, repository, system, files, replaceFiles, ...(baseUrl !== undefined && { baseUrl }) };
 }

@@ -32,7 +32,7 @@ function replaced(
   repository: string,
   branch: string,
 ): readonly Message[] {
-  if (kind !== "edited" && kind !== "adopted") return [];
+  if (kind !== "edited" && kind !== "replaced") return [];
   const whose =
     kind === "edited"
       ? "differs from Slipway's delivery"

@@ -35,7 +35,7 @@ function planDelivery(
     owner: system.owner ?? owner,
     repository: system.repository,
     files: Object.fromEntries(files.map((file) => [file.path, filePlan(file)])),
-    adopt: replaceFiles
+    replaceFiles: replaceFiles
       .filter((file) => file.startsWith(`${system.name}/`))
       .map((file) => file.slice(system.name.length + 1)),
   };

@@ -9,7 +9,7 @@ export type DeliveryPlan = DeepReadonly<{
   /** By path. */
   files: Record<string, FilePlan>;
   /** Paths of files that may be taken from a person. */
-  adopt: string[];
+  replaceFiles: string[];
 }>;
 
 export type FilePlan = DeepReadonly<{

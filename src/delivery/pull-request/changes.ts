@@ -11,7 +11,7 @@ export interface Change {
    * Why: missing; an earlier delivery; someone's edit of one; a person's own file, with or without permission to
    * replace it.
    */
-  readonly kind: "added" | "updated" | "edited" | "adopted" | "foreign";
+  readonly kind: "added" | "updated" | "edited" | "replaced" | "foreign";
   /** The difference in words, if it was examined. */
   readonly detail?: string;
 }

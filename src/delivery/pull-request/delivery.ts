@@ -11,6 +11,6 @@ export interface Delivery {
   /** All files of the system. */
   readonly files: readonly DeliveredFile[];
   /** Paths of people's files that Slipway may replace. */
-  readonly adopt: ReadonlySet<string>;
+  readonly replaceFiles: ReadonlySet<string>;
   readonly memory: Memory;
 }

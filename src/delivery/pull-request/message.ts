@@ -40,7 +40,7 @@ export function pullRequestBody(
   const rows = changes.map(
     (change) => `| \`${change.file.path}\` | ${what(change, base)} | ${change.file.source} |`,
   );
-  const replaced = changes.filter(({ kind }) => kind === "edited" || kind === "adopted");
+  const replaced = changes.filter(({ kind }) => kind === "edited" || kind === "replaced");
   return [
     `Slipway generates these files from its catalogue, \`systems/${system}\`. Change them there: an edit here would be reverted.`,
     ["| file | what changes | made from |", "| --- | --- | --- |", ...rows].join("\n"),
@@ -68,7 +68,7 @@ function what({ kind, detail }: Change, { name }: Base): string {
       return `changed; \`${name}\` has the previous delivery`;
     case "edited":
       return `**replaces an edit** on \`${name}\`${more}`;
-    case "adopted":
+    case "replaced":
     case "foreign":
       return `**replaces a file of yours**, as slipway:replaceFiles allows${more}`;
     default:

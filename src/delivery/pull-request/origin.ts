@@ -20,7 +20,7 @@ export type Origin =
   /** It is Slipway's, and not as Slipway ever put it there: edited, or rendered by hand. */
   | "edited"
   /** A person's, which the configuration gives to Slipway. */
-  | "adopted"
+  | "replaced"
   /** A person's. */
   | "foreign";
 
@@ -30,14 +30,14 @@ export interface Evidence {
   readonly memory: Memory;
   readonly pullRequests: readonly PullRequest[];
   /** Paths that `slipway:replaceFiles` names. */
-  readonly adopt: ReadonlySet<string>;
+  readonly replaceFiles: ReadonlySet<string>;
 }
 
 /** Determines where a file comes from. `content` is its text, if read. */
 export function originOf(
   path: string,
   found: TreeEntry,
-  { system, memory, pullRequests, adopt }: Evidence,
+  { system, memory, pullRequests, replaceFiles }: Evidence,
   content: Buffer | undefined,
 ): Origin {
   const merged = pullRequests.flatMap(({ state, record }) =>
@@ -46,7 +46,7 @@ export function originOf(
   if ([...merged, memory.asked.get(path)].some((entry) => isSame(entry, found))) return "delivered";
   if (merged.length > 0 || memory.owned.has(path)) return "edited";
   if (content !== undefined && isMadeFor(system, content.toString())) return "edited";
-  return adopt.has(path) ? "adopted" : "foreign";
+  return replaceFiles.has(path) ? "replaced" : "foreign";
 }
 
 /** Delivered files that differ on the default branch and whose content must be read. */

@@ -15,8 +15,8 @@ describe("the life of a pull request that delivers", () => {
   afterEach(() => bench.close());
 
   /** The first `up`. */
-  async function up(texts = OLD, adopt: readonly string[] = []) {
-    return (await bench.provider().create(URN, inputsFor(texts, { adopt: [...adopt] }))).state;
+  async function up(texts = OLD, replaceFiles: readonly string[] = []) {
+    return (await bench.provider().create(URN, inputsFor(texts, { replaceFiles: [...replaceFiles] }))).state;
   }
 
   /** What a preview of the same program finds. */
@@ -217,10 +217,10 @@ describe("the life of a pull request that delivers", () => {
   it("keeps in its state what else is asked for, without a word to GitHub, and warns but once", async () => {
     const state = await up();
     bench.shop.close(1);
-    const other = inputsFor(OLD, { adopt: ["Makefile"] });
+    const other = inputsFor(OLD, { replaceFiles: ["Makefile"] });
     const { messages, calls } = await bench.during(async () => {
       assert.deepEqual(await bench.provider().diff(URN, state, other), { changes: true, replaces: [] });
-      assert.deepEqual((await bench.provider().update(URN, state, other)).adopt, ["Makefile"]);
+      assert.deepEqual((await bench.provider().update(URN, state, other)).replaceFiles, ["Makefile"]);
     });
     assert.equal(messages.length, 1);
     assert.deepEqual(

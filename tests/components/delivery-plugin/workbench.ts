@@ -74,7 +74,7 @@ export function inputsFor(
     repository: "shop",
     system: "shop",
     files: Object.fromEntries(files),
-    adopt: [],
+    replaceFiles: [],
     ...more,
   };
 }

@@ -11,7 +11,7 @@ const plan: DeliveryPlan = {
   files: {
     "run.sh": { content: "#!/bin/sh\n", encoding: "utf-8", executable: true, source: "systems/shop" },
   },
-  adopt: ["run.sh"],
+  replaceFiles: ["run.sh"],
 };
 
 describe("RepositoryFiles", () => {

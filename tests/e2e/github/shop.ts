@@ -96,7 +96,7 @@ export class Shop {
       system: "shop",
       stack: "slipway/test",
       files,
-      adopt: new Set<string>(),
+      replaceFiles: new Set<string>(),
       memory: NO_MEMORY,
     };
     const octokit = await this.connect(this.github.url, token);

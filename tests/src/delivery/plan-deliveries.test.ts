@@ -32,7 +32,7 @@ describe("planDeliveries", () => {
         system: "shop",
         owner: "Acme",
         repository: "Shop",
-        adopt: [],
+        replaceFiles: [],
         files: {
           "logo.png": {
             content: "AP8=",
@@ -51,7 +51,7 @@ describe("planDeliveries", () => {
     ]);
   });
 
-  it("takes the owner from the system where it names one, and each system's own files to adopt", () => {
+  it("takes the owner from the system where it names one, and only the files of each system to replace", () => {
     const systems = [system({ owner: "Other" }), system({ name: "shop-two", repository: "two" })];
     const planned = planDeliveries(
       { ...on, systems: ["shop", "shop-two"], replaceFiles: ["shop/a/b", "shop-two/c"] },
@@ -59,7 +59,7 @@ describe("planDeliveries", () => {
       project({}),
     );
     assert.deepEqual(
-      planned.map(({ owner, repository, adopt }) => [owner, repository, adopt]),
+      planned.map(({ owner, repository, replaceFiles }) => [owner, repository, replaceFiles]),
       [
         ["Other", "Shop", ["a/b"]],
         ["Acme", "two", ["c"]],

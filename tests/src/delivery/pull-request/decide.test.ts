@@ -491,13 +491,13 @@ describe("whose a file of the default branch is", () => {
     [
       "given to Slipway, where slipway:replaceFiles names it",
       "FROM mine\n",
-      { adopt: new Set(["Dockerfile"]) },
-      "adopted",
+      { replaceFiles: new Set(["Dockerfile"]) },
+      "replaced",
     ],
     [
       "a person's, where slipway:replaceFiles names another",
       "FROM mine\n",
-      { adopt: new Set(["Makefile"]) },
+      { replaceFiles: new Set(["Makefile"]) },
       "refuse",
     ],
   ];
@@ -606,7 +606,7 @@ describe("whatever GitHub holds, a delivery by pull request", () => {
         if (!("commit" in decision) || decision.commit === undefined) return;
         const { parents } = decision.commit;
         assert.equal(parents[0], found.branch?.head ?? "base");
-        assert.equal(decision.commit.branch, found.branch === undefined ? "made" : "moved");
+        assert.equal(decision.commit.branch, found.branch === undefined ? "create" : "update");
         assert.ok(parents.includes("base") || found.branch?.mergeBase.sha === "base");
       }),
     );
@@ -630,7 +630,7 @@ describe("whatever GitHub holds, a delivery by pull request", () => {
 
   /** Every file is Slipway's. */
   function all(found: Remote): Partial<Evidence> {
-    return { adopt: new Set(paths), pullRequests: found.pullRequests };
+    return { replaceFiles: new Set(paths), pullRequests: found.pullRequests };
   }
 
   /** The repository after the decision was carried out; `undefined` where none was to be. */

@@ -25,7 +25,7 @@ describe("a delivery while others are at work", () => {
     system: "shop",
     stack: "slipway/test",
     files: delivered(texts),
-    adopt: new Set<string>(),
+    replaceFiles: new Set<string>(),
     memory: NO_MEMORY,
   });
   const run = (texts = FILES) =>

@@ -10,7 +10,7 @@ const delivery = {
   system: "shop",
   stack: "slipway/test",
   files: delivered({ Dockerfile: "FROM old\n" }),
-  adopt: new Set<string>(),
+  replaceFiles: new Set<string>(),
   memory: NO_MEMORY,
 };
 const API = "https://github.test/api/v3/repos/acme/shop";

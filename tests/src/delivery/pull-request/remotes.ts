@@ -73,5 +73,5 @@ export function pullRequest(texts: Texts, more: Partial<PullRequest> = {}): Pull
 
 /** What tells whose files are: nothing but GitHub. */
 export function evidence(more: Partial<Evidence> = {}): Evidence {
-  return { system: "shop", memory: NO_MEMORY, pullRequests: [], adopt: new Set(), ...more };
+  return { system: "shop", memory: NO_MEMORY, pullRequests: [], replaceFiles: new Set(), ...more };
 }
