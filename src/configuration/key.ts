@@ -5,20 +5,20 @@ import type { Problem } from "../problems/problem.js";
 import { expectationOf } from "./schemas.js";
 import { renamed } from "./renamed.js";
 
-/** What the names of the program's own keys begin with. */
+/** The prefix of the program's own keys. */
 export const NAMESPACE = "slipway:";
 
 /** A stack's raw configuration: full key (`slipway:owner`, `aws:region`) → text, objects as JSON. */
 export type RawConfiguration = Readonly<Record<string, string>>;
 
-/** What a key is read from, beside its own text. */
+/** What a key is read with, besides its own text. */
 export interface ReadingContext {
   readonly raw: RawConfiguration;
   readonly catalogue: readonly System[];
   readonly report: (...problems: readonly Problem[]) => void;
 }
 
-/** Names that a value has to take from those that are known. */
+/** Names in a value that must be known. */
 export interface NamesIn {
   /** Where in the value, such as `.githubIds`. Default: the value itself. */
   readonly at?: string;
@@ -31,39 +31,43 @@ export function systemNames(given: readonly string[], catalogue: readonly System
   return { given, known: catalogue.map(({ name }) => name), ...(at !== undefined && { at }) };
 }
 
-/** All that there is to a configuration key, beside its name. */
+/** The definition of a configuration key, without its name. */
 interface Definition<Schema extends v.GenericSchema> {
   /** What it decides, in one or two sentences. */
   readonly description: string;
+  /** Field of an object → what it decides. Default: none. */
+  readonly fields?: Readonly<Record<string, string>>;
   /**
-   * Value when the stack does not set it. Pulumi would refuse a stack that lacks a key without a default. Text is taken
-   * as it is where this is text, and else as JSON.
+   * Value if the stack does not set it. Every key has one, because Pulumi refuses a stack that lacks a key without a
+   * default. If this is a string, the stack's text is used unchanged, otherwise as JSON.
    */
   readonly default: v.InferInput<Schema>;
   readonly schema: Schema;
-  /** Names in the value that have to be known. Default: none. */
+  /** Names in the value that must be known. Default: none. */
   readonly names?: (value: v.InferOutput<Schema>, catalogue: readonly System[]) => readonly NamesIn[];
 }
 
-/** One configuration key as Pulumi.yaml declares it and the program reads it. */
+/** One configuration key, as Pulumi.yaml declares it and the program reads it. */
 export interface Key<Value> {
   readonly description: string;
+  readonly fields: Readonly<Record<string, string>>;
   readonly default: unknown;
-  /** The value for the program. Of a wrong one all problems are reported, and the default stands in for it. */
+  /** The value for the program. Reports all problems of a wrong one and returns the default instead. */
   readonly read: (name: string, context: ReadingContext) => Value;
 }
 
 /**
- * Makes a key of its definition.
+ * Makes a key from its definition.
  *
- * @param complete adds to a value what follows from other keys. Default: nothing.
+ * @param complete derives the program's value, also from other keys. Default: the value itself.
  */
 export function key<Schema extends v.GenericSchema, Value = v.InferOutput<Schema>>(
-  { description, default: unset, schema, names }: Definition<Schema>,
+  { description, fields = {}, default: unset, schema, names }: Definition<Schema>,
   complete: (value: v.InferOutput<Schema>, context: ReadingContext) => Value = (value) => value as Value,
 ): Key<Value> {
   return {
     description,
+    fields,
     default: unset,
     read: (name, context) => {
       const where = NAMESPACE + name;
@@ -77,13 +81,13 @@ export function key<Schema extends v.GenericSchema, Value = v.InferOutput<Schema
       }
       context.report(...result.issues.map((issue) => problemOf(where, issue)));
       const { typed, output } = v.safeParse(schema, unset);
-      if (!typed) throw new TypeError(`the default of ${where} is none that it could have`);
+      if (!typed) throw new TypeError(`the default of ${where} is not a valid value`);
       return complete(output, { ...context, report: () => undefined });
     },
   };
 }
 
-/** Pulumi hands every value over as text; what is not meant as text is JSON. */
+/** Pulumi passes every value as text; objects are JSON. */
 function parse(text: string, unset: unknown): unknown {
   if (typeof unset === "string") return text;
   try {

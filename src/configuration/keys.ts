@@ -16,7 +16,7 @@ const gitTag = v.pipe(
   v.string(expects("a git tag, such as v1.2.3", "write it in quotes")),
   v.regex(
     /^[^\s~^:?*[\\]*$/,
-    expects("a git tag, such as v1.2.3", "write its name alone, without spaces or wildcards"),
+    expects("a git tag, such as v1.2.3", "write only its name, without spaces or wildcards"),
   ),
 );
 
@@ -28,7 +28,7 @@ const systemFile = v.pipe(
 );
 
 /**
- * Every key of the program, by its name without `slipway:`. Unknown ones are refused.
+ * Every key of the program, by its name without `slipway:`. Unknown keys are refused.
  *
  * Adding a key takes two edits: its definition here, and the place that uses it. Types, errors, Pulumi.yaml and
  * docs/configuration.md follow from the definition (`npm run generate`).
@@ -36,7 +36,7 @@ const systemFile = v.pipe(
 export const keys = {
   owner: key({
     description:
-      "GitHub user or organisation that owns the systems' repositories, as GitHub spells it. Every stack has to set it.",
+      "GitHub user or organisation that owns the systems' repositories, as GitHub spells it. Required.",
     default: "",
     schema: v.pipe(
       v.string(),
@@ -44,14 +44,14 @@ export const keys = {
         isOwner,
         expects(
           "a GitHub user or organisation: 1 to 39 letters, digits and single inner hyphens",
-          "`pulumi config set slipway:owner NAME`, as it stands in the repository's address",
+          "`pulumi config set slipway:owner NAME`, as in the repository's URL",
         ),
       ),
     ),
   }),
   systems: key(
     {
-      description: "Which systems of the catalogue this stack owns. An empty list stands for all.",
+      description: "The systems of the catalogue that this stack owns. Empty: all.",
       default: [],
       schema: list(v.string(expects("a system's name", "copy it from systems/index.ts")), "system names"),
       names: (chosen, catalogue) => [systemNames(chosen, catalogue)],
@@ -65,20 +65,19 @@ export const keys = {
   registry,
   checkouts: key({
     description:
-      "System → folder of its sources, relative to this project. A system without one is built by its CI only.",
+      "System → folder of its sources, relative to this project. Only CI builds a system without one.",
     default: {},
     schema: map(text("a folder", "name the folder of the system's sources"), "system to folder"),
     names: (checkouts, catalogue) => [systemNames(Object.keys(checkouts), catalogue)],
   }),
   builder: key({
     description:
-      "buildx builder that builds the images, by name: docker-container, kubernetes, remote or cloud. `default` is Docker's own engine.",
+      "Name of the buildx builder: docker-container, kubernetes, remote or cloud. `default` is Docker's own engine.",
     default: "default",
     schema: builderName,
   }),
   builders: key({
-    description:
-      "Image (`system/image`) → buildx builder, where one image is to be built elsewhere than by slipway:builder. One `up` may use many builders.",
+    description: "Image (`system/image`) → name of a buildx builder to use instead of slipway:builder.",
     default: {},
     schema: map(builderName, "system/image to builder"),
     names: (builders, catalogue) => [
@@ -90,20 +89,20 @@ export const keys = {
   }),
   bases: key({
     description:
-      "`build`: base images are part of the stack. `existing`: they are taken as they are on this machine, and their absence is an error.",
+      "`build`: the stack builds base images. `existing`: it uses those on this machine, and fails if one is missing.",
     default: "build",
     schema: choice("build", "existing"),
   }),
   retention,
   tagMutability: key({
     description:
-      "`mutable`, or `immutable`: then ECR refuses to overwrite a tag, except those that exist to be moved, such as latest.",
+      "`immutable`: ECR refuses to overwrite a tag, except moving ones such as latest. `mutable`: it allows that.",
     default: "mutable",
     schema: choice("mutable", "immutable"),
   }),
   versions: key({
     description:
-      "System → build argument → image or version, in place of the default in the catalogue. Here toolchains and base images are pinned; `slipway digests` writes the digests of images.",
+      "System → build argument → image or version that replaces the catalogue's default. Pins toolchains and base images; `slipway digests` writes the images' digests.",
     default: {},
     schema: map(
       map(text("an image or a version", "name one, or remove the key"), "build argument to value"),
@@ -121,7 +120,7 @@ export const keys = {
   release: key(
     {
       description:
-        "Git tag of the release to publish beside the fixed tags, such as `v1.2.3`. Images that take releases get the tags that CI would give them. Empty: none.",
+        "Git tag of a release to publish, such as `v1.2.3`. Images with release tags get those that CI would give them, beside their fixed tags. Empty: none.",
       default: "",
       schema: gitTag,
     },
@@ -129,44 +128,44 @@ export const keys = {
   ),
   buildCache: key({
     description:
-      "`registry` keeps BuildKit's cache beside each image under the tag buildcache; `off` keeps none.",
+      "`registry`: BuildKit's cache is kept beside each image under the tag buildcache. `off`: no cache is kept.",
     default: "off",
     schema: choice("off", "registry"),
   }),
   pullAccounts: key({
-    description: "AWS accounts, besides the stack's own, that may pull from its ECR repositories.",
+    description: "Other AWS accounts that may pull from the stack's ECR repositories.",
     default: [],
     schema: list(accountId, "account ids"),
   }),
   ciAccess,
   registryScanning: key({
     description:
-      "How ECR scans all repositories of the account and region, those of others too: `basic` on push, `enhanced` (Amazon Inspector, paid for) on push and ever after. `none` leaves that as it is; the stack's own repositories are scanned on push anyway. One stack an account and region.",
+      "How ECR scans all repositories of the account and region, including those of others: `basic` on push, `enhanced` (Amazon Inspector, paid) continuously. `none`: unchanged; the stack's own repositories are scanned on push anyway. One stack per account and region.",
     default: "none",
     schema: choice("none", "basic", "enhanced"),
   }),
   repositorySettings,
   forceDelete: key({
     description:
-      "Lets `pulumi destroy` delete ECR repositories that still hold images, and the images with them. Run `up` once after setting it.",
+      "Allows `pulumi destroy` to delete ECR repositories together with their images. Run `up` once after setting it.",
     default: false,
     schema: flag,
   }),
   protect: key({
     description:
-      "Makes Pulumi refuse to delete the ECR repositories, and to destroy the stack at all. Set it to false and run `up` before a destroy.",
+      "Pulumi refuses to delete the ECR repositories and to destroy the stack. Set it to false and run `up` before a destroy.",
     default: false,
     schema: flag,
   }),
   delivery: key({
     description:
-      "How delivered files reach a system's own repository: `pull-request` keeps one pull request open for what its default branch has not, as docs/delivery.md tells; `off` leaves it to `slipway render`. One stack a repository.",
+      "How files reach a system's own repository: `pull-request` opens one pull request per repository (docs/delivery.md), `off` leaves it to `slipway render`. One stack per repository.",
     default: "off",
     schema: choice("off", "pull-request"),
   }),
   replaceFiles: key({
     description:
-      "Files (`system/path`) that a person made in a system's repository and that a pull request may replace. Any other such file is refused, never overwritten.",
+      "Files (`system/path`) of a person in a system's repository that a delivery may replace. Any other is refused, never overwritten.",
     default: [],
     schema: list(systemFile, "files, each as system/path"),
     names: (files, catalogue) => [

@@ -2,10 +2,10 @@ import { parseDocument, stringify } from "yaml";
 import { keys } from "./keys.js";
 
 /**
- * The text of Pulumi.yaml with its `config` section made from the keys; all else stays as it is.
+ * The text of Pulumi.yaml with its `config` section generated from the keys.
  *
- * A key's type stands in its description and not under `type`: Pulumi's own check of types stops at the first mistake
- * and offers no fix, where the program reports all of them, each with one.
+ * A key's type is in its description, not under `type`: Pulumi's own type check stops at the first mistake without a
+ * fix, while the program reports all of them, each with a fix.
  */
 export function withConfigSection(pulumiYaml: string): string {
   const document = parseDocument(pulumiYaml);
@@ -19,14 +19,17 @@ export function withConfigSection(pulumiYaml: string): string {
 
 /** docs/configuration.md: a section for every key. */
 export function configurationPage(): string {
-  const sections = Object.entries(keys).map(([name, { description, default: value }]) =>
-    [`## slipway:${name}`, description, `Type: ${typeOf(value)}. Default:`, fenced(stringify(value))].join(
-      "\n\n",
-    ),
+  const sections = Object.entries(keys).map(([name, { description, fields, default: value }]) =>
+    [
+      `## slipway:${name}`,
+      description,
+      ...listOf(fields),
+      `Type: ${typeOf(value)}. Default: \`${stringify(value, { collectionStyle: "flow" }).trimEnd()}\``,
+    ].join("\n\n"),
   );
   return [
     "# Configuration",
-    "Every key of a stack, made from `src/configuration/keys.ts` by `npm run generate`. A stack's file is `Pulumi.<stack>.yaml`; `pulumi config set --stack NAME KEY VALUE` writes it. Unknown keys are refused, and all mistakes are reported at once.\n\nBeside these, `aws:region` is needed where `slipway:registry` is `cloud`. `github:token` (a secret) and `github:baseUrl` are read where `slipway:delivery` or `slipway:repositorySettings` needs GitHub; without them, the environment counts.",
+    "Every key of a stack, generated from `src/configuration/keys.ts` by `npm run generate`. A stack's file is `Pulumi.<stack>.yaml`; `pulumi config set --stack NAME KEY VALUE` writes it. Slipway refuses unknown keys and reports all mistakes at once.\n\nIn addition, set `aws:region` if `slipway:registry` is `kind: cloud`. If `slipway:delivery` or `slipway:repositorySettings` uses GitHub, Slipway reads `github:token` (a secret) and `github:baseUrl`, or else the environment.",
     ...sections,
   ]
     .join("\n\n")
@@ -38,6 +41,8 @@ function typeOf(value: unknown): string {
   return Array.isArray(value) ? "array" : typeof value;
 }
 
-function fenced(yaml: string): string {
-  return "```yaml\n" + yaml.trimEnd() + "\n```";
+/** A Markdown list of fields; empty without any. */
+function listOf(fields: Readonly<Record<string, string>>): string[] {
+  const lines = Object.entries(fields).map(([field, meaning]) => `- \`${field}\`: ${meaning}`);
+  return lines.length === 0 ? [] : [lines.join("\n")];
 }

@@ -6,18 +6,20 @@ import { NAMESPACE, type RawConfiguration, type ReadingContext } from "./key.js"
 import { keys } from "./keys.js";
 import { renamed } from "./renamed.js";
 
-/** What was read. `configuration` holds defaults in place of what was wrong, so that further checks can go on. */
+/**
+ * The result of reading. `configuration` has defaults in place of wrong values, so that further checks can continue.
+ */
 export interface Reading {
   readonly configuration: Configuration;
   readonly problems: readonly Problem[];
 }
 
-/** Reads and checks the configuration of a stack. All problems are reported, none is thrown. Pure. */
+/** Reads and checks the configuration of a stack. Reports all problems; throws none. Pure. */
 export function readConfiguration(raw: RawConfiguration, catalogue: readonly System[]): Reading {
   const problems = unknownKeys(raw);
   const context: ReadingContext = { raw, catalogue, report: (...found) => problems.push(...found) };
   const values = Object.entries(keys).map(([name, key]) => [name, key.read(name, context)]);
-  // Made of every key, each read by its own schema.
+  // Complete: every key was read by its own schema.
   return { configuration: Object.fromEntries(values) as Configuration, problems };
 }
 
@@ -33,7 +35,7 @@ function unknownKeys(raw: RawConfiguration): Problem[] {
       return {
         where: key,
         expected: `one of ${Object.keys(keys).join(", ")}`,
-        found: newName === undefined ? "an unknown key" : "a key's former name",
+        found: newName === undefined ? "an unknown key" : "an old name of a key",
         fix: `${suggestion ?? ""}\`pulumi config rm ${key}\` removes it`,
       };
     });

@@ -1,4 +1,4 @@
-/** Former names → today's: of keys, and of values, as `key: value`. A stack that has one is told the new name. */
+/** Old names → new names, of keys and of values (`key: value`). The error for an old name states the new one. */
 export const renamed: ReadonlyMap<string, string> = new Map([
   ["slipway:adopt", "slipway:replaceFiles"],
   ["slipway:ciAccess.oidcProvider: found", "existing"],

@@ -2,10 +2,7 @@ import * as v from "valibot";
 
 const SEPARATOR = "\n";
 
-/**
- * A valibot message that carries both halves of an error: what was expected, and the fix. `expectationOf` takes it
- * apart again.
- */
+/** A valibot message with both halves of an error, what was expected and the fix. `expectationOf` splits it. */
 export function expects(expected: string, fix: string): string {
   return expected + SEPARATOR + fix;
 }
@@ -20,9 +17,9 @@ export function expectationOf(message: string): { expected: string; fix: string 
 export const text = (expected: string, fix: string) =>
   v.pipe(v.string(expects(expected, fix)), v.nonEmpty(expects(expected, fix)));
 
-/** One of these words. */
+/** One of these values. */
 export const choice = <const Options extends readonly string[]>(...options: Options) =>
-  v.picklist(options, expects(options.join(" or "), "use one of these words"));
+  v.picklist(options, expects(options.join(" or "), "use one of these values"));
 
 /** true or false. */
 export const flag = v.boolean(expects("true or false", "write it without quotes"));
@@ -34,13 +31,13 @@ const fromOne = (message: ReturnType<typeof expects>) =>
 export const wholeFromOne = (unit: string) =>
   fromOne(expects(`a whole number of ${unit}, 1 or more`, "set it to 1 or more"));
 
-/** A number by which GitHub knows something; `fix` says how to read it there. */
+/** A numeric id of GitHub; `fix` says how to find it. */
 export const githubId = (fix: string) => fromOne(expects("an id, which is a whole number", fix));
 
 /** A list of `item`, which the message calls `of`. */
 export const list = <Item extends v.GenericSchema>(item: Item, of: string) =>
-  v.array(item, expects(`a list of ${of}`, "write one item a line, each after a dash"));
+  v.array(item, expects(`a list of ${of}`, "write one item per line, each after a dash"));
 
 /** A map from any name to `value`, which the message calls `of`. */
 export const map = <Value extends v.GenericSchema>(value: Value, of: string) =>
-  v.record(v.string(), value, expects(`a map of ${of}`, "write `name: value`, one a line, indented"));
+  v.record(v.string(), value, expects(`a map of ${of}`, "write `name: value`, one per line, indented"));

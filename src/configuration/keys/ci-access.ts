@@ -27,17 +27,26 @@ const puller = v.pipe(
   ),
 );
 
-/** The IAM roles by which workflows push to ECR: none, or one a system. */
+/** The IAM roles with which workflows push to ECR: none, or one per system. */
 export const ciAccess = key({
   description:
-    "`kind: role` makes an IAM role for each system in ECR by which the jobs of its workflows push without a stored key: from the branches and tags whose pushes start them, or from their environment, and from nothing else. Beside it: `oidcProvider` (`existing`: the account has GitHub's already; `create`: this stack owns it, one stack an account), `sessionHours` (1 to 12), `permissionsBoundary` (ARN of a policy), `githubIds` (system → `owner` and `repository`, the numbers of its repository: needed by repositories made, renamed or moved since 15 July 2026, and better for all), and `pullers` (account ids and ARNs of roles that may assume a second role, which only pulls). `kind: none` makes none of them.",
+    "`kind: role` creates an IAM role for each system in ECR. Its workflows push with it, without a stored key, only from the branches and tags whose pushes start them, or from their environment (docs/access.md). `kind: none` creates none.",
+  fields: {
+    oidcProvider:
+      "GitHub's OIDC provider in the account: `existing`, or `create` (owned by this stack, one stack per account); default: `existing`",
+    sessionHours: "lifetime of the credentials, 1 to 12; default: 1",
+    permissionsBoundary: "ARN of a policy that limits the roles; default: none",
+    githubIds:
+      "system → `owner` and `repository`, the repository's numeric ids: required if it was created, renamed or moved since 15 July 2026, recommended for all",
+    pullers: "account ids and role ARNs that may assume a second role, which can only pull; default: none",
+  },
   default: { kind: "none" },
   schema: v.variant(
     "kind",
     [
       v.strictObject(
         { kind: v.literal("none") },
-        expects("kind alone", "remove what else stands below ciAccess, or write kind: role"),
+        expects("only kind", "remove the other fields of ciAccess, or write kind: role"),
       ),
       v.strictObject(
         {
@@ -49,7 +58,7 @@ export const ciAccess = key({
           pullers: v.optional(list(puller, "account ids and ARNs of roles"), []),
         },
         expects(
-          "kind, oidcProvider, sessionHours, permissionsBoundary, githubIds and pullers, and nothing else",
+          "only kind, oidcProvider, sessionHours, permissionsBoundary, githubIds and pullers",
           "write them below ciAccess, indented",
         ),
       ),

@@ -14,13 +14,18 @@ const address = v.pipe(
   v.check((text) => localAddress(text) !== undefined, expects(HOST, "use localhost and a free port")),
 );
 
-const noPlatform = expects("one platform or more", "name one, or remove platforms: then all are built");
+const noPlatform = expects("at least one platform", "name one, or remove platforms to build all");
 
-/** One registry on this machine, or that of each system. */
+/** One registry on this machine, or each system's own. */
 export const registry = key(
   {
     description:
-      "Where images go: `kind: cloud` is each system's own registry (ECR in aws:region, or GHCR); `kind: local` with an `address` is one registry on this machine; `platforms` beside it builds those alone, for a builder that can run no others.",
+      "Where images are published: `kind: cloud` uses each system's own registry (ECR in aws:region, or GHCR), `kind: local` one registry on this machine.",
+    fields: {
+      address: "`host:port` of the registry on this machine (`kind: local`), such as `localhost:5055`",
+      platforms:
+        "the only platforms to build with `kind: local`, for a builder that runs no others; default: all",
+    },
     default: { kind: "cloud" },
     schema: v.variant(
       "kind",
@@ -35,12 +40,12 @@ export const registry = key(
           },
           ({ expected }) =>
             expected === "never"
-              ? expects("kind, address and platforms", "remove what else stands below registry")
+              ? expects("kind, address and platforms", "remove the other fields of registry")
               : noAddress,
         ),
         v.strictObject(
           { kind: v.literal("cloud") },
-          expects("kind alone; the region is aws:region", "remove what else stands below registry"),
+          expects("only kind; the region is aws:region", "remove the other fields of registry"),
         ),
       ],
       expects("kind: local with an address, or kind: cloud", "use one of the two"),
@@ -49,7 +54,7 @@ export const registry = key(
   (chosen, context) => (chosen.kind === "local" ? chosen : { ...chosen, region: regionOf(context) }),
 );
 
-/** Stands in for a region that is wrong or not known, so that further checks can go on. */
+/** Replaces a wrong or missing region, so that further checks can continue. */
 const DEFAULT_REGION = "eu-west-1";
 
 function regionOf({ raw: { "aws:region": region }, report }: ReadingContext): string {

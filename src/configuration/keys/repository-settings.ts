@@ -28,30 +28,37 @@ const howToAsk = "`gh api users/NAME --jq .id` and `gh api orgs/ORG/teams/TEAM -
 const ids = list(githubId(howToAsk), "ids of users or teams");
 const environment = v.strictObject(
   { waitMinutes: v.optional(waitMinutes), users: v.optional(ids), teams: v.optional(ids) },
-  expects("waitMinutes, users and teams, and nothing else", "correct or remove it"),
+  expects("only waitMinutes, users and teams", "correct or remove it"),
 );
 
-/** The settings of the systems' repositories on GitHub: left alone, or owned by the stack. */
+/** The settings of the systems' repositories on GitHub: unchanged, or managed by the stack. */
 export const repositorySettings = key({
   description:
-    "`kind: managed` sets the GitHub repositories of the stack's systems up: workflow tokens read, Actions limited to those in use and pinned by commit, vulnerability alerts, Dependabot's security updates, rules for the default branch and for release tags, environments, and Actions variables for what the stack made. Beside it: `reviews` (a pull request needs so many, 0 to 10), `otherActions` (system → actions that workflows beside the delivered ones use, such as `owner/name@*`), and `environments` (name → `waitMinutes`, `users` and `teams` by id, one of whom has to approve). Repositories are neither made nor deleted. One stack a repository. `kind: none` leaves them alone.",
+    "`kind: managed` configures the systems' GitHub repositories: permissions of workflow tokens, allowed actions, security updates, rulesets, environments and Actions variables (docs/repository-settings.md). One stack per repository. `kind: none` leaves them unchanged.",
+  fields: {
+    reviews: "approvals that a pull request needs, 0 to 10; default: 1",
+    otherActions:
+      "system → actions that workflows beside the delivered ones use, such as `owner/name@*`; default: none",
+    environments:
+      "name → `waitMinutes`, and the ids of `users` and `teams`, one of whom has to approve; default: no wait, no approval",
+  },
   default: { kind: "none" },
   schema: v.variant(
     "kind",
     [
       v.strictObject(
         { kind: v.literal("none") },
-        expects("kind alone", "remove what else stands below repositorySettings, or write kind: managed"),
+        expects("only kind", "remove the other fields of repositorySettings, or write kind: managed"),
       ),
       v.strictObject(
         {
           kind: v.literal("managed"),
           reviews: v.optional(reviews, 1),
           otherActions: v.optional(map(list(action, "actions"), "system to actions"), {}),
-          environments: v.optional(map(environment, "environment to what it asks for"), {}),
+          environments: v.optional(map(environment, "environment to its reviewers and wait"), {}),
         },
         expects(
-          "kind, reviews, otherActions and environments, and nothing else",
+          "only kind, reviews, otherActions and environments",
           "write them below repositorySettings, indented",
         ),
       ),

@@ -17,13 +17,17 @@ const terms = v.strictObject(
     keepTags: v.optional(list(tag, "tags"), ["latest"]),
     keepReleases: v.optional(wholeFromOne("releases"), 10),
   },
-  expects("days, keepTags and keepReleases, and nothing else", "write them below retention, indented"),
+  expects("only days, keepTags and keepReleases", "write them below retention, indented"),
 );
 
-/** How long ECR keeps images. Its defaults stand in for the fields that a stack leaves out. */
+/** How long ECR keeps images. Missing fields have their defaults. */
 export const retention = key({
-  description:
-    "How long ECR keeps images: `days` after the push, but always those in `keepTags` and the newest `keepReleases`. `keepTags: []` lets even the live image expire. On GHCR, `slipway prune` goes by `days` alone.",
+  description: "How long ECR keeps images. On GHCR, `slipway prune` uses `days` only.",
+  fields: {
+    days: "days after the push until an image expires",
+    keepTags: "tags whose images never expire; `[]` lets even the live image expire",
+    keepReleases: "number of newest releases that never expire",
+  },
   default: v.parse(terms, {}),
   schema: terms,
 });

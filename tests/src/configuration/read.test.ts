@@ -95,7 +95,7 @@ describe("readConfiguration", () => {
       reading({ "slipway:adopt": "[]" }).problems.map(({ found, fix }) => [found, fix]),
       [
         [
-          "a key's former name",
+          "an old name of a key",
           "write slipway:replaceFiles, its new name; `pulumi config rm slipway:adopt` removes it",
         ],
       ],

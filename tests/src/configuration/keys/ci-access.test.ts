@@ -32,7 +32,7 @@ describe("slipway:ciAccess", () => {
     for (const [former, fix] of [
       ["found", "write existing, its new name"],
       ["made", "write create, its new name"],
-      ["constructor", "use one of these words"],
+      ["constructor", "use one of these values"],
     ] as const) {
       const { problems } = reading({ "slipway:ciAccess": role(`"oidcProvider":"${former}"`) });
       assert.deepEqual(problems, [
