@@ -45,7 +45,7 @@ describe("npm run plan", () => {
         owner: "times",
         repository: "press",
         files: [".github/workflows/ci.yml"],
-        adopt: [".github/workflows/ci.yml"],
+        replaceFiles: [".github/workflows/ci.yml"],
       },
     ]);
   });
