@@ -7,15 +7,15 @@ export interface Action {
   /** Inputs by their names in the action's own `action.yml`; another name is a type error. */
   readonly inputs: readonly string[];
   /**
-   * Actions that it runs in turn, and those that they run: a repository that limits actions has to allow them, too.
-   * Default: none.
+   * Actions that it calls, directly or indirectly: a repository that limits actions must allow them, too. Default:
+   * none.
    */
   readonly uses?: readonly string[];
 }
 
 /**
- * Every third-party action that a workflow may use (X8). The only place that names a commit.
- * Keys are `owner/repository`, with a folder where the action lives in one.
+ * Every third-party action that a workflow may use (X8). The only place that names a commit. Keys are
+ * `owner/repository`, with the action's folder if it has one.
  */
 export const actions = {
   "actions/checkout": {

@@ -4,22 +4,22 @@ import type { Image, System } from "./system.js";
 
 const IDENTIFIER = /^[A-Za-z_]\w*$/;
 
-/** Names that speak of a secret. */
+/** Names that suggest a secret. */
 const SECRET_NAME = /(?:^|_)(?:TOKEN|SECRET|PASSWORD|PASSWD|KEY|CREDENTIALS?)$/i;
 
-/** What bundlers build into files for the browser is public, whatever it is called (N14, N46). */
+/** Values that bundlers put into browser files are public, whatever their name (N14, N46). */
 const PUBLIC_NAME = /^(?:VITE|NEXT_PUBLIC|REACT_APP)_/;
 
-/** Beginnings of well-known secrets, and what they are. A value is never shown. */
+/** Prefixes of well-known secrets. Values are never shown. */
 const secretValues: readonly (readonly [RegExp, string])[] = [
-  [/\b(?:gh[pousr]_|github_pat_)\w{20}/, "a token of GitHub's"],
-  [/\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/, "an access key of AWS's"],
-  [/\b[rs]k_live_\w{10}/, "a key of Stripe's"],
-  [/\bxox[abeprs]-\w{10}/, "a token of Slack's"],
-  [/\bnpm_\w{30}/, "a token of npm's"],
+  [/\b(?:gh[pousr]_|github_pat_)\w{20}/, "a GitHub token"],
+  [/\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/, "an AWS access key"],
+  [/\b[rs]k_live_\w{10}/, "a Stripe key"],
+  [/\bxox[abeprs]-\w{10}/, "a Slack token"],
+  [/\bnpm_\w{30}/, "an npm token"],
   [/\beyJ[\w-]+\.eyJ[\w-]+\./, "a signed token (JWT)"],
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----/, "a private key"],
-  [/:\/\/[^/\s:@]+:[^/\s:@]+@/, "an address with a password"],
+  [/:\/\/[^/\s:@]+:[^/\s:@]+@/, "a URL with a password"],
 ];
 
 /** What is wrong with an image's build arguments: names, values, and secrets among them (N46; user pain 16). */
@@ -37,9 +37,9 @@ export function argumentProblems(image: Image, system: System, where: string): P
       .filter(([, group]) => group.length > 1)
       .map(([name, group]) => ({
         where: `${where}, ${group.map(({ field }) => field).join(" and ")}`,
-        expected: "one origin for each build argument",
+        expected: "one source for each build argument",
         found: JSON.stringify(name),
-        fix: "remove it from all but one",
+        fix: "remove it from all others",
       })),
   ];
 }
@@ -47,7 +47,7 @@ export function argumentProblems(image: Image, system: System, where: string): P
 interface Argument {
   readonly field: "buildArgs" | "versionArgs" | "variableArgs" | "sourceVersionArg";
   readonly name: string;
-  /** Undefined where each build has its own. */
+  /** Undefined if each build has its own value. */
   readonly value: string | undefined;
 }
 
@@ -73,14 +73,14 @@ function nameProblems({ field, name }: Argument, where: string): Problem[] {
   return [
     {
       where: `${where}, ${field}`,
-      expected: "names of letters, digits and _, not beginning with a digit, as ARG takes them",
+      expected: "a name for ARG: letters, digits and _, not starting with a digit",
       found: JSON.stringify(name),
       fix: "rename the argument here and in the Dockerfile",
     },
   ];
 }
 
-/** Arguments reach CI a line each, in a text that GitHub searches for expressions; an empty one does not reach it. */
+/** CI receives one argument per line, in a text that GitHub searches for expressions; empty ones are dropped. */
 function valueProblems(field: string, name: string, value: string, where: string): Problem[] {
   const problem = (expected: string, found: string, fix: string) => ({
     where: `${where}, ${field}.${name}`,
@@ -89,12 +89,10 @@ function valueProblems(field: string, name: string, value: string, where: string
     fix,
   });
   if (/[\r\n]/.test(value))
-    return [problem("one line", "several", "write the lines to a file of the context")];
+    return [problem("one line", "several", "write the lines to a file in the context")];
   if (value.includes("${{")) return [problem("a plain value", "one with ${{", "name it in variableArgs")];
   if (value === "" && field === "variableArgs") {
-    return [
-      problem("a value that is safe where none is set", "an empty one", "repeat the Dockerfile's default"),
-    ];
+    return [problem("a safe default", "an empty value", "repeat the Dockerfile's default")];
   }
   return [];
 }
@@ -102,20 +100,20 @@ function valueProblems(field: string, name: string, value: string, where: string
 function secretProblems({ field, name, value = "" }: Argument, where: string): Problem[] {
   const [, kind] = secretValues.find(([pattern]) => pattern.test(value)) ?? [];
   const suspect =
-    SECRET_NAME.test(name) && !PUBLIC_NAME.test(name) ? "a name that speaks of a secret" : undefined;
+    SECRET_NAME.test(name) && !PUBLIC_NAME.test(name) ? "a name that suggests a secret" : undefined;
   const found = kind === undefined ? suspect : `a value that looks like ${kind}`;
   if (found === undefined) return [];
   return [
     {
       where: `${where}, ${field}.${name}`,
-      expected: "public configuration: whoever can pull the image can read its build arguments",
+      expected: "public configuration: anyone who can pull the image can read its build arguments",
       found,
-      fix: "mount it while building (RUN --mount=type=secret), or give it to the container when it starts",
+      fix: "mount it during the build (RUN --mount=type=secret), or pass it to the container at start",
     },
   ];
 }
 
-/** Variables that two images share are one variable of the repository; where it is not set, one default has to do. */
+/** Images that share a variable read one variable of the repository, so they need one default. */
 export function sharedVariableProblems({ name: system, images }: System): Problem[] {
   const variables = images.flatMap(({ id, variableArgs = {} }) =>
     Object.entries(variableArgs).map(([name, value]) => ({ id, name, value })),
@@ -125,9 +123,9 @@ export function sharedVariableProblems({ name: system, images }: System): Proble
     if (values.length < 2) return [];
     return {
       where: `systems/${system}, images ${group.map(({ id }) => id).join(" and ")}, variableArgs.${name}`,
-      expected: "one default for a variable that images share",
+      expected: "one default for a shared variable",
       found: values.map(([value]) => JSON.stringify(value)).join(" and "),
-      fix: "give them the same default, or name the arguments apart",
+      fix: "use the same default, or different names",
     };
   });
 }

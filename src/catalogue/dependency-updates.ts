@@ -1,7 +1,7 @@
-/** What Dependabot calls a kind of dependency, as far as systems here have it. */
+/** Dependabot's name for a kind of dependency, as far as the systems use it. */
 export type Ecosystem = "cargo" | "docker" | "github-actions" | "gomod" | "npm" | "pip";
 
-/** Dependencies of one kind that Dependabot proposes newer versions of. */
+/** Dependencies of one kind for Dependabot to update. */
 export interface DependencyUpdates {
   readonly ecosystem: Ecosystem;
   /** Folders with manifests, from the repository's root: `/`, `/services/auth`. For actions, `/` is `.github/workflows`. */

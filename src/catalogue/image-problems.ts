@@ -5,10 +5,10 @@ import type { Problem } from "../problems/problem.js";
 import type { Image, System } from "./system.js";
 import { classesOf, classInWords } from "./tag-class.js";
 
-/** An id names a folder, a resource, a scope of the cache and a cell of a matrix. */
+/** An id names a folder, a resource, a cache scope and a matrix cell. */
 const ID = /^[a-z0-9]+(?:[._-][a-z0-9]+)*$/;
 
-/** What is wrong with one image of a system, whatever the stack. */
+/** The problems of one image, in any stack. */
 export function imageProblems(image: Image, system: System): Problem[] {
   const where = `systems/${system.name}, image ${image.id}`;
   return [
@@ -57,12 +57,12 @@ function pathProblems(image: Image, where: string): Problem[] {
     }));
 }
 
-/** What came, where it may be missing after all: the program runs catalogues that no compiler has seen. */
+/** A value that may be missing although its type requires it: the program runs without a compiler. */
 function given(value: unknown): string {
   return value === undefined ? "nothing" : JSON.stringify(value);
 }
 
-/** Whether a value is a path of the repository that does not leave it on the way. */
+/** Whether a value is a path that stays inside the repository. */
 function staysInside(name: unknown): boolean {
   if (typeof name !== "string") return false;
   const normal = path.posix.normalize(name);
@@ -90,7 +90,7 @@ function tagProblems(image: Image, system: System, where: string): Problem[] {
       ? [
           {
             where: `${where}, tags`,
-            expected: "a fixed tag on a base, under which every stack can publish it",
+            expected: "a fixed tag on a base, so that every stack can publish it",
             found: classesOf(image.tags, system.releaseTags).map(classInWords).join(", "),
             fix: 'add { kind: "fixed", tag: "latest" }',
           },
@@ -116,9 +116,9 @@ function baseProblems({ id, base }: Image, { images }: System, where: string): P
   return [
     {
       where: `${where}, base`,
-      expected: "a base that stands on a public image",
+      expected: "a base that is built on a public image",
       found: base.image === id ? "the image itself" : `${quoted(base.image)}, which has a base of its own`,
-      fix: "let the two share one base",
+      fix: "build both on one base",
     },
   ];
 }

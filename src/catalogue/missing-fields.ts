@@ -19,8 +19,8 @@ const OF_SYSTEM = [
 ] as const satisfies (keyof System)[];
 
 /**
- * What a catalogue lacks of what its types require. The program is run without a compiler, so a field that was forgotten
- * would end it somewhere else. While anything is missing, nothing else can be said.
+ * Required fields that a catalogue lacks. The program runs without a compiler, so a missing field would fail elsewhere.
+ * While one is missing, nothing else can be checked.
  */
 export function missingFields(catalogue: readonly System[]): Problem[] {
   return catalogue.flatMap((system, index) => {
@@ -45,7 +45,7 @@ function missing<Value extends object>(
       where: `${where}, ${field}`,
       expected: "a value; the field is required",
       found: Array.isArray(value[field]) ? "an empty list" : "nothing",
-      fix: "add it; src/catalogue/system.ts says what it is, and `npx tsc --noEmit` finds such gaps",
+      fix: "add it; src/catalogue/system.ts documents it, and `npx tsc --noEmit` finds missing fields",
     }));
 }
 

@@ -4,7 +4,7 @@ const REPOSITORY = /^(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9
 const TAG = /^\w[\w.-]{0,127}$/;
 const OWNER = /^[A-Za-z\d](?:-?[A-Za-z\d]){0,38}$/;
 
-/** Whether ECR and the distribution specification accept it as a repository name: lower case, 2 to 256 characters. */
+/** Whether ECR and the distribution specification accept a repository name: lower case, 2 to 256 characters. */
 export function isRepositoryName(name: string): boolean {
   return name.length >= 2 && name.length <= 256 && REPOSITORY.test(name);
 }
@@ -25,18 +25,18 @@ export function matchesPattern(tag: string, pattern: string): boolean {
   return new RegExp(`^${source.join(".*")}$`, "s").test(tag);
 }
 
-/** Name of a package on GHCR. It begins with the owner, in lower case: GitHub allows upper case there, registries do not. */
+/** Name of a package on GHCR. It starts with the owner in lower case, because registries reject upper case. */
 export function ghcrRepository(owner: string, repository: string): string {
   return `${owner.toLowerCase()}/${repository}`;
 }
 
-/** Host of an account's ECR registry in one region. China has its own domain. */
+/** Host of an account's ECR registry in a region. China has its own domain. */
 export function ecrHost(accountId: string, region: string): string {
   const domain = region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
   return `${accountId}.dkr.ecr.${region}.${domain}`;
 }
 
-/** The part of AWS that a region belongs to, as ARNs name it. */
+/** The AWS partition of a region, as in ARNs. */
 export function partitionOf(region: string): string {
   if (region.startsWith("cn-")) return "aws-cn";
   return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";

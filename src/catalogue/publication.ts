@@ -5,16 +5,16 @@ import { matchesRefs } from "./ref-filter.js";
 import type { Image, System } from "./system.js";
 import { tagsFor } from "./tag-policy.js";
 
-/** What an event publishes of an image. */
+/** What an event publishes for an image. */
 export type Publication =
-  /** Each `HOST/REPOSITORY:TAG`, in the order in which they are pushed; at least one. */
+  /** `HOST/REPOSITORY:TAG`, in push order; at least one. */
   | { readonly outcome: "published"; readonly references: readonly string[] }
   /** No push, and why. */
   | { readonly outcome: "nothing"; readonly reason: string }
   /** A push that the registry would refuse. */
   | { readonly outcome: "refused"; readonly problems: readonly Problem[] };
 
-/** What starts the workflow that publishes: its events, and for pushes GitHub's filters, as in `on.push`. */
+/** The triggers of the publishing workflow: its events and, for pushes, GitHub's filters, as in `on.push`. */
 export interface WorkflowStarts {
   /** Default: every event. */
   readonly events?: readonly GitEvent["name"][];
@@ -24,19 +24,19 @@ export interface WorkflowStarts {
   readonly tags?: readonly string[];
 }
 
-/** An image, an event, and what the names depend on beside the two. */
+/** An image, an event, and what else the names depend on. */
 export interface PublicationInputs {
   readonly system: System;
   readonly image: Image;
   readonly event: GitEvent;
-  /** The stack's GitHub owner; a system's own goes before it. */
+  /** The stack's GitHub owner; a system's own takes precedence. */
   readonly owner: string;
-  /** Host of the account's ECR registry, as `ecrHost` gives it; a placeholder where the account is not known. */
+  /** Host of the account's ECR registry (`ecrHost`); a placeholder if the account is unknown. */
   readonly ecrHost: string;
   readonly starts?: WorkflowStarts;
 }
 
-/** What CI publishes, and where, when an event happens. Pure. */
+/** What CI publishes for an event, and where. Pure. */
 export function publishedReferences({
   system,
   image,
@@ -46,9 +46,9 @@ export function publishedReferences({
   starts = {},
 }: PublicationInputs): Publication {
   if (event.name === "pull_request") return nothing("N6: a pull request publishes nothing");
-  if (starts.events?.includes(event.name) === false) return nothing(`no workflow starts on ${event.name}`);
+  if (starts.events?.includes(event.name) === false) return nothing(`no workflow runs on ${event.name}`);
   if (event.name === "push" && !startsOn(event.ref, system, starts)) {
-    return nothing(`no workflow starts for ${event.ref}`);
+    return nothing(`no workflow runs for ${event.ref}`);
   }
   const tags = tagsFor(image.tags, event);
   if (tags.length === 0) return nothing(`no tag rule of ${system.name}/${image.id} applies to ${event.ref}`);
@@ -56,7 +56,7 @@ export function publishedReferences({
     .filter((tag) => !isTag(tag))
     .map((tag) => ({
       where: `${system.name}/${image.id}, ${event.ref}`,
-      expected: "a name whose tag is up to 128 characters and begins with a letter, a digit or _",
+      expected: "a tag of up to 128 characters that starts with a letter, a digit or _",
       found: JSON.stringify(tag),
       fix: "rename the branch or git tag; the registry refuses the push",
     }));

@@ -1,7 +1,7 @@
 /**
- * GitHub's filter patterns for branches and git tags, as `on.push.tags` of a workflow takes them. Close to globs, but
- * not the same: `?` and `+` count the character before them, and a name must match from end to end. So neither
- * minimatch nor picomatch reads them right, and no library on npm was found that does.
+ * GitHub's filter patterns for branches and git tags, as in `on.push.tags`. They differ from globs: `?` and `+`
+ * quantify the character before them, and a name must match entirely. minimatch and picomatch read them differently,
+ * and no npm library was found that does it right.
  *
  * | pattern | stands for                                               |
  * | ------- | -------------------------------------------------------- |
@@ -10,38 +10,37 @@
  * | `?`     | the character before it, or nothing                      |
  * | `+`     | the character before it, once or more                    |
  * | `[0-9]` | one of the letters and digits listed, or in a range      |
- * | `\`     | the next character as it is                              |
- * | `!`     | at the start: takes out again what earlier patterns took |
+ * | `\`     | the next character, literally                            |
+ * | `!`     | at the start: excludes what earlier patterns included    |
  */
 
-/** Whether a workflow with this one filter starts for `name`, which is without `refs/heads/` or `refs/tags/`. */
+/** Whether a workflow with this filter runs for `name`, without `refs/heads/` or `refs/tags/`. */
 export function matchesRef(filter: string, name: string): boolean {
   return matchesRefs([filter], name);
 }
 
-/** The same for a list, of which the last filter that fits decides. A malformed filter fits nothing. */
+/** The same for a list, where the last matching filter decides. A malformed filter matches nothing. */
 export function matchesRefs(filters: readonly string[], name: string): boolean {
   const deciding = filters.findLast((filter) => expressionOf(withoutNegation(filter))?.test(name));
   return deciding !== undefined && !isNegative(deciding);
 }
 
-/** Whether GitHub can read it, and it can match something by itself. */
+/** Whether GitHub can parse it, and it can match something on its own. */
 export function isRefFilter(filter: string): boolean {
   return !isNegative(filter) && filter !== "" && piecesOf(filter) !== undefined;
 }
 
 /**
- * A filter for places that know no other wildcard than "any characters": each character, and `undefined` for what is
- * left open. It lets through all that the filter does, and often more. Undefined where the filter is malformed.
+ * A filter for languages whose only wildcard is "any characters": each character, or `undefined` for the wildcard. It
+ * matches everything that the filter matches, and often more. Undefined if the filter is malformed.
  */
 export function widened(filter: string): readonly (string | undefined)[] | undefined {
   return piecesOf(filter)?.map(({ character }) => character);
 }
 
 /**
- * Patterns for GitHub's rules about branches and tags, which are of another language (fnmatch: `*` is any characters but
- * `/`, and there is no `+`): `[0-9]+.[0-9]+` → `*.*`. Together they fit every name that the filter lets through, and
- * often more. Undefined where the filter is malformed.
+ * Patterns for GitHub's rulesets, which use fnmatch (`*` excludes `/`, and there is no `+`): `[0-9]+.[0-9]+` → `*.*`.
+ * Together they match every name that the filter matches, and often more. Undefined if the filter is malformed.
  */
 export function rulePatterns(filter: string): readonly string[] | undefined {
   const pattern = widened(filter)
@@ -49,18 +48,18 @@ export function rulePatterns(filter: string): readonly string[] | undefined {
     .join("")
     .replace(/\*+/g, "*");
   if (pattern === undefined || !filter.includes("**")) return pattern === undefined ? undefined : [pattern];
-  // What may hold slashes is said with and without: `**/` is any folders, and nothing else crosses one.
+  // With and without slashes: only `**/` matches across folders.
   const start = pattern.slice(0, pattern.indexOf("*"));
   return [`${start}*`, `${start}*/**/*`];
 }
 
-/** ECR takes no more wildcards than this in one pattern. */
+/** ECR's limit of wildcards in one pattern. */
 const MAX_WILDCARDS = 4;
 
 /**
- * A pattern of image tags, in which `*` alone is special as in ECR's `tagPatternList`, for the git tags that a filter
- * lets through: `[0-9]+.[0-9]+` → `*.*`. It fits the image tag of every such git tag, and as little else as ECR can
- * say. Undefined where the filter is malformed.
+ * A pattern of image tags for the git tags that a filter matches, as in ECR's `tagPatternList`, where only `*` is
+ * special: `[0-9]+.[0-9]+` → `*.*`. It matches the image tag of every such git tag, and as little else as ECR can
+ * express. Undefined if the filter is malformed.
  */
 export function tagPattern(filter: string): string | undefined {
   const characters = widened(filter);
@@ -77,14 +76,14 @@ export function tagPattern(filter: string): string | undefined {
 
 const TAG_CHARACTER = /[A-Za-z0-9._-]/;
 
-/** What stands between the last wildcards that ECR would take becomes part of the last. */
+/** The text between wildcards beyond ECR's limit becomes part of the last one. */
 function merged(pattern: string): string {
   const parts = pattern.split("*");
   if (parts.length - 1 <= MAX_WILDCARDS) return pattern;
   return [...parts.slice(0, MAX_WILDCARDS), parts.at(-1)].join("*");
 }
 
-/** A part of a filter: `character` where it stands for exactly this one. */
+/** A part of a filter. `character` is set if it matches exactly that one. */
 interface Piece {
   readonly expression: string;
   readonly character?: string;
@@ -94,7 +93,7 @@ const PIECE =
   /\\(?<escaped>.)|\[(?<set>(?:[a-z]-[a-z]|[A-Z]-[A-Z]|\d-\d|[A-Za-z0-9])+)\]|(?<folders>\*\*\/)|(?<anything>\*\*)|(?<segment>\*)|(?<plain>[^\\[*+?])/suy;
 const COUNT = /[?+]/y;
 
-/** The filter cut into its parts; undefined where it is malformed. */
+/** The parts of a filter; undefined if it is malformed. */
 function piecesOf(filter: string): Piece[] | undefined {
   const pieces: Piece[] = [];
   for (let at = 0; at < filter.length;) {
@@ -122,7 +121,7 @@ function pieceOf(groups: Readonly<Record<string, string | undefined>>): Piece & 
   return { expression: character.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&"), character, countable: true };
 }
 
-/** A range can still be upside down, such as `[9-0]`. */
+/** A range can still be reversed, such as `[9-0]`. */
 function isExpression(text: string): boolean {
   try {
     new RegExp(text, "u");

@@ -6,7 +6,7 @@ import type { Problem } from "../problems/problem.js";
 import { isRefFilter } from "./ref-filter.js";
 import type { System } from "./system.js";
 
-/** What is wrong in one system of the catalogue, whatever the stack: everything that would fail in a build or in CI. */
+/** The problems of one system, in any stack: everything that would fail in a build or in CI. */
 export function problemsOfSystem(system: System): Problem[] {
   return [
     ...repositoryProblems(system),
@@ -24,7 +24,7 @@ function repositoryProblems({ name, repository }: System): Problem[] {
       where: `systems/${name}, repository`,
       expected: "a repository's name as GitHub spells it: letters, digits, . _ and -",
       found: JSON.stringify(repository),
-      fix: "copy it from the repository's address, without the owner",
+      fix: "copy it from the repository's URL, without the owner",
     },
   ];
 }
@@ -34,7 +34,7 @@ function releaseTagsProblems({ name, releaseTags }: System): Problem[] {
   return [
     {
       where: `systems/${name}, releaseTags`,
-      expected: "one of GitHub's filter patterns that matches something, such as v* or [0-9]+.[0-9]+.[0-9]+",
+      expected: "a GitHub filter pattern that matches something, such as v* or [0-9]+.[0-9]+.[0-9]+",
       found: JSON.stringify(releaseTags),
       fix: "correct it in the catalogue",
     },
@@ -46,8 +46,8 @@ function doubledIds({ name, images }: System): Problem[] {
     .filter(([, group]) => group.length > 1)
     .map(([id, group]) => ({
       where: `systems/${name}, images`,
-      expected: "one image for each id",
+      expected: "one image per id",
       found: `${JSON.stringify(id)} ${group.length} times`,
-      fix: "give each image an id of its own",
+      fix: "give each image its own id",
     }));
 }

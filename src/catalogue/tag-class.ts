@@ -2,10 +2,10 @@ import { isTag, matchesPattern } from "./names.js";
 import { tagPattern } from "./ref-filter.js";
 import type { TagPolicy, TagRule } from "./tag-policy.js";
 
-/** The tag under which a repository holds BuildKit's cache, where the stack keeps one there. */
+/** The tag of BuildKit's cache in a repository, if the stack keeps one. */
 export const CACHE_TAG = "buildcache";
 
-/** Tags of one kind, by what happens to them over time. Expiry and mutability of a repository follow from it. */
+/** A class of tags that behave alike over time. A repository's lifecycle and tag mutability follow from its classes. */
 export type TagClass =
   /** One name that follows the newest build, such as `latest`. */
   | { readonly kind: "moving"; readonly tag: string }
@@ -18,10 +18,10 @@ export type TagClass =
   /** `sha-` and a commit. Moved only when that commit is built again, which GHCR lets happen (N30). */
   | { readonly kind: "commit"; readonly length: "short" | "long" };
 
-/** What a version looks like in ECR's patterns, which know no digits. */
+/** A version in ECR's patterns, which cannot express digits. */
 const VERSION_PATTERN = "*.*.*";
 
-/** The classes of the tags that a policy can give, each once. `releaseTags` is the system's filter for git tags. */
+/** The classes of a policy's tags, each once. `releaseTags` is the system's filter for git tags. */
 export function classesOf(policy: TagPolicy, releaseTags: string): TagClass[] {
   return distinct(policy.flatMap((rule) => classesOfRule(rule, releaseTags)));
 }
@@ -43,7 +43,7 @@ function classesOfRule(rule: TagRule, releaseTags: string): TagClass[] {
   }
 }
 
-/** A series names prereleases in full, so it gives tags that never move, too. */
+/** A series tags prereleases in full, so it also gives tags that never move. */
 function semverClasses(pattern: Extract<TagRule, { kind: "semver" }>["pattern"]): TagClass[] {
   const release: TagClass = { kind: "release", pattern: VERSION_PATTERN };
   switch (pattern) {
@@ -58,12 +58,12 @@ function semverClasses(pattern: Extract<TagRule, { kind: "semver" }>["pattern"])
   }
 }
 
-/** Classes without repetition, in their order. */
+/** The classes without duplicates, in order. */
 export function distinct(classes: readonly TagClass[]): TagClass[] {
   return [...new Map(classes.map((tagClass) => [JSON.stringify(tagClass), tagClass])).values()];
 }
 
-/** Whether an image of this tag class may be tagged `tag`. */
+/** Whether `tag` may belong to this class. */
 export function mayCarry(tagClass: TagClass, tag: string): boolean {
   switch (tagClass.kind) {
     case "moving":
@@ -81,7 +81,7 @@ export function mayCarry(tagClass: TagClass, tag: string): boolean {
   }
 }
 
-/** Whether tags of this class go from one image to another. */
+/** Whether tags of this class move from one image to another. */
 export function isMoved(tagClass: TagClass): boolean {
   switch (tagClass.kind) {
     case "moving":
@@ -96,7 +96,7 @@ export function isMoved(tagClass: TagClass): boolean {
   }
 }
 
-/** The class in a few characters, for messages: the tag itself where it is known, otherwise what it looks like. */
+/** The class in a few characters, for messages: the tag itself if known, or else its form. */
 export function classInWords(tagClass: TagClass): string {
   switch (tagClass.kind) {
     case "moving":
@@ -117,8 +117,8 @@ export function classInWords(tagClass: TagClass): string {
 const USUAL_DEFAULTS = ["main", "master"];
 
 /**
- * Whether a lifecycle rule for `release` would select tags of `other` too. ECR's patterns know only `*`, so `v*` is
- * also the branch `vnext`. The default branch is taken to have one of its usual names.
+ * Whether a lifecycle rule for `release` would also select tags of `other`. ECR's patterns know only `*`, so `v*` also
+ * matches the branch `vnext`. Assumes one of the usual names for the default branch.
  */
 export function isMistakenFor(release: Extract<TagClass, { kind: "release" }>, other: TagClass): boolean {
   const { pattern } = release;

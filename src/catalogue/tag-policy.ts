@@ -1,9 +1,9 @@
 import { parse, prerelease, valid } from "semver";
 import type { GitEvent } from "./git-event.js";
 
-/** One reason for an image to get a tag. `metadataLines` says each in the words of docker/metadata-action. */
+/** One rule that gives an image a tag. `metadataLines` translates it for docker/metadata-action. */
 export type TagRule =
-  /** The branch's name, which follows the branch. `default`: on the repository's default branch only. */
+  /** The branch's name. `default`: only on the repository's default branch. */
   | { readonly kind: "branch"; readonly branches: "all" | "default" }
   /** The git tag as it is. */
   | { readonly kind: "git-tag" }
@@ -14,25 +14,25 @@ export type TagRule =
   /** A fixed name such as `latest`, which follows the default branch and is given to nothing else. */
   | { readonly kind: "fixed"; readonly tag: string };
 
-/** Which part of a version becomes the tag. A prerelease is always named in full. */
+/** The part of a version that becomes the tag. A prerelease is always used in full. */
 export type SemverPattern = "{{version}}" | "{{major}}.{{minor}}" | "{{major}}";
 
-/** Every reason for an image to get a tag; at least one. */
+/** Every rule that gives an image a tag; at least one. */
 export type TagPolicy = readonly [TagRule, ...TagRule[]];
 
 /**
- * The `flavor` input of docker/metadata-action that belongs to `metadataLines`. By itself the action would move
- * `latest` on every git tag, a beta's too (N22, measured).
+ * The `flavor` input of docker/metadata-action for `metadataLines`. By default the action moves `latest` on every git
+ * tag, even a beta's (N22, measured).
  */
 export const METADATA_FLAVOR = "latest=false";
 
 /**
- * The commit that a pull request's images are named after. `head` is what our workflows ask for with
- * DOCKER_METADATA_PR_HEAD_SHA; left to itself the action takes the merge commit, which nobody can check out later.
+ * The commit that names a pull request's images. Our workflows use `head`, by DOCKER_METADATA_PR_HEAD_SHA; the action's
+ * default is the merge commit, which cannot be checked out later.
  */
 export type PullRequestCommit = "head" | "merge";
 
-/** The policy as docker/metadata-action reads it: the lines of its input `tags`, in the policy's order (N21). */
+/** The policy as docker/metadata-action's input `tags`, one line per rule, in order (N21). */
 export function metadataLines(policy: TagPolicy): string[] {
   return policy.map(metadataLine);
 }
@@ -57,11 +57,11 @@ function metadataLine(rule: TagRule): string {
 }
 
 /**
- * The tags that docker/metadata-action 6.2.0 makes of an event, given `metadataLines` and `METADATA_FLAVOR`: in its
- * order, each once, none where no rule applies.
+ * The tags that docker/metadata-action 6.2.0 gives for an event, with `metadataLines` and `METADATA_FLAVOR`: in its
+ * order, each once; empty if no rule applies.
  *
- * Like the action, it does not look at what it made: a name can be longer than the 128 characters of a tag, or begin
- * with a hyphen. `publishedReferences` does.
+ * Like the action, it does not validate them: a tag can exceed 128 characters or start with a hyphen. `publication`
+ * checks that.
  */
 export function tagsFor(
   policy: readonly TagRule[],
@@ -74,7 +74,7 @@ export function tagsFor(
   return [...new Set(tags.filter((tag) => tag !== "").map(sanitized))];
 }
 
-/** The action's priorities, highest first. A branch and a git tag have the same, but no event has both. */
+/** The action's priorities, highest first. A branch and a git tag have equal priority, but no event has both. */
 const PRECEDENCE: readonly TagRule["kind"][] = ["semver", "branch", "git-tag", "fixed", "sha"];
 
 const SHORT_SHA = 7;
@@ -101,7 +101,7 @@ function tagOf(rule: TagRule, event: GitEvent, pullRequestCommit: PullRequestCom
   }
 }
 
-/** A schedule runs on the default branch, whatever it is called. */
+/** A schedule runs on the default branch, whatever its name. */
 function isOnDefaultBranch(event: GitEvent): boolean {
   return event.name === "schedule" || nameBelow("refs/heads/", event.ref) === event.defaultBranch;
 }
@@ -127,7 +127,7 @@ function versionOf(ref: string, pattern: SemverPattern): string | undefined {
   }
 }
 
-/** As the action does it: every run of characters that no tag may hold becomes one hyphen. */
+/** Like the action, replaces each run of invalid characters by one hyphen. */
 export function sanitized(name: string): string {
   return name.replace(/[^A-Za-z0-9._-]+/g, "-");
 }

@@ -1,23 +1,23 @@
 import type { ActionName, InputsOf } from "./actions.js";
 
 /**
- * GitHub workflow files as values. What GitHub requires is required here, what it leaves to defaults that differ from
- * place to place is too: permissions on every job, a time limit, a group for concurrent runs.
- * `problems.ts` names what GitHub would refuse, `render.ts` writes the file.
+ * GitHub workflow files as values. Requires what GitHub requires, and what GitHub leaves to varying defaults:
+ * permissions on every job, a time limit, a concurrency group. `problems.ts` names what GitHub would refuse,
+ * `render.ts` writes the file.
  */
 export interface Workflow {
   /** Shown on the Actions page. */
   readonly name: string;
   /** File name below `.github/workflows/`, with `.yml`. */
   readonly file: string;
-  /** What the workflow is for, a sentence a line; stands at the head of the file. */
+  /** What the workflow is for, one sentence per line; a comment at the top of the file. */
   readonly about: readonly string[];
   readonly on: Triggers;
   /** Job id → job, in the order of the file. */
   readonly jobs: Readonly<Record<string, Job>>;
 }
 
-/** The events that start a workflow. */
+/** The events that trigger a workflow. */
 export interface Triggers {
   readonly push?: PushFilter;
   readonly pullRequest?: BranchFilter;
@@ -32,7 +32,7 @@ export interface BranchFilter {
   readonly paths?: readonly string[];
 }
 
-/** As for branches; with `tags` alone, no push to a branch starts the workflow. */
+/** As for branches; with only `tags`, no push to a branch starts the workflow. */
 export interface PushFilter extends BranchFilter {
   readonly tags?: readonly string[];
 }
@@ -41,38 +41,38 @@ export interface PushFilter extends BranchFilter {
 export interface Schedule {
   /** Five fields: minute, hour, day of month, month, day of week. */
   readonly cron: string;
-  /** Said in words, beside it. */
+  /** The schedule in words, as a comment. */
   readonly meaning: string;
 }
 
-/** The images of machines that a job may run on: hosted by GitHub, and of a named version, so that a new one is a decision. */
+/** GitHub-hosted runners, with a version, so that an upgrade is a decision. */
 export const runners = ["ubuntu-24.04", "ubuntu-24.04-arm"] as const;
 export type Runner = (typeof runners)[number];
 
 export interface Job {
-  /** Shown on pull requests; the name that a required check has. */
+  /** Shown on pull requests; also the name of the required check. */
   readonly name: string;
-  /** Why it is as it is, where that is not plain. Stands at the head of the job. */
+  /** Why the job is as it is, if not obvious. A comment above it. */
   readonly note?: readonly string[];
   readonly needs?: readonly string[];
-  /** An expression, bare. Default: runs when what it needs has succeeded. */
+  /** An expression without `${{ }}`. Default: runs if all needed jobs succeed. */
   readonly if?: string;
   /** A runner, or `${{ matrix.… }}`. */
   readonly runsOn: Runner | `\${{ matrix.${string} }}`;
-  /** Minutes after which GitHub stops it. */
+  /** Minutes until GitHub cancels it. */
   readonly timeoutMinutes: number;
-  /** All that the job's token may do; nothing else. */
+  /** Everything that the job's token may do. */
   readonly permissions: Permissions;
   /** The environment whose rules and secrets apply. Default: none. */
   readonly environment?: string;
   readonly matrix?: Matrix;
-  /** Name → expression. Read by jobs that need this one. */
+  /** Name → expression, for jobs that need this one. */
   readonly outputs?: Readonly<Record<string, string>>;
   readonly env?: Env;
   readonly steps: readonly [Step, ...Step[]];
 }
 
-/** What a token may be granted. */
+/** A permission that a token can have. */
 export type Scope =
   | "actions"
   | "artifact-metadata"
@@ -86,22 +86,22 @@ export type Scope =
 
 export interface Grant {
   readonly access: "read" | "write";
-  /** What needs it; stands beside it in the file. */
+  /** What needs it; a comment in the file. */
   readonly why: string;
 }
 
 export type Permissions = Readonly<Partial<Record<Scope, Grant>>>;
 
-/** One cell of a matrix: name → value. A list of cells rather than a product, so that each can be read. */
+/** One cell of a matrix: name → value. A list of cells instead of a product, so that each is readable. */
 export type Cell = Readonly<Record<string, string>>;
 
 export interface Matrix {
   readonly cells: readonly [Cell, ...Cell[]];
-  /** The field that tells cells apart, unique among them. */
+  /** The field that identifies a cell. */
   readonly key: string;
 }
 
-/** Environment variables. Values may hold expressions. */
+/** Environment variables. Values may contain expressions. */
 export type Env = Readonly<Record<string, EnvValue>>;
 export type EnvValue = string | { readonly value: string; readonly note: string };
 
@@ -110,19 +110,19 @@ export type Step = RunStep | ActionStep;
 interface StepBase {
   readonly name: string;
   readonly id?: string;
-  /** An expression, bare. */
+  /** An expression without `${{ }}`. */
   readonly if?: string;
-  /** Why it is there, where the name does not say. Stands above the step. */
+  /** Why it exists, if the name does not say. A comment above the step. */
   readonly note?: readonly string[];
   readonly env?: Env;
 }
 
-/** A script for bash. Expressions have no place in it: values come by `env`. */
+/** A bash script. It must not contain expressions: values arrive through `env`. */
 export interface RunStep extends StepBase {
   readonly run: string;
 }
 
-/** A third-party action, by its name in `actions.ts`; commit and version follow from there. */
+/** A third-party action, by its name in `actions.ts`, which has commit and version. */
 export type ActionStep = { [Name in ActionName]: StepOf<Name> }[ActionName];
 
 export interface StepOf<Name extends ActionName> extends StepBase {

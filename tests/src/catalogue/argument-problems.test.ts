@@ -11,8 +11,8 @@ function briefly(overrides: Partial<Image>, versions: Record<string, string> = {
   return problemsOf(overrides, versions).map(({ where, found }) => [where, found]);
 }
 
-const PUBLIC = "public configuration: whoever can pull the image can read its build arguments";
-const MOUNT = "mount it while building (RUN --mount=type=secret), or give it to the container when it starts";
+const PUBLIC = "public configuration: anyone who can pull the image can read its build arguments";
+const MOUNT = "mount it during the build (RUN --mount=type=secret), or pass it to the container at start";
 
 describe("build arguments", () => {
   it("have names that ARG takes", () => {
@@ -20,7 +20,7 @@ describe("build arguments", () => {
       assert.deepEqual(problemsOf({ buildArgs: { [name]: "x" } }), [
         {
           where: "systems/shop, image app, buildArgs",
-          expected: "names of letters, digits and _, not beginning with a digit, as ARG takes them",
+          expected: "a name for ARG: letters, digits and _, not starting with a digit",
           found: JSON.stringify(name),
           fix: "rename the argument here and in the Dockerfile",
         },
@@ -50,27 +50,27 @@ describe("build arguments", () => {
         {
           where: `systems/shop, image app, buildArgs.${name}`,
           expected: PUBLIC,
-          found: "a name that speaks of a secret",
+          found: "a name that suggests a secret",
           fix: MOUNT,
         },
       ]);
     }
     assert.deepEqual(briefly({ variableArgs: { NPM_TOKEN: "none" } }), [
-      ["systems/shop, image app, variableArgs.NPM_TOKEN", "a name that speaks of a secret"],
+      ["systems/shop, image app, variableArgs.NPM_TOKEN", "a name that suggests a secret"],
     ]);
   });
 
   it("are no secrets by their values, which no message repeats (pain 16)", () => {
     const values: Record<string, string> = {
-      [`ghp_${"a".repeat(36)}`]: "a token of GitHub's",
-      [`github_pat_${"a".repeat(40)}`]: "a token of GitHub's",
-      AKIAIOSFODNN7EXAMPLE: "an access key of AWS's",
-      [`sk_live_${"a".repeat(24)}`]: "a key of Stripe's",
-      "xoxb-0123456789-abc": "a token of Slack's",
-      [`npm_${"a".repeat(36)}`]: "a token of npm's",
+      [`ghp_${"a".repeat(36)}`]: "a GitHub token",
+      [`github_pat_${"a".repeat(40)}`]: "a GitHub token",
+      AKIAIOSFODNN7EXAMPLE: "an AWS access key",
+      [`sk_live_${"a".repeat(24)}`]: "a Stripe key",
+      "xoxb-0123456789-abc": "a Slack token",
+      [`npm_${"a".repeat(36)}`]: "an npm token",
       "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.x": "a signed token (JWT)",
       "-----BEGIN RSA PRIVATE KEY-----": "a private key",
-      "https://me:hunter2@example.org/": "an address with a password",
+      "https://me:hunter2@example.org/": "a URL with a password",
     };
     for (const [value, kind] of Object.entries(values)) {
       for (const field of ["buildArgs", "variableArgs"] as const) {
@@ -107,7 +107,7 @@ describe("build arguments", () => {
         where: "systems/shop, image app, buildArgs.A",
         expected: "one line",
         found: "several",
-        fix: "write the lines to a file of the context",
+        fix: "write the lines to a file in the context",
       },
     ]);
     assert.deepEqual(problemsOf({ buildArgs: { A: "${{ github.head_ref }}" } }), [
@@ -124,8 +124,8 @@ describe("build arguments", () => {
     assert.deepEqual(problemsOf({ variableArgs: { VITE_URL: "" } }), [
       {
         where: "systems/shop, image app, variableArgs.VITE_URL",
-        expected: "a value that is safe where none is set",
-        found: "an empty one",
+        expected: "a safe default",
+        found: "an empty value",
         fix: "repeat the Dockerfile's default",
       },
     ]);
@@ -137,9 +137,9 @@ describe("build arguments", () => {
     assert.deepEqual(problemsOf(twice, { RUST: "1" }), [
       {
         where: "systems/shop, image app, buildArgs and versionArgs",
-        expected: "one origin for each build argument",
+        expected: "one source for each build argument",
         found: '"RUST"',
-        fix: "remove it from all but one",
+        fix: "remove it from all others",
       },
     ]);
     assert.deepEqual(briefly({ variableArgs: { REV: "none" }, sourceVersionArg: "REV" }), [
@@ -156,9 +156,9 @@ describe("build arguments", () => {
     assert.deepEqual(problemsOfSystem(system({ images: images("http://two") })), [
       {
         where: "systems/shop, images a and b, variableArgs.VITE_URL",
-        expected: "one default for a variable that images share",
+        expected: "one default for a shared variable",
         found: '"http://one" and "http://two"',
-        fix: "give them the same default, or name the arguments apart",
+        fix: "use the same default, or different names",
       },
     ]);
   });

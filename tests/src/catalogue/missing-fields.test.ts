@@ -31,7 +31,7 @@ describe("a catalogue that no compiler has seen", () => {
       where: "systems/shop, image app, platforms",
       expected: "a value; the field is required",
       found: "an empty list",
-      fix: "add it; src/catalogue/system.ts says what it is, and `npx tsc --noEmit` finds such gaps",
+      fix: "add it; src/catalogue/system.ts documents it, and `npx tsc --noEmit` finds missing fields",
     });
   });
 

@@ -65,11 +65,11 @@ describe("publishedReferences", () => {
   it("publishes nothing for a git tag that is no release, or a branch that is left out", () => {
     assert.deepEqual(published({ event: push("refs/tags/1.2.3") }), {
       outcome: "nothing",
-      reason: "no workflow starts for refs/tags/1.2.3",
+      reason: "no workflow runs for refs/tags/1.2.3",
     });
     assert.deepEqual(published({ event: push("refs/heads/feature/x"), starts: { branches: ["main"] } }), {
       outcome: "nothing",
-      reason: "no workflow starts for refs/heads/feature/x",
+      reason: "no workflow runs for refs/heads/feature/x",
     });
   });
 
@@ -94,7 +94,7 @@ describe("publishedReferences", () => {
       problems: [
         {
           where: "shop/app, refs/heads/@next",
-          expected: "a name whose tag is up to 128 characters and begins with a letter, a digit or _",
+          expected: "a tag of up to 128 characters that starts with a letter, a digit or _",
           found: '"-next"',
           fix: "rename the branch or git tag; the registry refuses the push",
         },

@@ -16,7 +16,7 @@ describe("a system of the catalogue", () => {
           where: "systems/shop, repository",
           expected: "a repository's name as GitHub spells it: letters, digits, . _ and -",
           found: JSON.stringify(repository),
-          fix: "copy it from the repository's address, without the owner",
+          fix: "copy it from the repository's URL, without the owner",
         },
       ]);
   });
@@ -30,9 +30,9 @@ describe("a system of the catalogue", () => {
     assert.deepEqual(problemsOfSystem(system({ images })), [
       {
         where: "systems/shop, images",
-        expected: "one image for each id",
+        expected: "one image per id",
         found: '"app" 3 times',
-        fix: "give each image an id of its own",
+        fix: "give each image its own id",
       },
     ]);
   });

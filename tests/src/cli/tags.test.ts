@@ -15,7 +15,7 @@ describe("slipway tags", () => {
     );
     assert.deepEqual(JSON.parse(branch.stdout), {
       outcome: "nothing",
-      reason: "no workflow starts for refs/heads/topic",
+      reason: "no workflow runs for refs/heads/topic",
     });
   });
 
@@ -24,7 +24,7 @@ describe("slipway tags", () => {
       slipway(["tags", ...image, "--owner", "acme", "--event", "schedule", "--ref", "refs/heads/main"]);
     assert.equal(
       (await onSchedule("shop", "cart")).stdout,
-      "nothing is published: no workflow starts on schedule",
+      "nothing is published: no workflow runs on schedule",
     );
     assert.equal((await onSchedule("tools", "ci")).stdout.split("\n")[0], "ghcr.io/acme/tools-ci:latest");
   });

@@ -108,8 +108,7 @@ describe("problemsOf", () => {
       assert.deepEqual(problemsOf(configuration, [system({ releaseTags })]), [
         {
           where: "systems/shop, releaseTags",
-          expected:
-            "one of GitHub's filter patterns that matches something, such as v* or [0-9]+.[0-9]+.[0-9]+",
+          expected: "a GitHub filter pattern that matches something, such as v* or [0-9]+.[0-9]+.[0-9]+",
           found: JSON.stringify(releaseTags),
           fix: "correct it in the catalogue",
         },
@@ -177,7 +176,7 @@ describe("problemsOf", () => {
     assert.deepEqual(problemsOf(configuration, [system({ images })]), [
       {
         where: "systems/shop, image base, tags",
-        expected: "a fixed tag on a base, under which every stack can publish it",
+        expected: "a fixed tag on a base, so that every stack can publish it",
         found: "v*",
         fix: 'add { kind: "fixed", tag: "latest" }',
       },
