@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { RepositorySettingsPlan } from "../src/plan/settings/repository-settings.js";
+import type { Plan } from "../src/plan/plan.js";
+import type { RepositorySettingsPlan } from "../src/plan/settings/settings-plan.js";
 import type { SoftwareSystem } from "./software-system.js";
 
 /** One published image, as the stack's output `images` lists it. */
@@ -12,29 +13,33 @@ export interface ImageOutput {
   digest: pulumi.Output<string>;
 }
 
-/** Every image that a stack publishes. */
-export function describeImages(systems: readonly SoftwareSystem[]): ImageOutput[] {
-  return systems.flatMap(({ name, images }) =>
-    [...images].map(([image, { reference, digest }]) => ({ system: name, image, reference, digest })),
-  );
+/** The stack's outputs, without what it remembers for itself. */
+export function describeStack({ systems: planned, toDo }: Plan, systems: readonly SoftwareSystem[]) {
+  const repositories = planned.flatMap((system) => system.repositories);
+  const settings = planned.flatMap((system) => system.settings ?? []);
+  return {
+    /** Name of each ECR repository → where to push and pull. */
+    repositories: Object.fromEntries(
+      systems.flatMap((system) => [...system.repositories].map(([name, { url }]) => [name, url])),
+    ),
+    images: systems.flatMap(imagesOf),
+    /** Name of each IAM role → its ARN. */
+    ...(planned.some(({ roles }) => roles.length > 0) && {
+      roles: Object.fromEntries(systems.flatMap(({ roles }) => [...roles])),
+    }),
+    /** Name of each ECR repository → its lifecycle policy in words. */
+    lifecycle: Object.fromEntries(repositories.map(({ name, lifecycleInWords }) => [name, lifecycleInWords])),
+    ...(settings.length > 0 && { checks: describeChecks(settings) }),
+    toDo,
+  };
 }
 
-/** Name of each ECR repository of a stack → where to push and pull. */
-export function describeRepositories(
-  systems: readonly SoftwareSystem[],
-): Record<string, pulumi.Output<string>> {
-  return Object.fromEntries(
-    systems.flatMap(({ repositories }) => [...repositories].map(([name, { url }]) => [name, url])),
-  );
-}
-
-/** Name of each IAM role of a stack → its ARN. */
-export function describeRoles(systems: readonly SoftwareSystem[]): Record<string, pulumi.Output<string>> {
-  return Object.fromEntries(systems.flatMap(({ roles }) => [...roles]));
+function imagesOf({ name, images }: SoftwareSystem): ImageOutput[] {
+  return [...images].map(([image, { reference, digest }]) => ({ system: name, image, reference, digest }));
 }
 
 /** What pull requests into the default branch of each repository wait for, and which jobs they do not, with the reason. */
-export function describeChecks(
+function describeChecks(
   settings: readonly RepositorySettingsPlan[],
 ): Record<string, { required: readonly string[]; leftOut: readonly string[] }> {
   return Object.fromEntries(

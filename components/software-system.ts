@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Build } from "../src/build/prepare.js";
 import { groupBy } from "../src/catalogue/group-by.js";
 import type { RolePlan } from "../src/plan/access/role-plan.js";
-import type { SystemPlan } from "../src/plan/plan.js";
+import type { ResolvedSystem } from "../src/plan/resolved-system.js";
 import { hintsOn, warningsOn } from "./image/advice.js";
 import { BaseAndAppImages } from "./image/base-and-app-images.js";
 import { EcrRepository } from "./ecr/ecr-repository.js";
@@ -12,13 +12,33 @@ import { RepositoryFiles, type RepositoryFilesArgs } from "./github/repository-f
 import { registryRole } from "./access/registry-role.js";
 import { registryAt, type Registry } from "./image/registry-login.js";
 
-/** One system's share of the plan, and its builds made ready. */
+/** One system of the plan, and its builds made ready. */
 export interface SoftwareSystemArgs {
-  plan: SystemPlan;
+  /**
+   * The system, as the plan has it.
+   *
+   * @example plan.systems[0]
+   */
+  system: ResolvedSystem;
+  /**
+   * Its builds, a base before what is built on it.
+   *
+   * @example await prepareBuilds(system, await rememberedBases(), pulumi.runtime.isDryRun())
+   */
   builds: readonly Build[];
-  /** ARN of the account's OIDC provider for GitHub. Default: none, where no role needs it. */
+  /**
+   * ARN of the account's OIDC provider for GitHub.
+   *
+   * @default none, where no role needs it
+   * @example await githubOidcProvider("found")
+   */
   oidcProvider?: pulumi.Input<string> | undefined;
-  /** The files of its own repository. Default: the stack does not deliver. */
+  /**
+   * The files of its own repository, and how GitHub is reached.
+   *
+   * @default none: the stack does not deliver
+   * @example { plan: system.delivery }
+   */
   delivery?: RepositoryFilesArgs | undefined;
 }
 
@@ -35,11 +55,11 @@ export class SoftwareSystem extends pulumi.ComponentResource {
 
   constructor(name: string, args: SoftwareSystemArgs, options?: pulumi.ComponentResourceOptions) {
     super("slipway:index:SoftwareSystem", name, {}, options);
-    this.name = args.plan.name;
+    this.name = args.system.name;
     this.advise(args.builds);
-    this.repositories = this.declareRepositories(args.plan);
+    this.repositories = this.declareRepositories(args);
     this.roles = this.declareRoles(args);
-    this.images = this.declareImages(args.builds);
+    this.images = this.declareImages(args);
     if (args.delivery !== undefined) new RepositoryFiles(name, args.delivery, { parent: this });
     this.registerOutputs({
       repositories: [...this.repositories.values()].map(({ url }) => url),
@@ -53,26 +73,25 @@ export class SoftwareSystem extends pulumi.ComponentResource {
     for (const hint of hintsOn(builds)) void pulumi.log.info(hint, this);
   }
 
-  private declareRepositories(plan: SystemPlan): Map<string, EcrRepository> {
+  private declareRepositories({ system }: SoftwareSystemArgs): Map<string, EcrRepository> {
     return new Map(
-      plan.repositories.map((repository) => [
+      system.repositories.map((repository) => [
         repository.name,
         new EcrRepository(repository.name, repository, { parent: this }),
       ]),
     );
   }
 
-  private declareRoles({ plan, oidcProvider }: SoftwareSystemArgs): Map<string, pulumi.Output<string>> {
+  private declareRoles({ system, oidcProvider }: SoftwareSystemArgs): Map<string, pulumi.Output<string>> {
     return new Map(
-      plan.roles.map((role) => [role.name, declareRole(role, oidcProvider, { parent: this })] as const),
+      system.roles.map((role) => [role.name, declareRole(role, oidcProvider, { parent: this })] as const),
     );
   }
 
-  private declareImages(builds: readonly Build[]): Map<string, RegistryImage> {
-    const [first] = builds;
-    if (first === undefined) return new Map();
-    const registry = registryAt(first.plan.host);
-    const families = groupBy(builds, ({ plan }) => plan.base?.image ?? plan.image);
+  private declareImages({ system, builds }: SoftwareSystemArgs): Map<string, RegistryImage> {
+    if (builds.length === 0) return new Map();
+    const registry = registryAt(system.host);
+    const families = groupBy(builds, ({ image }) => image.base?.image ?? image.spec.id);
     return new Map(
       [...families].flatMap(([id, family]) => {
         const options = { parent: this, dependsOn: this.repositoriesOf(family) };
@@ -83,7 +102,7 @@ export class SoftwareSystem extends pulumi.ComponentResource {
 
   /** What images have to wait for: ECR does not make a repository at the first push. */
   private repositoriesOf(builds: readonly Build[]): EcrRepository[] {
-    return builds.flatMap(({ plan }) => this.repositories.get(plan.repository) ?? []);
+    return builds.flatMap(({ image }) => this.repositories.get(image.repository) ?? []);
   }
 }
 
@@ -109,14 +128,14 @@ function declareFamily(
   registry: Registry,
   options: pulumi.ComponentResourceOptions,
 ): Iterable<[string, RegistryImage]> {
-  const apps = family.filter(({ plan }) => plan.base !== undefined);
-  const base = family.find(({ plan }) => plan.image === baseId);
+  const apps = family.filter(({ image }) => image.base !== undefined);
+  const base = family.find(({ image }) => image.spec.id === baseId);
   if (apps.length > 0) {
-    const name = `${family[0]?.plan.system ?? baseId}-${baseId}`;
+    const name = `${family[0]?.image.system ?? baseId}-${baseId}`;
     return new BaseAndAppImages(name, { base, apps, registry }, options).images;
   }
   return family.map((build) => [
-    build.plan.image,
+    build.image.spec.id,
     new RegistryImage(nameOf(build), { build, registry }, options),
   ]);
 }

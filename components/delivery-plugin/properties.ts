@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { DeliveredFile } from "../../src/delivery/delivered-file.js";
+import type { DeliveredFile } from "../../src/plan/delivery-plan.js";
 import type { Delivery } from "../../src/delivery/pull-request/delivery.js";
 import { type Memory, NO_MEMORY } from "../../src/delivery/pull-request/origin.js";
 import { recordOf } from "../../src/delivery/pull-request/record.js";

@@ -1,6 +1,6 @@
 import { LifecyclePolicy, Repository, RepositoryPolicy } from "@pulumi/aws/ecr";
 import * as pulumi from "@pulumi/pulumi";
-import type { RepositoryPlan } from "../../src/plan/plan.js";
+import type { RepositoryPlan } from "../../src/plan/resolved-system.js";
 
 /** What an ECR repository is made of; the plan computes it. */
 export interface EcrRepositoryArgs {

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { RepositorySettingsPlan } from "../../src/plan/settings/repository-settings.js";
+import type { RepositorySettingsPlan } from "../../src/plan/settings/settings-plan.js";
 import { neededInWords } from "../../src/plan/settings/token-permissions.js";
-import type { VariablePlan } from "../../src/plan/settings/variables.js";
+import type { VariablePlan } from "../../src/plan/settings/settings-plan.js";
 import { GithubProvider, type GithubConnection } from "./github-provider.js";
 import { RepositorySettings } from "./repository-settings.js";
 import type { SoftwareSystem } from "../software-system.js";

@@ -1,29 +1,30 @@
+import type { ImageSpec } from "../../src/catalogue/image-spec.js";
 import type { Build } from "../../src/build/prepare.js";
 import { nameOf } from "./registry-image.js";
 
 /** What may be wrong with the sources of a system's images, though they can be built. */
 export function warningsOn(builds: readonly Build[]): string[] {
-  return builds.flatMap(({ staged, plan: { image, sources } }) => [
+  return builds.flatMap(({ staged, image: { spec } }) => [
     ...(staged.holdsGit
       ? [
-          `Image ${image} is built from .git too, which differs between two clones of one commit, so its image does. ${leavingOut(".git", sources)}`,
+          `Image ${spec.id} is built from .git too, which differs between two clones of one commit, so its image does. ${leavingOut(".git", spec)}`,
         ]
       : []),
     ...staged.secretFiles.map(
       (file) =>
-        `The build of image ${image} can see ${file}, which may hold secrets: a COPY of all would publish them. ${leavingOut(file, sources)}`,
+        `The build of image ${spec.id} can see ${file}, which may hold secrets: a COPY of all would publish them. ${leavingOut(file, spec)}`,
     ),
   ]);
 }
 
-function leavingOut(file: string, { context, dockerfile }: Build["plan"]["sources"]): string {
+function leavingOut(file: string, { context, dockerfile }: ImageSpec): string {
   const folder = context === "." ? "" : `${context}/`;
   return `Fix: add a line ${file} to ${dockerfile}.dockerignore if there is one, else to ${folder}.dockerignore.`;
 }
 
 /** Where to look if a build of a system fails. Empty where Pulumi shows it. */
 export function hintsOn(builds: readonly Build[]): string[] {
-  const unseen = builds.filter(({ plan }) => plan.builder.kind === "docker-engine").map(nameOf);
+  const unseen = builds.filter(({ image }) => image.builder.kind === "docker-engine").map(nameOf);
   if (unseen.length === 0) return [];
   return [
     `Docker's own engine builds ${unseen.join(", ")}. If a build fails, Pulumi shows only its exit status; \`docker buildx history logs\` shows why.`,

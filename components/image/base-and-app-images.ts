@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Build } from "../../src/build/prepare.js";
-import { BaseImage, extrasFrom } from "./base-image.js";
-import { BASE_DIGEST_ARG } from "./build-inputs.js";
+import type { Build, KeptBase } from "../../src/build/prepare.js";
+import { BaseImage } from "./base-image.js";
+import { BASE_DIGEST_ARG, inputsFrom } from "./build-inputs.js";
 import { nameOf, RegistryImage } from "./registry-image.js";
 import type { Registry } from "./registry-login.js";
 
@@ -20,7 +20,7 @@ export class BaseAndAppImages extends pulumi.ComponentResource {
 
   constructor(name: string, args: BaseAndAppImagesArgs, options?: pulumi.ComponentResourceOptions) {
     super("slipway:index:BaseAndAppImages", name, {}, options);
-    const local = args.base?.handover && this.keep(args.base, args.base.handover);
+    const local = args.base?.kept && this.keep(args.base, args.base.kept);
     const published = args.base && local && this.publishBase(args.base, local, args.registry);
     const apps = args.apps.map((app) => this.publishApp(app, local, args.registry));
 
@@ -30,8 +30,8 @@ export class BaseAndAppImages extends pulumi.ComponentResource {
     });
   }
 
-  private keep(build: Build, handover: NonNullable<Build["handover"]>): BaseImage {
-    return new BaseImage(`${nameOf(build)}-local`, { build, handover }, { parent: this });
+  private keep(build: Build, kept: KeptBase): BaseImage {
+    return new BaseImage(`${nameOf(build)}-local`, { build, kept }, { parent: this });
   }
 
   /**
@@ -41,7 +41,7 @@ export class BaseAndAppImages extends pulumi.ComponentResource {
   private publishBase(build: Build, local: BaseImage, registry: Registry): [string, RegistryImage] {
     const buildArgs = { [BASE_DIGEST_ARG]: local.digest };
     return [
-      build.plan.image,
+      build.image.spec.id,
       new RegistryImage(nameOf(build), { build, registry, buildArgs }, { parent: this }),
     ];
   }
@@ -51,8 +51,8 @@ export class BaseAndAppImages extends pulumi.ComponentResource {
     local: BaseImage | undefined,
     registry: Registry,
   ): [string, RegistryImage] {
-    const { existingBase, plan } = build;
-    const extras = local?.extras ?? (existingBase && extrasFrom(existingBase.handover, existingBase.digest));
-    return [plan.image, new RegistryImage(nameOf(build), { build, registry, ...extras }, { parent: this })];
+    const { existingBase, image } = build;
+    const base = local?.inputs ?? (existingBase && inputsFrom(existingBase));
+    return [image.spec.id, new RegistryImage(nameOf(build), { build, registry, ...base }, { parent: this })];
   }
 }

@@ -1,13 +1,24 @@
 import type { ImageArgs, types } from "@pulumi/docker-build";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { Build } from "../../src/build/prepare.js";
-import { BUILD_TIME } from "../../src/catalogue/image-spec.js";
+import { BUILD_TIME, localBuildArgs } from "../../src/catalogue/image-spec.js";
+import type { BaseSource } from "../../src/plan/resolved-system.js";
 
-/** What a build is given beside its plan. */
-export interface BuildExtras {
-  /** The name in a `FROM` → where it is found instead. Default: none. */
-  namedContexts?: Readonly<Record<string, pulumi.Input<string>>>;
-  /** More build arguments. Default: none. */
+/** What a build is given beside its image, in the provider's own form. */
+export interface BaseInputs {
+  /**
+   * The name in a `FROM` → where it is found instead.
+   *
+   * @default the registry that the name says
+   * @example { "base:latest": { location: "oci-layout:///path@sha256:…" } }
+   */
+  named?: NonNullable<types.input.BuildContextArgs["named"]>;
+  /**
+   * More build arguments.
+   *
+   * @default none
+   * @example { SLIPWAY_BASE_DIGEST: local.digest }
+   */
   buildArgs?: Readonly<Record<string, pulumi.Input<string>>>;
 }
 
@@ -15,36 +26,50 @@ export interface BuildExtras {
 export const CONTENT_LABEL = "dev.slipway.content";
 
 /**
- * A build argument that no Dockerfile reads: it carries a base's digest into the inputs of a build that is handed the
+ * A build argument that no Dockerfile reads: it carries a base's digest into the inputs of a build that receives the
  * base by name, so that a new base is a new build.
  */
 export const BASE_DIGEST_ARG = "SLIPWAY_BASE_DIGEST";
 
 /** The inputs that decide what is built, without those that decide where it goes. */
 export function buildInputs(
-  { plan, staged, content }: Build,
-  { namedContexts = {}, buildArgs = {} }: BuildExtras = {},
+  { image, staged, content }: Build,
+  { named = {}, buildArgs = {} }: BaseInputs = {},
 ): Omit<ImageArgs, "push"> {
+  const { spec, builder } = image;
   return {
-    context: {
-      location: staged.context,
-      named: Object.fromEntries(
-        Object.entries(namedContexts).map(([name, location]) => [name, { location }]),
-      ),
-    },
+    context: { location: staged.context, named },
     dockerfile: { location: staged.dockerfile },
-    platforms: [...plan.platforms] as types.enums.Platform[],
+    platforms: [...image.platforms] as types.enums.Platform[],
     buildArgs: {
-      ...plan.buildArgs,
-      ...(plan.sourceVersionArg && { [plan.sourceVersionArg]: staged.identity.slice(0, 12) }),
+      ...localBuildArgs(spec),
+      ...(spec.sourceVersionArg && { [spec.sourceVersionArg]: staged.identity.slice(0, 12) }),
       ...buildArgs,
       SOURCE_DATE_EPOCH: BUILD_TIME,
     },
-    labels: { ...plan.labels, [CONTENT_LABEL]: content },
-    builder: { name: plan.builder.name },
-    ...(plan.builder.kind === "docker-engine" && { exec: true }),
+    labels: { ...spec.labels, [CONTENT_LABEL]: content },
+    builder: { name: builder.name },
+    ...(builder.kind === "docker-engine" && { exec: true }),
     // A preview says what would be built; building is for `up`, and checking a Dockerfile for `npm run check`.
     buildOnPreview: false,
-    ...(plan.target !== undefined && { target: plan.target }),
+    ...(spec.target !== undefined && { target: spec.target }),
   };
+}
+
+/**
+ * What gives a build its base. An OCI layout is a named context, by digest. Docker's engine finds the name among its
+ * own images, where a digest would send it to a registry; there the digest only marks a new base. Without a digest, the
+ * base is taken as it lies on this machine.
+ */
+export function inputsFrom(source: BaseSource, digest?: pulumi.Input<string>): BaseInputs {
+  switch (source.kind) {
+    case "oci-layout": {
+      const location = pulumi.interpolate`oci-layout://${source.directory}@${digest ?? source.digest ?? ""}`;
+      return { named: { [source.name]: { location } } };
+    }
+    case "image-store":
+      return digest === undefined ? {} : { buildArgs: { [BASE_DIGEST_ARG]: digest } };
+    default:
+      return source satisfies never;
+  }
 }

@@ -1,13 +1,13 @@
 import { Image } from "@pulumi/docker-build";
 import * as pulumi from "@pulumi/pulumi";
 import type { Build } from "../../src/build/prepare.js";
-import type { Builder, BuildPlan } from "../../src/plan/plan.js";
-import { buildInputs, type BuildExtras } from "./build-inputs.js";
+import type { Builder, ResolvedImage } from "../../src/plan/resolved-system.js";
+import { type BaseInputs, buildInputs } from "./build-inputs.js";
 import { refuseOtherContent } from "../ecr/immutable-tag.js";
 import type { Registry } from "./registry-login.js";
 
 /** What a registry image is built from and published to. */
-export interface RegistryImageArgs extends BuildExtras {
+export interface RegistryImageArgs extends BaseInputs {
   build: Build;
   registry: Registry;
 }
@@ -21,11 +21,11 @@ export class RegistryImage extends pulumi.ComponentResource {
 
   constructor(name: string, args: RegistryImageArgs, options?: pulumi.ComponentResourceOptions) {
     super("slipway:index:RegistryImage", name, {}, options);
-    const { plan } = args.build;
-    const repository = pulumi.interpolate`${args.registry.host}/${plan.repository}`;
-    const tags = plan.tags.map((tag) => {
+    const { image: resolved } = args.build;
+    const repository = pulumi.interpolate`${args.registry.host}/${resolved.repository}`;
+    const tags = resolved.tags.map((tag) => {
       const reference = pulumi.interpolate`${repository}:${tag}`;
-      return plan.immutableTags.includes(tag)
+      return resolved.immutableTags.includes(tag)
         ? refuseOtherContent(reference, args.build.content, args.registry.logins)
         : reference;
     });
@@ -34,17 +34,17 @@ export class RegistryImage extends pulumi.ComponentResource {
       name,
       {
         ...buildInputs(args.build, args),
-        ...cache(plan, repository),
+        ...cache(resolved, repository),
         tags,
         push: false,
-        exports: [{ raw: destination(plan.builder) }],
+        exports: [{ raw: destination(resolved.builder) }],
         registries: [...args.registry.logins],
       },
       // A replaced or forgotten image may still be running somewhere; the lifecycle policy removes it in its time.
       { parent: this, retainOnDelete: true },
     );
 
-    this.reference = pulumi.interpolate`${repository}:${plan.tags[0] ?? "latest"}`;
+    this.reference = pulumi.interpolate`${repository}:${resolved.tags[0] ?? "latest"}`;
     this.digest = image.digest;
     this.registerOutputs({ reference: this.reference, digest: this.digest });
   }
@@ -66,7 +66,7 @@ function destination({ kind }: Builder): string {
 }
 
 /** Cache manifests as ECR takes them: an image manifest with OCI media types. A cache that fails must fail no build. */
-function cache({ cacheTag }: BuildPlan, repository: pulumi.Output<string>) {
+function cache({ cacheTag }: ResolvedImage, repository: pulumi.Output<string>) {
   if (cacheTag === undefined) return {};
   const reference = pulumi.interpolate`type=registry,ref=${repository}:${cacheTag}`;
   return {
@@ -80,6 +80,6 @@ function cache({ cacheTag }: BuildPlan, repository: pulumi.Output<string>) {
 }
 
 /** The Pulumi name of an image: unique in a stack, because systems are, and images in their system. */
-export function nameOf({ plan }: Build): string {
-  return `${plan.system}-${plan.image}`;
+export function nameOf({ image: { system, spec } }: Build): string {
+  return `${system}-${spec.id}`;
 }

@@ -3,7 +3,7 @@ import { getAuthorizationTokenOutput } from "@pulumi/aws/ecr/getAuthorizationTok
 import type { types } from "@pulumi/docker-build";
 import * as pulumi from "@pulumi/pulumi";
 import { ecrHost } from "../../src/catalogue/names.js";
-import type { HostPlan } from "../../src/plan/plan.js";
+import type { HostPlan } from "../../src/plan/resolved-system.js";
 
 /** A registry to publish to: its host, and what to log in with. */
 export interface Registry {

@@ -10,17 +10,17 @@ const ociIndex = v.object({
 
 /** A base in an OCI layout on this machine. */
 export interface BaseLayout {
-  readonly generation: number;
+  readonly version: number;
   readonly digest: string;
 }
 
-/** The newest generation of a base that is whole, each being in a folder of `directory` that has its number. */
+/** The newest version of a base that is whole, each being in a folder of `directory` that has its number. */
 export async function newestLayout(directory: string): Promise<BaseLayout | undefined> {
   const names = await readdir(directory).catch(() => []);
-  const generations = names.map(Number).filter(Number.isSafeInteger);
-  for (const generation of generations.toSorted((a, b) => b - a)) {
-    const digest = await layoutDigest(path.join(directory, String(generation)));
-    if (digest !== undefined) return { generation, digest };
+  const versions = names.map(Number).filter(Number.isSafeInteger);
+  for (const version of versions.toSorted((a, b) => b - a)) {
+    const digest = await layoutDigest(path.join(directory, String(version)));
+    if (digest !== undefined) return { version, digest };
   }
   return undefined;
 }

@@ -1,158 +1,152 @@
 import { createHash } from "node:crypto";
 import path from "node:path";
-import type { BuildPlan, Handover, SystemPlan } from "../plan/plan.js";
+import { localBuildArgs } from "../catalogue/image-spec.js";
+import type { BaseSource, ResolvedBase, ResolvedImage, ResolvedSystem } from "../plan/resolved-system.js";
 import { isInImageStore, newestLayout } from "./base-images.js";
-import { generationOf, type HandoverRecord } from "./generation.js";
+import { type BaseRecord, layoutVersion } from "./layout-version.js";
 import { MissingBaseError } from "./missing-base.js";
 import { stageContext, type StagedContext } from "./stage.js";
 
 /** A build with everything it reads from this machine made ready. */
 export interface Build {
-  readonly plan: BuildPlan;
+  readonly image: ResolvedImage;
   readonly staged: StagedContext;
   /** SHA-256, in hex, of everything that decides what the image holds, its base included. */
   readonly content: string;
-  /** How the builds on this image receive it. */
-  readonly handover: PreparedHandover | undefined;
+  /** How the builds on this image receive it. Undefined where nothing is built on it. */
+  readonly kept: KeptBase | undefined;
   /** The base, where it is taken as it lies on this machine. */
-  readonly existingBase: ExistingBase | undefined;
+  readonly existingBase: BaseSource | undefined;
 }
 
-/** A base that is on this machine already. `digest` is known for an OCI layout. */
-export interface ExistingBase {
-  readonly handover: Handover;
-  readonly digest: string | undefined;
+/** A base that this machine keeps for the builds on it: where, and what the stack remembers of it. */
+export interface KeptBase {
+  readonly source: BaseSource;
+  readonly record: BaseRecord;
 }
-
-/** A handover whose place on this machine is settled. */
-export type PreparedHandover = Handover & HandoverRecord;
 
 /** Base image (`system/image`) → what the stack remembered of it after the last update. */
-export type HandoverRecords = Readonly<Record<string, HandoverRecord>>;
+export type BaseRecords = Readonly<Record<string, BaseRecord>>;
 
 /**
  * Stages the contexts of a system's builds and finds their base images.
  *
  * @param previous what the stack remembered; empty for a new one.
  * @param isPreview a preview asks no daemon, and takes a base to be where the stack left it.
- * @param now gives a base that has to be made its generation.
+ * @param now gives a base that has to be built its layout version.
  * @throws MissingBaseError where a base is taken as it is and is not there.
  */
 export async function prepareBuilds(
-  system: SystemPlan,
-  previous: HandoverRecords,
+  { builds: images, checkout }: Pick<ResolvedSystem, "builds" | "checkout">,
+  previous: BaseRecords,
   isPreview: boolean,
   now: () => number = Date.now,
 ): Promise<Build[]> {
-  const staged = await Promise.all(system.builds.map(async (plan) => ({ plan, staged: await stage(plan) })));
+  const staged = await Promise.all(
+    images.map(async (image) => ({ image, staged: await stage(image, checkout ?? ".") })),
+  );
   const builds = withContent(staged);
   return Promise.all(
     builds.map(async (build) => {
-      const { plan } = build;
-      const family = [build, ...builds.filter((other) => other.plan.base?.image === plan.image)];
+      const { base, baseSource } = build.image;
+      const family = [build, ...builds.filter(({ image }) => image.base?.image === build.image.spec.id)];
       const identity = hashOf(family.map(({ content }) => content));
       return {
         ...build,
-        handover:
-          plan.handover &&
-          (await prepareHandover(plan.handover, previous[handoverKey(plan)], identity, isPreview, now)),
-        existingBase: plan.base?.built === false ? await existingBase(plan.base, isPreview) : undefined,
+        kept: baseSource && (await keep(baseSource, previous[keyOf(build)], identity, isPreview, now)),
+        existingBase: base?.built === false ? await existingBase(base, isPreview) : undefined,
       };
     }),
   );
 }
 
 /** What the stack has to remember of these builds until the next update. */
-export function handoversOf(builds: readonly Build[]): HandoverRecords {
+export function recordsOf(builds: readonly Build[]): BaseRecords {
   return Object.fromEntries(
-    builds.flatMap(({ plan, handover }) =>
-      handover === undefined
-        ? []
-        : [[handoverKey(plan), { identity: handover.identity, generation: handover.generation }]],
-    ),
+    builds.flatMap((build) => (build.kept === undefined ? [] : [[keyOf(build), build.kept.record]])),
   );
 }
 
 /** Names a base among all of a stack. */
-function handoverKey({ system, image }: BuildPlan): string {
-  return `${system}/${image}`;
+function keyOf({ image: { system, spec } }: Pick<Build, "image">): string {
+  return `${system}/${spec.id}`;
 }
 
-function stage({ sources, stage: folder }: BuildPlan): Promise<StagedContext> {
+function stage({ spec, stage: folder }: ResolvedImage, checkout: string): Promise<StagedContext> {
   return stageContext({
-    context: path.join(sources.checkout, sources.context),
-    dockerfile: path.join(sources.checkout, sources.dockerfile),
+    context: path.join(checkout, spec.context),
+    dockerfile: path.join(checkout, spec.dockerfile),
     stage: folder,
   });
 }
 
-async function prepareHandover(
-  handover: Handover,
-  previous: HandoverRecord | undefined,
+async function keep(
+  source: BaseSource,
+  previous: BaseRecord | undefined,
   identity: string,
   isPreview: boolean,
   now: () => number,
-): Promise<PreparedHandover> {
-  const generation = await generationOf(previous, identity, {
-    newestHere: () => newestHere(handover, previous?.generation ?? 1, isPreview),
+): Promise<KeptBase> {
+  const version = await layoutVersion(previous, identity, {
+    newestHere: () => newestHere(source, previous?.version ?? 1, isPreview),
     unused: now,
   });
-  return { ...placed(handover, generation), identity, generation };
+  return { source: ofVersion(source, version), record: { identity, version } };
 }
 
-/** Docker's store does not tell what it holds by generations: what is there is taken for the remembered one. */
+/** Docker's store does not tell what it holds by versions: what is there is taken for the remembered one. */
 async function newestHere(
-  handover: Handover,
+  source: BaseSource,
   remembered: number,
   isPreview: boolean,
 ): Promise<number | undefined> {
-  switch (handover.kind) {
+  switch (source.kind) {
     case "oci-layout":
-      return (await newestLayout(handover.directory))?.generation;
+      return (await newestLayout(source.directory))?.version;
     case "image-store":
-      return isPreview || (await isInImageStore(handover.name)) ? remembered : undefined;
+      return isPreview || (await isInImageStore(source.name)) ? remembered : undefined;
     default:
-      return handover satisfies never;
+      return source satisfies never;
   }
 }
 
-async function existingBase(base: NonNullable<BuildPlan["base"]>, isPreview: boolean): Promise<ExistingBase> {
-  const { handover } = base;
-  switch (handover.kind) {
+async function existingBase(base: ResolvedBase, isPreview: boolean): Promise<BaseSource> {
+  const { source } = base;
+  switch (source.kind) {
     case "oci-layout": {
-      const layout = await newestLayout(handover.directory);
+      const layout = await newestLayout(source.directory);
       if (layout === undefined) throw new MissingBaseError(base);
-      return { handover: placed(handover, layout.generation), digest: layout.digest };
+      return { ...ofVersion(source, layout.version), digest: layout.digest };
     }
     case "image-store":
-      if (!isPreview && !(await isInImageStore(handover.name))) throw new MissingBaseError(base);
-      return { handover, digest: undefined };
+      if (!isPreview && !(await isInImageStore(source.name))) throw new MissingBaseError(base);
+      return source;
     default:
-      return handover satisfies never;
+      return source satisfies never;
   }
 }
 
-/** The handover of one generation: each OCI layout has a folder of its own. */
-function placed(handover: Handover, generation: number): Handover {
-  return handover.kind === "oci-layout"
-    ? { ...handover, directory: path.posix.join(handover.directory, String(generation)) }
-    : handover;
+/** Where one version of a base is: each OCI layout has a folder of its own. */
+function ofVersion<Source extends BaseSource>(source: Source, version: number): Source {
+  return source.kind === "oci-layout"
+    ? { ...source, directory: path.posix.join(source.directory, String(version)) }
+    : source;
 }
 
 /** Builds stand in order, so a base's content is known before those that stand on it. */
 function withContent(
-  builds: readonly Pick<Build, "plan" | "staged">[],
-): Pick<Build, "plan" | "staged" | "content">[] {
+  builds: readonly Pick<Build, "image" | "staged">[],
+): Pick<Build, "image" | "staged" | "content">[] {
   const contents = new Map<string, string>();
-  return builds.map(({ plan, staged }) => {
-    const { image, platforms, target, buildArgs, labels, base } = plan;
+  return builds.map(({ image, staged }) => {
+    const { spec, platforms, base } = image;
     const content = hashOf([
       staged.identity,
-      { platforms, target, buildArgs, labels },
+      { platforms, target: spec.target, buildArgs: localBuildArgs(spec), labels: spec.labels },
       base && (contents.get(base.image) ?? base.name),
     ]);
-    contents.set(image, content);
-    return { plan, staged, content };
+    contents.set(spec.id, content);
+    return { image, staged, content };
   });
 }
 

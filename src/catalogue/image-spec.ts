@@ -79,5 +79,10 @@ export function imageSpec(
   };
 }
 
+/** The build arguments of a build outside of CI: where each environment sets its own, the value that is safe. */
+export function localBuildArgs({ variableArgs, buildArgs }: ImageSpec): Record<string, string> {
+  return { ...variableArgs, ...buildArgs };
+}
+
 /** The label by which GHCR ties a package to its repository; a workflow has it from the repository it runs in. */
 export const SOURCE_LABEL = "org.opencontainers.image.source";

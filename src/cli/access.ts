@@ -1,10 +1,9 @@
 import { Command } from "commander";
 import { accessTable } from "../plan/access/access-table.js";
-import { systemsOf } from "../plan/systems-of.js";
 import { expressionReader } from "../pipeline/expression-reader.js";
 import { accessReport } from "./access-report.js";
 import type { Project } from "./project.js";
-import { readStack } from "./stack.js";
+import { planStack } from "./stack.js";
 
 interface Options {
   readonly json?: true;
@@ -23,8 +22,7 @@ export function accessCommand(project: Project): Command {
 }
 
 async function access(project: Project, stack: string, { json }: Options): Promise<void> {
-  const configuration = readStack(stack, project);
-  const systems = systemsOf(configuration, project.catalogue);
-  const rows = accessTable(systems, configuration, await expressionReader());
+  const { systems } = await planStack(stack, project);
+  const rows = accessTable(systems, await expressionReader());
   console.log(json ? JSON.stringify(rows, undefined, 2) : accessReport(rows));
 }

@@ -1,8 +1,10 @@
 import { Command } from "commander";
 import { nearest } from "../problems/nearest.js";
 import { dependents, dependentsOf } from "../plan/dependents.js";
+import { resolve } from "../plan/resolve.js";
 import { UsageError } from "./exit.js";
 import type { Project } from "./project.js";
+import { withoutStack } from "./stack.js";
 
 interface Options {
   readonly json?: true;
@@ -26,8 +28,9 @@ export function basesCommand({ catalogue }: Project): Command {
 }
 
 function bases(catalogue: Project["catalogue"], reference: string | undefined, { json }: Options): void {
-  const all = dependents(catalogue);
-  const found = reference === undefined ? all : [dependentsOf(reference, catalogue) ?? unknown(reference)];
+  const systems = resolve(withoutStack(catalogue), catalogue);
+  const all = dependents(systems);
+  const found = reference === undefined ? all : [dependentsOf(reference, systems) ?? unknown(reference)];
   if (json) console.log(JSON.stringify(found, undefined, 2));
   else for (const { base, images } of found) console.log(`${base}: ${images.join(", ")}`);
 

@@ -8,7 +8,7 @@ import { describeProblems, type Problem } from "../problems/problem.js";
 import { chooseSystems } from "./choose-systems.js";
 import { exitCodes, UsageError } from "./exit.js";
 import type { Project } from "./project.js";
-import { deliverySettings } from "./settings.js";
+import { resolveSystems } from "./stack.js";
 
 interface Options {
   readonly repo: readonly string[];
@@ -37,16 +37,18 @@ export function checkCommand(project: Project): Command {
       "\nExamples:\n  slipway check --repo nullspace=../nullspace\n  slipway check --strict --repo nullspace=../nullspace --repo distributed-colony=../DistributedColony",
     )
     .action((names: readonly string[], options: Options) => {
-      check(project, names, options);
+      return check(project, names, options);
     });
 }
 
-function check(project: Project, names: readonly string[], { repo, stack, strict, json }: Options): void {
+async function check(
+  project: Project,
+  names: readonly string[],
+  { repo, stack, strict, json }: Options,
+): Promise<void> {
   const checkouts = readCheckouts(repo, names, project);
-  const settings = deliverySettings(stack, project);
-  const reports = chooseSystems([...checkouts.keys()], project.catalogue).map((system) =>
-    checkCheckout(system, checkouts.get(system.name) ?? "", settings(system), project.folder),
-  );
+  const systems = await resolveSystems([...checkouts.keys()], stack, project);
+  const reports = systems.map((system) => checkCheckout(system, checkouts.get(system.name) ?? ""));
   if (json) console.log(JSON.stringify(reports, undefined, 2));
   else reports.forEach(print);
   if (reports.some((report) => isDrift(report, strict === true))) process.exitCode = exitCodes.problem;

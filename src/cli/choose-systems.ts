@@ -1,5 +1,4 @@
 import { nearest } from "../problems/nearest.js";
-import type { System } from "../catalogue/system.js";
 import { UsageError } from "./exit.js";
 
 /**
@@ -7,7 +6,10 @@ import { UsageError } from "./exit.js";
  *
  * @throws UsageError that lists every unknown name.
  */
-export function chooseSystems(names: readonly string[], all: readonly System[]): readonly System[] {
+export function chooseSystems<Named extends { readonly name: string }>(
+  names: readonly string[],
+  all: readonly Named[],
+): readonly Named[] {
   const known = all.map(({ name }) => name);
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0) {

@@ -15,7 +15,7 @@ import { UserError } from "../problems/user-error.js";
 import { digestsReport } from "./digests-report.js";
 import { exitCodes, UsageError } from "./exit.js";
 import type { Project } from "./project.js";
-import { readStack, stackFile } from "./stack.js";
+import { planStack, stackFile } from "./stack.js";
 
 interface Options {
   readonly check?: true;
@@ -42,7 +42,7 @@ export function digestsCommand(project: Project): Command {
 }
 
 async function digests(project: Project, stack: string, { check, json }: Options): Promise<void> {
-  const pins = await pinsOf(publicImages(readStack(stack, project), project.catalogue));
+  const pins = await pinsOf(publicImages((await planStack(stack, project)).systems));
   const changes = pins.filter(({ before, after }) => after !== before);
   if (!check && changes.length > 0) write(stackFile(stack, project), changes);
   console.log(

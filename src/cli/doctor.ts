@@ -3,13 +3,12 @@ import { examine, type Sources } from "../github/doctor/examine.js";
 import { machineFindings, type Program } from "../github/doctor/machine-findings.js";
 import { findOnPath } from "../../tools/local/path.js";
 import { githubClient } from "../github/client.js";
-import { systemsOf } from "../plan/systems-of.js";
 import { chooseSystems } from "./choose-systems.js";
 import { doctorReport } from "./doctor-report.js";
 import { exitCodes } from "./exit.js";
 import { githubApis } from "./github-api.js";
 import type { Project } from "./project.js";
-import { readStack } from "./stack.js";
+import { planStack } from "./stack.js";
 
 interface Options {
   readonly stack: string;
@@ -39,11 +38,11 @@ async function doctor(
   names: readonly string[],
   { stack, push, json }: Options,
 ): Promise<void> {
-  const configuration = readStack(stack, project);
-  const systems = chooseSystems(names, systemsOf(configuration, project.catalogue));
+  const plan = await planStack(stack, project);
+  const systems = chooseSystems(names, plan.systems);
   const findings = [
     ...machineFindings(await programs()),
-    ...(await examine(systems, configuration, sourcesOf(process.env, push ?? false))),
+    ...(await examine(systems, plan.oidcProvider, sourcesOf(process.env, push ?? false))),
   ];
   console.log(json ? JSON.stringify(findings, undefined, 2) : doctorReport(findings));
   if (findings.some(({ state }) => state === "wrong")) process.exitCode = exitCodes.problem;

@@ -1,10 +1,10 @@
 import { Command } from "commander";
 import { stringify } from "yaml";
-import { planDeliveries } from "../delivery/plan-deliveries.js";
-import { planSettings } from "../plan/settings/repository-settings.js";
-import { makePlan } from "../plan/make-plan.js";
+import { localBuildArgs } from "../catalogue/image-spec.js";
+import type { Plan } from "../plan/plan.js";
+import type { ResolvedImage, ResolvedSystem } from "../plan/resolved-system.js";
 import type { Project } from "./project.js";
-import { readStack } from "./stack.js";
+import { planStack } from "./stack.js";
 
 interface Options {
   readonly json?: true;
@@ -23,21 +23,51 @@ export function planCommand(project: Project): Command {
 }
 
 async function plan(project: Project, stack: string, { json }: Options): Promise<void> {
-  const { catalogue, folder } = project;
-  const configuration = readStack(stack, project);
-  const settings = await planSettings(configuration, catalogue);
-  const planned = {
-    ...makePlan(configuration, catalogue, stack),
-    repositorySettings: settings,
-    // `slipway render` shows the files' content.
-    deliveries: planDeliveries(configuration, catalogue, folder).map((delivery) => ({
-      ...delivery,
-      files: Object.keys(delivery.files),
-    })),
-  };
+  const planned = described(await planStack(stack, project));
   // The plan shares values; without aliases its YAML is easier to read.
   const text = json
     ? JSON.stringify(planned, undefined, 2)
     : stringify(planned, { aliasDuplicateObjects: false, lineWidth: 0 });
   console.log(text);
+}
+
+/** What a stack declares, without what it is derived from. */
+function described({ systems, ...ofStack }: Plan) {
+  return {
+    systems: systems.map((system) => ({
+      name: system.name,
+      repositories: system.repositories,
+      roles: system.roles,
+      builds: system.builds.map((image) => build(image, system)),
+    })),
+    ...ofStack,
+    repositorySettings: systems.flatMap(({ settings }) => settings ?? []),
+    // `slipway render` shows the files' content.
+    deliveries: systems.flatMap(({ delivery }) =>
+      delivery === undefined ? [] : [{ ...delivery, files: Object.keys(delivery.files) }],
+    ),
+  };
+}
+
+function build(image: ResolvedImage, { host, checkout }: ResolvedSystem) {
+  const { spec } = image;
+  return {
+    system: image.system,
+    image: spec.id,
+    host,
+    repository: image.repository,
+    tags: image.tags,
+    immutableTags: image.immutableTags,
+    sources: { checkout, context: spec.context, dockerfile: spec.dockerfile },
+    stage: image.stage,
+    platforms: image.platforms,
+    target: spec.target,
+    buildArgs: localBuildArgs(spec),
+    sourceVersionArg: spec.sourceVersionArg,
+    labels: spec.labels,
+    builder: image.builder,
+    base: image.base,
+    baseSource: image.baseSource,
+    cacheTag: image.cacheTag,
+  };
 }

@@ -1,8 +1,8 @@
 import { Command, CommanderError } from "commander";
 import { UserError } from "../problems/user-error.js";
 import { EXIT_CODES_HELP, exitCodes, type ExitCode, UsageError } from "./exit.js";
-import { acceptPinsCommand } from "./accept-pins.js";
 import { accessCommand } from "./access.js";
+import { adoptCommand } from "./adopt.js";
 import { basesCommand } from "./bases.js";
 import { checkCommand } from "./check.js";
 import { digestsCommand } from "./digests.js";
@@ -29,33 +29,15 @@ function program(project: Project): Command {
     basesCommand(project),
     digestsCommand(project),
     pinsCommand(),
-    acceptPinsCommand(),
+    adoptCommand(),
     pruneCommand(project),
     doctorCommand(project),
   ]) {
     root.addCommand(command.addHelpText("after", EXIT_CODES_HELP));
   }
-  for (const [old, current] of Object.entries(renamedCommands)) {
-    root.addCommand(renamedCommand(old, current), { hidden: true });
-  }
   // Throw to `main`, which sets the exit code.
   for (const command of [root, ...root.commands]) command.exitOverride().showSuggestionAfterError();
   return root;
-}
-
-/** Former name of a command → its name. */
-const renamedCommands = { adopt: "accept-pins" };
-
-function renamedCommand(old: string, current: string): Command {
-  return new Command(old)
-    .argument("[argument...]")
-    .allowUnknownOption()
-    .action(() => {
-      const fix = `run \`slipway ${current}\` with the same arguments`;
-      throw new UsageError([
-        { where: "slipway", expected: "a command", found: `${old}, a former name`, fix },
-      ]);
-    });
 }
 
 /** Commands set exit code 1 themselves; errors that they throw are printed here. */

@@ -2,17 +2,16 @@ import { Command, InvalidArgumentError } from "commander";
 import { GithubError } from "../github/api.js";
 import { githubClient } from "../github/client.js";
 import { packageOwner, type PackageOwner } from "../github/package-owner.js";
-import { ghcrPackages } from "../plan/ghcr-packages.js";
+import type { GhcrPackage } from "../plan/resolved-system.js";
 import { ghcrPackage } from "../github/packages/ghcr-package.js";
 import type { Package } from "../github/packages/package.js";
 import { prunePackage, type Pruning } from "../github/packages/prune-package.js";
-import { systemsOf } from "../plan/systems-of.js";
 import { chooseSystems } from "./choose-systems.js";
 import { exitCodes, UsageError } from "./exit.js";
 import { githubApis, type GithubApis } from "./github-api.js";
 import type { Project } from "./project.js";
 import { pruneReport } from "./prune-report.js";
-import { readStack } from "./stack.js";
+import { planStack } from "./stack.js";
 
 interface Options {
   readonly stack: string;
@@ -46,14 +45,10 @@ async function prune(
   names: readonly string[],
   { stack, execute, limit, json }: Options,
 ): Promise<void> {
-  const configuration = readStack(stack, project);
-  const systems = chooseSystems(names, systemsOf(configuration, project.catalogue));
-  const { days } = configuration.retention;
+  const systems = chooseSystems(names, (await planStack(stack, project)).systems);
+  const packages = systems.flatMap((system) => system.packages);
   const prunings: Pruning[] = [];
-  for await (const source of packagesOf(
-    ghcrPackages(systems, configuration),
-    githubApis(process.env, NOTHING_DONE),
-  )) {
+  for await (const { source, days } of packagesOf(packages, githubApis(process.env, NOTHING_DONE))) {
     const pruning = await prunePackage(source, { days, limit: execute ? limit : 0, now: Date.now() });
     prunings.push(pruning);
     if (!json) console.log(pruneReport(pruning, days));
@@ -69,15 +64,15 @@ async function prune(
 
 /** The packages one after another, each owner looked up once. */
 async function* packagesOf(
-  packages: ReturnType<typeof ghcrPackages>,
+  packages: readonly GhcrPackage[],
   { api, registry }: GithubApis,
-): AsyncGenerator<Package> {
+): AsyncGenerator<{ readonly source: Package; readonly days: number }> {
   const octokit = githubClient(api);
   const owners = new Map<string, PackageOwner>();
-  for (const { owner, name } of packages) {
+  for (const { owner, name, days } of packages) {
     const found = owners.get(owner) ?? (await packageOwner(octokit, owner).catch(unanswered));
     owners.set(owner, found);
-    yield ghcrPackage(octokit, registry, found, name);
+    yield { source: ghcrPackage(octokit, registry, found, name), days };
   }
 }
 

@@ -1,12 +1,10 @@
-import { readConfiguration } from "../configuration/read.js";
-import { problemsOf } from "../plan/catalogue-problems.js";
-import { refuse } from "../problems/user-error.js";
 import type { System } from "../catalogue/system.js";
-import { workflowsOf, type SystemSettings } from "../catalogue/workflows-of.js";
 import { problemsOfWorkflows } from "../pipeline/workflow-problems.js";
+import { problemsOf } from "../plan/catalogue-problems.js";
+import type { ResolvedSystem } from "../plan/resolved-system.js";
+import { refuse } from "../problems/user-error.js";
+import { withoutStack } from "./stack.js";
 
-/** The catalogue's own problems do not depend on a stack's settings. */
-const SOME_STACK = { "slipway:owner": "example", "aws:region": "eu-west-1" };
 const IN_CATALOGUE = "in the catalogue; nothing was written";
 
 /**
@@ -15,14 +13,15 @@ const IN_CATALOGUE = "in the catalogue; nothing was written";
  * @throws UserError with every problem of these systems or, if there is none, of their workflows.
  */
 export async function refuseProblems(
-  systems: readonly System[],
-  settings: (system: System) => SystemSettings,
+  systems: readonly ResolvedSystem[],
+  catalogue: readonly System[],
 ): Promise<void> {
-  const { configuration } = readConfiguration(SOME_STACK, systems);
+  const names = systems.map(({ name }) => name);
+  const own = catalogue.filter(({ name }) => names.includes(name));
   // Workflows of a wrong catalogue would only repeat its problems.
-  refuse(problemsOf(configuration, systems), IN_CATALOGUE);
+  refuse(problemsOf(withoutStack(own), own, systems), IN_CATALOGUE);
   const inWorkflows = await Promise.all(
-    systems.map((system) => problemsOfWorkflows(workflowsOf(system, settings(system)), system.name)),
+    systems.map(({ name, workflows }) => problemsOfWorkflows(workflows, name)),
   );
   refuse(inWorkflows.flat(), IN_CATALOGUE);
 }

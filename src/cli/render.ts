@@ -1,11 +1,9 @@
 import { Command } from "commander";
-import { deliveredFiles } from "../delivery/delivered-files.js";
 import { writeFiles } from "../delivery/write.js";
-import { chooseSystems } from "./choose-systems.js";
 import { UsageError } from "./exit.js";
 import type { Project } from "./project.js";
 import { refuseProblems } from "./refuse-problems.js";
-import { deliverySettings } from "./settings.js";
+import { resolveSystems } from "./stack.js";
 
 interface Options {
   readonly out: string;
@@ -35,14 +33,10 @@ async function render(
   names: readonly string[],
   { out, stack, json }: Options,
 ): Promise<void> {
-  const systems = chooseSystems(names, project.catalogue);
-  const settings = deliverySettings(stack, project);
-  await refuseProblems(systems, settings);
+  const systems = await resolveSystems(names, stack, project);
+  await refuseProblems(systems, project.catalogue);
   const files = systems.flatMap((system) =>
-    deliveredFiles(system, settings(system), project.folder).map((file) => ({
-      ...file,
-      path: `${system.name}/${file.path}`,
-    })),
+    system.files.map((file) => ({ ...file, path: `${system.name}/${file.path}` })),
   );
   const written = writeFiles(out, files);
   if (json) console.log(JSON.stringify(written, undefined, 2));

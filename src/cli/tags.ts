@@ -3,11 +3,13 @@ import { nearest } from "../problems/nearest.js";
 import type { GitEvent } from "../catalogue/git-event.js";
 import { ecrHost, isOwner } from "../catalogue/names.js";
 import { describeProblems, type Problem } from "../problems/problem.js";
-import { type Publication, publishedReferences, type WorkflowStarts } from "../catalogue/publication.js";
-import type { Image, System } from "../catalogue/system.js";
-import { workflowsOf } from "../catalogue/workflows-of.js";
+import { type Publication, publishedReferences, type WorkflowStarts } from "../plan/publication.js";
+import type { System } from "../catalogue/system.js";
+import { resolve } from "../plan/resolve.js";
+import type { ResolvedImage, ResolvedSystem } from "../plan/resolved-system.js";
 import { chooseSystems } from "./choose-systems.js";
 import { exitCodes, UsageError } from "./exit.js";
+import { withoutStack } from "./stack.js";
 import type { Project } from "./project.js";
 
 interface Options {
@@ -56,7 +58,8 @@ export function tagsCommand({ catalogue }: Project): Command {
 }
 
 function tags(catalogue: readonly System[], systemName: string, imageId: string, options: Options): void {
-  const [system] = chooseSystems([systemName], catalogue);
+  const { owner = SOME_OWNER } = options;
+  const [system] = chooseSystems([systemName], resolve({ ...withoutStack(catalogue), owner }, catalogue));
   if (system === undefined) return;
   const image = imageOf(system, imageId);
   const problems = optionProblems(options);
@@ -65,7 +68,6 @@ function tags(catalogue: readonly System[], systemName: string, imageId: string,
     system,
     image,
     event: eventOf(options),
-    owner: options.owner ?? system.owner ?? SOME_OWNER,
     ecrHost: SOME_ECR,
     starts: startsOf(system),
   });
@@ -73,10 +75,10 @@ function tags(catalogue: readonly System[], systemName: string, imageId: string,
   if (publication.outcome === "refused") process.exitCode = exitCodes.problem;
 }
 
-function imageOf(system: System, id: string): Image {
-  const image = system.images.find((one) => one.id === id);
+function imageOf(system: ResolvedSystem, id: string): ResolvedImage {
+  const image = system.images.find(({ spec }) => spec.id === id);
   if (image !== undefined) return image;
-  const ids = system.images.map((one) => one.id);
+  const ids = system.images.map(({ spec }) => spec.id);
   const meant = nearest(id, ids);
   throw new UsageError([
     {
@@ -129,8 +131,8 @@ function eventOf({ event, ref, sha, headSha = sha, defaultBranch }: Options): Gi
 }
 
 /** The triggers of the system's workflow. */
-function startsOf(system: System): WorkflowStarts {
-  const on = workflowsOf(system)[0]?.on;
+function startsOf({ workflows }: ResolvedSystem): WorkflowStarts {
+  const on = workflows[0]?.on;
   if (on === undefined) return { events: [] };
   const { branches, tags } = on.push ?? {};
   const events: Record<GitEvent["name"], unknown> = {

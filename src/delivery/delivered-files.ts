@@ -3,11 +3,10 @@ import { groupBy } from "../catalogue/group-by.js";
 import type { DependencyUpdates } from "../catalogue/dependency-updates.js";
 import type { Problem } from "../problems/problem.js";
 import { refuse } from "../problems/user-error.js";
-import type { System } from "../catalogue/system.js";
-import { workflowsOf, type SystemSettings } from "../catalogue/workflows-of.js";
+import type { ResolvedSystem } from "../plan/resolved-system.js";
 import { renderDependabot } from "../pipeline/dependabot.js";
 import { renderWorkflow } from "../pipeline/render-workflow.js";
-import type { DeliveredFile } from "./delivered-file.js";
+import type { DeliveredFile } from "../plan/delivery-plan.js";
 import { staticFiles } from "./static-files.js";
 
 /**
@@ -16,31 +15,23 @@ import { staticFiles } from "./static-files.js";
  *
  * @throws UserError if two files have the same path, or a static file is a symlink.
  */
-export function deliveredFiles(
-  system: System,
-  settings: SystemSettings = {},
-  project?: string,
-): readonly DeliveredFile[] {
-  const files = [
-    ...staticFiles(system.name, project),
-    ...workflowFiles(system, settings),
-    ...dependabotFile(system),
-  ];
+export function deliveredFiles(system: ResolvedSystem, project?: string): readonly DeliveredFile[] {
+  const files = [...staticFiles(system.name, project), ...workflowFiles(system), ...dependabotFile(system)];
   const problems = collisions(system, files);
   refuse(problems, "in the delivered files; nothing was changed");
   return files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-function workflowFiles(system: System, settings: SystemSettings): DeliveredFile[] {
-  return workflowsOf(system, settings).map((workflow) => ({
+function workflowFiles({ name, workflows }: ResolvedSystem): DeliveredFile[] {
+  return workflows.map((workflow) => ({
     path: `.github/workflows/${workflow.file}`,
-    content: Buffer.from(renderWorkflow(workflow, system.name)),
+    content: Buffer.from(renderWorkflow(workflow, name)),
     executable: false,
-    source: `systems/${system.name}, workflow ${workflow.file}`,
+    source: `systems/${name}, workflow ${workflow.file}`,
   }));
 }
 
-function dependabotFile(system: System): DeliveredFile[] {
+function dependabotFile(system: ResolvedSystem): DeliveredFile[] {
   const { name, dependencyUpdates } = system;
   if (dependencyUpdates === undefined) return [];
   return [
@@ -54,9 +45,9 @@ function dependabotFile(system: System): DeliveredFile[] {
 }
 
 /** What Dependabot updates in every system: its actions, and the folders of its Dockerfiles. */
-function ownUpdates({ images }: System): DependencyUpdates[] {
+function ownUpdates({ images }: ResolvedSystem): DependencyUpdates[] {
   const [first, ...rest] = new Set(
-    images.map(({ dockerfile }) => path.posix.join("/", path.posix.dirname(dockerfile))),
+    images.map(({ spec }) => path.posix.join("/", path.posix.dirname(spec.dockerfile))),
   );
   return [
     { ecosystem: "github-actions", directories: ["/"] },
@@ -66,7 +57,7 @@ function ownUpdates({ images }: System): DependencyUpdates[] {
   ];
 }
 
-function collisions(system: System, files: readonly DeliveredFile[]): Problem[] {
+function collisions(system: ResolvedSystem, files: readonly DeliveredFile[]): Problem[] {
   return [...groupBy(files, ({ path }) => path)].flatMap(([path, group]) => {
     if (group.length < 2) return [];
     return {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import type { Problem } from "../problems/problem.js";
 import { refuse } from "../problems/user-error.js";
-import type { DeliveredFile } from "./delivered-file.js";
+import type { DeliveredFile } from "../plan/delivery-plan.js";
 
 /** Slipway's own project: the folder that holds `systems/`. */
 const PROJECT = path.join(__dirname, "../..");

@@ -3,7 +3,7 @@ import path from "node:path";
 import { sync as writeFileAtomic } from "write-file-atomic";
 import type { Problem } from "../problems/problem.js";
 import { refuse } from "../problems/user-error.js";
-import type { DeliveredFile } from "./delivered-file.js";
+import type { DeliveredFile } from "../plan/delivery-plan.js";
 import { obstacle } from "./obstacle.js";
 import { isExecutable } from "./static-files.js";
 

@@ -4,37 +4,46 @@ import { missingFields } from "../catalogue/missing-fields.js";
 import { immovable, MAX_EXCLUSIONS, mutabilityOf } from "./ecr/mutability.js";
 import { settingsProblems } from "./settings/settings-problems.js";
 import { deadKeepTags } from "./ecr/lifecycle.js";
-import { isDockerEngine, platformsOf } from "./plan-build.js";
 import type { Configuration } from "../configuration/configuration.js";
 import type { Problem } from "../problems/problem.js";
 import { problemsOfSystem } from "../catalogue/system-problems.js";
 import type { System } from "../catalogue/system.js";
+import { ownedSystems, resolve } from "./resolve.js";
+import type { ResolvedSystem } from "./resolved-system.js";
 import { classesOf, classInWords, distinct, isMistakenFor, type TagClass } from "../catalogue/tag-class.js";
-import { tagClasses, tagsOf } from "./tags.js";
+import { tagsOf } from "./tags.js";
 
 /**
  * What is wrong in the catalogue, or between it and the configuration: everything that would fail later, at a
- * registry or in a build. Empty when a plan can be made.
+ * registry or in a build. Empty when a plan can be made. `resolved` are the systems that the stack owns.
  */
-export function problemsOf(configuration: Configuration, catalogue: readonly System[]): Problem[] {
+export function problemsOf(
+  configuration: Configuration,
+  catalogue: readonly System[],
+  resolved: readonly ResolvedSystem[] = resolve(configuration, catalogue),
+): Problem[] {
   const gaps = missingFields(catalogue);
   if (gaps.length > 0) return gaps;
-  // Of systems with one name the first alone: what is said of a system goes by its name.
-  const systems = [...groupBy(catalogue, ({ name }) => name)].flatMap(([name, [first]]) =>
-    first !== undefined && configuration.systems.includes(name) ? [first] : [],
-  );
+  const systems = firstOfEachName(resolved);
   return [
     ...doubledNames(catalogue),
-    ...systems.flatMap(problemsOfSystem),
+    ...firstOfEachName(ownedSystems(configuration, catalogue)).flatMap(problemsOfSystem),
     ...collisions(systems),
     ...releaseProblems(configuration, systems),
     ...keepTagProblems(configuration, systems),
     ...systems.filter(isInEcr).flatMap((system) => ecrTagProblems(system, configuration)),
-    ...handoverProblems(configuration, systems),
-    ...systems.flatMap((system) => platformProblems(system, configuration)),
-    ...systems.flatMap((system) => accessProblems(system, configuration)),
+    ...systems.flatMap(baseProblems),
+    ...systems.flatMap(platformProblems),
+    ...(configuration.ciAccess.kind === "role"
+      ? systems.filter(({ host }) => host.kind === "ecr").flatMap(accessProblems)
+      : []),
     ...settingsProblems(configuration, systems),
   ];
+}
+
+/** What is said of a system goes by its name. */
+function firstOfEachName<Named extends { readonly name: string }>(systems: readonly Named[]): Named[] {
+  return [...groupBy(systems, ({ name }) => name).values()].flatMap((group) => group.slice(0, 1));
 }
 
 function doubledNames(catalogue: readonly System[]): Problem[] {
@@ -49,13 +58,13 @@ function doubledNames(catalogue: readonly System[]): Problem[] {
 }
 
 /** Images that would overwrite each other under one repository and tag, at a desk or in CI. */
-function collisions(systems: readonly System[]): Problem[] {
+function collisions(systems: readonly ResolvedSystem[]): Problem[] {
   const references = systems.flatMap((system) =>
-    system.images.flatMap((image) =>
-      classesOf(image.tags, system.releaseTags).map((tagClass) => ({
-        reference: `${system.registry}:${image.repository}:${JSON.stringify(tagClass)}`,
-        shown: `${image.repository}:${classInWords(tagClass)}`,
-        owner: `${system.name}/${image.id}`,
+    system.images.flatMap(({ spec }) =>
+      classesOf(spec.tags, system.releaseTags).map((tagClass) => ({
+        reference: `${system.registry}:${spec.repository}:${JSON.stringify(tagClass)}`,
+        shown: `${spec.repository}:${classInWords(tagClass)}`,
+        owner: `${system.name}/${spec.id}`,
       })),
     ),
   );
@@ -71,14 +80,14 @@ function collisions(systems: readonly System[]): Problem[] {
   });
 }
 
-function releaseProblems({ release }: Configuration, systems: readonly System[]): Problem[] {
+function releaseProblems({ release }: Configuration, systems: readonly ResolvedSystem[]): Problem[] {
   if (release === undefined) return [];
   const takers = systems.filter(({ images }) =>
-    images.some(({ tags }) => tags.some(({ kind }) => kind === "git-tag" || kind === "semver")),
+    images.some(({ spec }) => spec.tags.some(({ kind }) => kind === "git-tag" || kind === "semver")),
   );
   const isTaken = takers.some((system) =>
     system.images.some(
-      (image) => tagsOf(image, system, release).length > tagsOf(image, system, undefined).length,
+      ({ spec }) => tagsOf(spec, system, release).length > tagsOf(spec, system, undefined).length,
     ),
   );
   if (isTaken) return [];
@@ -96,11 +105,13 @@ function releaseProblems({ release }: Configuration, systems: readonly System[])
 }
 
 /** A kept tag that no image can carry is a rule that protects nothing: more often a slip than a wish. */
-function keepTagProblems({ retention }: Configuration, systems: readonly System[]): Problem[] {
+function keepTagProblems({ retention }: Configuration, systems: readonly ResolvedSystem[]): Problem[] {
   const inEcr = systems.filter(isInEcr);
   if (inEcr.length === 0) return [];
   const tags = distinct(
-    inEcr.flatMap(({ images, releaseTags }) => images.flatMap((image) => classesOf(image.tags, releaseTags))),
+    inEcr.flatMap(({ images, releaseTags }) =>
+      images.flatMap(({ spec }) => classesOf(spec.tags, releaseTags)),
+    ),
   );
   return deadKeepTags(retention, tags).map((tag) => ({
     where: "slipway:retention.keepTags",
@@ -111,10 +122,10 @@ function keepTagProblems({ retention }: Configuration, systems: readonly System[
 }
 
 /** ECR looks at tags when it expires images and when it refuses to move one, and can tell them apart only so far. */
-function ecrTagProblems(system: System, configuration: Configuration): Problem[] {
-  return [...groupBy(system.images, ({ repository }) => repository)].flatMap(([repository, images]) => {
+function ecrTagProblems(system: ResolvedSystem, configuration: Configuration): Problem[] {
+  return [...groupBy(system.images, ({ spec }) => spec.repository)].flatMap(([repository, images]) => {
     const where = `systems/${system.name}, repository ${repository}, tags`;
-    const tags = distinct(images.flatMap((image) => tagClasses(image, system, configuration)));
+    const tags = distinct(images.flatMap(({ tagClasses }) => tagClasses));
     return [
       ...ambiguityProblems(where, tags),
       ...(configuration.tagMutability === "immutable" ? exclusionProblems(where, tags) : []),
@@ -158,33 +169,31 @@ function exclusionProblems(where: string, tags: readonly TagClass[]): Problem[] 
   ];
 }
 
-function isInEcr({ registry }: System): boolean {
+function isInEcr({ registry }: ResolvedSystem): boolean {
   return registry === "ecr";
 }
 
 /** A base in a Docker engine's image store is seen by that engine alone. */
-function handoverProblems({ builder, builders }: Configuration, systems: readonly System[]): Problem[] {
-  return systems.flatMap(({ name, images }) =>
-    images.flatMap(({ id, base }) => {
-      const [own, ofBase] = [id, base?.image ?? id].map((image) => builders[`${name}/${image}`] ?? builder);
-      if (own === undefined || ofBase === undefined || own === ofBase) return [];
-      if (!isDockerEngine(own) && !isDockerEngine(ofBase)) return [];
-      return {
-        where: `slipway:builders, ${name}/${id}`,
-        expected: `the builder of its base, because Docker's own engine keeps images to itself`,
-        found: `${own}, and ${ofBase} for the base`,
-        fix: "give both the same builder, or none of them Docker's own",
-      };
-    }),
-  );
+function baseProblems({ name, images }: ResolvedSystem): Problem[] {
+  return images.flatMap(({ spec, base, builder }) => {
+    const ofBase = images.find((image) => image.spec.id === base?.image)?.builder ?? builder;
+    if (builder.name === ofBase.name) return [];
+    if (builder.kind !== "docker-engine" && ofBase.kind !== "docker-engine") return [];
+    return {
+      where: `slipway:builders, ${name}/${spec.id}`,
+      expected: `the builder of its base, because Docker's own engine keeps images to itself`,
+      found: `${builder.name}, and ${ofBase.name} for the base`,
+      fix: "give both the same builder, or none of them Docker's own",
+    };
+  });
 }
 
 /** An image that is to be built, and for no platform. */
-function platformProblems({ name, images }: System, configuration: Configuration): Problem[] {
-  if (configuration.checkouts[name] === undefined) return [];
+function platformProblems({ name, checkout, images }: ResolvedSystem): Problem[] {
+  if (checkout === undefined) return [];
   return images
-    .filter((image) => platformsOf(image, configuration).length === 0)
-    .map(({ id, platforms }) => ({
+    .filter(({ platforms }) => platforms.length === 0)
+    .map(({ spec: { id, platforms } }) => ({
       where: "slipway:registry.platforms",
       expected: `a platform of ${name}/${id}: ${platforms.join(" or ")}`,
       found: "none of them",

@@ -1,6 +1,6 @@
 import { groupBy } from "../catalogue/group-by.js";
 import { namesImage } from "./public-images.js";
-import type { Image, System } from "../catalogue/system.js";
+import type { ResolvedImage, ResolvedSystem } from "./resolved-system.js";
 
 /** A public image and what has to be built anew when it gets a new digest. */
 export interface Dependents {
@@ -14,10 +14,13 @@ export interface Dependents {
  * Which images stand on which public image, by the `ARG`s that end in `IMAGE` and by the bases that systems build
  * themselves. An image whose Dockerfile names its base without such an `ARG` is not seen. Pure.
  */
-export function dependents(systems: readonly System[]): Dependents[] {
+export function dependents(systems: readonly ResolvedSystem[]): Dependents[] {
   const pairs = systems.flatMap((system) =>
     system.images.flatMap((image) =>
-      [...new Set(publicBases(image, system))].map((base) => ({ base, image: `${system.name}/${image.id}` })),
+      [...new Set(publicBases(image, system))].map((base) => ({
+        base,
+        image: `${system.name}/${image.spec.id}`,
+      })),
     ),
   );
   return [...groupBy(pairs, ({ base }) => base)].map(([base, group]) => ({
@@ -27,16 +30,16 @@ export function dependents(systems: readonly System[]): Dependents[] {
 }
 
 /** Those dependents whose base is `reference`: of the same name and tag, whatever the digest of either. */
-export function dependentsOf(reference: string, systems: readonly System[]): Dependents | undefined {
+export function dependentsOf(reference: string, systems: readonly ResolvedSystem[]): Dependents | undefined {
   return dependents(systems).find(({ base }) => withoutDigest(base) === withoutDigest(reference));
 }
 
-function publicBases(image: Image, system: System): string[] {
-  const below = system.images.filter(({ id }) => id === image.base?.image);
+function publicBases(image: ResolvedImage, { images, versions }: ResolvedSystem): string[] {
+  const below = images.filter(({ spec }) => spec.id === image.base?.image);
   return [image, ...below]
-    .flatMap(({ versionArgs = [] }) => versionArgs)
+    .flatMap(({ spec }) => spec.versionArgs)
     .filter(namesImage)
-    .flatMap((name) => system.versions[name] ?? []);
+    .flatMap((name) => versions[name] ?? []);
 }
 
 /** Docker's short names spelt as people spell them: `docker.io/library/rust:1` is `rust:1`. */

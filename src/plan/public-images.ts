@@ -1,6 +1,4 @@
-import type { Configuration } from "../configuration/configuration.js";
-import type { System } from "../catalogue/system.js";
-import { systemsOf } from "./systems-of.js";
+import type { ResolvedSystem } from "./resolved-system.js";
 
 /** A public image that a stack builds on. */
 export interface PublicImage {
@@ -16,13 +14,10 @@ export function namesImage(arg: string): boolean {
   return arg.endsWith("IMAGE");
 }
 
-/** The public images of the systems that a stack owns, in the order of the catalogue. Pure. */
-export function publicImages(
-  configuration: Pick<Configuration, "systems" | "versions">,
-  catalogue: readonly System[],
-): PublicImage[] {
-  return systemsOf(configuration, catalogue).flatMap(({ name: system, versions }) =>
-    Object.entries({ ...versions, ...configuration.versions[system] })
+/** The public images of systems, in their order. Pure. */
+export function publicImages(systems: readonly ResolvedSystem[]): PublicImage[] {
+  return systems.flatMap(({ name: system, versions }) =>
+    Object.entries(versions)
       .filter(([arg]) => namesImage(arg))
       .map(([arg, image]) => ({ system, arg, image })),
   );

@@ -6,7 +6,7 @@ import { tagsFor, type TagRule } from "../catalogue/tag-policy.js";
 
 /** Every class of tag that appears in an image's repository: its own, and that of the build cache. */
 export function tagClasses(
-  image: Image,
+  image: Pick<Image, "tags">,
   { releaseTags }: Pick<System, "releaseTags">,
   { buildCache }: { readonly buildCache: "off" | "registry" },
 ): TagClass[] {
@@ -21,7 +21,7 @@ export function tagClasses(
  * BuildKit pushes in this order: names that are never moved come first, so that a refused release moves nothing.
  */
 export function tagsOf(
-  image: Image,
+  image: Pick<Image, "tags">,
   { releaseTags }: Pick<System, "releaseTags">,
   release: string | undefined,
 ): string[] {
@@ -42,7 +42,7 @@ export function tagsOf(
  * releases, a registry on this machine takes it as `local`, and another not at all.
  */
 export function tagsOfStack(
-  image: Image,
+  image: Pick<Image, "tags">,
   system: Pick<System, "releaseTags">,
   { registry, release }: Pick<Configuration, "registry" | "release">,
 ): string[] {

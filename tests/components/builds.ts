@@ -1,8 +1,8 @@
 import type { Build } from "../../src/build/prepare.js";
 import type { Configuration } from "../../src/configuration/configuration.js";
-import { makePlan } from "../../src/plan/make-plan.js";
+import type { BaseSource } from "../../src/plan/resolved-system.js";
 import type { System } from "../../src/catalogue/system.js";
-import { configuration, image, system } from "../src/plan/fixtures.js";
+import { image, resolved, system } from "../src/plan/fixtures.js";
 
 /** A system with a base and an application on it. */
 export const shop: System = system({
@@ -23,19 +23,21 @@ export const shop: System = system({
 
 /** The builds of a stack of `shop` as `prepareBuilds` gives them, without a disk. */
 export function buildsOf(overrides: Partial<Configuration> = {}): Build[] {
-  const [plan] = makePlan({ ...configuration, ...overrides }, [shop], "test").systems;
-  return (plan?.builds ?? []).map((build) => ({
-    plan: build,
+  return resolved(shop, overrides).builds.map((image) => ({
+    image,
     staged: {
-      context: `${build.stage}/context`,
-      dockerfile: `${build.stage}/Dockerfile`,
-      identity: `${build.image}-identity-0123`,
+      context: `${image.stage}/context`,
+      dockerfile: `${image.stage}/Dockerfile`,
+      identity: `${image.spec.id}-identity-0123`,
       holdsGit: false,
       secretFiles: [],
     },
-    content: `${build.image}-content`,
-    handover: build.handover && { ...build.handover, identity: "i", generation: 1 },
-    existingBase:
-      build.base?.built === false ? { handover: build.base.handover, digest: "sha256:there" } : undefined,
+    content: `${image.spec.id}-content`,
+    kept: image.baseSource && { source: image.baseSource, record: { identity: "i", version: 1 } },
+    existingBase: image.base?.built === false ? existing(image.base.source) : undefined,
   }));
+}
+
+function existing(source: BaseSource): BaseSource {
+  return source.kind === "oci-layout" ? { ...source, digest: "sha256:there" } : source;
 }

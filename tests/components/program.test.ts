@@ -46,14 +46,14 @@ describe("the program", () => {
     pulumi.runtime.setAllConfig({});
   });
 
-  /** Runs the program of a stack on mocks. `handovers` is what its last update put out. */
+  /** Runs the program of a stack on mocks. `before` is what its last update put out. */
   async function run(
     configuration: Record<string, string>,
-    handovers?: unknown,
+    before: Record<string, unknown> = {},
     catalogue: readonly System[] = [shop, blog],
   ) {
     const calls = { "slipway-github:index:useToken": () => ({}) };
-    const registered = await useMocks({ stack: "program-test", calls, outputs: { handovers } });
+    const registered = await useMocks({ stack: "program-test", calls, outputs: before });
     pulumi.runtime.setAllConfig(configuration, ["github:token"]);
     const outputs = await program(catalogue)();
     await settled();
@@ -159,7 +159,7 @@ SoftwareSystem shop
     });
 
     it("puts out where images and roles are, what expires, what pull requests wait for and what is left to do", async () => {
-      const { toDo, handovers, ...rest } = await valueOf(pulumi.output(outputs));
+      const { toDo, baseImages, ...rest } = await valueOf(pulumi.output(outputs));
       assert.deepEqual(rest, {
         repositories: { "shop-base": `${ECR}/shop-base`, shop: `${ECR}/shop`, proxy: `${ECR}/proxy` },
         images: [
@@ -182,30 +182,40 @@ SoftwareSystem shop
         },
       });
       assert.match(String(toDo), /https:\/\/github\.com\/Tools\/Blog/);
-      assert.deepEqual(Object.keys(handovers), ["shop/base"]);
+      assert.deepEqual(Object.keys(baseImages), ["shop/base"]);
     });
   });
 
   describe("remembers the base images of a stack", () => {
     it("so that another machine, which has none of them, builds none again", async () => {
       const first = await run({ ...cloud, ...checkouts });
-      const second = await run({ ...cloud, ...checkouts }, first.outputs.handovers);
+      const { baseImages } = first.outputs;
+      const second = await run({ ...cloud, ...checkouts }, { baseImages });
       const imagesOf = ({ registered }: typeof first) =>
         registered.filter(({ type }) => type === "docker-build:index:Image");
       assert.equal(imagesOf(first).length, 4);
       assert.deepEqual(imagesOf(second), imagesOf(first));
-      assert.deepEqual(second.outputs.handovers, first.outputs.handovers);
+      assert.deepEqual(second.outputs.baseImages, baseImages);
+    });
+
+    it("as a version before 0.2 wrote them down, so that its bases are not built again", async () => {
+      const first = await run({ ...cloud, ...checkouts });
+      const former = Object.entries(first.outputs.baseImages).map(
+        ([base, { identity, version }]) => [base, { identity, generation: version }] as const,
+      );
+      const second = await run({ ...cloud, ...checkouts }, { handovers: Object.fromEntries(former) });
+      assert.deepEqual(second.outputs.baseImages, first.outputs.baseImages);
     });
 
     it("also through an update that builds nothing", async () => {
-      const remembered = { "shop/base": { identity: "i", generation: 7 } };
-      const { outputs } = await run(cloud, remembered);
-      assert.deepEqual(outputs.handovers, remembered);
+      const baseImages = { "shop/base": { identity: "i", version: 7 } };
+      const { outputs } = await run(cloud, { baseImages });
+      assert.deepEqual(outputs.baseImages, baseImages);
     });
 
     it("unless they are not written as they should be", async () => {
-      const { outputs } = await run(cloud, { "shop/base": "a string" });
-      assert.deepEqual(outputs.handovers, {});
+      const { outputs } = await run(cloud, { baseImages: { "shop/base": "a string" } });
+      assert.deepEqual(outputs.baseImages, {});
     });
   });
 

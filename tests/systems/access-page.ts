@@ -6,7 +6,8 @@ import { accessTable } from "../../src/plan/access/access-table.js";
 import { pageName, tokenPermissions } from "../../src/plan/settings/token-permissions.js";
 import { catalogue } from "../../systems/index.js";
 import { expressionReader } from "../../src/pipeline/expression-reader.js";
-import { configuration } from "../src/plan/fixtures.js";
+import { role } from "../src/plan/access/configuration.js";
+import { resolved } from "../src/plan/fixtures.js";
 
 /** A page with a part that follows from the program, as it stands and as it has to be. */
 export interface Page {
@@ -20,24 +21,11 @@ const TOKENS = /(<!-- tokens: .*? -->\n).*(<!-- end of tokens -->\n)/s;
 
 /** The page on access with its table of rights, and the page on repository settings with a token's permissions. */
 export async function accessPages(): Promise<readonly Page[]> {
-  const rows = accessTable(
-    catalogue,
-    {
-      ...configuration,
-      owner: "example",
-      systems: catalogue.map(({ name }) => name),
-      checkouts: {},
-      pullAccounts: ["111122223333"],
-      ciAccess: {
-        kind: "role",
-        oidcProvider: "existing",
-        sessionHours: 1,
-        githubIds: {},
-        pullers: ["444455556666"],
-      },
-    },
-    await expressionReader(),
+  const ciAccess = { ...role, pullers: ["444455556666"] };
+  const systems = catalogue.map((system) =>
+    resolved(system, { owner: "example", pullAccounts: ["111122223333"], ciAccess }),
   );
+  const rows = accessTable(systems, await expressionReader());
   const table = `\`\`\`text\n${accessReport(rows)}\n\`\`\`\n`;
   return [
     page("access.md", TABLE, table),

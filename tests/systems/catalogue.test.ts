@@ -17,6 +17,7 @@ import { temporaryFolder } from "../src/delivery/temporary-folder.js";
 import { exampleCheckouts } from "../../tools/local/examples.js";
 import { configuration } from "../src/plan/access/configuration.js";
 import { everyRepository } from "./every-repository.js";
+import { resolved } from "../src/plan/fixtures.js";
 
 describe("the project's catalogue", () => {
   it("has nothing wrong, roles included", () => {
@@ -27,10 +28,10 @@ describe("the project's catalogue", () => {
   for (const system of catalogue) {
     it(`delivers workflows to ${system.name} that push its own images alone`, () => {
       const checkout = temporaryFolder();
-      const files = deliveredFiles(system);
+      const files = deliveredFiles(resolved(system));
       writeFiles(checkout, files);
       const asDelivered = new Set(files.map((file) => file.path));
-      assert.deepEqual(foreignPushes(checkout, system, { owner: undefined, asDelivered }), []);
+      assert.deepEqual(foreignPushes(checkout, resolved(system), asDelivered), []);
     });
   }
 
@@ -38,7 +39,10 @@ describe("the project's catalogue", () => {
     const sample = exampleCheckouts[system.name] ?? "";
 
     it(`can build the sample of ${system.name}: its Dockerfiles, contexts, arguments, stages and bases agree`, () => {
-      const { problems } = checkCheckout(system, sample);
+      const { problems } = checkCheckout(
+        resolved(system, {}, { filesOf: (of) => deliveredFiles(of) }),
+        sample,
+      );
       // An image for development alone compiles with another profile than the program is shipped with.
       assert.deepEqual(
         problems.filter(({ where }) => !where.endsWith(", Cargo.toml")),
@@ -55,7 +59,7 @@ describe("the project's catalogue", () => {
   }
 
   it("names each public image with a tag, and this machine can make a substitute for it", () => {
-    for (const { base } of dependents(catalogue)) {
+    for (const { base } of dependents(catalogue.map((system) => resolved(system)))) {
       assert.notEqual(parseImageReference(base)?.tag, undefined, base);
       assert.notEqual(substituteFor(base), undefined, base);
     }

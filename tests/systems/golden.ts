@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { deliveredFiles } from "../../src/delivery/delivered-files.js";
 import { catalogue } from "../../systems/index.js";
+import { resolved } from "../src/plan/fixtures.js";
 
 export const GOLDEN = path.join(__dirname, "..", "golden");
 
@@ -12,7 +13,7 @@ export const GOLDEN = path.join(__dirname, "..", "golden");
 export function madeFiles(): Map<string, string> {
   return new Map(
     catalogue.flatMap((system) =>
-      deliveredFiles(system)
+      deliveredFiles(resolved(system))
         .filter(({ source }) => !source.startsWith(`systems/${system.name}/files/`))
         .map((file) => [`${system.name}/${file.path}`, file.content.toString()] as const),
     ),

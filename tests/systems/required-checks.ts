@@ -5,5 +5,5 @@ import { workflowsOf } from "../src/pipeline/catalogue.js";
 
 /** The names of the checks that pull requests of a system's repository wait for. */
 export async function requiredChecksOf(system: System): Promise<readonly string[]> {
-  return requiredChecks(workflowsOf(system), await expressionReader()).required;
+  return requiredChecks(workflowsOf(system), "main", await expressionReader()).required;
 }

@@ -9,7 +9,7 @@ import { withLock } from "./lock.js";
 import { mountsBelow } from "./mounts.js";
 import { ProcessBook } from "./processes.js";
 import { pulumiDirectories } from "./pulumi.js";
-import { WORK_DIRECTORY } from "../../src/plan/plan-build.js";
+import { WORK_DIRECTORY } from "../../src/plan/resolve-images.js";
 import { report, runCommand } from "./report.js";
 import { stackName } from "./stack.js";
 

@@ -1,9 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { deliveredFiles } from "../delivered-files.js";
 import type { Problem } from "../../problems/problem.js";
-import type { System } from "../../catalogue/system.js";
-import { imageSpecs, type SystemSettings } from "../../catalogue/workflows-of.js";
+import type { ResolvedSystem } from "../../plan/resolved-system.js";
 import { isMadeFor } from "../../pipeline/header.js";
 import { imageProblems } from "./check-image.js";
 import { compareFile, type FileDrift } from "./compare-file.js";
@@ -21,13 +19,8 @@ export interface CheckoutReport {
 }
 
 /** Compares a checkout of a system's repository with the catalogue. Changes nothing. */
-export function checkCheckout(
-  system: System,
-  checkout: string,
-  settings: SystemSettings = {},
-  project?: string,
-): CheckoutReport {
-  const delivered = deliveredFiles(system, settings, project);
+export function checkCheckout(system: ResolvedSystem, checkout: string): CheckoutReport {
+  const { files: delivered } = system;
   const drifted = delivered.flatMap((file) => compareFile(checkout, file) ?? []);
   const paths = new Set(delivered.map((file) => file.path));
   const differing = new Set(drifted.map((file) => file.path));
@@ -38,8 +31,8 @@ export function checkCheckout(
     compared: delivered.length,
     files: [...drifted, ...leftovers(checkout, system.name, paths)],
     problems: [
-      ...imageSpecs(system, settings).flatMap((image) => imageProblems(checkout, system.name, image)),
-      ...foreignPushes(checkout, system, { owner: system.owner ?? settings.owner, asDelivered }),
+      ...system.images.flatMap(({ spec }) => imageProblems(checkout, system.name, spec)),
+      ...foreignPushes(checkout, system, asDelivered),
     ],
   };
 }

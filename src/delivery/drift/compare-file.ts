@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
-import type { DeliveredFile } from "../delivered-file.js";
+import type { DeliveredFile } from "../../plan/delivery-plan.js";
 import { obstacle } from "../obstacle.js";
 import { isExecutable } from "../static-files.js";
 import { contentDrift, type ContentDrift } from "./content-drift.js";

@@ -1,4 +1,4 @@
-import type { DeliveredFile } from "../delivered-file.js";
+import type { DeliveredFile } from "../../plan/delivery-plan.js";
 import { yamlDifference } from "./yaml-difference.js";
 
 /** How the content of a file differs from the one delivered. */

@@ -1,18 +1,17 @@
 import path from "node:path";
 import type { Problem } from "../../problems/problem.js";
-import type { System } from "../../catalogue/system.js";
+import type { ResolvedSystem } from "../../plan/resolved-system.js";
 import { pushesOf } from "./published-images.js";
 import { readWorkflowFile, WORKFLOWS, workflowFileNames } from "./workflow-file.js";
 
 /**
  * Workflows of a checkout that push an image the catalogue lacks, or that cannot be read. An image whose name is
- * computed at run time counts as lacking. `owner` is the GitHub owner if known; files in `asDelivered` are generated
- * and need no check.
+ * computed at run time counts as lacking. Files in `asDelivered` are generated and need no check.
  */
 export function foreignPushes(
   checkout: string,
-  system: System,
-  { owner, asDelivered }: { owner: string | undefined; asDelivered: ReadonlySet<string> },
+  system: ResolvedSystem,
+  asDelivered: ReadonlySet<string>,
 ): Problem[] {
   return workflowFileNames(checkout).flatMap((name) => {
     const file = `${WORKFLOWS}/${name}`;
@@ -27,7 +26,7 @@ export function foreignPushes(
       };
     }
     return pushesOf(reading.workflow)
-      .filter(({ image }) => !isOfCatalogue(image, system, owner))
+      .filter(({ image }) => !isOfCatalogue(image, system))
       .map(({ where, image }) => ({
         where: `${system.name}, ${file}, ${where}`,
         expected: `a push of ${listed(system)}`,
@@ -37,19 +36,25 @@ export function foreignPushes(
   });
 }
 
-/** Whether a name is one of the system's images in its registry. An expression matches any host or owner. */
-function isOfCatalogue(image: string, system: System, owner: string | undefined): boolean {
+/**
+ * Whether a name is one of the system's images in its registry. An expression matches any host or owner, and an unknown
+ * owner any account.
+ */
+function isOfCatalogue(
+  image: string,
+  { repository: { owner, name }, registry, images }: ResolvedSystem,
+): boolean {
   const [host, ...rest] = withoutTag(
     image
-      .replace(/\$\{\{\s*github\.repository\s*\}\}|\$\{?GITHUB_REPOSITORY\}?/g, `$OWNER/${system.repository}`)
+      .replace(/\$\{\{\s*github\.repository\s*\}\}|\$\{?GITHUB_REPOSITORY\}?/g, `$OWNER/${name}`)
       .replace(/\$\{\{.*?\}\}/g, "$ANY"),
   )
     .toLowerCase()
     .split("/");
-  const known = system.images.map(({ repository }) => repository);
-  if (system.registry === "ecr") return host !== "ghcr.io" && known.includes(rest.join("/"));
+  const known = images.map(({ spec }) => spec.repository);
+  if (registry === "ecr") return host !== "ghcr.io" && known.includes(rest.join("/"));
   const [account = "", ...repository] = rest;
-  const isOurs = owner === undefined || account.startsWith("$") || account === owner.toLowerCase();
+  const isOurs = owner === "" || account.startsWith("$") || account === owner.toLowerCase();
   return host === "ghcr.io" && isOurs && known.includes(repository.join("/"));
 }
 
@@ -57,6 +62,6 @@ function withoutTag(image: string): string {
   return image.replace(/@.*$/, "").replace(/:[^/]*$/, "");
 }
 
-function listed({ images }: System): string {
-  return images.length === 0 ? "no image" : images.map(({ repository }) => repository).join(", ");
+function listed({ images }: ResolvedSystem): string {
+  return images.length === 0 ? "no image" : images.map(({ spec }) => spec.repository).join(", ");
 }

@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import type { Octokit } from "@octokit/core";
-import type { DeliveredFile } from "../delivered-file.js";
+import type { DeliveredFile } from "../../plan/delivery-plan.js";
 import type { Change } from "./changes.js";
 import type { CommitPlan } from "./decide.js";
 import { commitMessage } from "./message.js";

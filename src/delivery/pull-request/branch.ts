@@ -1,4 +1,4 @@
-import type { DeliveredFile } from "../delivered-file.js";
+import type { DeliveredFile } from "../../plan/delivery-plan.js";
 import type { Base, DeliveryBranch, PullRequest } from "./remote.js";
 import { differingPaths, entryOf, isSame } from "./tree.js";
 

@@ -1,5 +1,5 @@
 import { contentDrift } from "../drift/content-drift.js";
-import type { DeliveredFile } from "../delivered-file.js";
+import type { DeliveredFile } from "../../plan/delivery-plan.js";
 import { type Evidence, originOf } from "./origin.js";
 import type { Remote } from "./remote.js";
 import { entryOf, isSame } from "./tree.js";

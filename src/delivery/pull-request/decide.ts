@@ -1,5 +1,5 @@
 import type { Problem } from "../../problems/problem.js";
-import type { DeliveredFile } from "../delivered-file.js";
+import type { DeliveredFile } from "../../plan/delivery-plan.js";
 import { isSpent, isUpToDate, pathsToLose } from "./branch.js";
 import { type Change, changesOf } from "./changes.js";
 import type { Evidence } from "./origin.js";

@@ -1,4 +1,4 @@
-import type { DeliveredFile } from "../delivered-file.js";
+import type { DeliveredFile } from "../../plan/delivery-plan.js";
 import type { Target } from "./observe.js";
 import type { Memory } from "./origin.js";
 

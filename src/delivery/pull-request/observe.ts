@@ -1,6 +1,6 @@
 import type { Octokit } from "@octokit/core";
 import { RequestError } from "@octokit/request-error";
-import type { DeliveredFile } from "../delivered-file.js";
+import type { DeliveredFile } from "../../plan/delivery-plan.js";
 import { isOwnCommit } from "./message.js";
 import { type Evidence, filesToRead } from "./origin.js";
 import { readRecord } from "./record.js";

@@ -1,4 +1,4 @@
-import type { DeliveredFile } from "../delivered-file.js";
+import type { DeliveredFile } from "../../plan/delivery-plan.js";
 import { isMadeFor } from "../../pipeline/header.js";
 import type { PullRequest } from "./remote.js";
 import { entryOf, isSame, type Tree, type TreeEntry } from "./tree.js";

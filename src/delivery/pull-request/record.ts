@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { DeliveredFile } from "../delivered-file.js";
+import type { DeliveredFile } from "../../plan/delivery-plan.js";
 import { entryOf, isSame, type TreeEntry } from "./tree.js";
 
 /** What a pull request delivers, from its own text: path → entry of every file, including unchanged ones. */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { DeliveredFile } from "../delivered-file.js";
+import type { DeliveredFile } from "../../plan/delivery-plan.js";
 
 /** An entry of a git tree. `mode` is git's: 100644, 100755, 120000 (symlink), 040000 (folder) or 160000 (submodule). */
 export interface TreeEntry {

@@ -2,10 +2,8 @@ import type { Octokit } from "@octokit/core";
 import type { GithubApi } from "../api.js";
 import { packageOwner, type PackageOwner } from "../package-owner.js";
 import { ghcr } from "../../registry/ghcr-registry.js";
-import type { Configuration } from "../../configuration/configuration.js";
-import { ghcrPackages, type GhcrPackage } from "../../plan/ghcr-packages.js";
-import type { System } from "../../catalogue/system.js";
-import { systemsOf } from "../../plan/systems-of.js";
+import type { OidcProvider } from "../../plan/plan.js";
+import type { GhcrPackage, ResolvedSystem } from "../../plan/resolved-system.js";
 import { answerOf, askOfPackage, askOfRepository } from "./ask-github.js";
 import { beginPush } from "./begin-push.js";
 import type { Answer, Finding } from "./finding.js";
@@ -24,19 +22,18 @@ export interface Sources {
 }
 
 /**
- * Everything that a stack's systems need for a working push. Without `sources`, from catalogue and configuration only;
- * `because` says why.
+ * Everything that the plan's systems need for a working push. Without `sources`, from the plan only; `because` says why.
  */
 export async function examine(
-  systems: readonly System[],
-  configuration: Configuration,
+  systems: readonly ResolvedSystem[],
+  oidcProvider: OidcProvider | undefined,
   sources: Sources | { readonly because: string },
 ): Promise<Finding[]> {
   const owners = new Map<string, Answer<PackageOwner>>();
   const findings: Finding[] = [];
-  for (const system of systemsOf(configuration, systems)) {
-    findings.push(...stackFindings(system, configuration));
-    const subject = repositorySubject(system, configuration);
+  for (const system of systems) {
+    findings.push(...stackFindings(system, oidcProvider));
+    const subject = repositorySubject(system);
     findings.push(
       ...repositoryFindings(
         subject,
@@ -45,7 +42,7 @@ export async function examine(
           : await askOfRepository(sources.octokit, subject),
       ),
     );
-    for (const one of ghcrPackages([system], configuration)) {
+    for (const one of system.packages) {
       findings.push(
         ...("because" in sources ? unasked(one, sources.because) : await asked(one, sources, owners)),
       );

@@ -1,4 +1,4 @@
-import type { GhcrPackage } from "../../plan/ghcr-packages.js";
+import type { GhcrPackage } from "../../plan/resolved-system.js";
 import type { Answer, Finding } from "./finding.js";
 import { organizationPackages, packageSettings, type OwnerKind } from "./links.js";
 

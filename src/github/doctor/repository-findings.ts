@@ -1,5 +1,4 @@
 import type { GithubIds } from "../../configuration/configuration.js";
-import { DEFAULT_BRANCH } from "../../catalogue/git-event.js";
 import type { Answer, Finding } from "./finding.js";
 import { actionsSettings, variablesSettings } from "./links.js";
 
@@ -8,6 +7,8 @@ export interface RepositorySubject {
   readonly system: string;
   /** `OWNER/NAME`. */
   readonly repository: string;
+  /** The name that the plan assumes for its default branch. */
+  readonly defaultBranch: string;
   /** Whether an IAM role trusts its numeric ids, and which ids the stack knows. */
   readonly ids: "not needed" | "missing" | GithubIds;
   /** Actions variables that its workflows require → their value, if the plan knows it. */
@@ -82,16 +83,16 @@ function archivedFindings(subject: RepositorySubject, answer: RepositoryFacts["r
 
 /** Checks are required on the default branch, but derived for pull requests into a branch of this name. */
 function defaultBranchFindings(subject: RepositorySubject, answer: RepositoryFacts["repository"]): Finding[] {
-  if (answer.kind !== "known" || !subject.isManaged || answer.value.defaultBranch === DEFAULT_BRANCH) {
+  if (answer.kind !== "known" || !subject.isManaged || answer.value.defaultBranch === subject.defaultBranch) {
     return [];
   }
   const { defaultBranch } = answer.value;
   return [
     findingOf(subject)(
       "wrong",
-      `Its default branch is ${defaultBranch}: required checks report only on pull requests into ${DEFAULT_BRANCH} and block all others.`,
+      `Its default branch is ${defaultBranch}: required checks report only on pull requests into ${subject.defaultBranch} and block all others.`,
       {
-        fix: `rename it to ${DEFAULT_BRANCH} under "Default branch"`,
+        fix: `rename it to ${subject.defaultBranch} under "Default branch"`,
         link: `https://github.com/${subject.repository}/settings`,
       },
     ),

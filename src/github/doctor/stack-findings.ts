@@ -1,25 +1,24 @@
 import { roleTakers } from "../../plan/access/origins.js";
-import { githubRepository, workflowsFor } from "../../plan/access/plan-roles.js";
-import type { Configuration } from "../../configuration/configuration.js";
-import type { System } from "../../catalogue/system.js";
+import type { OidcProvider } from "../../plan/plan.js";
+import type { ResolvedSystem } from "../../plan/resolved-system.js";
 import type { Finding } from "./finding.js";
 import { variablesSettings } from "./links.js";
 
-/** What a system needs of the stack, its AWS account and its Actions variables, from the catalogue. Pure. */
-export function stackFindings(system: System, configuration: Configuration): Finding[] {
-  return [...roleFindings(system, configuration), ...variableFindings(system, configuration)];
+/** What a system needs of the stack, its AWS account and its Actions variables, from the plan. Pure. */
+export function stackFindings(system: ResolvedSystem, oidcProvider: OidcProvider | undefined): Finding[] {
+  return [...roleFindings(system, oidcProvider), ...variableFindings(system)];
 }
 
-function roleFindings(system: System, configuration: Configuration): Finding[] {
-  const { ciAccess, registry } = configuration;
-  const about = "slipway:ciAccess";
-  const takers = roleTakers(workflowsFor(system, configuration));
-  if (system.registry !== "ecr" || registry.kind !== "cloud" || takers.length === 0) return [];
-  if (ciAccess.kind === "none") {
+function roleFindings(
+  { name, host, workflows }: ResolvedSystem,
+  oidcProvider: OidcProvider | undefined,
+): Finding[] {
+  const common = { system: name, about: "slipway:ciAccess" };
+  if (host.kind !== "ecr" || roleTakers(workflows).length === 0) return [];
+  if (oidcProvider === undefined) {
     return [
       {
-        system: system.name,
-        about,
+        ...common,
         state: "unknown",
         text: "Its workflows assume an AWS role, but this stack creates none.",
         fix: "set slipway:ciAccess to `kind: role`, or create a role by hand and set the variable AWS_ROLE_ARN to it",
@@ -27,11 +26,10 @@ function roleFindings(system: System, configuration: Configuration): Finding[] {
     ];
   }
   return [
-    ciAccess.oidcProvider === "create"
-      ? { system: system.name, about, state: "fine", text: "This stack creates GitHub's OIDC provider." }
+    oidcProvider === "create"
+      ? { ...common, state: "fine", text: "This stack creates GitHub's OIDC provider." }
       : {
-          system: system.name,
-          about,
+          ...common,
           state: "unknown",
           text: "The AWS account needs GitHub's OIDC provider, which this stack expects to exist.",
           fix: "`aws iam list-open-id-connect-providers` names it; if not, let one stack say `oidcProvider: create`",
@@ -41,11 +39,10 @@ function roleFindings(system: System, configuration: Configuration): Finding[] {
 }
 
 /** Optional variables: an image is built with the catalogue's default if one is not set. */
-function variableFindings(system: System, configuration: Configuration): Finding[] {
-  const names = new Set(system.images.flatMap(({ variableArgs = {} }) => Object.keys(variableArgs)));
+function variableFindings(system: ResolvedSystem): Finding[] {
+  const names = new Set(system.images.flatMap(({ spec }) => Object.keys(spec.variableArgs)));
   if (names.size === 0) return [];
-  const { owner, name } = githubRepository(system, configuration.owner, configuration.ciAccess);
-  const repository = `${owner}/${name}`;
+  const repository = `${system.repository.owner}/${system.repository.name}`;
   return [
     {
       system: system.name,

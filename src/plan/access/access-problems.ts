@@ -1,30 +1,26 @@
-import type { Configuration } from "../../configuration/configuration.js";
 import { isRoleName } from "../../catalogue/names.js";
 import type { Problem } from "../../problems/problem.js";
 import { isRefFilter, widened } from "../../catalogue/ref-filter.js";
-import type { System } from "../../catalogue/system.js";
+import type { ResolvedSystem } from "../resolved-system.js";
 import type { Origin } from "./github-subject.js";
 import { originsOf, roleTakers, type RoleTaker } from "./origins.js";
-import { planRoles, workflowsFor } from "./plan-roles.js";
 import { roleDocuments } from "./role-plan.js";
 
 /**
- * What keeps a system from having roles that let in just who is meant: a wildcard that nobody asked for, a name that
- * GitHub or IAM does not know, a document that IAM would find too long. Empty where a stack has no roles.
+ * What keeps a system in ECR from having roles that let in just who is meant: a wildcard that nobody asked for, a name
+ * that GitHub or IAM does not know, a document that IAM would find too long.
  */
-export function accessProblems(system: System, configuration: Configuration): Problem[] {
-  const { ciAccess, registry } = configuration;
-  if (ciAccess.kind === "none" || system.registry !== "ecr" || registry.kind !== "cloud") return [];
-  const takers = roleTakers(workflowsFor(system, configuration));
+export function accessProblems(system: ResolvedSystem): Problem[] {
+  const takers = roleTakers(system.workflows);
   return [
     ...takers.flatMap((taker) => triggerProblems(taker, system)),
     ...originsOf(takers).flatMap((origin) => originProblems(origin, system)),
-    ...roleProblems(system, configuration),
+    ...roleProblems(system),
   ];
 }
 
 /** A filter that is absent stands for everything. */
-function triggerProblems({ workflow: { file, on }, job }: RoleTaker, { name }: System): Problem[] {
+function triggerProblems({ workflow: { file, on }, job }: RoleTaker, { name }: ResolvedSystem): Problem[] {
   if (job.environment !== undefined || on.push?.branches !== undefined || on.push?.tags !== undefined)
     return [];
   return [
@@ -39,7 +35,7 @@ function triggerProblems({ workflow: { file, on }, job }: RoleTaker, { name }: S
 
 const PLAIN_BRANCH = /^[^*?+[\]!\\]+$/;
 
-function originProblems(origin: Origin, { name }: System): Problem[] {
+function originProblems(origin: Origin, { name }: ResolvedSystem): Problem[] {
   switch (origin.kind) {
     case "branch":
       if (PLAIN_BRANCH.test(origin.name)) return [];
@@ -74,8 +70,8 @@ const MAX_TRUST_LENGTH = 2048;
 /** As long as every account's id. */
 const SOME_ACCOUNT = "000000000000";
 
-function roleProblems(system: System, configuration: Configuration): Problem[] {
-  return planRoles(system, configuration).flatMap((role) => {
+function roleProblems(system: ResolvedSystem): Problem[] {
+  return system.roles.flatMap((role) => {
     const problems: Problem[] = [];
     if (!isRoleName(role.name)) {
       problems.push({

@@ -1,16 +1,13 @@
 import type { ExpressionReader } from "../../pipeline/expression-reader.js";
-import type { Job, Workflow } from "../../catalogue/workflow-model.js";
-import type { Configuration } from "../../configuration/configuration.js";
+import type { Job } from "../../catalogue/workflow-model.js";
 import { groupBy } from "../../catalogue/group-by.js";
 import { ghcrRepository } from "../../catalogue/names.js";
-import type { System } from "../../catalogue/system.js";
+import type { ResolvedSystem } from "../resolved-system.js";
 import type { AwsPlace } from "./aws-place.js";
-import type { GithubRepository } from "./github-subject.js";
 import { githubToken } from "./github-token.js";
 import { mayPush } from "./may-push.js";
 import { scenariosOf, type Scenario } from "./scenario.js";
 import { takesRole } from "./origins.js";
-import { githubRepository, planRoles, workflowsFor } from "./plan-roles.js";
 import type { Right } from "./registry-rights.js";
 import { roleDocuments, type RolePlan } from "./role-plan.js";
 import { runningJobs } from "./running-jobs.js";
@@ -36,15 +33,8 @@ export interface AccessRow {
  * system's images, by the permissions of their tokens on GHCR and by the documents of their role on ECR; and then the
  * AWS principals that may pull. What cannot be told beforehand counts as allowed. Pure.
  */
-export function accessTable(
-  systems: readonly System[],
-  configuration: Configuration,
-  reader: ExpressionReader,
-): AccessRow[] {
-  return systems.flatMap((system) => [
-    ...scenarioRows(system, configuration, reader),
-    ...principalRows(system, configuration),
-  ]);
+export function accessTable(systems: readonly ResolvedSystem[], reader: ExpressionReader): AccessRow[] {
+  return systems.flatMap((system) => [...scenarioRows(system, reader), ...principalRows(system)]);
 }
 
 /** A job that runs, and in what. */
@@ -53,23 +43,26 @@ interface Run {
   readonly jobs: readonly (readonly [id: string, job: Job])[];
 }
 
-function scenarioRows(system: System, configuration: Configuration, reader: ExpressionReader): AccessRow[] {
-  const repository = githubRepository(system, configuration.owner, configuration.ciAccess);
-  const rightsIn = system.registry === "ghcr" ? rightsOnGhcr : rightsOnEcr(system, configuration, repository);
-  return runsOf(workflowsFor(system, configuration), reader).map((run) => ({
+function scenarioRows(system: ResolvedSystem, reader: ExpressionReader): AccessRow[] {
+  const { repository } = system;
+  const rightsIn = system.registry === "ghcr" ? rightsOnGhcr : rightsOnEcr(system);
+  return runsOf(system, reader).map((run) => ({
     system: system.name,
     who: `${repository.owner}/${repository.name}`,
     ref: run.scenario.ref,
     event: run.scenario.event,
-    repositories: repositoriesOf(system, configuration),
+    repositories: repositoriesOf(system),
     ...rightsIn(run),
   }));
 }
 
 /** One run an event and ref, with the jobs of every workflow that starts. */
-function runsOf(workflows: readonly Workflow[], reader: ExpressionReader): Run[] {
+function runsOf({ workflows, defaultBranch }: ResolvedSystem, reader: ExpressionReader): Run[] {
   const runs = workflows.flatMap((workflow) =>
-    scenariosOf(workflow).map((scenario) => ({ scenario, jobs: runningJobs(workflow, scenario, reader) })),
+    scenariosOf(workflow, defaultBranch).map((scenario) => ({
+      scenario,
+      jobs: runningJobs(workflow, scenario, reader),
+    })),
   );
   return [...groupBy(runs, ({ scenario }) => JSON.stringify(scenario)).values()].flatMap((same) => {
     const [first] = same;
@@ -96,8 +89,8 @@ function rightsOnGhcr({ scenario, jobs }: Run): Rights {
 /** Stands for the stack's account, which decides nothing: role and repositories are in the same. */
 const ACCOUNT = "000000000000";
 
-function rightsOnEcr(system: System, configuration: Configuration, repository: GithubRepository) {
-  const role = planRoles(system, configuration).find(({ right }) => right === "push");
+function rightsOnEcr({ roles, repository }: ResolvedSystem) {
+  const role = roles.find(({ right }) => right === "push");
   return ({ scenario, jobs }: Run): Rights => {
     const takers = jobs.filter(
       ([, job]) => takesRole(job) && job.permissions["id-token"]?.access === "write",
@@ -125,22 +118,21 @@ function refusalOf(role: RolePlan, token: ReturnType<typeof githubToken>): strin
     .at(0);
 }
 
-function principalRows(system: System, configuration: Configuration): AccessRow[] {
-  if (system.registry !== "ecr" || configuration.registry.kind !== "cloud") return [];
+function principalRows(system: ResolvedSystem): AccessRow[] {
   const common = {
     system: system.name,
     ref: "",
     event: "",
-    repositories: repositoriesOf(system, configuration),
+    repositories: repositoriesOf(system),
     right: "pull" as const,
   };
   return [
-    ...configuration.pullAccounts.map((id) => ({
+    ...system.pullAccounts.map((id) => ({
       ...common,
       who: `AWS account ${id}`,
       by: "the repositories' policies",
     })),
-    ...planRoles(system, configuration).flatMap(({ name, trusted }) =>
+    ...system.roles.flatMap(({ name, trusted }) =>
       trusted.kind === "aws"
         ? trusted.principals.map((principal) => ({
             ...common,
@@ -152,11 +144,10 @@ function principalRows(system: System, configuration: Configuration): AccessRow[
   ];
 }
 
-function repositoriesOf(system: System, { owner, registry }: Configuration): string[] {
-  const names = [...new Set(system.images.map(({ repository }) => repository))];
-  if (system.registry === "ghcr")
-    return names.map((name) => `ghcr.io/${ghcrRepository(system.owner ?? owner, name)}`);
-  return names.map((name) => `ECR ${registry.kind === "cloud" ? `${registry.region} ` : ""}${name}`);
+function repositoriesOf({ registry, host, repository, images }: ResolvedSystem): string[] {
+  const names = [...new Set(images.map(({ spec }) => spec.repository))];
+  if (registry === "ghcr") return names.map((name) => `ghcr.io/${ghcrRepository(repository.owner, name)}`);
+  return names.map((name) => `ECR ${host.kind === "ecr" ? `${host.region} ` : ""}${name}`);
 }
 
 function byJobs(ids: readonly string[]): string {

@@ -1,14 +1,15 @@
-import type { Configuration } from "../../configuration/configuration.js";
-import type { System } from "../../catalogue/system.js";
-import { planRoles } from "./plan-roles.js";
+import type { ResolvedSystem } from "../resolved-system.js";
 
-/** What is left for a person to do before a system's own CI can push by its role, one sentence each. */
-export function accessToDo(system: System, configuration: Configuration): string[] {
-  return planRoles(system, configuration).flatMap(({ trusted }) => {
+/**
+ * What is left for a person to do before a system's own CI can push by its role, one sentence each. `isManaged`: the
+ * stack sets Actions variables itself.
+ */
+export function accessToDo({ roles }: ResolvedSystem, isManaged: boolean): string[] {
+  return roles.flatMap(({ trusted }) => {
     if (trusted.kind !== "github") return [];
     const { owner, name, ids } = trusted.repository;
     return [
-      ...(configuration.repositorySettings.kind === "managed"
+      ...(isManaged
         ? []
         : [
             `Set the Actions variables AWS_ROLE_ARN and AWS_REGION of ${owner}/${name}; the stack's output roles holds the first.`,

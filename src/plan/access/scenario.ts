@@ -1,7 +1,6 @@
 import { namesFor } from "../../pipeline/filters.js";
 import type { Workflow } from "../../catalogue/workflow-model.js";
 import type { Knowledge } from "../../pipeline/possible-values.js";
-import { DEFAULT_BRANCH } from "../../catalogue/git-event.js";
 import { matchesRefs } from "../../catalogue/ref-filter.js";
 
 /** One kind of run of a workflow: an event on a ref. `gitRef` stands for all refs that `ref` says in words. */
@@ -19,9 +18,9 @@ export interface Scenario {
 const UNNAMED = "…";
 
 /** Every kind of run that a workflow's triggers allow: the refs that they name, each, and one for all that they do not. */
-export function scenariosOf({ on }: Workflow): Scenario[] {
+export function scenariosOf({ on }: Workflow, defaultBranch: string): Scenario[] {
   const { push, pullRequest, dispatch, schedule } = on;
-  const refs = refsOf(push?.branches ?? [], push?.tags ?? []);
+  const refs = refsOf(defaultBranch, push?.branches ?? [], push?.tags ?? []);
   return [
     ...(push === undefined
       ? []
@@ -59,8 +58,8 @@ function run(event: Scenario["event"], { words, gitRef }: Ref, isFromFork = fals
 }
 
 /** The default branch first. */
-function refsOf(branches: readonly string[], tags: readonly string[]): Ref[] {
-  const named = [...new Set([DEFAULT_BRANCH, ...branches.filter((filter) => !/[*?+[\]!\\]/.test(filter))])];
+function refsOf(defaultBranch: string, branches: readonly string[], tags: readonly string[]): Ref[] {
+  const named = [...new Set([defaultBranch, ...branches.filter((filter) => !/[*?+[\]!\\]/.test(filter))])];
   return [
     ...named.map((name) => ({ words: `branch ${name}`, gitRef: `refs/heads/${name}` })),
     { words: "any other branch", gitRef: `refs/heads/${UNNAMED}` },

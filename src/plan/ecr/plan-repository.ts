@@ -1,31 +1,27 @@
+import { partitionOf } from "../../catalogue/names.js";
+import { distinct } from "../../catalogue/tag-class.js";
 import type { Configuration } from "../../configuration/configuration.js";
+import type { RepositoryPlan, ResolvedImage } from "../resolved-system.js";
 import { lifecycleInWords, lifecyclePolicy } from "./lifecycle.js";
 import { mutabilityOf } from "./mutability.js";
-import { partitionOf } from "../../catalogue/names.js";
-import type { RepositoryPlan } from "../plan.js";
 import { pullPolicy } from "./repository-policy.js";
-import type { Image, System } from "../../catalogue/system.js";
-import { distinct } from "../../catalogue/tag-class.js";
-import { tagClasses } from "../tags.js";
 
 /** Plans one repository for all images that are published in it. */
 export function planRepository(
   name: string,
-  images: readonly Image[],
-  system: System,
-  configuration: Configuration,
+  images: readonly ResolvedImage[],
+  region: string,
+  { retention, tagMutability, pullAccounts, forceDelete, protect }: Configuration,
 ): RepositoryPlan {
-  const tags = distinct(images.flatMap((image) => tagClasses(image, system, configuration)));
-  const lifecycle = lifecyclePolicy(configuration.retention, tags);
-  const { registry } = configuration;
-  const partition = registry.kind === "cloud" ? partitionOf(registry.region) : undefined;
+  const tags = distinct(images.flatMap(({ tagClasses }) => tagClasses));
+  const lifecycle = lifecyclePolicy(retention, tags);
   return {
     name,
-    mutability: mutabilityOf(configuration.tagMutability, tags),
+    mutability: mutabilityOf(tagMutability, tags),
     lifecycle,
     lifecycleInWords: lifecycleInWords(lifecycle),
-    policy: pullPolicy(configuration.pullAccounts, partition),
-    forceDelete: configuration.forceDelete,
-    protect: configuration.protect,
+    policy: pullPolicy(pullAccounts, partitionOf(region)),
+    forceDelete,
+    protect,
   };
 }

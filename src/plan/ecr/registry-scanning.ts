@@ -1,5 +1,5 @@
 import type { Configuration } from "../../configuration/configuration.js";
-import type { System } from "../../catalogue/system.js";
+import type { ResolvedSystem } from "../resolved-system.js";
 
 /** How ECR looks for vulnerabilities in all repositories of an account and region. */
 export interface RegistryScanning {
@@ -12,10 +12,10 @@ export interface RegistryScanning {
  * scanning goes on after the push, which is what it is paid for; basic scanning cannot.
  */
 export function registryScanning(
-  { registry, registryScanning: choice }: Configuration,
-  systems: readonly System[],
+  { registryScanning: choice }: Pick<Configuration, "registryScanning">,
+  systems: readonly ResolvedSystem[],
 ): RegistryScanning | undefined {
-  if (registry.kind !== "cloud" || !systems.some((system) => system.registry === "ecr")) return undefined;
+  if (!systems.some(({ host }) => host.kind === "ecr")) return undefined;
   switch (choice) {
     case "none":
       return undefined;

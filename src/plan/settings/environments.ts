@@ -1,5 +1,4 @@
 import type { Job, Workflow } from "../../catalogue/workflow-model.js";
-import { DEFAULT_BRANCH } from "../../catalogue/git-event.js";
 import type { EnvironmentChoice } from "../../configuration/configuration.js";
 import { rulePatterns } from "../../catalogue/ref-filter.js";
 
@@ -22,12 +21,13 @@ export interface EnvironmentPlan {
  */
 export function environmentsOf(
   workflows: readonly Workflow[],
+  defaultBranch: string,
   choices: Readonly<Record<string, EnvironmentChoice>>,
 ): EnvironmentPlan[] {
   return environmentNames(workflows).map((name) => {
     const naming = workflows.filter(({ jobs }) => Object.values(jobs).some((job) => names(job, name)));
     const { waitMinutes = 0, users = [], teams = [] } = choices[name] ?? {};
-    return { name, ...refsOf(naming), waitMinutes, users, teams };
+    return { name, ...refsOf(naming, defaultBranch), waitMinutes, users, teams };
   });
 }
 
@@ -43,9 +43,12 @@ function names({ environment }: Job, name: string): boolean {
   return environment === name;
 }
 
-function refsOf(workflows: readonly Workflow[]): Pick<EnvironmentPlan, "branches" | "tags"> {
+function refsOf(
+  workflows: readonly Workflow[],
+  defaultBranch: string,
+): Pick<EnvironmentPlan, "branches" | "tags"> {
   const pushes = workflows.map(({ on: { push } }) => {
-    if (push === undefined) return { branches: [DEFAULT_BRANCH], tags: [] };
+    if (push === undefined) return { branches: [defaultBranch], tags: [] };
     const { branches, tags } = push;
     // GitHub: without any filter, every branch and tag; with one for tags alone, no branch.
     return branches === undefined && tags === undefined

@@ -3,7 +3,6 @@ import type { ExpressionReader } from "../../pipeline/expression-reader.js";
 import type { Job, Workflow } from "../../catalogue/workflow-model.js";
 import { mayHold, possibleTexts, type Knowledge } from "../../pipeline/possible-values.js";
 import { fieldOf } from "../../pipeline/problems/cells.js";
-import { DEFAULT_BRANCH } from "../../catalogue/git-event.js";
 import { matchesRefs } from "../../catalogue/ref-filter.js";
 
 /** Every job of a system's workflows, as a required check or with the reason why it is none. */
@@ -25,11 +24,16 @@ export interface LeftOut {
  * one of them. GitHub would wait for ever for one that does not, and takes a job that was skipped for a success, so a
  * job counts only if it is sure to run (G37). Pure.
  */
-export function requiredChecks(workflows: readonly Workflow[], reader: ExpressionReader): RequiredChecks {
+export function requiredChecks(
+  workflows: readonly Workflow[],
+  defaultBranch: string,
+  reader: ExpressionReader,
+): RequiredChecks {
+  const pull = { reader, defaultBranch, knowledge: knowledgeOf(defaultBranch) };
   const verdicts = workflows.flatMap((workflow) =>
     Object.keys(workflow.jobs).map((id) => ({
       job: `${workflow.file}, job ${id}`,
-      verdict: judge(id, workflow, reader),
+      verdict: judge(id, workflow, pull),
     })),
   );
   return {
@@ -44,42 +48,51 @@ type Verdict =
   | { readonly isRequired: true; readonly names: readonly string[] }
   | { readonly isRequired: false; readonly because: string };
 
-function judge(id: string, { on, jobs }: Workflow, reader: ExpressionReader): Verdict {
-  const because = notAlwaysStarted(on) ?? notAlwaysRun(id, jobs, reader);
+/** A pull request into the default branch, and how expressions are read in its runs. */
+interface Pull {
+  readonly reader: ExpressionReader;
+  readonly defaultBranch: string;
+  readonly knowledge: Knowledge;
+}
+
+function judge(id: string, { on, jobs }: Workflow, pull: Pull): Verdict {
+  const because = notAlwaysStarted(on, pull.defaultBranch) ?? notAlwaysRun(id, jobs, pull);
   if (because !== undefined) return { isRequired: false, because };
   const job = jobs[id];
-  const names = job && checkNames(job, reader);
+  const names = job && checkNames(job, pull);
   return names === undefined
     ? { isRequired: false, because: "has a name that is known only in the run" }
     : { isRequired: true, names };
 }
 
-function notAlwaysStarted({ pullRequest }: Workflow["on"]): string | undefined {
+function notAlwaysStarted({ pullRequest }: Workflow["on"], defaultBranch: string): string | undefined {
   if (pullRequest === undefined) return "does not start for pull requests";
   const { branches, paths } = pullRequest;
   if (paths !== undefined) return "starts only where some paths change";
-  if (branches !== undefined && !matchesRefs(branches, DEFAULT_BRANCH))
-    return `does not start for pull requests into ${DEFAULT_BRANCH}`;
+  if (branches !== undefined && !matchesRefs(branches, defaultBranch))
+    return `does not start for pull requests into ${defaultBranch}`;
   return undefined;
 }
 
 /** What is the same in the runs of all pull requests into the default branch. */
-const KNOWN = new Map([
-  ["github.event_name", "pull_request"],
-  ["github.base_ref", DEFAULT_BRANCH],
-]);
-const knowledge: Knowledge = (reference) => KNOWN.get(reference.join("."));
+function knowledgeOf(defaultBranch: string): Knowledge {
+  const known = new Map([
+    ["github.event_name", "pull_request"],
+    ["github.base_ref", defaultBranch],
+  ]);
+  return (reference) => known.get(reference.join("."));
+}
 
-function notAlwaysRun(id: string, jobs: Workflow["jobs"], reader: ExpressionReader): string | undefined {
+function notAlwaysRun(id: string, jobs: Workflow["jobs"], pull: Pull): string | undefined {
   const job = jobs[id];
   if (job === undefined) return "is not there";
-  if (job.if !== undefined && !surelyHolds(reader.expression(job.if)))
+  if (job.if !== undefined && !surelyHolds(pull.reader.expression(job.if), pull))
     return "may be skipped by its condition";
-  const uncertain = (job.needs ?? []).find((need) => notAlwaysRun(need, jobs, reader) !== undefined);
+  const uncertain = (job.needs ?? []).find((need) => notAlwaysRun(need, jobs, pull) !== undefined);
   return uncertain === undefined ? undefined : `needs the job ${uncertain}, which may not run`;
 }
 
-function surelyHolds(condition: Expression): boolean {
+function surelyHolds(condition: Expression, { knowledge }: Pull): boolean {
   return !mayHold({ kind: "not", operand: condition }, knowledge);
 }
 
@@ -87,7 +100,7 @@ function surelyHolds(condition: Expression): boolean {
  * What GitHub calls the checks of a job: its name, evaluated for each cell of its matrix. Undefined where that cannot be
  * told, or GitHub adds to it: the values of a cell where no expression does.
  */
-function checkNames({ name, matrix }: Job, reader: ExpressionReader): string[] | undefined {
+function checkNames({ name, matrix }: Job, { reader, knowledge }: Pull): string[] | undefined {
   if (name === "" || (matrix !== undefined && !name.includes("${{"))) return undefined;
   const cells = matrix?.cells ?? [{}];
   const template = reader.template(name);

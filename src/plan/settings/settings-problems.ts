@@ -1,42 +1,34 @@
-import { workflowsFor } from "../access/plan-roles.js";
 import type { Configuration } from "../../configuration/configuration.js";
 import { groupBy } from "../../catalogue/group-by.js";
 import type { Problem } from "../../problems/problem.js";
-import type { System } from "../../catalogue/system.js";
+import type { ResolvedSystem } from "../resolved-system.js";
 import { environmentNames } from "./environments.js";
 
 /**
  * What keeps a stack's work on GitHub from being what is meant: a repository that two systems would set or deliver to, or
  * an environment that no workflow names. Empty where a stack leaves GitHub alone.
  */
-export function settingsProblems(configuration: Configuration, systems: readonly System[]): Problem[] {
+export function settingsProblems(
+  configuration: Configuration,
+  systems: readonly ResolvedSystem[],
+): Problem[] {
   const choice = configuration.repositorySettings;
   const deliveries =
     configuration.delivery === "off"
       ? []
-      : sharedRepositories("slipway:delivery", "that the stack delivers to", configuration, systems);
+      : sharedRepositories("slipway:delivery", "that the stack delivers to", systems);
   if (choice.kind === "none") return deliveries;
   return [
     ...deliveries,
-    ...sharedRepositories(
-      "slipway:repositorySettings",
-      "whose settings the stack owns",
-      configuration,
-      systems,
-    ),
-    ...environmentProblems(Object.keys(choice.environments), configuration, systems),
+    ...sharedRepositories("slipway:repositorySettings", "whose settings the stack owns", systems),
+    ...environmentProblems(Object.keys(choice.environments), systems),
   ];
 }
 
 /** GitHub tells names apart without regard to case. */
-function sharedRepositories(
-  where: string,
-  which: string,
-  { owner }: Configuration,
-  systems: readonly System[],
-): Problem[] {
-  const byRepository = groupBy(systems, (system) =>
-    `${system.owner ?? owner}/${system.repository}`.toLowerCase(),
+function sharedRepositories(where: string, which: string, systems: readonly ResolvedSystem[]): Problem[] {
+  const byRepository = groupBy(systems, ({ repository: { owner, name } }) =>
+    `${owner}/${name}`.toLowerCase(),
   );
   return [...byRepository].flatMap(([repository, sharing]) =>
     sharing.length < 2
@@ -52,12 +44,8 @@ function sharedRepositories(
   );
 }
 
-function environmentProblems(
-  chosen: readonly string[],
-  configuration: Configuration,
-  systems: readonly System[],
-): Problem[] {
-  const named = environmentNames(systems.flatMap((system) => workflowsFor(system, configuration)));
+function environmentProblems(chosen: readonly string[], systems: readonly ResolvedSystem[]): Problem[] {
+  const named = environmentNames(systems.flatMap(({ workflows }) => workflows));
   return chosen
     .filter((name) => !named.includes(name))
     .map((name) => ({

@@ -2,7 +2,7 @@ import { Connection } from "../../../components/delivery-plugin/connection.js";
 import type { Message } from "../../../components/delivery-plugin/engine-log.js";
 import { RepositoryFilesProvider } from "../../../components/delivery-plugin/provider.js";
 import type { RepositoryFilesInputs } from "../../../components/delivery-plugin/properties.js";
-import type { DeliveredFile } from "../../../src/delivery/delivered-file.js";
+import type { DeliveredFile } from "../../../src/plan/delivery-plan.js";
 import { GitHub } from "../../github-emulator/emulator.js";
 import type { Repository } from "../../github-emulator/repository.js";
 import type { Token } from "../../github-emulator/token.js";

@@ -3,9 +3,10 @@ import { declareSettings } from "../../../components/github/declare-settings.js"
 import { GithubProvider } from "../../../components/github/github-provider.js";
 import { RepositorySettings } from "../../../components/github/repository-settings.js";
 import { SoftwareSystem } from "../../../components/software-system.js";
-import type { RepositorySettingsPlan } from "../../../src/plan/settings/repository-settings.js";
+import type { RepositorySettingsPlan } from "../../../src/plan/settings/settings-plan.js";
 import { neededPermissions, tokenPermissions } from "../../../src/plan/settings/token-permissions.js";
 import { inputsOf, settled, useMocks } from "../mocks.js";
+import { resolved, system } from "../../src/plan/fixtures.js";
 
 const plan: RepositorySettingsPlan = {
   system: "shop",
@@ -147,32 +148,13 @@ describe("declareSettings", () => {
       { name: "ECR_REGISTRY", value: { kind: "registry", repository: "shop" } },
     ],
   };
-  const shop = () =>
-    new SoftwareSystem("shop", {
-      builds: [],
-      plan: {
-        name: "shop",
-        roles: [],
-        builds: [],
-        repositories: [
-          {
-            name: "shop",
-            mutability: { kind: "mutable" },
-            lifecycle: { rules: [] },
-            lifecycleInWords: "",
-            policy: undefined,
-            forceDelete: false,
-            protect: false,
-          },
-        ],
-      },
-    });
+  const shop = () => new SoftwareSystem("shop", { system: resolved(), builds: [] });
 
   it("gives variables what the stack made, and each owner a provider", async () => {
     const registered = await useMocks();
     const tools = new SoftwareSystem("tools", {
+      system: resolved(system({ name: "tools", registry: "ghcr" })),
       builds: [],
-      plan: { name: "tools", roles: [], builds: [], repositories: [] },
     });
     const other = { ...known, system: "tools", owner: "Tools", variables: [] };
     declareSettings([known, other], [shop(), tools], { baseUrl: "https://ghe.example/" });

@@ -23,8 +23,8 @@ describe("BaseAndAppImages", () => {
   const declare = async (overrides = {}) => {
     const builds = buildsOf(overrides);
     const images = new BaseAndAppImages("shop-base", {
-      base: builds.find(({ plan }) => plan.image === "base"),
-      apps: builds.filter(({ plan }) => plan.image === "app"),
+      base: builds.find(({ image }) => image.spec.id === "base"),
+      apps: builds.filter(({ image }) => image.spec.id === "app"),
       registry,
     });
     await settled();
@@ -136,7 +136,7 @@ describe("BaseAndAppImages", () => {
     const password = pulumi.secret("token");
     new BaseAndAppImages("shop-base", {
       base: undefined,
-      apps: builds.filter(({ plan }) => plan.image === "app"),
+      apps: builds.filter(({ image }) => image.spec.id === "app"),
       registry: { host: registry.host, logins: [{ address: "registry.example", username: "AWS", password }] },
     });
     await settled();

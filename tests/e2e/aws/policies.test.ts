@@ -6,8 +6,8 @@ import {
   SetRepositoryPolicyCommand,
 } from "@aws-sdk/client-ecr";
 import type { Configuration } from "../../../src/configuration/configuration.js";
-import { makePlan } from "../../../src/plan/make-plan.js";
-import type { RepositoryPlan } from "../../../src/plan/plan.js";
+import { resolve } from "../../../src/plan/resolve.js";
+import type { RepositoryPlan } from "../../../src/plan/resolved-system.js";
 import type { System } from "../../../src/catalogue/system.js";
 import { catalogue } from "../../../systems/index.js";
 import { configuration } from "../../src/plan/fixtures.js";
@@ -108,7 +108,7 @@ function repositories(
   configuration: Configuration,
   systems: readonly System[] = catalogue,
 ): readonly RepositoryPlan[] {
-  return makePlan(configuration, systems, "dev").systems.flatMap((system) => system.repositories);
+  return resolve(configuration, systems).flatMap((system) => system.repositories);
 }
 
 function makeRepository(ecr: ECRClient, repositoryName: string) {

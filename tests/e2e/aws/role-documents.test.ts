@@ -8,7 +8,7 @@ import {
 import * as v from "valibot";
 import type { TrustPolicy } from "../../../src/plan/access/iam-document.js";
 import type { CiAccess, Configuration } from "../../../src/configuration/configuration.js";
-import { makePlan } from "../../../src/plan/make-plan.js";
+import { resolve } from "../../../src/plan/resolve.js";
 import { roleDocuments, type RolePlan } from "../../../src/plan/access/role-plan.js";
 import type { System } from "../../../src/catalogue/system.js";
 import { catalogue } from "../../../systems/index.js";
@@ -113,7 +113,7 @@ function roles(ciAccess: Roles, systems: readonly System[] = inEcr()): readonly 
     checkouts: {},
     ciAccess,
   };
-  return makePlan(usual, systems, "dev").systems.flatMap((system) => system.roles);
+  return resolve(usual, systems).flatMap((system) => system.roles);
 }
 
 function documentsOf(role: RolePlan) {

@@ -1,7 +1,7 @@
 import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
-import type { DeliveredFile } from "../../../src/delivery/delivered-file.js";
+import type { DeliveredFile } from "../../../src/plan/delivery-plan.js";
 import type { System } from "../../../src/catalogue/system.js";
 import { GitHub } from "../../github-emulator/emulator.js";
 import type { Repository } from "../../github-emulator/repository.js";

@@ -1,6 +1,6 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import fc from "fast-check";
-import type { DeliveredFile } from "../../../src/delivery/delivered-file.js";
+import type { DeliveredFile } from "../../../src/plan/delivery-plan.js";
 import { BRANCH } from "../../../src/delivery/pull-request/remote.js";
 import { entryOf } from "../../../src/delivery/pull-request/tree.js";
 import { DeliveryStack } from "./delivery-stack.js";

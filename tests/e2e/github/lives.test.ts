@@ -1,6 +1,6 @@
 import { deepEqual, equal, notEqual, ok } from "node:assert/strict";
 import fc from "fast-check";
-import type { DeliveredFile } from "../../../src/delivery/delivered-file.js";
+import type { DeliveredFile } from "../../../src/plan/delivery-plan.js";
 import type { Delivered } from "../../../src/delivery/pull-request/deliver.js";
 import { isSameRecord, readRecord, recordOf } from "../../../src/delivery/pull-request/record.js";
 import { BRANCH } from "../../../src/delivery/pull-request/remote.js";

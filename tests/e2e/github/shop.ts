@@ -1,6 +1,6 @@
 import { Octokit } from "@octokit/core";
 import { retry } from "@octokit/plugin-retry";
-import type { DeliveredFile } from "../../../src/delivery/delivered-file.js";
+import type { DeliveredFile } from "../../../src/plan/delivery-plan.js";
 import { deliver, type Delivered } from "../../../src/delivery/pull-request/deliver.js";
 import { NO_MEMORY } from "../../../src/delivery/pull-request/origin.js";
 import { BRANCH } from "../../../src/delivery/pull-request/remote.js";

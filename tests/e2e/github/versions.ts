@@ -1,4 +1,4 @@
-import type { DeliveredFile } from "../../../src/delivery/delivered-file.js";
+import type { DeliveredFile } from "../../../src/plan/delivery-plan.js";
 
 /** Versions of a catalogue, one changed into the next: files edited, added, made executable, and no longer delivered. */
 export const VERSIONS: readonly (readonly DeliveredFile[])[] = [

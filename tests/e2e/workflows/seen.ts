@@ -6,10 +6,11 @@ import { OWNER } from "./events.js";
 import type { Execution } from "./execute.js";
 import { lines } from "./metadata.js";
 import type { ActionCall } from "./stage.js";
+import { resolved } from "../../src/plan/fixtures.js";
 
 /** The text of a workflow file of a system's repository, as `slipway render` writes it. */
 export function workflowFile(system: System, file: string): string {
-  const delivered = deliveredFiles(system, { owner: OWNER });
+  const delivered = deliveredFiles(resolved(system, { owner: OWNER }));
   const found = delivered.find(({ path }) => path === `.github/workflows/${file}`);
   if (found === undefined) throw new Error(`${system.name} has no ${file}`);
   return found.content.toString();

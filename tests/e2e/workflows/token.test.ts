@@ -11,6 +11,7 @@ import { type Happening, OWNER, pullRequest, pushTo } from "./events.js";
 import { type Execution, execute, TOKEN } from "./execute.js";
 import { jobsOf } from "./seen.js";
 import type { Answer, Call } from "./stage.js";
+import { resolved } from "../../src/plan/fixtures.js";
 
 /** Inputs that actions fill with the job's token by themselves, to ask GitHub's own API. */
 const OWN = Object.entries(actionInterfaces).flatMap(([name, { defaults }]) =>
@@ -54,7 +55,7 @@ describe("the job's token (user pains 14 and 16)", () => {
     await writeFiles(sources, { "scripts/test-ci-base.sh": "true\n" });
   });
   for (const system of catalogue) {
-    const workflows = deliveredFiles(system, { owner: OWNER }).filter(({ path }) =>
+    const workflows = deliveredFiles(resolved(system, { owner: OWNER })).filter(({ path }) =>
       path.startsWith(".github/workflows/"),
     );
     for (const { path, content } of workflows) {

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync, rmSync } from "node:fs";
-import { type Build, handoversOf, prepareBuilds } from "../../../src/build/prepare.js";
-import { makePlan } from "../../../src/plan/make-plan.js";
-import { configuration, image, system } from "../plan/fixtures.js";
+import { type Build, recordsOf, prepareBuilds } from "../../../src/build/prepare.js";
+import { image, resolved, system } from "../plan/fixtures.js";
 import { useWorkspace } from "./workspace.js";
 
 const base = { image: "base", name: "shop-base:latest", buildCommand: "./build-base.sh" };
@@ -15,17 +14,15 @@ describe("prepareBuilds", () => {
   const before = process.cwd();
   const now = () => 100;
   const prepare = (overrides = {}, remembered = {}) => {
-    const settings = { ...configuration, builder: "remote", checkouts: { shop: "shop" }, ...overrides };
-    const [plan] = makePlan(settings, [shop], "test").systems;
-    assert.ok(plan);
-    return prepareBuilds(plan, remembered, false, now);
+    const stack = resolved(shop, { builder: "remote", checkouts: { shop: "shop" }, ...overrides });
+    return prepareBuilds(stack, remembered, false, now);
   };
-  const rememberedAt = (generation: number, builds: readonly Build[]) =>
+  const rememberedAt = (version: number, builds: readonly Build[]) =>
     Object.fromEntries(
-      Object.entries(handoversOf(builds)).map(([base, record]) => [base, { ...record, generation }]),
+      Object.entries(recordsOf(builds)).map(([base, record]) => [base, { ...record, version }]),
     );
-  const layout = (generation: number, digest = "sha256:abc") => {
-    const folder = `.slipway/test/layouts/shop/base/${generation}`;
+  const layout = (version: number, digest = "sha256:abc") => {
+    const folder = `.slipway/test/layouts/shop/base/${version}`;
     workspace.write({
       [`${folder}/index.json`]: JSON.stringify({ manifests: [{ digest }] }),
       [`${folder}/blobs/${digest.replace(":", "/")}`]: "{}",
@@ -48,40 +45,40 @@ describe("prepareBuilds", () => {
     );
   });
 
-  it("hands a base over by an OCI layout in a folder that no earlier one had", async () => {
+  it("keeps a base as an OCI layout in a folder that no earlier one had", async () => {
     const [first, second] = await prepare();
     assert.equal(
-      first?.handover?.kind === "oci-layout" && first.handover.directory,
+      first?.kept?.source.kind === "oci-layout" && first.kept.source.directory,
       ".slipway/test/layouts/shop/base/100",
     );
-    assert.equal(second?.handover, undefined);
+    assert.equal(second?.kept, undefined);
   });
 
   it("needs no base while nothing has changed, even where it is gone", async () => {
     const remembered = rememberedAt(1, await prepare());
     const [first] = await prepare({}, remembered);
-    assert.equal(first?.handover?.generation, 1);
+    assert.equal(first?.kept?.record.version, 1);
   });
 
-  it("makes a new generation where the base is gone and the application has changed", async () => {
+  it("builds a new version where the base is gone and the application has changed", async () => {
     const remembered = rememberedAt(1, await prepare());
     workspace.write({ "shop/main": "2" });
     const [first] = await prepare({}, remembered);
-    assert.equal(first?.handover?.generation, 100);
+    assert.equal(first?.kept?.record.version, 100);
   });
 
   it("takes the newest base that is there when the application has changed", async () => {
     const remembered = rememberedAt(1, await prepare());
-    for (const generation of [1, 9, 10]) layout(generation);
+    for (const version of [1, 9, 10]) layout(version);
     workspace.write({ "shop/main": "2" });
     const [first] = await prepare({}, remembered);
-    assert.equal(first?.handover?.generation, 10);
+    assert.equal(first?.kept?.record.version, 10);
   });
 
   it("takes the base that a first update built before it failed", async () => {
     layout(7);
     const [first] = await prepare();
-    assert.equal(first?.handover?.generation, 7);
+    assert.equal(first?.kept?.record.version, 7);
   });
 
   it("does not take half a layout for a base", async () => {
@@ -89,13 +86,18 @@ describe("prepareBuilds", () => {
     rmSync(workspace.inside(".slipway/test/layouts/shop/base/1/blobs"), { recursive: true });
     mkdirSync(workspace.inside(".slipway/test/layouts/shop/base/1/blobs"));
     const [first] = await prepare();
-    assert.equal(first?.handover?.generation, 100);
+    assert.equal(first?.kept?.record.version, 100);
   });
 
   it("takes an existing base by its digest", async () => {
     layout(1);
     const [app] = await prepare({ bases: "existing" });
-    assert.equal(app?.existingBase?.digest, "sha256:abc");
+    assert.deepEqual(app?.existingBase, {
+      kind: "oci-layout",
+      name: "shop-base:latest",
+      directory: ".slipway/test/layouts/shop/base/1",
+      digest: "sha256:abc",
+    });
   });
 
   it("gives the one line of D32 where an existing base is missing", async () => {

@@ -7,11 +7,12 @@ import { fixtureFolder } from "../../fixture-catalogue/index.js";
 import { blog } from "../../fixture-catalogue/systems/blog/index.js";
 import { temporaryFolder } from "../delivery/temporary-folder.js";
 import { slipway, slipwayProcess } from "./slipway.js";
+import { resolved } from "../plan/fixtures.js";
 
 /** A checkout of the blog as delivered, whose workflow was edited. */
 function blogCheckout(edit: (text: string) => string): string {
   const checkout = temporaryFolder();
-  writeFiles(checkout, deliveredFiles(blog, {}, fixtureFolder));
+  writeFiles(checkout, deliveredFiles(resolved(blog), fixtureFolder));
   const file = path.join(checkout, ".github/workflows/images.yml");
   const text = readFileSync(file, "utf8");
   assert.notEqual(edit(text), text);

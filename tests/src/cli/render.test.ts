@@ -5,6 +5,7 @@ import { deliveredFiles } from "../../../src/delivery/delivered-files.js";
 import { fixtureCatalogue, fixtureFolder } from "../../fixture-catalogue/index.js";
 import { temporaryFolder } from "../delivery/temporary-folder.js";
 import { slipway, slipwayProcess } from "./slipway.js";
+import { resolved } from "../plan/fixtures.js";
 
 describe("slipway render", () => {
   it("writes every file of every system, and two at once do not disturb each other", async () => {
@@ -21,7 +22,7 @@ describe("slipway render", () => {
       ],
     );
     const expected = fixtureCatalogue.flatMap((system) =>
-      deliveredFiles(system, {}, fixtureFolder).map((file) => [
+      deliveredFiles(resolved(system), fixtureFolder).map((file) => [
         `${system.name}/${file.path}`,
         file.content.toString(),
       ]),

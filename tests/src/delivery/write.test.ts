@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import path from "node:path";
 import fc from "fast-check";
-import type { DeliveredFile } from "../../../src/delivery/delivered-file.js";
+import type { DeliveredFile } from "../../../src/plan/delivery-plan.js";
 import { writeFiles } from "../../../src/delivery/write.js";
 import { temporaryFolder } from "./temporary-folder.js";
 

@@ -2,12 +2,10 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import { parse } from "yaml";
 import { buildInputs, CONTENT_LABEL } from "../../../components/image/build-inputs.js";
-import type { Configuration } from "../../../src/configuration/configuration.js";
 import { SOURCE_LABEL } from "../../../src/catalogue/image-spec.js";
-import { planBuild } from "../../../src/plan/plan-build.js";
 import type { Image, System } from "../../../src/catalogue/system.js";
 import { renderWorkflow } from "../../../src/pipeline/render-workflow.js";
-import { configuration } from "../plan/fixtures.js";
+import { resolved } from "../plan/fixtures.js";
 import { workflowsOf } from "./catalogue.js";
 import { readWorkflow, type RenderedJob, type RenderedStep } from "./rendered.js";
 import type { Resolve, Values } from "./resolve.js";
@@ -60,43 +58,29 @@ export function assertParity(system: System, resolve: Resolve): void {
 }
 
 function buildsAtDesk(system: System) {
-  const stack: Configuration = {
-    ...configuration,
-    owner: OWNER,
-    systems: [system.name],
-    checkouts: { [system.name]: "." },
-  };
-  return system.images.map((image) => {
-    const build = planBuild({
-      image,
-      asBase: undefined,
-      system,
-      checkout: ".",
-      configuration: stack,
-      stack: "test",
-    });
-    const { context, dockerfile } = build.sources;
+  return resolved(system, { owner: OWNER }).images.map((image) => {
+    const { id, context, dockerfile, sourceVersionArg, base } = image.spec;
     const inputs = buildInputs(
       {
-        plan: build,
+        image,
         staged: { context, dockerfile, identity: COMMIT, holdsGit: false, secretFiles: [] },
         content: "content",
-        handover: undefined,
+        kept: undefined,
         existingBase: undefined,
       },
-      build.base && { namedContexts: { [build.base.name]: "oci-layout" } },
+      base && { named: { [base.name]: { location: "oci-layout" } } },
     );
     const { SOURCE_DATE_EPOCH: time, ...args } = inputs.buildArgs as Record<string, string>;
     const { [CONTENT_LABEL]: content, ...labels } = inputs.labels as Record<string, string>;
     assert.equal(content, "content");
     const contexts = inputs.context as { location: string; named: Record<string, unknown> };
     return {
-      image: build.image,
+      image: id,
       inputs: {
         context: path.posix.normalize(contexts.location),
         file: path.posix.normalize((inputs.dockerfile as { location: string }).location),
         target: (inputs.target as string | undefined) ?? "",
-        arguments: shortened(args, build.sourceVersionArg),
+        arguments: shortened(args, sourceVersionArg),
         time: time ?? "",
         bases: Object.keys(contexts.named),
       },

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { dependents, dependentsOf } from "../../../src/plan/dependents.js";
-import { image, system } from "./fixtures.js";
+import { resolve } from "../../../src/plan/resolve.js";
+import { configuration, image, system } from "./fixtures.js";
 
-const systems = [
+const catalogue = [
   system({
     versions: { CHEF_IMAGE: "chef:1@sha256:old", RUNTIME_IMAGE: "debian:12", PNPM_VERSION: "9" },
     images: [
@@ -19,6 +20,8 @@ const systems = [
     images: [image({ versionArgs: ["RUNTIME_IMAGE"] }), image({ id: "alone" })],
   }),
 ];
+
+const systems = resolve({ ...configuration, systems: ["shop", "other"] }, catalogue);
 
 describe("dependents", () => {
   it("are exactly the images on a public image, and those on them (user pain 25)", () => {

@@ -1,5 +1,10 @@
-import type { Configuration } from "../../../src/configuration/configuration.js";
+import assert from "node:assert/strict";
 import type { Image, System } from "../../../src/catalogue/system.js";
+import type { Configuration } from "../../../src/configuration/configuration.js";
+import { makePlan } from "../../../src/plan/make-plan.js";
+import type { Plan } from "../../../src/plan/plan.js";
+import { type Means, resolve } from "../../../src/plan/resolve.js";
+import type { ResolvedSystem } from "../../../src/plan/resolved-system.js";
 
 /** A cloud stack with every default. */
 export const configuration: Configuration = {
@@ -49,4 +54,21 @@ export function system(overrides: Partial<System> = {}): System {
     images: [image()],
     ...overrides,
   };
+}
+
+/** A system as a stack resolves it that owns no other; the stack is called `test`. */
+export function resolved(
+  subject: System = system(),
+  changes: Partial<Configuration> = {},
+  means: Means = {},
+): ResolvedSystem {
+  const owned = { ...configuration, systems: [subject.name], ...changes };
+  const [found] = resolve(owned, [subject], { stack: "test", ...means });
+  assert.ok(found, `the stack owns ${subject.name}`);
+  return found;
+}
+
+/** The plan of a stack of one system. */
+export function planOf(subject: System = system(), changes: Partial<Configuration> = {}): Plan {
+  return makePlan({ ...configuration, ...changes }, [resolved(subject, changes)]);
 }

@@ -6,6 +6,8 @@ import { checkCheckout } from "../../../src/delivery/drift/check-checkout.js";
 import { project } from "../../../tools/local/directories.js";
 import { nullspace } from "../../../systems/nullspace/index.js";
 import { temporaryFolder } from "../../src/delivery/temporary-folder.js";
+import { deliveredFiles } from "../../../src/delivery/delivered-files.js";
+import { resolved } from "../../src/plan/fixtures.js";
 
 const folder = join(project, "systems", "nullspace", "files");
 const example = join(project, "systems", "nullspace", "sample");
@@ -95,6 +97,8 @@ describe("Nullspace: the delivered files", () => {
   });
 });
 
+const resolvedNullspace = resolved(nullspace, {}, { filesOf: deliveredFiles });
+
 describe("Nullspace: a checkout with all six Dockerfiles", () => {
   function checkout(): string {
     const copy = temporaryFolder();
@@ -103,7 +107,7 @@ describe("Nullspace: a checkout with all six Dockerfiles", () => {
   }
 
   it("can be built as the catalogue says (N8–N14)", () => {
-    assert.deepEqual(checkCheckout(nullspace, checkout()).problems, []);
+    assert.deepEqual(checkCheckout(resolvedNullspace, checkout()).problems, []);
   });
 
   it("is told of a website without the line that N16 asks for", () => {
@@ -112,7 +116,7 @@ describe("Nullspace: a checkout with all six Dockerfiles", () => {
     const [first, ...rest] = readFileSync(dockerfile, "utf8").split("\n");
     assert.equal(first, "# check=skip=SecretsUsedInArgOrEnv");
     writeFileSync(dockerfile, rest.join("\n"));
-    const { problems } = checkCheckout(nullspace, copy);
+    const { problems } = checkCheckout(resolvedNullspace, copy);
     assert.deepEqual(
       problems.map(({ where, found }) => ({ where, found })),
       [{ where: "nullspace/website, website/Dockerfile", found: "none" }],

@@ -60,7 +60,7 @@ describe("Slipway's own workflow files", () => {
   });
 
   it("let a pull request wait for all but the end-to-end tests", async () => {
-    assert.deepEqual(requiredChecks([ci], await expressionReader()).required, [
+    assert.deepEqual(requiredChecks([ci], "main", await expressionReader()).required, [
       "Test on Node 20",
       "Test on Node 22",
       "Test on Node 24",

@@ -3,6 +3,7 @@ import { SoftwareSystem } from "../../../components/software-system.js";
 import type { Build } from "../../../src/build/prepare.js";
 import { readConfiguration } from "../../../src/configuration/read.js";
 import { makePlan } from "../../../src/plan/make-plan.js";
+import { resolve } from "../../../src/plan/resolve.js";
 import { problemsOf } from "../../../src/plan/catalogue-problems.js";
 import type { Image, System } from "../../../src/catalogue/system.js";
 
@@ -37,23 +38,19 @@ async function main(count: number): Promise<void> {
   const { configuration } = readConfiguration(raw, [system]);
 
   const started = performance.now();
-  if (problemsOf(configuration, [system]).length > 0) throw new Error("the generated catalogue is not sound");
-  const [plan] = makePlan(configuration, [system], "bench").systems;
-  if (plan === undefined) throw new Error("the generated catalogue has no system");
-  new SoftwareSystem("many", { plan, builds: plan.builds.map(prepared) });
+  const resolved = resolve(configuration, [system], { stack: "bench" });
+  if (problemsOf(configuration, [system], resolved).length > 0)
+    throw new Error("the generated catalogue is not sound");
+  for (const many of makePlan(configuration, resolved).systems)
+    new SoftwareSystem(many.name, { system: many, builds: many.builds.map(prepared) });
   await pulumi.runtime.disconnect(false);
   console.log(performance.now() - started);
 }
 
-function prepared(plan: Build["plan"]): Build {
-  const staged = {
-    context: plan.stage,
-    dockerfile: plan.stage,
-    identity: "",
-    holdsGit: false,
-    secretFiles: [],
-  };
-  return { plan, staged, content: "", handover: undefined, existingBase: undefined };
+function prepared(image: Build["image"]): Build {
+  const { stage } = image;
+  const staged = { context: stage, dockerfile: stage, identity: "", holdsGit: false, secretFiles: [] };
+  return { image, staged, content: "", kept: undefined, existingBase: undefined };
 }
 
 void main(Number(process.argv[2]));

@@ -7,7 +7,7 @@ import { writeFiles } from "../../../../src/delivery/write.js";
 import { checkCheckout } from "../../../../src/delivery/drift/check-checkout.js";
 import type { System } from "../../../../src/catalogue/system.js";
 import { temporaryFolder } from "../temporary-folder.js";
-import { image, system } from "../../plan/fixtures.js";
+import { image, resolved, system } from "../../plan/fixtures.js";
 import { workflow } from "../../pipeline/fixtures.js";
 
 const shop: System = system({
@@ -43,15 +43,17 @@ function delivered() {
   writeFileSync(path.join(files, "build.sh"), "#!/bin/sh\necho one\necho two\n");
   chmodSync(path.join(files, "build.sh"), 0o755);
   const checkout = temporaryFolder();
-  writeFiles(checkout, deliveredFiles(shop, {}, project));
+  const ofShop = (subject = shop) =>
+    resolved(subject, {}, { filesOf: (system) => deliveredFiles(system, project) });
+  writeFiles(checkout, ofShop().files);
   writeFileSync(path.join(checkout, "Dockerfile"), DOCKERFILE);
   const change = (name: string, edit: (text: string) => string) => {
     const file = path.join(checkout, name);
     mkdirSync(path.dirname(file), { recursive: true });
-    const before = deliveredFiles(shop, {}, project).find((one) => one.path === name);
+    const before = ofShop().files.find((one) => one.path === name);
     writeFileSync(file, edit(before?.content.toString() ?? DOCKERFILE));
   };
-  return { project, checkout, change, check: () => checkCheckout(shop, checkout, {}, project) };
+  return { checkout, change, check: (subject = shop) => checkCheckout(ofShop(subject), checkout) };
 }
 
 describe("checkCheckout", () => {
@@ -141,10 +143,10 @@ describe("checkCheckout", () => {
   });
 
   it("finds a Dockerfile and a context that are not there", () => {
-    const { checkout, project } = delivered();
+    const { checkout, check } = delivered();
     unlinkSync(path.join(checkout, "Dockerfile"));
     const moved = { ...shop, images: [image({ context: "app" })] };
-    assert.deepEqual(checkCheckout(moved, checkout, {}, project).problems, [
+    assert.deepEqual(check(moved).problems, [
       {
         where: "shop/app, context",
         expected: `the folder app in ${checkout}`,

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { foreignPushes } from "../../../../src/delivery/drift/foreign-pushes.js";
 import { temporaryFolder } from "../temporary-folder.js";
-import { image, system } from "../../plan/fixtures.js";
+import { image, resolved, system } from "../../plan/fixtures.js";
 
 const shop = system({ registry: "ghcr", images: [image(), image({ id: "b", repository: "shop-b" })] });
 
@@ -13,7 +13,7 @@ function pushes(job: string, of = shop): string[] {
   mkdirSync(path.join(checkout, ".github/workflows"), { recursive: true });
   const text = `env: { REGISTRY: ghcr.io, IMAGE: shop-b }\njobs:\n  ship:\n${job.replace(/^/gm, "    ")}`;
   writeFileSync(path.join(checkout, ".github/workflows/ship.yaml"), text);
-  return foreignPushes(checkout, of, { owner: "Acme", asDelivered: new Set() }).map(({ found }) => found);
+  return foreignPushes(checkout, resolved(of), new Set()).map(({ found }) => found);
 }
 
 function buildPush(inputs: string): string {
@@ -110,7 +110,7 @@ steps:
     );
     writeFileSync(path.join(checkout, ".github/workflows/b.yml"), "jobs: [");
     writeFileSync(path.join(checkout, ".github/workflows/c.yml"), "jobs: 1");
-    const problems = foreignPushes(checkout, shop, { owner: "Acme", asDelivered: new Set() });
+    const problems = foreignPushes(checkout, resolved(shop), new Set());
     assert.deepEqual(problems[0], {
       where: "shop, .github/workflows/a.yml, job ship, step Ship it",
       expected: "a push of shop, shop-b",

@@ -1,4 +1,4 @@
-import type { DeliveredFile } from "../../../../src/delivery/delivered-file.js";
+import type { DeliveredFile } from "../../../../src/plan/delivery-plan.js";
 import { type Evidence, NO_MEMORY } from "../../../../src/delivery/pull-request/origin.js";
 import { recordOf } from "../../../../src/delivery/pull-request/record.js";
 import type {

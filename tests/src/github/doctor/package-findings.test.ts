@@ -5,9 +5,15 @@ import {
   pushFindings,
   type PackageFacts,
 } from "../../../../src/github/doctor/package-findings.js";
-import type { GhcrPackage } from "../../../../src/plan/ghcr-packages.js";
+import type { GhcrPackage } from "../../../../src/plan/resolved-system.js";
 
-const subject: GhcrPackage = { system: "api", owner: "Acme", name: "group/api", repository: "Acme/api" };
+const subject: GhcrPackage = {
+  system: "api",
+  owner: "Acme",
+  name: "group/api",
+  repository: "Acme/api",
+  days: 30,
+};
 const common = { system: "api", about: "ghcr.io/acme/group/api" };
 const page = "https://github.com/orgs/Acme/packages/container/group%2Fapi/settings";
 const access = {

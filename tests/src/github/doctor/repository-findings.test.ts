@@ -8,6 +8,7 @@ import {
 const subject: RepositorySubject = {
   system: "api",
   repository: "acme/api",
+  defaultBranch: "main",
   ids: { owner: 1, repository: 2 },
   variables: new Map([
     ["AWS_REGION", "eu-west-1"],

@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { machineFindings } from "../../../../src/github/doctor/machine-findings.js";
 import { repositorySubject } from "../../../../src/github/doctor/repository-subject.js";
 import { stackFindings } from "../../../../src/github/doctor/stack-findings.js";
+import type { System } from "../../../../src/catalogue/system.js";
 import type { Configuration } from "../../../../src/configuration/configuration.js";
 import { blog } from "../../../fixture-catalogue/systems/blog/index.js";
 import { shop } from "../../../fixture-catalogue/systems/shop/index.js";
-import { configuration } from "../../plan/fixtures.js";
+import { planOf, resolved } from "../../plan/fixtures.js";
 
 const role = {
   kind: "role",
@@ -15,20 +16,16 @@ const role = {
   pullers: [],
 } as const satisfies Configuration["ciAccess"];
 
-function inCloud(ciAccess: Configuration["ciAccess"]): Configuration {
-  return {
-    ...configuration,
-    owner: "acme",
-    registry: { kind: "cloud", region: "eu-west-1" },
-    systems: ["blog", "shop"],
-    ciAccess,
-  };
+/** What is found of a system of a stack. */
+function findingsOf(subject: System, changes: Partial<Configuration>) {
+  const { systems, oidcProvider } = planOf(subject, { owner: "acme", ...changes });
+  return systems.flatMap((system) => stackFindings(system, oidcProvider));
 }
 
 describe("stackFindings", () => {
   it("tells who has to make the role and GitHub's provider in AWS", () => {
     const states = [{ kind: "none" } as const, role, { ...role, oidcProvider: "create" } as const].map(
-      (ciAccess) => stackFindings(blog, inCloud(ciAccess)).map(({ state, text }) => [state, text]),
+      (ciAccess) => findingsOf(blog, { ciAccess }).map(({ state, text }) => [state, text]),
     );
     assert.deepEqual(states, [
       [["unknown", "Its workflows assume an AWS role, but this stack creates none."]],
@@ -38,12 +35,12 @@ describe("stackFindings", () => {
   });
 
   it("says nothing of AWS where the registry is on this machine", () => {
-    const local = { ...inCloud(role), registry: { kind: "local", address: "localhost:5055" } } as const;
-    assert.deepEqual(stackFindings(blog, local), []);
+    const registry = { kind: "local", address: "localhost:5055" } as const;
+    assert.deepEqual(findingsOf(blog, { ciAccess: role, registry }), []);
   });
 
   it("names the variables that images are built with", () => {
-    const [finding, ...others] = stackFindings(shop, inCloud(role));
+    const [finding, ...others] = findingsOf(shop, { ciAccess: role });
     assert.deepEqual(others, []);
     assert.deepEqual(
       [finding?.state, finding?.text.split(", ").length, finding?.link],
@@ -54,8 +51,10 @@ describe("stackFindings", () => {
 
 describe("repositorySubject", () => {
   it("needs numbers and variables where a role trusts the repository, and else none", () => {
-    const common = { system: "blog", repository: "acme/Blog", isManaged: false };
-    assert.deepEqual(repositorySubject(blog, inCloud(role)), {
+    const common = { system: "blog", repository: "acme/Blog", defaultBranch: "main", isManaged: false };
+    const subjectOf = (ciAccess: Configuration["ciAccess"]) =>
+      repositorySubject(resolved(blog, { owner: "acme", ciAccess }));
+    assert.deepEqual(subjectOf(role), {
       ...common,
       ids: "missing",
       variables: new Map([
@@ -64,11 +63,11 @@ describe("repositorySubject", () => {
       ]),
     });
     const githubIds = { blog: { owner: 1, repository: 2 } };
-    assert.deepEqual(repositorySubject(blog, inCloud({ ...role, githubIds })).ids, {
+    assert.deepEqual(subjectOf({ ...role, githubIds }).ids, {
       owner: 1,
       repository: 2,
     });
-    assert.deepEqual(repositorySubject(blog, inCloud({ kind: "none" })), {
+    assert.deepEqual(subjectOf({ kind: "none" }), {
       ...common,
       ids: "not needed",
       variables: new Map(),

@@ -2,16 +2,15 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { accessProblems } from "../../../../src/plan/access/access-problems.js";
 import { mayPush } from "../../../../src/plan/access/may-push.js";
-import { planRoles } from "../../../../src/plan/access/plan-roles.js";
 import { roleDocuments } from "../../../../src/plan/access/role-plan.js";
 import { problemsOf } from "../../../../src/plan/catalogue-problems.js";
 import type { Configuration } from "../../../../src/configuration/configuration.js";
 import type { System } from "../../../../src/catalogue/system.js";
+import { resolved } from "../fixtures.js";
 import { configuration } from "./configuration.js";
 import { pushingSystem } from "./workflows.js";
 
-const problems = (system: System, changes: Partial<Configuration> = {}) =>
-  accessProblems(system, { ...configuration, ...changes });
+const problems = (system: System) => accessProblems(resolved(system, { ciAccess: configuration.ciAccess }));
 const branches = (...names: string[]) => pushingSystem({ push: { branches: names } });
 const tags = (...filters: string[]) => pushingSystem({ push: { tags: filters } });
 
@@ -73,14 +72,12 @@ describe("accessProblems", () => {
     );
   });
 
-  it("is asked before a plan is made", () => {
-    const found = problemsOf(configuration, [branches("*")]).map(({ where }) => where);
-    assert.deepEqual(found, ["systems/shop, branches that may take the AWS role"]);
-  });
-
-  it("says nothing where the stack has no roles", () => {
-    assert.deepEqual(problems(branches("*"), { ciAccess: { kind: "none" } }), []);
-    assert.deepEqual(problems(branches("*"), { registry: { kind: "local", address: "localhost:1" } }), []);
+  it("is asked before a plan is made, where the stack has roles", () => {
+    const asked = (changes: Partial<Configuration>) =>
+      problemsOf({ ...configuration, ...changes }, [branches("*")]).map(({ where }) => where);
+    assert.deepEqual(asked({}), ["systems/shop, branches that may take the AWS role"]);
+    assert.deepEqual(asked({ ciAccess: { kind: "none" } }), []);
+    assert.deepEqual(asked({ registry: { kind: "local", address: "localhost:1" } }), []);
   });
 
   it("lets no catalogue pass in which an unnamed branch or another repository may push (property)", () => {
@@ -89,7 +86,7 @@ describe("accessProblems", () => {
       fc.property(fc.array(name, { maxLength: 3 }), name, name, (named, repository, branch) => {
         const system = { ...branches(...named), repository };
         if (problems(system).length > 0) return;
-        for (const planned of planRoles(system, configuration)) {
+        for (const planned of resolved(system, { ciAccess: configuration.ciAccess }).roles) {
           const ask = (subject: string) =>
             mayPush(
               roleDocuments(planned, "123456789012"),

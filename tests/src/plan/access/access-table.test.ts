@@ -10,8 +10,8 @@ import {
   readPackages,
   readSources,
 } from "../../../../src/pipeline/permissions.js";
-import { image, system } from "../fixtures.js";
-import { configuration, role } from "./configuration.js";
+import { image, resolved, system } from "../fixtures.js";
+import { role } from "./configuration.js";
 import { pushingJob, pushingSystem, workflow } from "./workflows.js";
 
 const plain: Job = { ...pushingJob, permissions: readSources, steps: [{ name: "x", run: "x" }] };
@@ -39,7 +39,7 @@ describe("accessTable", () => {
     reader = await expressionReader();
   });
   const table = (subject: System, changes: Partial<Configuration> = {}) =>
-    accessTable([subject], { ...configuration, ...changes }, reader);
+    accessTable([resolved(subject, { ciAccess: role, ...changes })], reader);
   const brief = (rows: readonly AccessRow[]) =>
     rows.map(({ event, ref, right, by }) => [event, ref, right, by]);
 

@@ -3,11 +3,10 @@ import fc from "fast-check";
 import { readConfiguration } from "../../../../src/configuration/read.js";
 import { mayTake, permits } from "../../../../src/plan/access/iam-evaluator.js";
 import { repositoryArn } from "../../../../src/plan/access/aws-place.js";
-import { planRoles } from "../../../../src/plan/access/plan-roles.js";
 import { RIGHTS } from "../../../../src/plan/access/registry-rights.js";
 import { roleDocuments } from "../../../../src/plan/access/role-plan.js";
 import { pullPolicy } from "../../../../src/plan/ecr/repository-policy.js";
-import { system } from "../fixtures.js";
+import { resolved, system } from "../fixtures.js";
 
 const place = { account: "123456789012", region: "eu-west-1" };
 const shop = system();
@@ -47,7 +46,7 @@ describe("no configuration widens who may pull", () => {
       fc.property(puller, puller, (named, other) => {
         const configuration = accepted("slipway:ciAccess", { kind: "role", pullers: [named] });
         if (configuration === undefined) return;
-        const [role] = planRoles(shop, configuration);
+        const [role] = resolved(shop, configuration).roles;
         assert.ok(role);
         const { trust, permissions } = roleDocuments(role, place.account);
         const may = (principal: string) =>

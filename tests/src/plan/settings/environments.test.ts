@@ -8,7 +8,7 @@ function deploying(on: Triggers, environment = "live"): Workflow {
 }
 
 const refs = (...workflows: readonly Workflow[]) =>
-  environmentsOf(workflows, {}).map(({ name, branches, tags }) => [name, branches, tags]);
+  environmentsOf(workflows, "main", {}).map(({ name, branches, tags }) => [name, branches, tags]);
 
 describe("environmentsOf", () => {
   it("finds none where no job names one, or names it by an expression", () => {
@@ -47,9 +47,12 @@ describe("environmentsOf", () => {
 
   it("asks for what the stack says", () => {
     const workflows = [deploying({ dispatch: true }), deploying({ dispatch: true }, "test")];
-    assert.deepEqual(environmentsOf(workflows, { live: { waitMinutes: 5, users: [1], teams: [2, 3] } }), [
-      { name: "live", branches: ["main"], tags: [], waitMinutes: 5, users: [1], teams: [2, 3] },
-      { name: "test", branches: ["main"], tags: [], waitMinutes: 0, users: [], teams: [] },
-    ]);
+    assert.deepEqual(
+      environmentsOf(workflows, "main", { live: { waitMinutes: 5, users: [1], teams: [2, 3] } }),
+      [
+        { name: "live", branches: ["main"], tags: [], waitMinutes: 5, users: [1], teams: [2, 3] },
+        { name: "test", branches: ["main"], tags: [], waitMinutes: 0, users: [], teams: [] },
+      ],
+    );
   });
 });

@@ -23,7 +23,7 @@ describe("requiredChecks", () => {
     resolve = await resolver();
   });
   const checks = (value: Partial<Workflow>) =>
-    requiredChecks([workflow({ on: onPullRequests, ...value })], reader);
+    requiredChecks([workflow({ on: onPullRequests, ...value })], "main", reader);
   const reasonFor = (value: Partial<Workflow>) => {
     const { required, leftOut } = checks(value);
     assert.deepEqual(required, []);
@@ -31,7 +31,7 @@ describe("requiredChecks", () => {
   };
 
   it("requires the jobs that every pull request runs, and says why it leaves out others", () => {
-    assert.deepEqual(requiredChecks(workflowsOf(shop), reader), {
+    assert.deepEqual(requiredChecks(workflowsOf(shop), "main", reader), {
       required: ["Try cart", "Try website", "Try mailer"],
       leftOut: [
         { job: "build-images.yml, job build", because: "may be skipped by its condition" },
@@ -113,6 +113,7 @@ describe("requiredChecks", () => {
           const reported = workflows.flatMap((value) => reportedOn(value, pull, resolve));
           const { required, leftOut } = requiredChecks(
             workflows.map(({ value }) => value),
+            "main",
             reader,
           );
           assert.deepEqual(

@@ -1,9 +1,9 @@
-import type { GitEvent } from "./git-event.js";
-import { ghcrRepository, isTag } from "./names.js";
+import type { GitEvent } from "../catalogue/git-event.js";
+import { isTag } from "../catalogue/names.js";
+import { matchesRefs } from "../catalogue/ref-filter.js";
+import { tagsFor } from "../catalogue/tag-policy.js";
 import type { Problem } from "../problems/problem.js";
-import { matchesRefs } from "./ref-filter.js";
-import type { Image, System } from "./system.js";
-import { tagsFor } from "./tag-policy.js";
+import type { ResolvedImage, ResolvedSystem } from "./resolved-system.js";
 
 /** What an event publishes for an image. */
 export type Publication =
@@ -26,11 +26,9 @@ export interface WorkflowStarts {
 
 /** An image, an event, and what else the names depend on. */
 export interface PublicationInputs {
-  readonly system: System;
-  readonly image: Image;
+  readonly system: ResolvedSystem;
+  readonly image: ResolvedImage;
   readonly event: GitEvent;
-  /** The stack's GitHub owner; a system's own takes precedence. */
-  readonly owner: string;
   /** Host of the account's ECR registry (`ecrHost`); a placeholder if the account is unknown. */
   readonly ecrHost: string;
   readonly starts?: WorkflowStarts;
@@ -41,7 +39,6 @@ export function publishedReferences({
   system,
   image,
   event,
-  owner,
   ecrHost,
   starts = {},
 }: PublicationInputs): Publication {
@@ -50,25 +47,23 @@ export function publishedReferences({
   if (event.name === "push" && !startsOn(event.ref, system, starts)) {
     return nothing(`no workflow runs for ${event.ref}`);
   }
-  const tags = tagsFor(image.tags, event);
-  if (tags.length === 0) return nothing(`no tag rule of ${system.name}/${image.id} applies to ${event.ref}`);
+  const tags = tagsFor(image.spec.tags, event);
+  if (tags.length === 0)
+    return nothing(`no tag rule of ${system.name}/${image.spec.id} applies to ${event.ref}`);
   const problems = tags
     .filter((tag) => !isTag(tag))
     .map((tag) => ({
-      where: `${system.name}/${image.id}, ${event.ref}`,
+      where: `${system.name}/${image.spec.id}, ${event.ref}`,
       expected: "a tag of up to 128 characters that starts with a letter, a digit or _",
       found: JSON.stringify(tag),
       fix: "rename the branch or git tag; the registry refuses the push",
     }));
   if (problems.length > 0) return { outcome: "refused", problems };
-  const repository =
-    system.registry === "ecr"
-      ? `${ecrHost}/${image.repository}`
-      : `ghcr.io/${ghcrRepository(system.owner ?? owner, image.repository)}`;
-  return { outcome: "published", references: tags.map((tag) => `${repository}:${tag}`) };
+  const host = system.host.kind === "ecr" ? ecrHost : system.host.host;
+  return { outcome: "published", references: tags.map((tag) => `${host}/${image.repository}:${tag}`) };
 }
 
-function startsOn(ref: string, system: System, { branches, tags }: WorkflowStarts): boolean {
+function startsOn(ref: string, system: ResolvedSystem, { branches, tags }: WorkflowStarts): boolean {
   const [, folder, name] = /^refs\/(heads|tags)\/(.+)$/s.exec(ref) ?? [];
   if (name === undefined) return false;
   return folder === "heads"

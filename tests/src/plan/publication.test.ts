@@ -1,23 +1,35 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { isTag } from "../../../src/catalogue/names.js";
-import { type PublicationInputs, publishedReferences } from "../../../src/catalogue/publication.js";
+import type { System } from "../../../src/catalogue/system.js";
+import { type PublicationInputs, publishedReferences } from "../../../src/plan/publication.js";
 import { tagsFor } from "../../../src/catalogue/tag-policy.js";
 import { blog } from "../../fixture-catalogue/systems/blog/index.js";
-import { image, system } from "../plan/fixtures.js";
-import { A, gitEvent, pullRequest, push } from "./git-events.js";
+import { A, gitEvent, pullRequest, push } from "../catalogue/git-events.js";
+import { image, resolved, system } from "./fixtures.js";
 
 const ecrHost = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
 
-function published(inputs: Partial<PublicationInputs>) {
+/** What an event publishes of an image of `of`, by default its first. */
+function published({
+  of = onGhcr(image({ tags: A })),
+  id = of.images[0]?.id,
+  ...inputs
+}: Partial<Pick<PublicationInputs, "event" | "starts"> & { of: System; id: string }>) {
+  const subject = resolved(of);
+  const found = subject.images.find(({ spec }) => spec.id === id);
+  assert.ok(found);
   return publishedReferences({
-    system: system({ registry: "ghcr" }),
-    image: image({ tags: A }),
+    system: subject,
+    image: found,
     event: push("refs/heads/main"),
-    owner: "Acme",
     ecrHost,
     ...inputs,
   });
+}
+
+function onGhcr(...images: System["images"]): System {
+  return system({ registry: "ghcr", images });
 }
 
 describe("publishedReferences", () => {
@@ -26,14 +38,14 @@ describe("publishedReferences", () => {
       outcome: "published",
       references: ["ghcr.io/acme/shop:main", "ghcr.io/acme/shop:latest", "ghcr.io/acme/shop:sha-0123456"],
     });
-    assert.deepEqual(published({ system: system({ registry: "ghcr", owner: "Other" }), image: image() }), {
+    assert.deepEqual(published({ of: { ...onGhcr(image()), owner: "Other" } }), {
       outcome: "published",
       references: ["ghcr.io/other/shop:latest"],
     });
   });
 
   it("names the account's registry for ECR", () => {
-    assert.deepEqual(published({ system: system(), image: image() }), {
+    assert.deepEqual(published({ of: system() }), {
       outcome: "published",
       references: [`${ecrHost}/shop:latest`],
     });
@@ -42,7 +54,7 @@ describe("publishedReferences", () => {
   it("publishes releases by version and commit (D41), and latest from main alone (D37)", () => {
     const references = (event: PublicationInputs["event"]) =>
       blog.images.map((one) => {
-        const publication = published({ system: blog, image: one, event });
+        const publication = published({ of: blog, id: one.id, event });
         return publication.outcome === "published" ? publication.references : publication.outcome;
       });
     assert.deepEqual(references(push("refs/heads/main")), [
@@ -75,21 +87,21 @@ describe("publishedReferences", () => {
 
   it("lets a dispatch start from any ref", () => {
     const event = push("refs/tags/nightly", { name: "workflow_dispatch" });
-    assert.deepEqual(published({ event, image: image({ tags: [{ kind: "git-tag" }] }) }), {
+    assert.deepEqual(published({ event, of: onGhcr(image({ tags: [{ kind: "git-tag" }] })) }), {
       outcome: "published",
       references: ["ghcr.io/acme/shop:nightly"],
     });
   });
 
   it("publishes nothing where no rule applies, and says so", () => {
-    assert.deepEqual(published({ event: push("refs/heads/feature/x"), image: image() }), {
+    assert.deepEqual(published({ event: push("refs/heads/feature/x"), of: onGhcr(image()) }), {
       outcome: "nothing",
       reason: "no tag rule of shop/app applies to refs/heads/feature/x",
     });
   });
 
   it("names a tag that the registry would refuse", () => {
-    assert.deepEqual(published({ event: push("refs/heads/@next"), image: image({ tags: A }) }), {
+    assert.deepEqual(published({ event: push("refs/heads/@next") }), {
       outcome: "refused",
       problems: [
         {

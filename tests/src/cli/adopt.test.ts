@@ -9,13 +9,14 @@ import { projectCopy } from "../../project-copy.js";
 import { actions } from "../../../src/catalogue/actions.js";
 import { temporaryFolder } from "../delivery/temporary-folder.js";
 import { slipway, slipwayProcess } from "./slipway.js";
+import { resolved } from "../plan/fixtures.js";
 
 const COMMIT = "0123456789abcdef0123456789abcdef01234567";
 
-describe("slipway accept-pins", () => {
+describe("slipway adopt", () => {
   it("takes Dependabot's bump back into the table, after which there is no drift (user pain 18)", async () => {
     const checkout = temporaryFolder();
-    const delivered = deliveredFiles(blog, {}, fixtureFolder);
+    const delivered = deliveredFiles(resolved(blog), fixtureFolder);
     writeFiles(checkout, delivered);
     const file = path.join(checkout, ".github/workflows/images.yml");
     const { commit, version } = actions["actions/checkout"];
@@ -25,7 +26,7 @@ describe("slipway accept-pins", () => {
     const drift = () => slipwayProcess(["check", "--repo", `blog=${checkout}`], { project });
 
     assert.equal((await slipway(["check", "--repo", `blog=${checkout}`])).exitCode, 1);
-    const { exitCode, stdout } = await slipwayProcess(["accept-pins", checkout, "--json"], { project });
+    const { exitCode, stdout } = await slipwayProcess(["adopt", checkout, "--json"], { project });
     assert.equal(exitCode, 0);
     assert.deepEqual(JSON.parse(stdout), [
       { action: "actions/checkout", version: "v99.0.0", commit: COMMIT },
@@ -36,29 +37,20 @@ describe("slipway accept-pins", () => {
     ]);
   });
 
-  it("names checkouts without a file that Slipway rendered", async () => {
+  it("says where it found no file that Slipway made", async () => {
     const checkout = temporaryFolder();
-    const { exitCode, stderr } = await slipway(["accept-pins", checkout]);
+    const { exitCode, stderr } = await slipway(["adopt", checkout]);
     assert.deepEqual(
       { exitCode, lines: stderr.split("\n").slice(2) },
       {
         exitCode: 2,
         lines: [
           "  PATH",
-          "    expected: a checkout with a workflow file that Slipway rendered",
+          "    expected: a checkout with a workflow file that Slipway made",
           `    found:    ${JSON.stringify(checkout)}`,
           "    fix:      name the root of a checkout, or render into it first",
         ],
       },
-    );
-  });
-
-  it("is named by an error under its former name", async () => {
-    const { exitCode, stderr } = await slipway(["adopt", ".", "--json"]);
-    assert.equal(exitCode, 2);
-    assert.match(
-      stderr,
-      /found: +adopt, a former name\n +fix: +run `slipway accept-pins` with the same arguments/,
     );
   });
 });
