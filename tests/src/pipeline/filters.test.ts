@@ -23,6 +23,7 @@ describe("a list of filters", () => {
     ["path", ["./src/**"], ["impossible"]],
     ["path", ["src/"], ["impossible"]],
     ["path", ["../other/**"], ["impossible"]],
+    ["path", [""], ["impossible"]],
   ];
   for (const [kind, filters, reasons] of dead) {
     it(`${JSON.stringify(filters)} matches no ${kind}: ${reasons.join(", ")}`, () => {
@@ -39,6 +40,8 @@ describe("a list of filters", () => {
     ["branch", ["release/**", "!release/**-alpha"]],
     ["branch", ["**/fix?"]],
     ["branch", ["a.?"]],
+    ["branch", ["a/?b", "-?x", "@+a"]],
+    ["branch", ["main", "x", "!x"]],
     ["tag", ["v*"]],
     ["tag", ["[0-9]+.[0-9]+.[0-9]+"]],
     ["tag", ["v[12].[0-9]+.[0-9]+", "!v1.0.0"]],

@@ -49,12 +49,42 @@ describe("a job that a pull request can start (user pains 6 and 14)", () => {
     ]);
   });
 
+  it("reads no secret, wherever a job or a step can", async () => {
+    const secret = "${{ secrets.TOKEN }}";
+    const test = job({
+      name: secret,
+      environment: secret,
+      matrix: { key: "id", cells: [{ id: "a" }, { id: secret }] },
+      outputs: { out: secret },
+      env: { OUTER: { value: secret, note: "To try." } },
+      steps: [
+        { name: secret, run: "true", env: { INNER: secret } },
+        { name: "Log in", uses: "docker/login-action", with: { password: secret } },
+      ],
+    });
+    assert.deepEqual(
+      (await briefly(workflow({ on, jobs: { test } }))).filter(([, found]) => found === "secrets.TOKEN"),
+      [
+        "name",
+        "environment",
+        "matrix, cell 2, id",
+        "output out",
+        "env OUTER",
+        `step 1 (${secret}), name`,
+        `step 1 (${secret}), env INNER`,
+        "step 2 (Log in), with password",
+      ].map((place) => [`${JOB}, ${place}`, "secrets.TOKEN"]),
+    );
+  });
+
   it("reads no token, by whatever name", async () => {
     const given = (token: string) => stepping({ ...step, env: { TOKEN: `\${{ ${token} }}` } });
     for (const token of ["secrets.GITHUB_TOKEN", "github.token", "toJSON(github)", "github['token']"]) {
       assert.equal((await briefly(given(token))).length, 1, token);
     }
-    assert.deepEqual(await briefly(given("github.actor")), []);
+    for (const harmless of ["github.actor", "github.token_type", "github.my_token", "vars.token"]) {
+      assert.deepEqual(await briefly(given(harmless)), [], harmless);
+    }
   });
 
   it("pushes nothing", async () => {
@@ -185,6 +215,8 @@ describe("a pull request", () => {
     assert.equal(await reaches({ needs: ["merge"] }, { build, merge }), false);
     assert.equal(await reaches({ needs: ["build"], if: "always()" }, { build }), true);
     assert.equal(await reaches({ needs: ["build"], if: "!cancelled()" }, { build }), true);
+    assert.equal(await reaches({ needs: ["build"], if: "contains(github.ref, 'x')" }, { build }), false);
+    assert.equal(await reaches({ needs: ["build"], if: "always() && !contains('', 'x')" }, { build }), true);
     assert.equal(await reaches({ needs: ["free"] }, { free: job() }), true);
   });
 
