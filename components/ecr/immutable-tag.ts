@@ -3,7 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { UserError } from "../../src/problems/user-error.js";
 import { asRunError } from "../as-run-error.js";
 import { CONTENT_LABEL } from "../image/build-inputs.js";
-import { labelsAt, type Credentials } from "../image/published-labels.js";
+import { publishedLabels } from "../../src/registry/published-labels.js";
+import type { Credentials } from "../../src/registry/repository-client.js";
 
 /**
  * Passes on a reference that its registry will not overwrite, unless it already holds something else.
@@ -34,7 +35,7 @@ export async function checkedReference(
   content: string,
   credentials: Credentials | undefined,
 ): Promise<string> {
-  const labels = await labelsAt(reference, credentials);
+  const labels = await publishedLabels(reference, credentials);
   if (labels === undefined || labels[CONTENT_LABEL] === content) return reference;
   throw new UserError(
     `${reference} is immutable and already holds other content. Publish under a new version: pulumi config set slipway:release VERSION`,

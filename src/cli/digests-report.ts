@@ -1,12 +1,18 @@
 import type { ImagePin } from "../registry/image-pin.js";
 import { parseImageReference } from "../registry/image-reference.js";
 
+/** A pin of an image that a stack names by an `ARG` of a system. */
+export interface StackPin extends ImagePin {
+  readonly system: string;
+  readonly arg: string;
+}
+
 /**
  * A stack's public images and their digests, one per line, and the result. `written`: whether the stack's file was to
  * be written.
  */
 export function digestsReport(
-  pins: readonly ImagePin[],
+  pins: readonly StackPin[],
   { stack, written }: { stack: string; written: boolean },
 ): string {
   const changed = pins.filter(({ before, after }) => after !== before).length;

@@ -4,7 +4,7 @@ import { Command } from "commander";
 import pMap from "p-map";
 import { sync as writeFileAtomic } from "write-file-atomic";
 import { withVersions } from "../configuration/with-versions.js";
-import { hasTag, type ImagePin, imagePin } from "../registry/image-pin.js";
+import { hasTag, imagePin } from "../registry/image-pin.js";
 import { lookupProblem } from "../registry/lookup-error.js";
 import { tagDigest } from "../registry/tag-digest.js";
 import { groupBy } from "../catalogue/group-by.js";
@@ -12,7 +12,7 @@ import { parseImageReference } from "../registry/image-reference.js";
 import type { Problem } from "../problems/problem.js";
 import { type PublicImage, publicImages } from "../plan/public-images.js";
 import { UserError } from "../problems/user-error.js";
-import { digestsReport } from "./digests-report.js";
+import { digestsReport, type StackPin } from "./digests-report.js";
 import { exitCodes, UsageError } from "./exit.js";
 import type { Project } from "./project.js";
 import { planStack, stackFile } from "./stack.js";
@@ -56,7 +56,7 @@ async function digests(project: Project, stack: string, { check, json }: Options
  *
  * @throws UsageError with every image whose digest is unavailable.
  */
-async function pinsOf(images: readonly PublicImage[]): Promise<ImagePin[]> {
+async function pinsOf(images: readonly PublicImage[]): Promise<StackPin[]> {
   const digestOf = new Map<string, string>();
   const problems = await pMap(
     groupBy(images, ({ image }) => image),
@@ -75,7 +75,7 @@ async function pinsOf(images: readonly PublicImage[]): Promise<ImagePin[]> {
   if (problems.flat().length > 0) {
     throw new UsageError(problems.flat(), "with registries; nothing was written");
   }
-  return images.map((user) => imagePin(user, digestOf.get(user.image)));
+  return images.map(({ system, arg, image }) => ({ system, arg, ...imagePin(image, digestOf.get(image)) }));
 }
 
 function noReference(where: string): Problem {
@@ -88,7 +88,7 @@ function noReference(where: string): Problem {
 }
 
 /** @throws UserError if the file has a form that this cannot edit. */
-function write(file: string, changes: readonly ImagePin[]): void {
+function write(file: string, changes: readonly StackPin[]): void {
   const text = readFileSync(file, "utf8");
   const edited = withVersions(
     text,

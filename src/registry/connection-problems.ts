@@ -1,6 +1,6 @@
 import type { Problem } from "../problems/problem.js";
+import { isThisMachine } from "./this-machine.js";
 
-const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
 /** What HTTP takes in a header, and every kind of GitHub's tokens is made of. */
 const TOKEN = /^[\x21-\x7e]+$/;
 
@@ -22,7 +22,7 @@ export function isSafeAddress(address: string): boolean {
   // URL would read `https:/host` and `https://` with a path behind it as if they were whole.
   if (!/^https?:\/\/[^/]/.test(address) || !URL.canParse(address)) return false;
   const { protocol, hostname } = new URL(address);
-  return protocol === "https:" || LOOPBACK.has(hostname);
+  return protocol === "https:" || isThisMachine(hostname);
 }
 
 /**

@@ -1,10 +1,7 @@
 import { formatImageReference, type ImageReference, parseImageReference } from "./image-reference.js";
-import type { PublicImage } from "../plan/public-images.js";
 
-/** How a public image of a stack stands to its registry. */
+/** How the name of a public image relates to what its registry has. */
 export interface ImagePin {
-  readonly system: string;
-  readonly arg: string;
   /**
    * `current`: named by the digest that its tag has now; `missing`: named by tag alone; `moved`: its tag has another
    * digest now; `untagged`: named by digest alone, so there is nothing to ask for.
@@ -22,17 +19,10 @@ export function hasTag({ tag, digest }: ImageReference): boolean {
 }
 
 /** Compares an image's name with the `digest` that its tag has now; `undefined` where it has no tag. Pure. */
-export function imagePin({ system, arg, image }: PublicImage, digest: string | undefined): ImagePin {
+export function imagePin(image: string, digest: string | undefined): ImagePin {
   const named = parseImageReference(image);
-  const pin = (state: ImagePin["state"], after = image): ImagePin => ({
-    system,
-    arg,
-    state,
-    before: image,
-    after,
-  });
-  if (named === undefined || digest === undefined) return pin("untagged");
-  if (named.digest === digest) return pin("current");
+  if (named === undefined || digest === undefined) return { state: "untagged", before: image, after: image };
+  if (named.digest === digest) return { state: "current", before: image, after: image };
   const after = formatImageReference({ name: named.name, tag: named.tag ?? "latest", digest });
-  return pin(named.digest === undefined ? "missing" : "moved", after);
+  return { state: named.digest === undefined ? "missing" : "moved", before: image, after };
 }

@@ -1,5 +1,25 @@
 import type { Problem } from "../problems/problem.js";
-import type { LookupError } from "./registry-visit.js";
+
+/** Why a registry gave nothing that helps. */
+export type LookupError =
+  /** `host` answered with another status than 200; `retryAfter` is what it asks for, as it stands in the answer. */
+  | {
+      readonly kind: "refused";
+      readonly host: string;
+      readonly status: number;
+      readonly retryAfter: string | undefined;
+    }
+  /** No answer, or one that no registry gives. `because` is a fragment. */
+  | { readonly kind: "unknown"; readonly host: string; readonly because: string };
+
+/** A registry gave no answer, or none that helps; the message says so as a fragment. */
+export class RegistryError extends Error {
+  override readonly name = "RegistryError";
+
+  constructor(readonly error: LookupError) {
+    super(`${error.host}: ${error.kind === "refused" ? `status ${error.status}` : error.because}`);
+  }
+}
 
 /** A lookup error in words for whoever keeps the stack. `where` names the image, and what in the stack names that. Pure. */
 export function lookupProblem(where: string, error: LookupError): Problem {

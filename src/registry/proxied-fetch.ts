@@ -1,21 +1,21 @@
-import { EnvHttpProxyAgent, fetch, type Dispatcher, type RequestInit, type Response } from "undici";
+import type { Dispatcher, RequestInit, Response } from "undici";
 
-/** Node's own fetch does not go by HTTPS_PROXY. */
-const agent = new EnvHttpProxyAgent();
-const TIMEOUT_MILLISECONDS = 30_000;
+/** After this a request is given up. */
+export const TIMEOUT_MILLISECONDS = 30_000;
+let agent: Dispatcher | undefined;
 
-/** `fetch` that goes by the environment's proxy, gives up after half a minute, and follows nobody with a token. */
-export function proxiedFetch(
-  url: string,
-  init: RequestInit = {},
-  dispatcher: Dispatcher = agent,
-): Promise<Response> {
+/** `fetch` that uses the environment's proxy, gives up after half a minute, and takes no token to another address. */
+export async function proxiedFetch(url: string, init: RequestInit = {}): Promise<Response> {
+  // Loaded here, because hardly any stack asks.
+  const { EnvHttpProxyAgent, fetch } = await import("undici");
+  // Node's own fetch does not use HTTPS_PROXY.
+  agent ??= new EnvHttpProxyAgent();
   return fetch(url, {
     ...init,
     // Octokit names both and leaves them undefined.
     redirect: init.redirect ?? "error",
     signal: init.signal ?? AbortSignal.timeout(TIMEOUT_MILLISECONDS),
-    dispatcher,
+    dispatcher: agent,
   });
 }
 

@@ -166,6 +166,7 @@ export class GithubPackages {
     const { status, body, headers } = reply;
     const isText = typeof body === "string";
     response.writeHead(status, {
+      ...(status === 401 && call.includes(" /v2/") && { "www-authenticate": this.challenge }),
       ...(body !== undefined && {
         "content-type": isText ? "text/plain" : "application/json; charset=utf-8",
       }),
@@ -189,6 +190,11 @@ export class GithubPackages {
     if (url.startsWith("/token?")) return authorization === `Basic ${encoded(`slipway:${this.token}`)}`;
     if (url.startsWith("/v2/")) return authorization === `Bearer ${encoded(this.token)}`;
     return authorization === `token ${this.token}`;
+  }
+
+  /** Names a repository of nobody's, as GHCR's does. */
+  private get challenge(): string {
+    return `Bearer realm="${this.url}/token",service="${new URL(this.url).host}",scope="repository:user/image:pull"`;
   }
 
   private account(login: string): Reply {

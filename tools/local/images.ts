@@ -1,5 +1,7 @@
 import Table from "cli-table3";
 import * as v from "valibot";
+import { MANIFEST_TYPES } from "../../src/registry/media-types.js";
+import { registryUrl, repositoryClient } from "../../src/registry/repository-client.js";
 import type { ImageOutput } from "./events.js";
 import { bytes, elapsed } from "./report.js";
 
@@ -9,13 +11,6 @@ const manifest = v.object({
   layers: v.optional(v.array(sized)),
   manifests: v.optional(v.array(v.object({ digest: v.string() }))),
 });
-
-const accept = [
-  "application/vnd.oci.image.manifest.v1+json",
-  "application/vnd.oci.image.index.v1+json",
-  "application/vnd.docker.distribution.manifest.v2+json",
-  "application/vnd.docker.distribution.manifest.list.v2+json",
-].join(", ");
 
 /**
  * Bytes that a pull of the image transfers: configuration and compressed layers, over all platforms of an index.
@@ -28,10 +23,10 @@ export async function imageSize(
 ): Promise<number | undefined> {
   const repository = repositoryOf(reference, registry);
   if (repository === undefined) return undefined;
-  const url = `http://${registry}/v2/${repository}/manifests/${digest}`;
-  const response = await fetch(url, { headers: { accept } }).catch(() => undefined);
-  if (response?.ok !== true) return undefined;
-  const { config, layers = [], manifests = [] } = v.parse(manifest, await response.json());
+  const ask = repositoryClient({ url: registryUrl(registry), repository });
+  const answer = await ask("GET", `manifests/${digest}`, MANIFEST_TYPES).catch(() => undefined);
+  if (answer?.status !== 200) return undefined;
+  const { config, layers = [], manifests = [] } = v.parse(manifest, JSON.parse(answer.body.toString()));
   const parts = await Promise.all(manifests.map((one) => imageSize(registry, reference, one.digest)));
   const own = [...(config === undefined ? [] : [config]), ...layers].reduce((sum, { size }) => sum + size, 0);
   return parts.reduce<number>((sum, size) => sum + (size ?? 0), own);

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { Registry } from "../../registry/ghcr-registry.js";
+import type { RepositoryClient } from "../../registry/repository-client.js";
 import { answerOf } from "./ask-github.js";
 import type { PushAnswer } from "./package-findings.js";
 
@@ -13,21 +13,21 @@ const refusal = v.pipe(
  * Begins a push and cancels it. There is no other way to learn whether a token may push: GHCR grants every token
  * whatever scope it asks for. Nothing is uploaded, so nothing is stored and no package created.
  */
-export function beginPush(registry: Registry): Promise<PushAnswer> {
+export function beginPush(registry: RepositoryClient): Promise<PushAnswer> {
   return answerOf(begun(registry), (answer) => answer).then((answer): PushAnswer =>
     answer.kind === "known" ? answer.value : answer,
   );
 }
 
-async function begun(registry: Registry): Promise<PushAnswer> {
-  const { status, location, body } = await registry("POST", "blobs/uploads/");
+async function begun(registry: RepositoryClient): Promise<PushAnswer> {
+  const { status, header, body } = await registry("POST", "blobs/uploads/");
   switch (status) {
     case 202:
-      if (location !== undefined) await takeBack(registry, location);
+      await takeBack(registry, header("location") ?? "");
       return { kind: "known", value: { allowed: true } };
     case 401:
     case 403: {
-      const read = v.safeParse(refusal, Buffer.from(body).toString());
+      const read = v.safeParse(refusal, body.toString());
       const message = read.success ? read.output.errors[0].message : `an answer of ${status}`;
       return { kind: "known", value: { allowed: false, message } };
     }
@@ -39,7 +39,7 @@ async function begun(registry: Registry): Promise<PushAnswer> {
 }
 
 /** The registry drops an abandoned upload after a while, so a failure here does not matter. */
-async function takeBack(registry: Registry, location: string): Promise<void> {
+async function takeBack(registry: RepositoryClient, location: string): Promise<void> {
   const [, session] = /\/blobs\/uploads\/([\w.=?&%~-]+)$/.exec(location) ?? [];
   if (session === undefined) return;
   await answerOf(registry("DELETE", `blobs/uploads/${session}`), () => undefined);

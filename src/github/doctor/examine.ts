@@ -1,7 +1,7 @@
 import type { Octokit } from "@octokit/core";
 import type { GithubApi } from "../api.js";
 import { packageOwner, type PackageOwner } from "../package-owner.js";
-import { ghcr } from "../../registry/ghcr-registry.js";
+import { ghcr } from "../ghcr.js";
 import type { OidcProvider } from "../../plan/plan.js";
 import type { GhcrPackage, ResolvedSystem } from "../../plan/resolved-system.js";
 import { answerOf, askOfPackage, askOfRepository } from "./ask-github.js";

@@ -12,7 +12,7 @@ function serve(answers: Readonly<Record<string, unknown>>, requests: IncomingMes
   const server = createServer((request, response) => {
     requests.push(request);
     const answer = answers[request.url ?? ""];
-    response.statusCode = answer === undefined ? 404 : 200;
+    response.statusCode = request.url === "/v2/" ? 401 : answer === undefined ? 404 : 200;
     response.end(JSON.stringify(answer));
   });
   return new Promise((resolve) => {
@@ -77,6 +77,14 @@ describe("refuseOtherContent", () => {
     const output = refuseOtherContent(pulumi.output(reference), "mine", [login]);
     assert.equal(await valueOf(output), reference);
     assert.equal(await pulumi.isSecret(output), false);
-    assert.equal(requests[0]?.headers.authorization, `Basic ${Buffer.from("AWS:token").toString("base64")}`);
+    const basic = `Basic ${Buffer.from("AWS:token").toString("base64")}`;
+    assert.deepEqual(
+      requests.map(({ url, headers }) => [url, headers.authorization]),
+      [
+        ["/v2/", undefined],
+        ["/v2/shop/manifests/v1", basic],
+        ["/v2/shop/blobs/sha256:c", basic],
+      ],
+    );
   });
 });

@@ -13,7 +13,7 @@ const digest = (letter: string) => `sha256:${letter.repeat(64)}`;
 const stackOf = (rust: string, debian: string) => `# For a try.
 encryptionsalt: v1:Zm9vYmFy:v1:abc/def+0123456789:==
 config:
-    aws:region:   eu-west-1
+    aws:region: eu-west-1
     github:token:
         secure: "v1:AAAA/BBBB+cc=="
     slipway:owner: 'acme' # us
@@ -180,7 +180,7 @@ describe("slipway digests", () => {
 
     const image = `${hub.host}/library/rust:1.75`;
     tags.set("library/rust:1.75", digest("a"));
-    const shared = stackOf(image, "*image").replace(`"${image}"`, `&image ${image}`);
+    const shared = `${stackOf(image, image).replace(`"${image}"`, `&image ${image}`)}    other:key: *image\n`;
     writeFileSync(file(), shared);
     const refused = await digests();
     assert.equal(refused.exitCode, 1);

@@ -5,7 +5,7 @@ const OLD = `sha256:${"a".repeat(64)}`;
 const NEW = `sha256:${"b".repeat(64)}`;
 
 function outcome(image: string, digest: string | undefined): string[] {
-  const { state, before, after } = imagePin({ system: "shop", arg: "RUNTIME_IMAGE", image }, digest);
+  const { state, before, after } = imagePin(image, digest);
   assert.equal(before, image);
   return [state, after];
 }

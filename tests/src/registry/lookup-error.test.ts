@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { LookupError } from "../../../src/registry/registry-visit.js";
+import type { LookupError } from "../../../src/registry/lookup-error.js";
 import { lookupProblem } from "../../../src/registry/lookup-error.js";
 
 const host = "registry-1.docker.io";
