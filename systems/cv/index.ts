@@ -45,7 +45,7 @@ function image(own: Pick<Image, "id" | "repository" | "dockerfile" | "versionArg
   return {
     context: ".",
     platforms: ["linux/amd64"],
-    // As C27's example has it; at a desk build-docker.sh gives a version (C7).
+    // As in C27's example; locally, build-docker.sh passes a version (C7).
     sourceVersionArg: "VERSION",
     tags: [
       { kind: "semver", pattern: "{{version}}" },

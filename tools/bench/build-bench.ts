@@ -11,25 +11,25 @@ import { parts } from "../local/parts.js";
 import { setUpBuilds, setUpPulumi } from "../local/set-up.js";
 import { ensureStack, readToolChainConfiguration, type Environment } from "../local/stack.js";
 
-/** One build to measure. */
+/** A build to measure. */
 export interface BenchBuild {
   readonly sources: string;
   readonly dockerfile: string;
   /** Folder that receives the image as an OCI layout. */
   readonly output: string;
-  /** Whether BuildKit's cache is left aside. Default: false. */
+  /** Whether to ignore BuildKit's cache. Default: false. */
   readonly clean?: boolean;
   readonly contexts?: Readonly<Record<string, string>>;
   readonly buildArgs?: Readonly<Record<string, string>>;
 }
 
-/** What a build took and gave. Sizes are bytes. */
+/** Duration and size of a build. Sizes in bytes. */
 export interface Built {
   readonly seconds: number;
   readonly digest: string;
   readonly compressed: number;
   readonly unpacked: number;
-  /** Unpacked size of each layer, the lowest first. */
+  /** Unpacked size of each layer, lowest first. */
   readonly layers: readonly number[];
 }
 
@@ -37,7 +37,7 @@ const descriptor = v.object({ digest: v.string(), size: v.number() });
 const index = v.object({ manifests: v.tupleWithRest([descriptor], descriptor) });
 const manifest = v.object({ config: descriptor, layers: v.array(descriptor) });
 
-/** Builds with buildx on the builder of stack `local`, as `npm run up` leaves it. */
+/** Builds with buildx on the builder of stack `local`, as set up by `npm run up`. */
 export class BuildBench {
   private constructor(
     private readonly buildx: string,
@@ -45,7 +45,7 @@ export class BuildBench {
     private readonly environment: Environment,
   ) {}
 
-  /** Sees to the builder, and to buildx. */
+  /** Sets up the builder and buildx. */
   static async open(): Promise<BuildBench> {
     const { environment } = await setUpPulumi("own");
     await ensureStack(environment);
@@ -55,7 +55,7 @@ export class BuildBench {
     return new BuildBench(programs[0], configuration.builder, environment);
   }
 
-  /** Builds an image to an OCI layout, and times all of it, the writing included. */
+  /** Builds an image to an OCI layout and times it, including the writing. */
   async build(options: BenchBuild): Promise<Built> {
     const { sources, dockerfile, output, clean = false, contexts = {}, buildArgs = {} } = options;
     await rm(output, { recursive: true, force: true });
@@ -70,9 +70,9 @@ export class BuildBench {
     return { seconds: (performance.now() - started) / 1000, ...(await measureLayout(output)) };
   }
 
-  /** Writes the files of a Dockerfile's last stage into a folder that is not there yet. */
+  /** Writes the files of a Dockerfile's last stage to a new folder. */
   async files(dockerfile: string, output: string, sources = join(dockerfile, "..")): Promise<void> {
-    // One archive: file by file, as `type=local` sends them, a toolchain takes minutes.
+    // One archive: `type=local` sends file by file, which takes minutes for a toolchain.
     const archive = `${output}.tar`;
     await this.run(["--output", `type=tar,dest=${archive}`, "--file", dockerfile, sources]);
     await mkdir(output);

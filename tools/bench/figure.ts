@@ -1,17 +1,17 @@
-/** One measured figure: a ratio of two things measured in the same run, and what it should reach. */
+/** A measured figure: the ratio of two measurements of one run, and its bound. */
 export interface Figure {
   readonly suite: string;
   readonly name: string;
-  /** What was measured, in words with its unit. */
+  /** The measured value, with its unit. */
   readonly subject: string;
-  /** What it is held against, measured in the same run. */
+  /** The value to compare with, from the same run. */
   readonly floor: string;
   /** subject ÷ floor. */
   readonly ratio: number;
   readonly reach: Reach;
 }
 
-/** The bound a ratio should keep. */
+/** The bound of a ratio. */
 export type Reach =
   | { readonly kind: "at most"; readonly bound: number }
   | { readonly kind: "at least"; readonly bound: number }
@@ -32,7 +32,7 @@ export function isReached({ ratio, reach }: Figure): boolean {
   }
 }
 
-/** The middle value; of two middle ones the upper. */
+/** The median; the upper one of two. */
 export function median(values: readonly number[]): number {
   const middle = values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
   if (middle === undefined) throw new Error("a median needs at least one value");

@@ -6,8 +6,8 @@ import type { BuildBench } from "./build-bench.js";
 const CHEF_IMAGE = "lukemathwalker/cargo-chef:latest-rust-1.87-alpine";
 
 /**
- * The compiler of the builder image, run on this machine without BuildKit: the same version, the same flags, so that
- * what differs is the image build alone. Needs root: it is a changed root folder, with the sources mounted in it.
+ * The builder image's compiler, run on this machine without BuildKit: same version, same flags, so that only the image
+ * build differs. Needs root: it uses chroot, with the sources mounted in it.
  */
 export class HostToolchain {
   private constructor(private readonly root: string) {}
@@ -18,13 +18,13 @@ export class HostToolchain {
     await writeFile(join(recipe, "Dockerfile"), `FROM ${CHEF_IMAGE}\n`);
     const root = join(folder, "root");
     await bench.files(join(recipe, "Dockerfile"), root);
-    // An image need not have the folders that are mounted into a running container.
+    // An image may lack the folders that are mounted into a container.
     for (const name of ["dev", "proc", "src", "tmp"]) await mkdir(join(root, name), { recursive: true });
     await copyFile("/etc/resolv.conf", join(root, "etc/resolv.conf"));
     return new HostToolchain(root);
   }
 
-  /** Seconds that `cargo build --release` of both programs takes. Mounts end with the process that made them. */
+  /** Seconds for `cargo build --release` of both programs. Mounts end with the process. */
   async build(sources: string): Promise<number> {
     const started = performance.now();
     await execa(

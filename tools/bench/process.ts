@@ -1,19 +1,19 @@
 import { execa } from "execa";
 import { median } from "./figure.js";
 
-/** One run of a program that ends by printing its peak memory. */
+/** A run of a program whose last output is its peak memory. */
 export interface Run {
   readonly seconds: number;
   readonly peakMegabytes: number;
 }
 
-/** Runs programs in turn, A B A B …, so that a machine whose speed drifts drifts for both; medians of `rounds`. */
+/** Runs programs in turn, A B A B …, so that a drifting machine affects both; medians of `rounds`. */
 export async function alternate(programs: readonly [string, ...string[]][], rounds: number): Promise<Run[]> {
   const runs: Run[][] = programs.map(() => []);
   for (let round = -1; round < rounds; round++) {
     for (const [index, program] of programs.entries()) {
       const run = await runOnce(program);
-      // The first round fills the caches of the disk and of tsx, and does not count.
+      // The first round fills the caches of disk and tsx, and does not count.
       if (round >= 0) runs[index]?.push(run);
     }
   }
@@ -30,7 +30,9 @@ async function runOnce([program, ...args]: readonly [string, ...string[]]): Prom
   return { seconds, peakMegabytes: kilobytes / 1024 };
 }
 
-/** The number that a program prints as its last line; Pulumi may say something before it. @throws Error for another. */
+/**
+ * The number that a program prints as its last line, after possible output of Pulumi. @throws Error for anything else.
+ */
 export async function measuredBy(program: string, args: readonly string[]): Promise<number> {
   const { stdout } = await execa(program, args);
   const last = stdout.trim().split("\n").at(-1) ?? "";

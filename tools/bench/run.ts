@@ -19,8 +19,8 @@ const suites: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
 };
 
 /**
- * `npm run bench [-- SUITE…] [--json FILE]`: measures the suites named, or all, and prints each figure as a ratio;
- * `images` names all that begin with `images/`. A suite that fails costs its own figures, and the exit code.
+ * `npm run bench [-- SUITE…] [--json FILE]`: measures the named suites, or all, and prints each figure as a ratio.
+ * `images` means all that start with `images/`. A failing suite loses only its own figures and sets the exit code.
  */
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -45,7 +45,7 @@ async function main(): Promise<void> {
       figures.push(...measured);
       console.log(tableOf(measured));
     } catch (error) {
-      console.error(`bench: ${name} failed; the other suites are not touched by it\n`, error);
+      console.error(`bench: ${name} failed; the other suites continue\n`, error);
       process.exitCode = 1;
     }
   }
@@ -53,7 +53,7 @@ async function main(): Promise<void> {
     writeFileSync(values.json, JSON.stringify({ machine, figures }, undefined, 2));
 }
 
-/** Whether a suite is named, by itself or by the group before its slash. */
+/** Whether a suite is named, directly or by the group before its slash. */
 function isAsked(name: string, asked: readonly string[]): boolean {
   return asked.some((word) => name === word || name.startsWith(`${word}/`));
 }

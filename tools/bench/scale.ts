@@ -4,7 +4,7 @@ import { measuredBy } from "./process.js";
 
 const ROUNDS = 3;
 
-/** Whether a catalogue of 1,000 images costs as much an image as one of 100. */
+/** The cost per image of a catalogue of 1,000 images, against one of 100. */
 export async function scale(): Promise<Figure[]> {
   const small: number[] = [];
   const large: number[] = [];
@@ -15,7 +15,7 @@ export async function scale(): Promise<Figure[]> {
   return [
     {
       suite: "scale",
-      name: "1,000 images in a catalogue: plan and mocks, time an image",
+      name: "1,000 images in a catalogue: plan and mocks, time per image",
       subject: `${median(large).toFixed(1)} ms`,
       floor: `${median(small).toFixed(1)} ms with 100 images`,
       ratio: median(large) / median(small),

@@ -10,7 +10,7 @@ const ROUNDS = 5;
 
 const projectFile = v.object({ runtime: v.object({ options: v.object({ nodeargs: v.string() }) }) });
 
-/** What it costs to start the program, against an empty one and against Pulumi's default template. */
+/** The cost of program start, against an empty program and Pulumi's default template. */
 export async function start(): Promise<Figure[]> {
   const programs = join(__dirname, "programs");
   const node = (args: readonly string[], file: string): [string, ...string[]] => [
@@ -67,7 +67,7 @@ export async function start(): Promise<Figure[]> {
   ];
 }
 
-/** Those with which Pulumi starts the program. */
+/** The arguments with which Pulumi starts the program. */
 async function nodeArguments(): Promise<string[]> {
   const text = await readFile(join(project, "Pulumi.yaml"), "utf8");
   return v.parse(projectFile, parse(text)).runtime.options.nodeargs.split(" ");

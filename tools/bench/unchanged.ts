@@ -38,7 +38,7 @@ export async function unchanged(): Promise<Figure[]> {
   ];
 }
 
-/** Brings the floor up once; what is returned brings it up again, and takes it away. */
+/** Brings the floor up once; the result brings it up again, and removes it. */
 async function floorStack(environment: Environment) {
   const directory = join(__dirname, "programs", "empty-resources");
   await execa("pulumi", ["stack", "select", "--create", FLOOR_STACK], { cwd: directory, env: environment });
@@ -49,7 +49,7 @@ async function floorStack(environment: Environment) {
   return { up: again, remove };
 }
 
-/** One `pulumi up`, and what it took. Throws where it changed something that should have stayed. */
+/** Times one `pulumi up`. Throws if it changes anything. */
 async function up(directory: string, args: readonly string[], environment: Environment, mayCreate = false) {
   const started = performance.now();
   const { stdout } = await execa("pulumi", ["up", "--yes", "--skip-preview", "--json", ...args], {

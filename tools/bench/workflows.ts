@@ -4,7 +4,10 @@ import { measuredBy } from "./process.js";
 
 const ROUNDS = 3;
 
-/** Whether many systems cost as much a file as few. The program holds every file to our own rules and GitHub's parser. */
+/**
+ * The cost per workflow file of many systems, against few. The program checks every file against our own rules and
+ * GitHub's parser.
+ */
 export async function workflows(): Promise<Figure[]> {
   const few: number[] = [];
   const many: number[] = [];
@@ -15,7 +18,7 @@ export async function workflows(): Promise<Figure[]> {
   return [
     {
       suite: "workflows",
-      name: "1,000 systems of 6 images: check and render, time a file",
+      name: "1,000 systems of 6 images: check and render, time per file",
       subject: `${median(many).toFixed(1)} ms`,
       floor: `${median(few).toFixed(1)} ms with 10 systems`,
       ratio: median(many) / median(few),

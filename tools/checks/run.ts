@@ -3,13 +3,13 @@ import pc from "picocolors";
 import { globSync } from "tinyglobby";
 import { pythonPrograms } from "../local/python.js";
 
-/** One check: a program and what it is pointed at. It passes when the program ends with 0. */
+/** One check: a program and its arguments. It passes if the program exits with 0. */
 interface Check {
   readonly name: string;
   readonly command: readonly [string, ...string[]];
 }
 
-/** `npm run check`: everything that can be said about the sources without running them. */
+/** `npm run check`: all static checks of the sources. */
 async function main(): Promise<number> {
   const programs = await pythonPrograms("tools/checks/requirements.txt");
   const dockerfiles = globSync("systems/*/files/**/Dockerfile*").filter(

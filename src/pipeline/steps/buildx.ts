@@ -1,6 +1,6 @@
 import type { Step } from "../../catalogue/workflow-model.js";
 
-/** The BuildKit that builds in CI; the engine of a desk without Docker builds with the same release. */
+/** The BuildKit release that CI uses; the local tool chain without Docker uses the same one. */
 const BUILDKIT = "v0.31.0@sha256:a095b3d11ce1a9a05b6064ef515dfca0291ec5bcf2ea8178da8f6461924294e1";
 
 /**

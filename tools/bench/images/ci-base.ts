@@ -5,7 +5,7 @@ import type { BuildBench } from "../build-bench.js";
 import type { Figure } from "../figure.js";
 import { megabytes, seconds } from "./sample.js";
 
-/** Phialo's CI base image: what a change of its settings costs, and how large its layers are. */
+/** Phialo's CI base image: the cost of a changed setting, and the sizes of its layers. */
 export async function ciBase(bench: BuildBench, folder: string): Promise<readonly Figure[]> {
   const sources = join(folder, "phialo");
   await copyExample("phialo", sources);
@@ -30,7 +30,7 @@ export async function ciBase(bench: BuildBench, folder: string): Promise<readonl
     },
     {
       suite: "images",
-      name: "Phialo CI base: size, against about 231 MB (P13; Debian stands in for Alpine)",
+      name: "Phialo CI base: size, against about 231 MB (P13; Debian instead of Alpine)",
       subject: `${megabytes(clean.unpacked)} unpacked: ${layers}`,
       floor: `231 MB; ${megabytes(clean.compressed)} compressed`,
       ratio: clean.unpacked / 231e6,

@@ -9,7 +9,7 @@ import { changeOneLine, megabytes, seconds } from "./sample.js";
 const ROUNDS = 2;
 const BASE = "distributed-colony-base:latest";
 
-/** Builds of DistributedColony's sample: what a one-line change costs, and how large the images are. */
+/** DistributedColony's sample: the cost of a one-line change, and the sizes of the images. */
 export async function colony(bench: BuildBench, folder: string): Promise<Figure[]> {
   const sources = join(folder, "colony-sources");
   await copyExample("distributed-colony", sources);
@@ -101,7 +101,7 @@ function programsOf({ layers }: Built): number {
   return layers.slice(-2).reduce((sum, size) => sum + size, 0);
 }
 
-/** Both compile what has changed: the host by what Cargo has kept, the image by its layers (D39). */
+/** Both compile only what changed: the host from Cargo's cache, the image from its layers (D39). */
 function againstCompiler(name: string, { inImage, onHost }: { inImage: number; onHost: number }): Figure {
   return {
     suite: "images",

@@ -77,7 +77,7 @@ async function asImageAndRunning(
   }
 }
 
-/** How long it takes from a saved change to the new program, and how long the compiler alone needs for it. */
+/** The time from a saved change to the new program, and the compiler's share of it. */
 async function dev(bench: BuildBench, folder: string): Promise<readonly Figure[]> {
   const sources = join(folder, "cv-dev");
   await copyExample("cv", sources);

@@ -9,7 +9,7 @@ import { simulator } from "./simulator.js";
 
 type Measure = (bench: BuildBench, folder: string) => Promise<readonly Figure[]>;
 
-/** By system: what a change of its images costs, and how large they are, against peers built in the same run. */
+/** By system: the cost of a change and the sizes of its images, against other recipes built in the same run. */
 export const images = {
   "distributed-colony": onBuilder(colony),
   nullspace: onBuilder(simulator),
@@ -20,7 +20,7 @@ export const images = {
 
 let opened: Promise<BuildBench> | undefined;
 
-/** All suites share one builder, set up for the first. */
+/** All suites share one builder, which the first one sets up. */
 function onBuilder(measure: Measure): () => Promise<readonly Figure[]> {
   return async () => {
     const folder = await workFolder();

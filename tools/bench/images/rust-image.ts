@@ -7,25 +7,25 @@ import { changeOneLine, megabytes, seconds } from "./sample.js";
 
 const ROUNDS = 2;
 
-/** A Rust image of the catalogue, and what its peers need to make the same program. */
+/** A Rust image of the catalogue, and what other recipes need to build the same program. */
 export interface RustImage {
-  /** As the figures call it. */
+  /** Its name in the figures. */
   readonly name: string;
   /** The folder in `systems/`. */
   readonly system: string;
   readonly dockerfile: string;
-  /** The source that gets another line. */
+  /** The source file to change by a line. */
   readonly changed: string;
   readonly rustImage: string;
   readonly runtimeImage: string;
-  /** Shell commands: what the compiler's image lacks, and what makes the program and leaves it as /program. */
+  /** Shell commands: install what the compiler's image lacks, and build the program to /program. */
   readonly prepare: string;
   readonly build: string;
   readonly peers: readonly Peer[];
   readonly size: SizeReach;
 }
 
-/** A recipe that people reach for: a file `Dockerfile.<name>` beside this one. */
+/** A common recipe: the file `Dockerfile.<name>` beside this one. */
 export type Peer =
   | { readonly name: "plain" | "cache-mounts" }
   | {
@@ -34,19 +34,19 @@ export type Peer =
       readonly cook: string;
     };
 
-/** The most that the unpacked image may have, in bytes: in all, or over the runtime base and the program. */
+/** The bound of the unpacked image, in bytes: in total, or over runtime base and program. */
 export type SizeReach =
   | { readonly kind: "whole"; readonly bytes: number; readonly source: string }
   | { readonly kind: "over base and program"; readonly bytes: number; readonly source: string };
 
-/** What the measuring left for others to look at. */
+/** What remains of a measurement, for further ones. */
 export interface Measured {
   readonly figures: readonly Figure[];
-  /** The folder with the sources, changed by a line. */
+  /** The folder with the changed sources. */
   readonly sources: string;
 }
 
-/** Builds it clean and after a one-line change, its peers too, and looks at the sizes. */
+/** Builds the image and the other recipes, clean and after a one-line change, and measures sizes. */
 export async function measureRustImage(
   bench: BuildBench,
   image: RustImage,
@@ -101,7 +101,7 @@ async function buildPeer(
 ): Promise<Built> {
   const dockerfile = join(work, `Dockerfile.${peer.name}`);
   await cp(join(__dirname, `Dockerfile.${peer.name}`), dockerfile);
-  // The context that the image itself has: the same files are ignored.
+  // The image's own context, with the same ignored files.
   await cp(join(sources, `${image.dockerfile}.dockerignore`), `${dockerfile}.dockerignore`).catch(
     () => undefined,
   );
@@ -119,7 +119,7 @@ async function buildPeer(
   });
 }
 
-/** Ours has to beat the plain file; the others tell what their recipes cost. */
+/** Ours must beat the plain file; the others are for comparison. */
 function againstPeer(image: string, peer: string, time: number, rebuild: number): Figure {
   return {
     suite: "images",
@@ -143,7 +143,7 @@ async function runtimeBase(bench: BuildBench, runtimeImage: string, work: string
 }
 
 function sizeFigure({ name, size }: RustImage, image: Built, base: Built): Figure {
-  // The program comes last; layers of settings alone are empty.
+  // The program's layer is last; layers with only settings are empty.
   const program = image.layers.slice(base.layers.length).findLast((bytes) => bytes > 100_000) ?? 0;
   const parts = `base ${megabytes(base.unpacked)}, program ${megabytes(program)}`;
   const subject = `${megabytes(image.unpacked)} unpacked, ${megabytes(image.compressed)} compressed`;

@@ -1,8 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 
 /**
- * Another constant in a Rust source: as small a change as has to be compiled and linked. Its value is that of no run
- * before, which the builder may have in its cache.
+ * Adds a constant to a Rust source: the smallest change that must be compiled and linked. Its value is new, because the
+ * builder may have earlier ones in its cache.
  */
 export async function changeOneLine(file: string): Promise<void> {
   const text = (await readFile(file, "utf8")).replace(/\n#\[used\].*\n$/s, "\n");

@@ -5,19 +5,19 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import type { BuildBench } from "../build-bench.js";
 
-/** How a program of an image is started. */
+/** How to start a program of an image. */
 export interface Start {
   readonly command: readonly [string, ...string[]];
   /** User and group. */
   readonly id: number;
   readonly env: Readonly<Record<string, string>>;
-  /** File or folder in the image's `/app` → what of this machine is mounted there. */
+  /** File or folder in the image's `/app` → path on this machine to mount there. */
   readonly mounts?: Readonly<Record<string, string>>;
 }
 
 /**
- * The files of an image in a folder, where its programs run without a container runtime: a changed root folder, their
- * own processes and mounts, the machine's network. Needs root.
+ * An image unpacked into a folder, whose programs run without a container runtime: chroot, own processes and mounts,
+ * the machine's network. Needs root.
  */
 export class UnpackedImage {
   private constructor(readonly root: string) {}
@@ -39,7 +39,7 @@ export class UnpackedImage {
   }
 }
 
-/** The shell stays before the program: a process that has become another user outlives the one that should end it. */
+/** The shell stays as parent: a process of another user would outlive the one that should end it. */
 function spawn(root: string, { command, id, env, mounts = {} }: Start) {
   const binds = Object.entries(mounts).flat();
   const script = `mount --rbind /dev "$1/dev"; mount -t proc proc "$1/proc"; root=$1 id=$2; shift 2
@@ -72,7 +72,9 @@ export class RunningProgram {
     createInterface({ input: child.all }).on("line", (line) => this.lines.push(line));
   }
 
-  /** Waits until as many lines of its output match. Throws with its output if it ends before, or after five minutes. */
+  /**
+   * Waits until that many lines of its output match. Throws, with its output, if it ends first or after five minutes.
+   */
   async untilPrinted(pattern: RegExp, times: number): Promise<void> {
     const deadline = Date.now() + 300_000;
     while (this.lines.filter((line) => pattern.test(line)).length < times) {
@@ -83,14 +85,14 @@ export class RunningProgram {
     }
   }
 
-  /** Memory that it holds, in bytes: resident, shared pages included. */
+  /** Resident memory in bytes, shared pages included. */
   async memory(): Promise<number> {
     const shell = await onlyChild(this.child.pid);
     const status = await readFile(`/proc/${await onlyChild(shell)}/status`, "utf8");
     return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024;
   }
 
-  /** Ends it with all that it started, and waits until it is gone. */
+  /** Ends it with all its processes, and waits for that. */
   async stop(): Promise<void> {
     this.child.kill("SIGKILL");
     await this.child;

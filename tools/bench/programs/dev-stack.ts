@@ -2,13 +2,13 @@ import * as pulumi from "@pulumi/pulumi";
 import program from "../../../index.js";
 import { reportPeak } from "./peak.js";
 
-/** The whole program as stack `dev`, on mocks. */
+/** The whole program, as stack `dev`, on mocks. */
 async function main(): Promise<void> {
   await pulumi.runtime.setMocks(
     {
       newResource: ({ name, inputs }) => ({ id: name, state: { ...(inputs as object), outputs: {} } }),
       call: ({ token, inputs }) => {
-        // The account has no OIDC provider for GitHub yet, as that of a newcomer.
+        // The account has no OIDC provider for GitHub yet, like a newcomer's.
         if (token.includes("OpenIdConnectProvider")) throw new Error("not found");
         return inputs as Record<string, unknown>;
       },

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { reportPeak } from "./peak.js";
 
-/** The floor of every start: Pulumi's SDK and mocks, and no resource. */
+/** The floor of program start: Pulumi's SDK and mocks, without resources. */
 async function main(): Promise<void> {
   await pulumi.runtime.setMocks({
     newResource: ({ name, inputs }) => ({ id: name, state: inputs as Record<string, unknown> }),

@@ -3,7 +3,7 @@ import type { Image, System } from "../../../src/catalogue/system.js";
 import { imageMatrix } from "../../../src/pipeline/image-matrix.js";
 import type { Workflow } from "../../../src/catalogue/workflow-model.js";
 
-/** A system of `count` images that one workflow builds, as the catalogue would hold it. */
+/** A system of `count` images that one workflow builds. */
 export function generatedSystem(name: string, count: number): System {
   const images = Array.from({ length: count }, (_, index): Image => ({
     id: `image-${index}`,

@@ -7,7 +7,7 @@ import { resolve } from "../../../src/plan/resolve.js";
 import { problemsOf } from "../../../src/plan/catalogue-problems.js";
 import type { Image, System } from "../../../src/catalogue/system.js";
 
-/** Checks, plans and declares a catalogue of `count` images on mocks; prints the milliseconds that took. */
+/** Checks, plans and declares a catalogue of `count` images on mocks; prints the milliseconds. */
 async function main(count: number): Promise<void> {
   await pulumi.runtime.setMocks({
     newResource: ({ name, inputs }) => ({ id: name, state: inputs as Record<string, unknown> }),

@@ -6,9 +6,9 @@ import { generatedSystem, generatedWorkflows } from "./generated-system.js";
 
 const WARM_UP = 30;
 
-/** Checks `count` systems of six images and renders their workflows; prints the milliseconds of processor time that took. */
+/** Checks `count` systems of six images and renders their workflows; prints the milliseconds of processor time. */
 async function main(count: number): Promise<void> {
-  // What V8 does with a program's first seconds would make the smaller count look slow.
+  // Warm up: V8's first seconds would make the smaller count look slow.
   await renderAll(systems(WARM_UP));
   const measured = systems(count);
   const started = process.cpuUsage();

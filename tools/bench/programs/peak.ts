@@ -1,4 +1,4 @@
-/** Prints this process's largest resident memory, in kB, as the last line: `tools/bench/process.ts` reads it there. */
+/** Prints this process's peak resident memory, in kB, as the last line, for `tools/bench/process.ts`. */
 export function reportPeak(): void {
   console.log(process.resourceUsage().maxRSS);
 }

@@ -5,14 +5,14 @@ import { parse } from "yaml";
 
 const names = v.array(v.string());
 
-/** What an action's own `action.yml` says at the pinned commit. */
+/** An action's `action.yml` at the pinned commit. */
 export type ActionInterface = v.InferOutput<typeof actionInterface>;
 const actionInterface = v.strictObject({
-  /** The commit it was read at; a test holds it to the pin. */
+  /** The commit it was read at; a test compares it with the pin. */
   commit: v.string(),
   /** Inputs that have no default and must be given. */
   required: names,
-  /** Input → default, where there is one; may be an expression. */
+  /** Input → default, if it has one; may be an expression. */
   defaults: v.record(v.string(), v.string()),
   /** The other inputs. */
   optional: names,
@@ -20,8 +20,8 @@ const actionInterface = v.strictObject({
 });
 
 /**
- * Inputs and outputs of every pinned action, so that a misspelt input is found without a network: GitHub itself only
- * warns of one, in a log that nobody reads. When a pin moves, its entry is read again from that commit's `action.yml`.
+ * Inputs and outputs of every pinned action, to find misspelt inputs without a network: GitHub only warns of them in a
+ * log. When a pin changes, read its entry again from that commit's `action.yml`.
  */
 export const actionInterfaces = v.parse(
   v.record(v.string(), actionInterface),

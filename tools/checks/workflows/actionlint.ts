@@ -10,8 +10,8 @@ const output = v.array(
 );
 
 /**
- * actionlint: labels of runners, expressions and their types, filters that exclude each other, untrusted text in
- * scripts; and shellcheck over every script of a `run` step.
+ * actionlint: runner labels, expressions and their types, contradicting filters, untrusted text in scripts; and
+ * shellcheck for every `run` script.
  *
  * @param programs the folder that holds shellcheck.
  */
@@ -25,7 +25,7 @@ export async function actionlint(files: readonly string[], programs: string): Pr
   );
   return found.map(({ filepath, line, kind, message }) => ({
     tool: "actionlint",
-    // It says where a file is from the current folder.
+    // Its paths are relative to the current folder.
     file: resolve(filepath),
     line,
     rule: kind,

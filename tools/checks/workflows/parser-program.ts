@@ -2,12 +2,12 @@ import { readFile } from "node:fs/promises";
 import { actionInterfaces, inputNames } from "./action-interfaces.js";
 import type { Finding } from "./finding.js";
 
-/** Severities of the language service up to which a diagnostic counts: 1 error, 2 warning. A hint says a cron in words. */
+/** The highest severity number of the language service that counts: 1 error, 2 warning. Hints only describe crons. */
 const WARNING = 2;
 
 /**
- * `tsx parser-program.ts FILE…` prints, as JSON, what GitHub's own libraries find in workflow files: its parser, the
- * conversion that the service does next, and the language service's checks of expressions and of inputs of actions.
+ * `tsx parser-program.ts FILE…` prints, as JSON, the findings of GitHub's own libraries: its parser, the conversion
+ * that follows, and the language service's checks of expressions and action inputs.
  */
 async function main(files: readonly string[]): Promise<void> {
   const { registerLogger } = await import("@actions/languageservice");
@@ -38,18 +38,21 @@ async function judge(file: string): Promise<Finding[]> {
     }));
 }
 
-/** What the service would read from an action's repository. Undefined, which it reports, for what is not pinned here. */
+/**
+ * What the service would read from an action's repository. Undefined, which it reports, for an action that is not
+ * pinned here.
+ */
 function metadata(name: string, ref: string) {
   const found = actionInterfaces[name];
   if (found?.commit !== ref) return undefined;
-  // An input with a default is never missed, whatever the default is.
+  // An input with a default is never missing, whatever the default is.
   const inputs = inputNames(found).map(
     (input) => [input, { description: "", required: found.required.includes(input) }] as const,
   );
   return { name, description: "", inputs: Object.fromEntries(inputs) };
 }
 
-/** The service logs an exception inside it and returns; that would pass for a clean file. */
+/** The service logs an internal exception and returns, which would pass as a clean file. */
 function stop(message: string): never {
   throw new Error(message);
 }

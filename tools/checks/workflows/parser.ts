@@ -14,8 +14,8 @@ const output = v.array(
 );
 
 /**
- * GitHub's own parser, in a process of its own: its packages are modules that import JSON without saying so, which
- * only tsx's full loader takes, and the unit tests' loader is not that.
+ * GitHub's own parser, in a separate process: its packages import JSON without an attribute, which only tsx's full
+ * loader accepts, not the unit tests' one.
  */
 export function parser(files: readonly string[]): Promise<Finding[]> {
   return runTool("tsx", [join(__dirname, "parser-program.ts"), ...files], output);

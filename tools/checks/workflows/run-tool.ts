@@ -3,10 +3,10 @@ import * as v from "valibot";
 import { UserError } from "../../local/errors.js";
 
 /**
- * Runs a validator and reads the JSON that it prints. Its exit status is not looked at: each has its own for "found
- * something", and one that could not do its work prints no JSON.
+ * Runs a validator and parses its JSON. Ignores its exit status: each has its own for findings, and one that fails
+ * prints no JSON.
  *
- * @throws UserError with what it said where it printed anything else.
+ * @throws UserError with its output if that is not JSON.
  */
 export async function runTool<Schema extends v.GenericSchema>(
   program: string,
@@ -20,7 +20,7 @@ export async function runTool<Schema extends v.GenericSchema>(
   });
   const result = v.safeParse(v.pipe(v.string(), v.parseJson(), output), stdout);
   if (result.success) return result.output;
-  throw new UserError(`${program} could not judge the workflow files; it said:`, [
+  throw new UserError(`${program} could not check the workflow files; its output:`, [
     ...(stderr === "" ? stdout : stderr).split("\n").slice(0, 8),
   ]);
 }

@@ -5,12 +5,11 @@ import { parser } from "./parser.js";
 import { zizmor } from "./zizmor.js";
 
 /**
- * Everything that the validators find in files of `.github`, ordered by file and line. Workflows are read by all three,
- * Dependabot's file by zizmor alone. zizmor refuses a file that is no workflow at all, so it is asked about those that
- * GitHub's parser accepts.
+ * All findings of the validators in files of `.github`, ordered by file and line. All three read workflows; only zizmor
+ * reads Dependabot's file. zizmor refuses a file that is not a workflow, so it gets those that GitHub's parser accepts.
  *
  * @param programs the folder of zizmor and shellcheck: `pythonPrograms("tools/checks/requirements.txt")`.
- * @throws UserError where a validator could not do its work.
+ * @throws UserError if a validator fails.
  */
 export async function validateWorkflows(files: readonly string[], programs: string): Promise<Finding[]> {
   const paths = files.map((file) => resolve(file));

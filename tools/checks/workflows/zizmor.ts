@@ -14,9 +14,8 @@ const location = v.object({
 const output = v.array(v.object({ ident: v.string(), desc: v.string(), locations: v.array(location) }));
 
 /**
- * zizmor: security audits of workflows and of Dependabot's file, with the persona that reports all that it can see,
- * and without the audits that ask GitHub. No configuration file is read, so what is ignored is ignored in the file
- * itself, beside its reason.
+ * zizmor: security audits of workflows and Dependabot's file, with the persona that reports everything, without the
+ * audits that ask GitHub. It reads no configuration file, so suppressions are in the file itself, with their reason.
  *
  * @param programs the folder that holds zizmor.
  */

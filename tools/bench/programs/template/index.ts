@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as aws from "@pulumi/aws";
 
-// A program as Pulumi's default TypeScript template begins one: the whole of @pulumi/aws, type-checked at every start.
+// A program from Pulumi's default TypeScript template: all of @pulumi/aws, type-checked at every start.
 async function main(): Promise<void> {
   await pulumi.runtime.setMocks({
     newResource: ({ name, inputs }) => ({ id: name, state: inputs as Record<string, unknown> }),
