@@ -53,10 +53,14 @@ describe("problemsOf", () => {
 
   it("names two images with one repository and tag, and who they are", () => {
     const images = [image({ id: "a" }), image({ id: "b" })];
-    assert.deepEqual(
-      problemsOf(configuration, [system({ images })]).map(({ where, found }) => [where, found]),
-      [["systems, reference shop:latest", "shop/a and shop/b"]],
-    );
+    assert.deepEqual(problemsOf(configuration, [system({ images })]), [
+      {
+        where: "systems, reference shop:latest",
+        expected: "one image for each repository and tag",
+        found: "shop/a and shop/b",
+        fix: "give one of them another repository or tag",
+      },
+    ]);
   });
 
   it("names a system that stands twice once, and not what follows from it", () => {
@@ -76,15 +80,27 @@ describe("problemsOf", () => {
   });
 
   it("names a release that no image takes", () => {
-    assert.deepEqual(wheres({ ...configuration, release: "v1" }, [system()]), ["slipway:release"]);
+    assert.deepEqual(problemsOf({ ...configuration, release: "v1" }, [system()]), [
+      {
+        where: "slipway:release",
+        expected: "no release, because no image of this stack takes one",
+        found: '"v1"',
+        fix: "correct it, or remove the key",
+      },
+    ]);
   });
 
   it("names a kept tag that no image can carry (user pain 19)", () => {
     const retention = { ...configuration.retention, keepTags: ["latest", "stabel"] };
-    assert.deepEqual(
-      problemsOf({ ...configuration, retention }, [system()]).map(({ where, found }) => [where, found]),
-      [["slipway:retention.keepTags", '"stabel"']],
-    );
+    const images = [image({ tags: [...image().tags, { kind: "fixed", tag: "stable" }] })];
+    assert.deepEqual(problemsOf({ ...configuration, retention }, [system({ images })]), [
+      {
+        where: "slipway:retention.keepTags",
+        expected: "tags that an image of this stack can carry: latest, stable",
+        found: '"stabel"',
+        fix: "correct or remove it; as it stands its lifecycle rule matches nothing",
+      },
+    ]);
   });
 
   it("does not ask for kept tags of systems that are not in ECR", () => {
@@ -96,10 +112,20 @@ describe("problemsOf", () => {
   });
 
   it("names a repository with more moving tags than ECR excludes from immutability", () => {
-    const tags = ["latest", "b", "c", "d", "e", "f"].map((tag) => ({ kind: "fixed" as const, tag }));
-    const many = image({ tags: [tags[0] ?? { kind: "fixed", tag: "a" }, ...tags.slice(1)] });
-    assert.deepEqual(wheres({ ...configuration, tagMutability: "immutable" }, [system({ images: [many] })]), [
-      "systems/shop, repository shop, tags",
+    const moving = (...names: string[]) => {
+      const [first, ...more] = names.map((tag) => ({ kind: "fixed" as const, tag }));
+      assert.ok(first);
+      const subject = system({ images: [image({ tags: [first, ...more] })] });
+      return problemsOf({ ...configuration, tagMutability: "immutable" }, [subject]);
+    };
+    assert.deepEqual(moving("latest", "b", "c", "d", "e"), []);
+    assert.deepEqual(moving("latest", "b", "c", "d", "e", "f"), [
+      {
+        where: "systems/shop, repository shop, tags",
+        expected: "at most 5 moving tags while slipway:tagMutability is immutable (ECR's limit)",
+        found: "latest, b, c, d, e, f",
+        fix: "drop moving tags, or set slipway:tagMutability to mutable",
+      },
     ]);
   });
 
@@ -116,7 +142,8 @@ describe("problemsOf", () => {
   });
 
   it("names a release that no system's filter takes", () => {
-    const released = system({ images: [image({ tags: [...image().tags, { kind: "git-tag" }] })] });
+    const tags = [...image().tags, { kind: "git-tag" }] as const;
+    const released = system({ images: [image({ id: "base", repository: "base" }), image({ tags })] });
     assert.deepEqual(problemsOf({ ...configuration, release: "v1.0.0" }, [released]), []);
     assert.deepEqual(problemsOf({ ...configuration, release: "1.0.0" }, [released]), [
       {
@@ -193,7 +220,14 @@ describe("problemsOf", () => {
     const base = { image: "base", name: "x:latest", buildCommand: "./x" };
     const images = [image({ id: "base", repository: "shop-base" }), image({ base })];
     const mixed = { ...configuration, builder: "remote", builders: { "shop/base": "default" } };
-    assert.deepEqual(wheres(mixed, [system({ images })]), ["slipway:builders, shop/app"]);
+    assert.deepEqual(problemsOf(mixed, [system({ images })]), [
+      {
+        where: "slipway:builders, shop/app",
+        expected: "the builder of its base, because Docker's own engine keeps images to itself",
+        found: "remote, and default for the base",
+        fix: "give both the same builder, or none of them Docker's own",
+      },
+    ]);
     const remote = { ...mixed, builders: { "shop/base": "other" } };
     assert.deepEqual(wheres(remote, [system({ images })]), []);
   });
