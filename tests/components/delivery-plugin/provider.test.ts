@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { UserError } from "../../../src/problems/user-error.js";
 import { BRANCH } from "../../../src/delivery/pull-request/remote.js";
 import { inputsFor, RIGHTS, URN, Workbench } from "./workbench.js";
 
@@ -261,82 +262,63 @@ describe("a delivery that cannot go on", () => {
     try {
       await bench.provider().create(URN, inputsFor(OLD));
     } catch (error) {
-      return (error as { problems?: unknown }).problems;
+      assert.ok(error instanceof UserError);
+      return error.problems;
     }
     return assert.fail("it went on");
   }
 
-  it("names the permission for workflow files", async () => {
-    assert.deepEqual(await problems({ permissions: { contents: "write", pull_requests: "write" } }), [
-      {
-        where: "acme/shop, creating the branch",
-        expected: "a token with contents: write and workflows: write (classic: repo and workflow)",
-        found: "403 Resource not accessible by personal access token",
-        fix: "give the token the missing permissions for this repository (docs/delivery.md)",
-      },
-    ]);
-  });
-
-  it("names the scope for workflow files of a classic token, which GitHub answers with 404", async () => {
-    assert.deepEqual(await problems({ kind: "classic", scopes: ["repo"] }), [
-      {
-        where: "acme/shop, creating the branch",
-        expected: "a token with contents: write and workflows: write (classic: repo and workflow)",
-        found: "404 Not Found; the token has the scopes repo",
-        fix: "give the token the missing permissions for this repository (docs/delivery.md)",
-      },
-    ]);
-  });
-
-  it("names the permission for pull requests", async () => {
-    assert.deepEqual(await problems({ permissions: { ...RIGHTS, pull_requests: "read" } }), [
-      {
-        where: "acme/shop, the pull request",
-        expected: "a token with pull requests: write (classic: repo)",
-        found: "403 Resource not accessible by personal access token",
-        fix: "give the token the missing permissions for this repository (docs/delivery.md)",
-      },
-    ]);
-  });
-
-  it("tells of a repository that is not there, or hidden", async () => {
-    assert.deepEqual(await problems({ permissions: RIGHTS, repositories: ["acme/other"] }), [
-      {
-        where: "acme/shop",
-        expected: "a repository that the token may see",
-        found: "404: it does not exist, or the token may not see it",
-        fix: "correct repository in systems/shop or slipway:owner; or give the token access (metadata and contents: read)",
-      },
-    ]);
-  });
-
-  it("tells of a repository that has another name now", async () => {
-    const found = await problems({ permissions: RIGHTS }, ({ shop }) => {
-      shop.rename("acme/store");
+  const cases: Record<string, [Parameters<typeof problems>, where: string, expected: string]> = {
+    "the permission for workflow files": [
+      [{ permissions: { contents: "write", pull_requests: "write" } }],
+      "acme/shop, creating the branch",
+      "a token with contents: write and workflows: write (classic: repo and workflow)",
+    ],
+    // GitHub answers with 404.
+    "the scope of a classic token for workflow files": [
+      [{ kind: "classic", scopes: ["repo"] }],
+      "acme/shop, creating the branch",
+      "a token with contents: write and workflows: write (classic: repo and workflow)",
+    ],
+    "the permission for pull requests": [
+      [{ permissions: { ...RIGHTS, pull_requests: "read" } }],
+      "acme/shop, the pull request",
+      "a token with pull requests: write (classic: repo)",
+    ],
+    "a repository that does not exist or is hidden": [
+      [{ permissions: RIGHTS, repositories: ["acme/other"] }],
+      "acme/shop",
+      "a repository that the token may see",
+    ],
+    "a renamed repository": [
+      [
+        { permissions: RIGHTS },
+        ({ shop }) => {
+          shop.rename("acme/store");
+        },
+      ],
+      "acme/shop",
+      "the repository's current name",
+    ],
+    "an empty repository": [
+      [
+        { permissions: RIGHTS },
+        ({ shop }) => {
+          shop.references.clear();
+        },
+      ],
+      "acme/shop",
+      "a repository with a commit on its default branch",
+    ],
+  };
+  for (const [what, [given, where, expected]] of Object.entries(cases)) {
+    it(`names ${what}`, async () => {
+      assert.deepEqual(
+        (await problems(...given)).map((problem) => [problem.where, problem.expected]),
+        [[where, expected]],
+      );
     });
-    assert.deepEqual(found, [
-      {
-        where: "acme/shop",
-        expected: "the repository's current name",
-        found: "an old name: it was renamed or moved to acme/store",
-        fix: "correct repository in systems/shop, or slipway:owner",
-      },
-    ]);
-  });
-
-  it("tells of an empty repository", async () => {
-    const found = await problems({ permissions: RIGHTS }, ({ shop }) => {
-      shop.references.clear();
-    });
-    assert.deepEqual(found, [
-      {
-        where: "acme/shop",
-        expected: "a repository with a commit on its default branch",
-        found: "an empty one",
-        fix: "push a first commit to it",
-      },
-    ]);
-  });
+  }
 
   it("tells of a token that GitHub does not take, and does not show it", async () => {
     const found = await problems({ permissions: RIGHTS }, ({ token }) => {

@@ -22,58 +22,55 @@ function decideOn(found: Remote, wanted: Texts, more: Partial<Evidence> = {}): D
   return decide(found, delivered(wanted), evidence({ pullRequests: found.pullRequests, ...more }));
 }
 
-/** A decision without what is compared elsewhere. */
-function inShort(decision: Decision): unknown {
+/** A decision in short, such as `update, commit on branch and base: edited Dockerfile`. */
+function inShort(decision: Decision): string {
   switch (decision.kind) {
     case "nothing":
-      return { kind: decision.kind, waiting: decision.waiting?.number };
+      return decision.waiting === undefined ? "nothing" : `wait for #${decision.waiting.number}`;
     case "open":
-    case "update":
-      return {
-        kind: decision.kind,
-        parents: decision.commit?.parents,
-        branch: decision.commit?.branch,
-        files: decision.commit?.files.map(({ path }) => path),
-        changes: decision.changes.map(({ file, kind }) => `${kind} ${file.path}`),
-      };
+    case "update": {
+      const { commit, kind, changes } = decision;
+      const how =
+        commit === undefined ? "no commit" : `${commit.branch} branch on ${commit.parents.join(" and ")}`;
+      const files = commit?.files.map(({ path }) => path) ?? changes.map(({ file }) => file.path);
+      assert.deepEqual(
+        files,
+        changes.map(({ file }) => file.path),
+      );
+      return `${kind}, ${how}: ${changes.map((change) => `${change.kind} ${change.file.path}`).join(", ")}`;
+    }
     case "leaveClosed":
     case "withdraw":
-      return { kind: decision.kind, number: decision.pullRequest.number };
+      return `${decision.kind} #${decision.pullRequest.number}`;
     case "refuse":
-      return { kind: decision.kind, where: decision.problems.map(({ where }) => where) };
+      return `refuse ${decision.problems.map(({ where }) => where).join("; ")}`;
     default:
       return decision satisfies never;
   }
 }
 
+/** A branch that others have worked on, too. */
+function worked(texts: Texts, ownTexts: Texts) {
+  const ownTree = treeOf({ "README.md": "shop\n", ...ownTexts });
+  return branch(texts, {}, { commits: [own, others], ownTree });
+}
+
 const merged = pullRequest(OLD, { state: "merged", head: "merged" });
 
 describe("a delivery by pull request", () => {
-  const cases: readonly (readonly [what: string, found: Remote, wanted: Texts, expected: unknown])[] = [
+  const cases: readonly (readonly [what: string, found: Remote, expected: string, wanted?: Texts])[] = [
     [
       "is opened with one commit on the default branch, with what that has not and nothing else",
       remote({ same: "1" }),
+      "open, create branch on base: added Dockerfile",
       { same: "1", ...NEW },
-      {
-        kind: "open",
-        parents: ["base"],
-        branch: "create",
-        files: ["Dockerfile"],
-        changes: ["added Dockerfile"],
-      },
     ],
-    [
-      "is nothing where the default branch has all of it",
-      remote(NEW),
-      NEW,
-      { kind: "nothing", waiting: undefined },
-    ],
-    ["is nothing where there is nothing to deliver", remote(), {}, { kind: "nothing", waiting: undefined }],
+    ["is nothing where the default branch has all of it", remote(NEW), "nothing"],
+    ["is nothing where there is nothing to deliver", remote(), "nothing", {}],
     [
       "waits while its pull request does",
       remote({}, { branch: branch(NEW), pullRequests: [pullRequest(NEW)] }),
-      NEW,
-      { kind: "nothing", waiting: 1 },
+      "wait for #1",
     ],
     [
       "waits as well when the default branch has gone on with other files",
@@ -84,44 +81,22 @@ describe("a delivery by pull request", () => {
           pullRequests: [pullRequest(NEW)],
         },
       ),
-      NEW,
-      { kind: "nothing", waiting: 1 },
+      "wait for #1",
     ],
     [
       "goes on with the pull request where only the branch was made",
       remote({}, { branch: branch(NEW) }),
-      NEW,
-      {
-        kind: "open",
-        parents: undefined,
-        branch: undefined,
-        files: undefined,
-        changes: ["added Dockerfile"],
-      },
+      "open, no commit: added Dockerfile",
     ],
     [
       "goes on with the text where only the branch was brought up to date",
       remote({}, { branch: branch(NEW), pullRequests: [pullRequest(OLD)] }),
-      NEW,
-      {
-        kind: "update",
-        parents: undefined,
-        branch: undefined,
-        files: undefined,
-        changes: ["added Dockerfile"],
-      },
+      "update, no commit: added Dockerfile",
     ],
     [
       "updates the branch in one more commit where the catalogue has changed",
       remote({}, { branch: branch(OLD), pullRequests: [pullRequest(OLD)] }),
-      NEW,
-      {
-        kind: "update",
-        parents: ["branch"],
-        branch: "update",
-        files: ["Dockerfile"],
-        changes: ["added Dockerfile"],
-      },
+      "update, update branch on branch: added Dockerfile",
     ],
     [
       "takes the default branch in where that has changed a delivered file, which would be a conflict",
@@ -134,44 +109,23 @@ describe("a delivery by pull request", () => {
           pullRequests: [pullRequest(NEW, { number: 2 }), merged],
         },
       ),
-      NEW,
-      {
-        kind: "update",
-        parents: ["branch", "base"],
-        branch: "update",
-        files: ["Dockerfile"],
-        changes: ["edited Dockerfile"],
-      },
+      "update, update branch on branch and base: edited Dockerfile",
     ],
     [
       "takes a file off the branch that is delivered no longer",
       remote({}, { branch: branch({ ...NEW, gone: "1" }), pullRequests: [pullRequest(NEW)] }),
-      NEW,
-      {
-        kind: "update",
-        parents: ["branch"],
-        branch: "update",
-        files: ["Dockerfile"],
-        changes: ["added Dockerfile"],
-      },
+      "update, update branch on branch: added Dockerfile",
     ],
     [
       "reopens nothing after a merge, with the branch still there",
       remote(OLD, { branch: branch(OLD), pullRequests: [merged] }),
+      "nothing",
       OLD,
-      { kind: "nothing", waiting: undefined },
     ],
     [
       "opens another one after a merge, when there is something new",
       remote(OLD, { pullRequests: [merged] }),
-      NEW,
-      {
-        kind: "open",
-        parents: ["base"],
-        branch: "create",
-        files: ["Dockerfile"],
-        changes: ["updated Dockerfile"],
-      },
+      "open, create branch on base: updated Dockerfile",
     ],
     [
       "goes on from a merged branch that was left, though it holds others' commits, for these were merged",
@@ -183,62 +137,32 @@ describe("a delivery by pull request", () => {
         ),
         pullRequests: [merged],
       }),
-      NEW,
-      {
-        kind: "open",
-        parents: ["merged"],
-        branch: "update",
-        files: ["Dockerfile"],
-        changes: ["updated Dockerfile"],
-      },
+      "open, update branch on merged: updated Dockerfile",
     ],
     [
       "is left alone once a person has closed it",
       remote({}, { branch: branch(NEW), pullRequests: [pullRequest(NEW, { state: "closed" })] }),
-      NEW,
-      { kind: "leaveClosed", number: 1 },
+      "leaveClosed #1",
     ],
     [
       "is left alone with the branch deleted, too",
       remote({}, { pullRequests: [pullRequest(NEW, { state: "closed" })] }),
-      NEW,
-      { kind: "leaveClosed", number: 1 },
+      "leaveClosed #1",
     ],
     [
       "is opened anew when something else is to be delivered than what was refused",
       remote({}, { pullRequests: [pullRequest(OLD, { state: "closed" })] }),
-      NEW,
-      {
-        kind: "open",
-        parents: ["base"],
-        branch: "create",
-        files: ["Dockerfile"],
-        changes: ["added Dockerfile"],
-      },
+      "open, create branch on base: added Dockerfile",
     ],
     [
       "is opened anew after Slipway itself took it back",
       remote({}, { pullRequests: [pullRequest(NEW, { state: "closed", record: undefined })] }),
-      NEW,
-      {
-        kind: "open",
-        parents: ["base"],
-        branch: "create",
-        files: ["Dockerfile"],
-        changes: ["added Dockerfile"],
-      },
+      "open, create branch on base: added Dockerfile",
     ],
     [
       "moves to the branch that is the default now",
       remote({}, { branch: branch(NEW), pullRequests: [pullRequest(NEW, { into: "master" })] }),
-      NEW,
-      {
-        kind: "update",
-        parents: undefined,
-        branch: undefined,
-        files: undefined,
-        changes: ["added Dockerfile"],
-      },
+      "update, no commit: added Dockerfile",
     ],
     [
       "does not take a person's pull request into another branch for its own",
@@ -249,26 +173,17 @@ describe("a delivery by pull request", () => {
           pullRequests: [pullRequest(NEW, { into: "release", record: undefined })],
         },
       ),
-      NEW,
-      {
-        kind: "open",
-        parents: undefined,
-        branch: undefined,
-        files: undefined,
-        changes: ["added Dockerfile"],
-      },
+      "open, no commit: added Dockerfile",
     ],
     [
       "is taken back where the default branch has got all by another way",
       remote(NEW, { branch: branch(NEW), pullRequests: [pullRequest(NEW)] }),
-      NEW,
-      { kind: "withdraw", number: 1 },
+      "withdraw #1",
     ],
     [
       "is taken back as well where another branch is the default by then",
       remote(NEW, { branch: branch(NEW), pullRequests: [pullRequest(NEW, { into: "master" })] }),
-      NEW,
-      { kind: "withdraw", number: 1 },
+      "withdraw #1",
     ],
     [
       "loses nothing of others' that has come to the default branch as well",
@@ -287,68 +202,45 @@ describe("a delivery by pull request", () => {
           pullRequests: [pullRequest(OLD)],
         },
       ),
-      NEW,
-      {
-        kind: "update",
-        parents: ["branch", "base"],
-        branch: "update",
-        files: ["Dockerfile"],
-        changes: ["added Dockerfile"],
-      },
+      "update, update branch on branch and base: added Dockerfile",
     ],
     [
       "is not taken back while others work on it",
       remote(NEW, { branch: branch(NEW, {}, { commits: [own, others] }), pullRequests: [pullRequest(NEW)] }),
-      NEW,
-      { kind: "nothing", waiting: 1 },
+      "wait for #1",
     ],
     [
       "waits while others have put more on the branch",
       remote(
         {},
         {
-          branch: branch(
-            { ...NEW, theirs: "1" },
-            {},
-            { commits: [own, others], ownTree: treeOf({ "README.md": "shop\n", ...NEW }) },
-          ),
+          branch: worked({ ...NEW, theirs: "1" }, NEW),
           pullRequests: [pullRequest(NEW)],
         },
       ),
-      NEW,
-      { kind: "nothing", waiting: 1 },
+      "wait for #1",
     ],
     [
       "is refused where that would be lost",
       remote(
         {},
         {
-          branch: branch(
-            { ...OLD, theirs: "1" },
-            {},
-            { commits: [own, others], ownTree: treeOf({ "README.md": "shop\n", ...OLD }) },
-          ),
+          branch: worked({ ...OLD, theirs: "1" }, OLD),
           pullRequests: [pullRequest(OLD)],
         },
       ),
-      NEW,
-      { kind: "refuse", where: [`acme/shop, branch ${BRANCH}`] },
+      `refuse acme/shop, branch ${BRANCH}`,
     ],
     [
       "is refused where others have changed a delivered file on the branch",
       remote(
         {},
         {
-          branch: branch(
-            { Dockerfile: "FROM theirs\n" },
-            {},
-            { commits: [own, others], ownTree: treeOf({ "README.md": "shop\n", ...NEW }) },
-          ),
+          branch: worked({ Dockerfile: "FROM theirs\n" }, NEW),
           pullRequests: [pullRequest(NEW)],
         },
       ),
-      NEW,
-      { kind: "refuse", where: [`acme/shop, branch ${BRANCH}`] },
+      `refuse acme/shop, branch ${BRANCH}`,
     ],
     [
       "goes on where the others' commit only took the default branch in",
@@ -363,19 +255,12 @@ describe("a delivery by pull request", () => {
           pullRequests: [pullRequest(OLD)],
         },
       ),
-      NEW,
-      {
-        kind: "update",
-        parents: ["branch"],
-        branch: "update",
-        files: ["Dockerfile"],
-        changes: ["added Dockerfile"],
-      },
+      "update, update branch on branch: added Dockerfile",
     ],
   ];
-  for (const [what, found, wanted, expected] of cases) {
+  for (const [what, found, expected, wanted = NEW] of cases) {
     it(what, () => {
-      assert.deepEqual(inShort(decideOn(found, wanted)), expected);
+      assert.equal(inShort(decideOn(found, wanted)), expected);
     });
   }
 });
@@ -411,29 +296,22 @@ describe("a delivery by pull request refuses, all at once,", () => {
   });
 
   it("an archived repository, but only where there is something to deliver", () => {
-    assert.deepEqual(inShort(decideOn(remote({}, { isArchived: true }), NEW)), {
-      kind: "refuse",
-      where: ["acme/shop"],
-    });
-    assert.deepEqual(inShort(decideOn(remote(NEW, { isArchived: true }), NEW)), {
-      kind: "nothing",
-      waiting: undefined,
-    });
+    assert.deepEqual(inShort(decideOn(remote({}, { isArchived: true }), NEW)), "refuse acme/shop");
+    assert.deepEqual(inShort(decideOn(remote(NEW, { isArchived: true }), NEW)), "nothing");
   });
 
   it("its own branch as the default branch", () => {
     const found = remote();
-    assert.deepEqual(inShort(decideOn({ ...found, base: { ...found.base, name: BRANCH } }, NEW)), {
-      kind: "refuse",
-      where: ["acme/shop, default branch"],
-    });
+    assert.deepEqual(
+      inShort(decideOn({ ...found, base: { ...found.base, name: BRANCH } }, NEW)),
+      "refuse acme/shop, default branch",
+    );
   });
 
   it("to lose others' commits, which it names with their authors", () => {
-    const work = { commits: [own, others], ownTree: treeOf({ "README.md": "shop\n", ...OLD }) };
     const found = remote(
       {},
-      { branch: branch({ ...OLD, theirs: "1" }, {}, work), pullRequests: [pullRequest(OLD)] },
+      { branch: worked({ ...OLD, theirs: "1" }, OLD), pullRequests: [pullRequest(OLD)] },
     );
     assert.deepEqual(decideOn(found, NEW), {
       kind: "refuse",
@@ -450,8 +328,7 @@ describe("a delivery by pull request refuses, all at once,", () => {
 });
 
 describe("whose a file of the default branch is", () => {
-  const MADE =
-    "# Made by Slipway from systems/shop/. What is changed here is lost when it is made again:\nold\n";
+  const MADE = "# Made by Slipway from systems/shop/. Do not edit this file.\nold\n";
   const memory = { asked: treeOf(OLD), owned: new Set<string>() };
   const cases: readonly (readonly [what: string, base: string, more: Partial<Evidence>, kind: string])[] = [
     ["a person's, as long as nothing tells otherwise", "FROM mine\n", {}, "refuse"],
@@ -591,10 +468,11 @@ describe("whatever GitHub holds, a delivery by pull request", () => {
         const decision = decideOn(found, wanted, all(found));
         const after = afterwards(found, wanted, decision);
         if (after === undefined) return;
-        assert.deepEqual(inShort(decideOn(after, wanted, all(after))), {
-          kind: "nothing",
-          waiting: after.pullRequests.find((request) => request.state === "open")?.number,
-        });
+        const open = after.pullRequests.find((request) => request.state === "open");
+        assert.equal(
+          inShort(decideOn(after, wanted, all(after))),
+          open === undefined ? "nothing" : `wait for #${open.number}`,
+        );
       }),
     );
   });

@@ -41,44 +41,70 @@ describe("what GitHub's answer means for a delivery", () => {
     });
   });
 
-  it("is that GitHub has trouble, where it says so", () => {
-    assert.deepEqual(problemOf("POST /git/commits", { status: 502, message: "Server Error" }), {
-      where: "acme/shop, creating the branch",
-      expected: "an answer from GitHub",
-      found: "502 Server Error",
-      fix: "check githubstatus.com, then run `pulumi up` again",
-    });
-  });
-
-  const limits: readonly (readonly [what: string, answer: Answer, wait: string])[] = [
+  const reset = { "x-ratelimit-remaining": "0", "x-ratelimit-reset": "1795000000" };
+  const cases: readonly (readonly [call: string, answer: Answer, problem: string])[] = [
     [
-      "the hour's calls are used up",
-      {
-        status: 403,
-        message: "API rate limit exceeded for user ID 1.",
-        headers: { "x-ratelimit-remaining": "0", "x-ratelimit-reset": "1795000000" },
-      },
-      "until 2026-11-18T11:06:40.000Z",
+      "POST /git/commits",
+      { status: 502, message: "Server Error" },
+      "acme/shop, creating the branch | an answer from GitHub | 502 Server Error | check githubstatus.com, then run `pulumi up` again",
     ],
     [
-      "there were too many at once",
+      "GET ",
+      { status: 401, message: "Bad credentials" },
+      "GITHUB_TOKEN or github:token | a valid token | 401 Bad credentials, for acme/shop, reading the repository | it has expired or was revoked: create a new one (docs/delivery.md lists its permissions)",
+    ],
+    [
+      "GET ",
+      { status: 404, message: "Not Found" },
+      "acme/shop | a repository that the token may see | 404: it does not exist, or the token may not see it | correct repository in systems/shop or slipway:owner; or give the token access (metadata and contents: read)",
+    ],
+    [
+      "GET /branches/main",
+      { status: 404, message: "Not Found" },
+      "acme/shop | a repository with a commit on its default branch | an empty one | push a first commit to it",
+    ],
+    [
+      "POST /pulls",
+      { status: 404, message: "Not Found", headers: { "x-oauth-scopes": "gist" } },
+      "acme/shop, the pull request | a token with pull requests: write (classic: repo) | 404 Not Found; the token has the scopes gist | give the token the missing permissions for this repository (docs/delivery.md)",
+    ],
+    [
+      "POST /pulls",
+      { status: 403, message: "no", headers: { "x-oauth-scopes": "" } },
+      "acme/shop, the pull request | a token with pull requests: write (classic: repo) | 403 no; the token has the scopes none | give the token the missing permissions for this repository (docs/delivery.md)",
+    ],
+    [
+      "GET /pulls",
+      { status: 403, message: "API rate limit exceeded for user ID 1.", headers: reset },
+      "acme/shop, the pull request | a call within GitHub's rate limit | 403 API rate limit exceeded for user ID 1. | wait until 2026-11-18T11:06:40.000Z, then run `pulumi up` again",
+    ],
+    [
+      "GET /git/trees/1",
       {
         status: 403,
         message: "You have exceeded a secondary rate limit.",
         headers: { "retry-after": "120" },
       },
-      "120 seconds",
+      "acme/shop, reading its content | a call within GitHub's rate limit | 403 You have exceeded a secondary rate limit. | wait 120 seconds, then run `pulumi up` again",
     ],
-    ["there is no telling how long", { status: 429, message: "Too many requests" }, "a few minutes"],
+    [
+      "GET /pulls",
+      { status: 429, message: "Too many requests" },
+      "acme/shop, the pull request | a call within GitHub's rate limit | 429 Too many requests | wait a few minutes, then run `pulumi up` again",
+    ],
+    [
+      "PATCH /git/refs/x",
+      {
+        status: 422,
+        message: "Rule violations found - https://docs.github.com/rest/git/refs#update-a-reference",
+      },
+      "acme/shop, creating the branch | GitHub to accept the call | 422 Rule violations found | check the repository's rules for branches and pull requests, and whether others change it at the same time",
+    ],
   ];
-  for (const [what, answer, wait] of limits) {
-    it(`is to wait, where ${what}`, () => {
-      assert.deepEqual(problemOf("GET /pulls", answer), {
-        where: "acme/shop, the pull request",
-        expected: "a call within GitHub's rate limit",
-        found: `${answer.status} ${answer.message}`,
-        fix: `wait ${wait}, then run \`pulumi up\` again`,
-      });
+  for (const [call, answer, problem] of cases) {
+    it(`of ${answer.status} to ${call}: ${problem}`, () => {
+      const { where, expected, found, fix } = problemOf(call, answer);
+      assert.equal([where, expected, found, fix].join(" | "), problem);
     });
   }
 
@@ -105,15 +131,4 @@ describe("what GitHub's answer means for a delivery", () => {
       assert.equal(problemOf(call, { status: 403, message: "no" }, of).expected, `a token with ${right}`);
     });
   }
-
-  it("is what GitHub says, where nothing more is known, without the address of its documentation", () => {
-    const message =
-      "Repository rule violations found - https://docs.github.com/rest/git/refs#update-a-reference";
-    assert.deepEqual(problemOf("PATCH /git/refs/x", { status: 422, message }), {
-      where: "acme/shop, creating the branch",
-      expected: "GitHub to accept the call",
-      found: "422 Repository rule violations found",
-      fix: "check the repository's rules for branches and pull requests, and whether others change it at the same time",
-    });
-  });
 });
