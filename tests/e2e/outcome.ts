@@ -17,7 +17,7 @@ export interface Outcome {
   readonly output: string;
   /** Steps that changed something, in the engine's order. */
   readonly steps: readonly Step[];
-  /** The steps as short lines, sorted: "create Repository distributed-colony". */
+  /** The steps as short lines, sorted: "create Repository shop". */
   readonly changes: readonly string[];
 }
 

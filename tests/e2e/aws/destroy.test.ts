@@ -15,8 +15,8 @@ describe("destroying a stack on AWS", () => {
     const dev = await upWithImage("dev");
     const destroy = await dev.destroy();
     ok(!destroy.succeeded);
-    match(destroy.output, /ECR Repository \(distributed-colony\) not empty, consider using force_delete/);
-    ok((await repositories()).includes("distributed-colony"));
+    match(destroy.output, /ECR Repository \(blog\) not empty, consider using force_delete/);
+    ok((await repositories()).includes("blog"));
     await dev.remove();
   });
 
@@ -24,10 +24,7 @@ describe("destroying a stack on AWS", () => {
     const dev = await upWithImage("dev");
     await dev.set("slipway:forceDelete", true);
     const up = await dev.up();
-    deepEqual(up.changes, [
-      "update Repository distributed-colony",
-      "update Repository distributed-colony-base",
-    ]);
+    deepEqual(up.changes, ["update Repository blog", "update Repository blog-base"]);
     const destroy = await dev.destroy();
     ok(destroy.succeeded, destroy.output);
     deepEqual(await repositories(), []);
@@ -39,7 +36,7 @@ describe("destroying a stack on AWS", () => {
     await dev.set("slipway:forceDelete", true);
     const destroy = await dev.destroy();
     ok(!destroy.succeeded);
-    ok((await repositories()).includes("distributed-colony"));
+    ok((await repositories()).includes("blog"));
     await dev.remove();
   });
 
@@ -50,7 +47,7 @@ describe("destroying a stack on AWS", () => {
     const destroy = await prod.destroy();
     ok(!destroy.succeeded);
     match(destroy.output, /protect/);
-    deepEqual(await repositories(), ["distributed-colony", "distributed-colony-base"]);
+    deepEqual(await repositories(), ["blog", "blog-base"]);
     await prod.remove();
   });
 
@@ -61,7 +58,7 @@ describe("destroying a stack on AWS", () => {
     const up = await prod.up();
     ok(!up.succeeded);
     match(up.output, /protect/);
-    ok((await repositories()).includes("distributed-colony"));
+    ok((await repositories()).includes("blog"));
     await prod.remove();
   });
 
@@ -71,7 +68,7 @@ describe("destroying a stack on AWS", () => {
     ok(up.succeeded, up.output);
     await cloud.ecr.send(
       new PutImageCommand({
-        repositoryName: "distributed-colony",
+        repositoryName: "blog",
         imageTag: "latest",
         imageManifestMediaType: "application/vnd.oci.image.manifest.v1+json",
         imageManifest: JSON.stringify({ schemaVersion: 2, config: {}, layers: [] }),

@@ -33,7 +33,7 @@ describe("the registries of stack dev on an AWS that fails", () => {
     cloud.api.fail({ operation: "PutLifecyclePolicy", error: "ThrottlingException", from: 2 });
     const half = await dev.up();
     ok(!half.succeeded);
-    match(half.output, /ECR Lifecycle Policy \(distributed-colony(?:-base)?\).*ThrottlingException/);
+    match(half.output, /ECR Lifecycle Policy \(blog(?:-base)?\).*ThrottlingException/);
     equal(half.changes.filter((change) => change.startsWith("create Repository")).length, 2);
     equal(half.changes.filter((change) => change.startsWith("create LifecyclePolicy")).length, 1);
 
@@ -51,7 +51,7 @@ describe("the registries of stack dev on an AWS that fails", () => {
     cloud.api.fail({ operation: "CreateRepository", error: "AccessDeniedException", from: 2 });
     const half = await dev.up();
     ok(!half.succeeded);
-    match(half.output, /creating ECR Repository \(distributed-colony(?:-base)?\).*AccessDeniedException/);
+    match(half.output, /creating ECR Repository \(blog(?:-base)?\).*AccessDeniedException/);
     const made = half.changes.filter((change) => change.startsWith("create Repository"));
     equal(made.length, 1);
 
@@ -60,10 +60,10 @@ describe("the registries of stack dev on an AWS that fails", () => {
     ok(rest.succeeded, rest.output);
     // Whether the policy of the one repository was already there is a matter of timing.
     deepEqual([...half.changes, ...rest.changes].toSorted(), [
-      "create LifecyclePolicy distributed-colony",
-      "create LifecyclePolicy distributed-colony-base",
-      "create Repository distributed-colony",
-      "create Repository distributed-colony-base",
+      "create LifecyclePolicy blog",
+      "create LifecyclePolicy blog-base",
+      "create Repository blog",
+      "create Repository blog-base",
     ]);
   });
 

@@ -13,7 +13,7 @@ describe("images of stack dev in ECR", () => {
     cloud = await startCloudWithImages();
     dev = await Stack.create("dev", cloud);
     await writeSources(join(dev.folder, "sources"), "first");
-    await dev.set("slipway:checkouts.distributed-colony", "sources");
+    await dev.set("slipway:checkouts.blog", "sources");
     await dev.set("slipway:builder", cloud.builder);
   });
   after(async () => {
@@ -27,7 +27,7 @@ describe("images of stack dev in ECR", () => {
   it("are built and pushed under the ECR host's name, the base first made in the same stack", async () => {
     const up = await dev.up();
     ok(up.succeeded, up.output);
-    deepEqual(pushed(cloud), ["distributed-colony-base:latest", "distributed-colony:latest"]);
+    deepEqual(pushed(cloud), ["blog-base:latest", "blog:latest"]);
     doesNotMatch(up.output, /canary-/, "no token in what is printed");
   });
 
@@ -73,7 +73,7 @@ describe("images of stack dev in ECR", () => {
     await writeSources(join(dev.folder, "sources"), "second");
     const up = await dev.up();
     ok(up.succeeded, up.output);
-    deepEqual(pushed(cloud, before).includes("distributed-colony:latest"), true);
+    deepEqual(pushed(cloud, before).includes("blog:latest"), true);
   });
 
   it("keep their repositories from being destroyed", async () => {

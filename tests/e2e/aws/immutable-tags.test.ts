@@ -4,15 +4,14 @@ import { type CloudWithImages, startCloudWithImages } from "./cloud.js";
 import { writeSources } from "./sources.js";
 import { Stack } from "./stack.js";
 
-/** The delivered catalogue, with images that are also published under a version. */
+/** The system `blog`, with images that are also published under a version. */
 const CATALOGUE_WITH_RELEASES = `
-import type { System } from "../plan/system.js";
-import { distributedColony } from "./distributed-colony/index.js";
+import { blog } from "./blog/index.js";
 
-export const catalogue: readonly System[] = [
+export const catalogue = [
   {
-    ...distributedColony,
-    images: distributedColony.images.map((image) => ({
+    ...blog,
+    images: blog.images.map((image) => ({
       ...image,
       tags: [{ kind: "fixed", tag: "latest" }, { kind: "git-tag" }],
     })),
@@ -29,7 +28,7 @@ describe("immutable tags in ECR (user-pain 9)", () => {
     dev = await Stack.create("dev", cloud);
     await dev.write("systems/index.ts", CATALOGUE_WITH_RELEASES);
     await writeSources(join(dev.folder, "sources"), "first");
-    await dev.set("slipway:checkouts.distributed-colony", "sources");
+    await dev.set("slipway:checkouts.blog", "sources");
     await dev.set("slipway:builder", cloud.builder);
     await dev.set("slipway:tagMutability", "immutable");
     await dev.set("slipway:release", "v1.0.0");
@@ -45,8 +44,8 @@ describe("immutable tags in ECR (user-pain 9)", () => {
   it("a release is published beside the tag that moves", async () => {
     const up = await dev.up();
     ok(up.succeeded, up.output);
-    deepEqual(tagsOf("distributed-colony"), ["latest", "v1.0.0"]);
-    deepEqual(tagsOf("distributed-colony-base"), ["latest", "v1.0.0"]);
+    deepEqual(tagsOf("blog"), ["latest", "v1.0.0"]);
+    deepEqual(tagsOf("blog-base"), ["latest", "v1.0.0"]);
   });
 
   it("the same content again, even by a stack that forgot it, pushes nothing and succeeds", async () => {
@@ -63,25 +62,25 @@ describe("immutable tags in ECR (user-pain 9)", () => {
     await writeSources(join(dev.folder, "sources"), "second");
     const up = await dev.up();
     ok(!up.succeeded);
-    match(up.output, /distributed-colony:v1\.0\.0 is immutable and already holds other content/);
+    match(up.output, /blog:v1\.0\.0 is immutable and already holds other content/);
     match(up.output, /slipway:release/, "the fix is named");
     doesNotMatch(up.output, /failed to push/, "found before the build");
     doesNotMatch(up.output, /^\s+at /m, "no stack trace");
     deepEqual(
-      cloud.registry.pushes.slice(before).filter(({ repository }) => repository === "distributed-colony"),
+      cloud.registry.pushes.slice(before).filter(({ repository }) => repository === "blog"),
       [],
     );
   });
 
   it("other content under a new version is published, and the old version stays what it was", async () => {
-    const old = digestOf("distributed-colony", "v1.0.0");
+    const old = digestOf("blog", "v1.0.0");
     await dev.set("slipway:release", "v1.1.0");
     const up = await dev.up();
     ok(up.succeeded, up.output);
-    deepEqual(tagsOf("distributed-colony"), ["latest", "v1.0.0", "v1.1.0"]);
-    equal(digestOf("distributed-colony", "v1.0.0"), old);
-    ok(digestOf("distributed-colony", "v1.1.0") !== old);
-    equal(digestOf("distributed-colony", "latest"), digestOf("distributed-colony", "v1.1.0"));
+    deepEqual(tagsOf("blog"), ["latest", "v1.0.0", "v1.1.0"]);
+    equal(digestOf("blog", "v1.0.0"), old);
+    ok(digestOf("blog", "v1.1.0") !== old);
+    equal(digestOf("blog", "latest"), digestOf("blog", "v1.1.0"));
   });
 
   function tagsOf(repository: string): string[] {

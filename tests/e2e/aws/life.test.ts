@@ -1,23 +1,23 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { DescribeRepositoriesCommand } from "@aws-sdk/client-ecr";
 import { ListOpenIDConnectProvidersCommand, ListRolesCommand } from "@aws-sdk/client-iam";
-import { catalogue } from "../../../systems/index.js";
 import { GitHub } from "../../github-emulator/emulator.js";
 import type { Repository } from "../../github-emulator/repository.js";
 import { type Cloud, startCloud } from "./cloud.js";
+import { copiedCatalogue as catalogue } from "../program-copy.js";
 import { writesAmong } from "./faults.js";
 import { makeGithubProvider } from "./github-provider.js";
 import { Stack } from "./stack.js";
 
-const ROLE = "slipway-distributed-colony-push";
-const REPOSITORIES = ["distributed-colony", "distributed-colony-base"];
+const ROLE = "slipway-blog-push";
+const REPOSITORIES = ["blog", "blog-base"];
 const PROVIDER = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com";
 
-/** The repositories of the five systems. */
+/** The repositories of all systems. */
 const ON_GITHUB = catalogue.map(({ owner = "example", repository }) => `${owner}/${repository}`);
 const RIGHTS = { contents: "write", pull_requests: "write", workflows: "write" } as const;
 
-/** What both stacks declare for the five systems, but for the provider. */
+/** What both stacks declare for them, but for the provider. */
 const RESOURCES = [
   ...REPOSITORIES.flatMap((name) => [`LifecyclePolicy ${name}`, `Repository ${name}`]),
   ...["Role", "RolePolicy", "RolePoliciesExclusive", "RolePolicyAttachmentsExclusive"].map(
@@ -28,7 +28,7 @@ const RESOURCES = [
 
 for (const name of ["dev", "prod"] as const) {
   for (const provider of ["create", "existing"] as const) {
-    describe(`the life of stack ${name}, all five systems delivered to, GitHub's provider ${provider}`, () => {
+    describe(`the life of stack ${name}, all systems delivered to, GitHub's provider ${provider}`, () => {
       const resources = provider === "create" ? [...RESOURCES, "OpenIdConnectProvider github"] : RESOURCES;
       const all = (operation: string) => resources.map((resource) => `${operation} ${resource}`).toSorted();
       let cloud: Cloud;

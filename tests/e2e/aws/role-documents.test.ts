@@ -11,7 +11,7 @@ import type { CiAccess, Configuration } from "../../../src/configuration/configu
 import { resolve } from "../../../src/plan/resolve.js";
 import { roleDocuments, type RolePlan } from "../../../src/plan/access/role-plan.js";
 import type { System } from "../../../src/catalogue/system.js";
-import { catalogue } from "../../../systems/index.js";
+import { fixtureCatalogue as catalogue } from "../../fixture-catalogue/index.js";
 import { pushingSystem } from "../../src/plan/access/workflows.js";
 import { configuration } from "../../src/plan/fixtures.js";
 import { awsPrograms, type Cloud, REGION, startCloud } from "./cloud.js";

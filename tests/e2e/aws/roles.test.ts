@@ -21,7 +21,7 @@ import { makeGithubProvider } from "./github-provider.js";
 import { ACCOUNT } from "./moto.js";
 import { Stack } from "./stack.js";
 
-const ROLE = "slipway-distributed-colony-push";
+const ROLE = "slipway-blog-push";
 const place = { account: ACCOUNT, region: REGION };
 
 /** A job's token, as GitHub gives it on a push to a branch. */
@@ -52,27 +52,27 @@ describe("the role by which CI pushes, at AWS", () => {
     await cloud.stop();
   });
 
-  const may = async (claims: Claims, repository = "distributed-colony") =>
+  const may = async (claims: Claims, repository = "blog") =>
     mayPush(await documentsAt(cloud), claims, place, repository).allowed;
 
   it("lets in the repository's main and nobody else, by the documents that AWS holds", async () => {
-    equal(await may(tokenFor("example/DistributedColony")), true);
-    equal(await may(tokenFor("example/DistributedColony"), "distributed-colony-base"), true);
-    equal(await may(tokenFor("example/DistributedColony"), "another"), false);
-    equal(await may(tokenFor("example/DistributedColony", "feature")), false);
-    equal(await may(tokenFor("example-evil/DistributedColony")), false);
-    equal(await may(tokenFor("example@11/DistributedColony@22")), false);
+    equal(await may(tokenFor("example/Blog")), true);
+    equal(await may(tokenFor("example/Blog"), "blog-base"), true);
+    equal(await may(tokenFor("example/Blog"), "another"), false);
+    equal(await may(tokenFor("example/Blog", "feature")), false);
+    equal(await may(tokenFor("example-evil/Blog")), false);
+    equal(await may(tokenFor("example@11/Blog@22")), false);
   });
 
   it("takes in both forms of subject once the ids are known, in place", async () => {
-    await dev.set("slipway:ciAccess.githubIds.distributed-colony.owner", 11);
-    await dev.set("slipway:ciAccess.githubIds.distributed-colony.repository", 22);
+    await dev.set("slipway:ciAccess.githubIds.blog.owner", 11);
+    await dev.set("slipway:ciAccess.githubIds.blog.repository", 22);
     const up = await dev.up();
     ok(up.succeeded, up.output);
     deepEqual(up.changes, [`update Role ${ROLE}`]);
-    equal(await may(tokenFor("example/DistributedColony")), true);
-    equal(await may(tokenFor("example@11/DistributedColony@22")), true);
-    equal(await may(tokenFor("example/DistributedColony", "main", "99")), false);
+    equal(await may(tokenFor("example/Blog")), true);
+    equal(await may(tokenFor("example@11/Blog@22")), true);
+    equal(await may(tokenFor("example/Blog", "main", "99")), false);
   });
 
   it("is limited in time and by a boundary where the stack says so, and no longer where it does not", async () => {
@@ -88,7 +88,7 @@ describe("the role by which CI pushes, at AWS", () => {
 
   it("has a second one beside it to pull, while the stack names pullers", async () => {
     const pull = ["Role", "RolePoliciesExclusive", "RolePolicy", "RolePolicyAttachmentsExclusive"].map(
-      (type) => `${type} slipway-distributed-colony-pull`,
+      (type) => `${type} slipway-blog-pull`,
     );
     await dev.set("slipway:ciAccess.pullers[0]", "111122223333");
     const up = await dev.up();
@@ -97,7 +97,7 @@ describe("the role by which CI pushes, at AWS", () => {
       up.changes,
       pull.map((resource) => `create ${resource}`),
     );
-    const documents = await documentsAt(cloud, "slipway-distributed-colony-pull", "pull");
+    const documents = await documentsAt(cloud, "slipway-blog-pull", "pull");
     deepEqual(documents.trust.Statement[0]?.Principal, { AWS: ["arn:aws:iam::111122223333:root"] });
     await dev.unset("slipway:ciAccess.pullers");
     deepEqual(
@@ -154,7 +154,7 @@ describe("the role by which CI pushes, at AWS", () => {
     const repair = await dev.up();
     ok(repair.succeeded, repair.output);
     equal(repair.changes.length, 4);
-    equal(await may(tokenFor("example/DistributedColony")), true);
+    equal(await may(tokenFor("example/Blog")), true);
   });
 
   it("does not keep the stack from setting how the registry scans, nor from setting it back", async () => {

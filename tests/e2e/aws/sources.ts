@@ -2,20 +2,20 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /**
- * Writes sources with the two Dockerfiles of DistributedColony in place of the real ones, so that a build takes a
- * moment: no tool runs in it and nothing is pulled.
+ * Writes sources of the system `blog`, whose two images take a moment to build: no tool runs in them and nothing is
+ * pulled.
  *
  * @param content a file in both images; another content is another image.
  */
 export async function writeSources(folder: string, content: string): Promise<void> {
-  await mkdir(join(folder, "Docker"), { recursive: true });
+  await mkdir(join(folder, "docker"), { recursive: true });
   await writeFile(join(folder, "content.txt"), content);
   await writeFile(
-    join(folder, "Docker", "Dockerfile.base"),
-    "FROM scratch\nCOPY Docker/Dockerfile.base /base\n",
+    join(folder, "docker", "Dockerfile.base"),
+    "FROM scratch\nCOPY docker/Dockerfile.base /base\n",
   );
   await writeFile(
-    join(folder, "Docker", "Dockerfile"),
-    "ARG BASE_IMAGE=distributed-colony-base:latest\nFROM ${BASE_IMAGE}\nCOPY content.txt /content\n",
+    join(folder, "docker", "Dockerfile"),
+    "ARG BASE_IMAGE=blog-base:latest\nFROM ${BASE_IMAGE}\nCOPY content.txt /content\n",
   );
 }

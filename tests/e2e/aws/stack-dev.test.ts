@@ -9,7 +9,7 @@ import { type Cloud, startCloud } from "./cloud.js";
 import { writesAmong } from "./faults.js";
 import { Stack } from "./stack.js";
 
-const REPOSITORIES = ["distributed-colony", "distributed-colony-base"] as const;
+const REPOSITORIES = ["blog", "blog-base"] as const;
 
 describe("the registries of stack dev on AWS", () => {
   let cloud: Cloud;
@@ -60,10 +60,7 @@ describe("the registries of stack dev on AWS", () => {
   });
 
   it("gives the repositories' addresses as outputs (D37)", async () => {
-    match(
-      JSON.stringify(await dev.outputs()),
-      /123456789012\.dkr\.ecr\.eu-west-1\.amazonaws\.com\/distributed-colony"/,
-    );
+    match(JSON.stringify(await dev.outputs()), /123456789012\.dkr\.ecr\.eu-west-1\.amazonaws\.com\/blog"/);
   });
 
   it("finds no difference when run again, and writes nothing", async () => {
@@ -82,47 +79,39 @@ describe("the registries of stack dev on AWS", () => {
       up.changes,
       REPOSITORIES.map((name) => `replace LifecyclePolicy ${name}`),
     );
-    const policy = await cloud.ecr.send(
-      new GetLifecyclePolicyCommand({ repositoryName: "distributed-colony" }),
-    );
+    const policy = await cloud.ecr.send(new GetLifecyclePolicyCommand({ repositoryName: "blog" }));
     match(policy.lifecyclePolicyText ?? "", /"countNumber":14/);
   });
 
   it("sees in a refresh what was altered behind its back, and repairs it", async () => {
     await cloud.ecr.send(
       new PutImageScanningConfigurationCommand({
-        repositoryName: "distributed-colony",
+        repositoryName: "blog",
         imageScanningConfiguration: { scanOnPush: false },
       }),
     );
 
     const refresh = await dev.refresh();
     ok(refresh.succeeded, refresh.output);
-    deepEqual(refresh.changes, ["update Repository distributed-colony"]);
+    deepEqual(refresh.changes, ["update Repository blog"]);
     match(refresh.output, /scanOnPush: true => false/);
 
     const repair = await dev.up();
     ok(repair.succeeded, repair.output);
-    deepEqual(repair.changes, ["update Repository distributed-colony"]);
-    equal(await scansOnPush(cloud, "distributed-colony"), true);
+    deepEqual(repair.changes, ["update Repository blog"]);
+    equal(await scansOnPush(cloud, "blog"), true);
   });
 
   it("makes a repository again that was deleted behind its back", async () => {
-    await cloud.ecr.send(new DeleteRepositoryCommand({ repositoryName: "distributed-colony-base" }));
+    await cloud.ecr.send(new DeleteRepositoryCommand({ repositoryName: "blog-base" }));
 
     const refresh = await dev.refresh();
     ok(refresh.succeeded, refresh.output);
-    deepEqual(refresh.changes, [
-      "delete LifecyclePolicy distributed-colony-base",
-      "delete Repository distributed-colony-base",
-    ]);
+    deepEqual(refresh.changes, ["delete LifecyclePolicy blog-base", "delete Repository blog-base"]);
 
     const repair = await dev.up();
     ok(repair.succeeded, repair.output);
-    deepEqual(repair.changes, [
-      "create LifecyclePolicy distributed-colony-base",
-      "create Repository distributed-colony-base",
-    ]);
+    deepEqual(repair.changes, ["create LifecyclePolicy blog-base", "create Repository blog-base"]);
   });
 
   it("makes tags immutable in place, except those that exist to be moved", async () => {

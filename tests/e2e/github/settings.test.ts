@@ -8,28 +8,23 @@ import { type Cloud, startCloud } from "../aws/cloud.js";
 import { Project } from "../local/project.js";
 import { githubPlugin } from "./plugin.js";
 
-/** Two systems of the catalogue, of two owners; the job that the operator's has as an option names an environment. */
-const CATALOGUE = `import type { System } from "../plan/system.js";
-import { distributedColony } from "./distributed-colony/index.js";
-import { ci } from "./ggrs-plot-operator/ci.js";
-import { ggrsPlotOperator } from "./ggrs-plot-operator/index.js";
+/** Two systems, of two owners; a job of the second names an environment. */
+const CATALOGUE = `import { blog } from "./blog/index.js";
+import { press } from "./press/index.js";
 
-export const catalogue: readonly System[] = [
-  distributedColony,
-  { ...ggrsPlotOperator, workflows: ([operator]) => [ci(operator, { failOnCritical: false, operatorTest: true })] },
-];
+export const catalogue = [blog, press];
 `;
 const CONFIGURATION = {
   "aws:region": "eu-west-1",
   "slipway:owner": "example",
   "slipway:ciAccess": { kind: "role", oidcProvider: "create" },
-  "slipway:repositorySettings": { kind: "managed", environments: { "tercen-test": { users: [7] } } },
+  "slipway:repositorySettings": { kind: "managed", environments: { production: { users: [7] } } },
 };
 describe("settings of repositories on GitHub, by the real engine", () => {
   let cloud: Cloud;
   let github: GitHub;
-  let colony: Repository;
-  let operator: Repository;
+  let blog: Repository;
+  let press: Repository;
   let secret: string;
   let environment: Readonly<Record<string, string>>;
   let project: Project;
@@ -37,8 +32,8 @@ describe("settings of repositories on GitHub, by the real engine", () => {
   before(async () => {
     cloud = await startCloud();
     github = await GitHub.start();
-    colony = github.repository("example/DistributedColony");
-    operator = github.repository("tercen/ggrs_plot_operator");
+    blog = github.repository("example/Blog");
+    press = github.repository("times/press");
     ({ secret } = github.token({ permissions: neededPermissions() }));
     environment = {
       ...cloud.environment,
@@ -72,17 +67,17 @@ describe("settings of repositories on GitHub, by the real engine", () => {
       /api\/v3\/repos\/[^: ]+: 403 Resource not accessible by personal access token/,
     );
 
-    colony.settings.organization.decidesActions = true;
+    blog.settings.organization.decidesActions = true;
     const decided = await project.up();
-    colony.settings.organization.decidesActions = false;
+    blog.settings.organization.decidesActions = false;
     assert.ok(!decided.succeeded);
-    assert.match(decided.output, /DistributedColony\/actions\/permissions: 409 Conflict/);
+    assert.match(decided.output, /Blog\/actions\/permissions: 409 Conflict/);
   });
 
   it("sets repositories up as the plan says (G37)", async () => {
     const { succeeded, output } = await project.up();
     assert.ok(succeeded, output);
-    assert.deepEqual(settingsOf(colony), {
+    assert.deepEqual(settingsOf(blog), {
       ...COMMON,
       selectedActions: {
         github_owned_allowed: true,
@@ -93,32 +88,29 @@ describe("settings of repositories on GitHub, by the real engine", () => {
           "docker/build-push-action@*",
           "docker/metadata-action@*",
           "docker/setup-buildx-action@*",
-          "sigstore/cosign-installer@*",
         ],
       },
       rulesets: rulesetsOf(["Try to build"], "refs/tags/v*"),
       environments: [],
       variables: {
         AWS_REGION: "eu-west-1",
-        AWS_ROLE_ARN: "arn:aws:iam::123456789012:role/slipway-distributed-colony-push",
+        AWS_ROLE_ARN: "arn:aws:iam::123456789012:role/slipway-blog-push",
         ECR_REGISTRY: "123456789012.dkr.ecr.eu-west-1.amazonaws.com",
       },
     });
-    assert.deepEqual(settingsOf(operator), {
+    assert.deepEqual(settingsOf(press), {
       ...COMMON,
       selectedActions: {
         github_owned_allowed: true,
         verified_allowed: false,
         patterns_allowed: [
-          "aquasecurity/setup-trivy@*",
-          "aquasecurity/trivy-action@*",
           "docker/build-push-action@*",
           "docker/login-action@*",
           "docker/metadata-action@*",
           "docker/setup-buildx-action@*",
         ],
       },
-      rulesets: rulesetsOf(["Test and lint"], "refs/tags/*.*.*"),
+      rulesets: rulesetsOf(["Test"], "refs/tags/*.*.*"),
       environments: [{ ...ENVIRONMENT, policies: ["branch *", "branch */**/*", "tag *.*.*"] }],
       variables: {},
     });
@@ -142,8 +134,8 @@ describe("settings of repositories on GitHub, by the real engine", () => {
   });
 
   it("shows what somebody changed meanwhile, and mends it", async () => {
-    const good = structuredClone(settingsOf(colony));
-    const { settings } = colony;
+    const good = structuredClone(settingsOf(blog));
+    const { settings } = blog;
     settings.actions.allowed_actions = "all";
     settings.workflow.default_workflow_permissions = "write";
     settings.vulnerabilityAlerts = false;
@@ -158,18 +150,18 @@ describe("settings of repositories on GitHub, by the real engine", () => {
     const shown = await project.preview("--refresh");
     assert.equal(github.writes.length, before);
     const expected = [
-      "create ActionsVariable distributed-colony-AWS_REGION",
-      "create RepositoryRuleset distributed-colony-release-tags",
-      "update ActionsRepositoryPermissions distributed-colony",
-      "update RepositoryRuleset distributed-colony-default-branch",
-      "update RepositoryVulnerabilityAlerts distributed-colony",
-      "update WorkflowRepositoryPermissions distributed-colony",
+      "create ActionsVariable blog-AWS_REGION",
+      "create RepositoryRuleset blog-release-tags",
+      "update ActionsRepositoryPermissions blog",
+      "update RepositoryRuleset blog-default-branch",
+      "update RepositoryVulnerabilityAlerts blog",
+      "update WorkflowRepositoryPermissions blog",
     ];
     assert.deepEqual(shown.changes, expected);
     const mended = await project.up("--refresh");
     assert.ok(mended.succeeded, mended.output);
     assert.deepEqual(mended.changes, expected);
-    assert.deepEqual(settingsOf(colony), good);
+    assert.deepEqual(settingsOf(blog), good);
   });
 
   it("leaves repositories as they are in a destroy, but for what is the stack's own", async () => {
@@ -177,34 +169,34 @@ describe("settings of repositories on GitHub, by the real engine", () => {
     const { succeeded, output } = await project.destroy();
     assert.ok(succeeded, output);
     assert.deepEqual(new Set(github.writes.slice(before).map(({ method }) => method)), new Set(["DELETE"]));
-    for (const repository of [colony, operator]) {
+    for (const repository of [blog, press]) {
       const { actions, workflow, vulnerabilityAlerts, automatedSecurityFixes, ...rest } =
         settingsOf(repository);
       assert.deepEqual({ actions, workflow, vulnerabilityAlerts, automatedSecurityFixes }, COMMON);
       assert.deepEqual([rest.rulesets, rest.variables], [[], {}]);
     }
-    assert.deepEqual(settingsOf(operator).environments, [{ ...ENVIRONMENT, policies: [] }]);
+    assert.deepEqual(settingsOf(press).environments, [{ ...ENVIRONMENT, policies: [] }]);
   });
 
   it("takes over what it finds, but for a rule of whose making it did not hear", async () => {
     const isRule = (call: { readonly method: string; readonly path: string }) =>
-      call.method === "POST" && call.path === "/repos/example/DistributedColony/rulesets";
+      call.method === "POST" && call.path === "/repos/example/Blog/rulesets";
     github.intervene = (call) => (isRule(call) ? { kind: "lost reply" } : undefined);
     const lost = await project.up();
     github.intervene = () => undefined;
     assert.ok(!lost.succeeded);
-    assert.match(lost.output, /DistributedColony\/rulesets/);
+    assert.match(lost.output, /Blog\/rulesets/);
     const again = await project.up();
     assert.ok(!again.succeeded);
-    assert.match(again.output, /DistributedColony\/rulesets: 422 .*Name must be unique/);
+    assert.match(again.output, /Blog\/rulesets: 422 .*Name must be unique/);
 
-    colony.settings.rulesets.length = 0;
+    blog.settings.rulesets.length = 0;
     const { succeeded, output } = await project.up("--refresh");
     assert.ok(succeeded, output);
-    assert.deepEqual(settingsOf(operator).environments, [
+    assert.deepEqual(settingsOf(press).environments, [
       { ...ENVIRONMENT, policies: ["branch *", "branch */**/*", "tag *.*.*"] },
     ]);
-    assert.deepEqual(settingsOf(colony).rulesets, rulesetsOf(["Try to build"], "refs/tags/v*"));
+    assert.deepEqual(settingsOf(blog).rulesets, rulesetsOf(["Try to build"], "refs/tags/v*"));
   });
 });
 
@@ -217,7 +209,7 @@ const COMMON = {
 };
 
 const ENVIRONMENT = {
-  name: "tercen-test",
+  name: "production",
   wait_timer: 0,
   can_admins_bypass: false,
   prevent_self_review: true,

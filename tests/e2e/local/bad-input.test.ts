@@ -16,34 +16,30 @@ const ALL_WRONG: Configuration = {
   "slipway:owner": "-not an owner-",
   "slipway:bulder": "laptop",
   "slipway:registry": { kind: "local" },
-  "slipway:checkouts": { "distributed-colony": "no/such/folder" },
+  "slipway:checkouts": { blog: "no/such/folder" },
   "slipway:retention": { days: 0, keepReleases: -1 },
   "slipway:protect": "perhaps",
   "slipway:pullAccounts": ["12"],
   "slipway:bases": "sometimes",
-  "slipway:systems": ["distributed-colny"],
-  "slipway:builders": { "distributed-colony/colny": "x" },
+  "slipway:systems": ["blogg"],
+  "slipway:builders": { "blog/ap": "x" },
 };
 
 const REPORTED: readonly Expected[] = [
   ["slipway:bulder", /an unknown key/, /perhaps you meant slipway:builder/],
   ["slipway:owner", /"-not an owner-"/, /pulumi config set slipway:owner NAME/],
   ["slipway:registry.address", /nothing/, /add address below registry/],
-  [
-    "slipway:checkouts.distributed-colony",
-    /no\/such\/folder, which does not exist/,
-    /clone DistributedColony there/,
-  ],
+  ["slipway:checkouts.blog", /no\/such\/folder, which does not exist/, /clone Blog there/],
   ["slipway:retention.days", /0/, /set it to 1 or more/],
   ["slipway:retention.keepReleases", /-1/, /set it to 1 or more/],
   ["slipway:protect", /"perhaps"/, /without quotes/],
   ["slipway:pullAccounts.0", /"12"/, /copy the account id/],
   ["slipway:bases", /"sometimes"/, /use one of these words/],
-  ["slipway:systems", /"distributed-colny"/, /perhaps you meant distributed-colony/],
-  ["slipway:builders", /"distributed-colony\/colny"/, /perhaps you meant distributed-colony\/colony/],
+  ["slipway:systems", /"blogg"/, /perhaps you meant blog/],
+  ["slipway:builders", /"blog\/ap"/, /perhaps you meant blog\/app/],
 ];
 
-describe("bad input on the real engine, with the real program", () => {
+describe("bad input on the real engine, with the program", () => {
   const teardown = useTeardown();
 
   /** Sets up a stack, and asserts that it is refused with exactly these problems and without a trace of any work. */
@@ -98,12 +94,12 @@ describe("bad input on the real engine, with the real program", () => {
       {
         "slipway:owner": "Example",
         "slipway:registry": { kind: "local", address: ADDRESS },
-        "slipway:checkouts": { "distributed-colony": "empty" },
+        "slipway:checkouts": { blog: "empty" },
       },
       ["Dockerfile.base", "Dockerfile"].map((file) => [
-        "slipway:checkouts.distributed-colony",
-        new RegExp(`empty without Docker/${file}$`),
-        /copy systems\/distributed-colony\/files into it/,
+        "slipway:checkouts.blog",
+        new RegExp(`empty without docker/${file}$`),
+        /copy systems\/blog\/files into it/,
       ]),
     ));
 
@@ -145,7 +141,7 @@ describe("bad input on the real engine, with the real program", () => {
     const preview = await project.preview();
     ok(preview.succeeded, preview.output);
     equal(preview.changes.length, 0, "no checkout, no image");
-    match(preview.output, /No images of cv, distributed-colony, .* are built by this stack/);
+    match(preview.output, /No images of blog, press, shop, tools are built by this stack/);
   });
 });
 

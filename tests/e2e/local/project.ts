@@ -16,7 +16,7 @@ export type Configuration = Readonly<Record<string, unknown>>;
 
 /** What a project is made of. */
 export interface ProjectOptions {
-  /** In place of the real catalogue. Default: the real one. */
+  /** In place of that of `copyProgram`. */
   readonly catalogue?: readonly System[];
   readonly configuration: Configuration;
   /** For Pulumi and all it starts. */

@@ -5,25 +5,24 @@ import { tmpdir } from "node:os";
 import { join, sep } from "node:path";
 import { execa } from "execa";
 import { project } from "../../../tools/local/directories.js";
-import { catalogue } from "../../../systems/index.js";
 import { GitHub } from "../../github-emulator/emulator.js";
 import { type CloudWithImages, startCloudWithImages } from "../aws/cloud.js";
 import { Stack } from "../aws/stack.js";
 import { writeFiles } from "../local/catalogue.js";
 import { useTeardown } from "../local/teardown.js";
+import { copiedCatalogue } from "../program-copy.js";
 import { Canaries } from "./canaries.js";
 
 const RIGHTS = { contents: "write", pull_requests: "write", workflows: "write" } as const;
 
 const EVENT_LOG = /events-\d+\.json$/;
 
-/** Sources with DistributedColony's own ignore files, and Dockerfiles in which no tool runs. */
+/** Sources with the ignore files of the system `blog`, and Dockerfiles in which no tool runs. */
 const SOURCES: Readonly<Record<string, string>> = {
   "Cargo.toml": "[workspace]\n",
   "crates/shared/lib.rs": "// shared\n",
-  "Docker/Dockerfile.base": "FROM scratch\nCOPY Cargo.toml /Cargo.toml\n",
-  "Docker/Dockerfile":
-    "ARG BASE_IMAGE=distributed-colony-base:latest\nFROM ${BASE_IMAGE}\nCOPY crates /crates\n",
+  "docker/Dockerfile.base": "FROM scratch\nCOPY Cargo.toml /Cargo.toml\n",
+  "docker/Dockerfile": "ARG BASE_IMAGE=blog-base:latest\nFROM ${BASE_IMAGE}\nCOPY crates /crates\n",
 };
 
 describe("secrets in every place where one can enter, stack dev with images and deliveries (user pain 16)", () => {
@@ -51,7 +50,7 @@ describe("secrets in every place where one can enter, stack dev with images and 
     teardown(() => cloud.stop());
     github = await GitHub.start();
     teardown(() => github.stop());
-    for (const { owner = "example", repository } of catalogue) {
+    for (const { owner = "example", repository } of copiedCatalogue) {
       github.repository(`${owner}/${repository}`, { files: { "README.md": "first\n" } });
     }
     docker = await mkdtemp(join(tmpdir(), "slipway-docker-"));
@@ -60,14 +59,14 @@ describe("secrets in every place where one can enter, stack dev with images and 
     const fresh = await Stack.create("dev", cloud);
     teardown(() => fresh.remove());
     dev = fresh.in(await environment());
-    await dev.set("slipway:checkouts.distributed-colony", "sources");
+    await dev.set("slipway:checkouts.blog", "sources");
     await dev.set("slipway:builder", cloud.builder);
     await dev.set("slipway:delivery", "pull-request");
     await dev.set("slipway:buildCache", "registry");
     await writeFiles(sources(), SOURCES);
-    const ignoreFiles = join(project, "systems", "distributed-colony", "files", "Docker");
+    const ignoreFiles = join(dev.folder, "systems", "blog", "files", "docker");
     for (const file of ["Dockerfile.dockerignore", "Dockerfile.base.dockerignore"]) {
-      await cp(join(ignoreFiles, file), join(sources(), "Docker", file));
+      await cp(join(ignoreFiles, file), join(sources(), "docker", file));
     }
     await plantInSources();
   });
@@ -77,7 +76,7 @@ describe("secrets in every place where one can enter, stack dev with images and 
     await writeFile(
       join(docker, "config.json"),
       JSON.stringify({
-        auths: { [cloud.registry.host]: login("Docker"), "https://index.docker.io/v1/": login("Docker Hub") },
+        auths: { [cloud.registry.host]: login("docker"), "https://index.docker.io/v1/": login("Docker Hub") },
       }),
     );
     return {
@@ -109,7 +108,7 @@ describe("secrets in every place where one can enter, stack dev with images and 
       ".cargo/credentials.toml": `[registry]\ntoken = "${canaries.plant(".cargo")}"\n`,
     });
     await rm(join(sources(), ".git"), { recursive: true, force: true });
-    const origin = `https://x-access-token:${encodeURIComponent(canaries.plant("git remote"))}@github.com/example/DistributedColony`;
+    const origin = `https://x-access-token:${encodeURIComponent(canaries.plant("git remote"))}@github.com/example/Blog`;
     const git = (...command: readonly string[]) =>
       execa("git", ["-c", "user.name=t", "-c", "user.email=t@example.com", ...command], { cwd: sources() });
     await git("init", "--quiet");
@@ -147,10 +146,10 @@ describe("secrets in every place where one can enter, stack dev with images and 
     await run(dev.preview());
     await run(dev.up());
     equal(
-      cloud.registry.pushes.some(({ repository }) => repository === "distributed-colony"),
+      cloud.registry.pushes.some(({ repository }) => repository === "blog"),
       true,
     );
-    equal(github.writes.filter(({ path }) => path.endsWith("/pulls")).length, catalogue.length);
+    equal(github.writes.filter(({ path }) => path.endsWith("/pulls")).length, copiedCatalogue.length);
     const deciphered = canaries.in(await dev.exported("--show-secrets"));
     ok(deciphered.length > 0, "the state has a secret to hide");
     deepEqual(
@@ -202,9 +201,9 @@ describe("secrets in every place where one can enter, stack dev with images and 
     const before = await readFile(index, "utf8");
     await writeFile(
       index,
-      `import { distributedColony } from "./distributed-colony/index.js";
-const images = distributedColony.images.map((image) => ({ ...image, buildArgs: { API_TOKEN: ${JSON.stringify(secret)} }, variableArgs: { DB_PASSWORD: ${JSON.stringify(secret)} } }));
-export const catalogue = [{ ...distributedColony, images }];
+      `import { blog } from "./blog/index.js";
+const images = blog.images.map((image) => ({ ...image, buildArgs: { API_TOKEN: ${JSON.stringify(secret)} }, variableArgs: { DB_PASSWORD: ${JSON.stringify(secret)} } }));
+export const catalogue = [{ ...blog, images }];
 `,
     );
     const preview = await dev.preview();
@@ -220,7 +219,7 @@ export const catalogue = [{ ...distributedColony, images }];
     teardown(() => rm(folder, { recursive: true }));
     const env = await environment();
     const slipway = (...command: readonly string[]) =>
-      execa("npx", ["tsx", "src/cli/slipway.ts", ...command], {
+      execa("npx", ["tsx", "tests/fixture-catalogue/slipway.ts", ...command], {
         cwd: project,
         env,
         all: true,

@@ -169,7 +169,7 @@ describe("the validators of workflow files", () => {
     ]);
     for (const [name, text] of texts) await writeFile(join(folder, name), text);
     const files = [...texts.keys()].map((name) => join(folder, name));
-    const programs = await pythonPrograms(join(project, "checks", "requirements.txt"));
+    const programs = await pythonPrograms(join(project, "tools", "checks", "requirements.txt"));
     for (const { file, tool, line, rule, message } of await validateWorkflows(files, programs)) {
       const name = basename(file);
       // actionlint goes on to list what there is, which grows with each of its releases.

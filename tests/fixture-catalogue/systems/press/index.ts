@@ -43,7 +43,7 @@ export const press: System = {
       file: "ci.yml",
       about: ["Tests every change, and publishes main and releases."],
       on: { push: { branches: ["**"], tags: ["[0-9]+.[0-9]+.[0-9]+"] }, pullRequest: {}, dispatch: true },
-      jobs: { test, docker: docker(image) },
+      jobs: { test, docker: docker(image), announce },
     },
   ],
 };
@@ -54,6 +54,17 @@ const test: Job = {
   timeoutMinutes: 10,
   permissions: readSources,
   steps: [checkOut, { name: "Run the tests", run: "make test\n" }],
+};
+
+const announce: Job = {
+  name: "Announce",
+  needs: ["docker"],
+  if: "github.event_name != 'pull_request'",
+  runsOn: "ubuntu-24.04",
+  timeoutMinutes: 5,
+  permissions: {},
+  environment: "production",
+  steps: [{ name: "Say it", run: "echo published\n" }],
 };
 
 function docker(image: ImageSpec): Job {

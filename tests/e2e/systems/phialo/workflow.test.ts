@@ -2,13 +2,29 @@ import { deepEqual, equal } from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { phialo } from "../../../systems/phialo/index.js";
-import { writeFiles } from "../local/catalogue.js";
-import { useTeardown } from "../local/teardown.js";
-import { dispatch, type Happening, pullRequest, pushTag, pushTo, schedule, SHA } from "./events.js";
-import { type Execution, execute } from "./execute.js";
-import { actionsOf, commandsOf, inputsOf, jobsOf, namesOf, ofBuilds, workflowFile } from "./seen.js";
-import type { Answer, Call } from "./stage.js";
+import { phialo } from "../../../../systems/phialo/index.js";
+import { writeFiles } from "../../local/catalogue.js";
+import { useTeardown } from "../../local/teardown.js";
+import {
+  dispatch,
+  type Happening,
+  pullRequest,
+  pushTag,
+  pushTo,
+  schedule,
+  SHA,
+} from "../../workflows/events.js";
+import { type Execution, execute } from "../../workflows/execute.js";
+import {
+  actionsOf,
+  commandsOf,
+  inputsOf,
+  jobsOf,
+  namesOf,
+  ofBuilds,
+  workflowFile,
+} from "../../workflows/seen.js";
+import type { Answer, Call } from "../../workflows/stage.js";
 
 const IMAGE = "ghcr.io/example/phialo-ci-base";
 const PLATFORMS = ["amd64", "arm64"];

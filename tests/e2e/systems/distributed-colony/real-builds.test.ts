@@ -2,15 +2,15 @@ import { deepEqual, equal } from "node:assert/strict";
 import { chmod, copyFile, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ensureDebianPrograms } from "../../../tools/local/debian.js";
-import { findOnPath } from "../../../tools/local/path.js";
-import { distributedColony } from "../../../systems/distributed-colony/index.js";
-import { writeFiles } from "../local/catalogue.js";
-import { useTeardown } from "../local/teardown.js";
-import { type Happening, onCommit, pullRequest, pushTag, pushTo, SHA } from "./events.js";
-import { type Execution, execute } from "./execute.js";
-import { type RealBuilds, startRealBuilds } from "./real-builds.js";
-import { commandsOf, inputsOf, jobsOf, workflowFile } from "./seen.js";
+import { ensureDebianPrograms } from "../../../../tools/local/debian.js";
+import { findOnPath } from "../../../../tools/local/path.js";
+import { distributedColony } from "../../../../systems/distributed-colony/index.js";
+import { writeFiles } from "../../local/catalogue.js";
+import { useTeardown } from "../../local/teardown.js";
+import { type Happening, onCommit, pullRequest, pushTag, pushTo, SHA } from "../../workflows/events.js";
+import { type Execution, execute } from "../../workflows/execute.js";
+import { type RealBuilds, startRealBuilds } from "../../workflows/real-builds.js";
+import { commandsOf, inputsOf, jobsOf, workflowFile } from "../../workflows/seen.js";
 
 /** A repository laid out as DistributedColony's, with nothing in it that takes long to compile. */
 const SOURCES = {

@@ -7,11 +7,11 @@ import { catalogue } from "../../../systems/index.js";
 import { deliveredFiles } from "../../../src/delivery/delivered-files.js";
 import { writeFiles } from "../local/catalogue.js";
 import { useTeardown } from "../local/teardown.js";
-import { type Happening, OWNER, pullRequest, pushTo } from "./events.js";
-import { type Execution, execute, TOKEN } from "./execute.js";
-import { jobsOf } from "./seen.js";
-import type { Answer, Call } from "./stage.js";
 import { resolved } from "../../src/plan/fixtures.js";
+import { type Happening, OWNER, pullRequest, pushTo } from "../workflows/events.js";
+import { type Execution, execute, TOKEN } from "../workflows/execute.js";
+import { jobsOf } from "../workflows/seen.js";
+import type { Answer, Call } from "../workflows/stage.js";
 
 /** Inputs that actions fill with the job's token by themselves, to ask GitHub's own API. */
 const OWN = Object.entries(actionInterfaces).flatMap(([name, { defaults }]) =>

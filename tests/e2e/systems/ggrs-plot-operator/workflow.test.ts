@@ -1,8 +1,16 @@
 import { deepEqual, equal } from "node:assert/strict";
-import { ggrsPlotOperator } from "../../../systems/ggrs-plot-operator/index.js";
-import { dispatch, type Happening, pullRequest, pushTag, pushTo } from "./events.js";
-import { type Execution, execute } from "./execute.js";
-import { actionsOf, commandsOf, inputsOf, jobsOf, namesOf, ofBuilds, workflowFile } from "./seen.js";
+import { ggrsPlotOperator } from "../../../../systems/ggrs-plot-operator/index.js";
+import { dispatch, type Happening, pullRequest, pushTag, pushTo } from "../../workflows/events.js";
+import { type Execution, execute } from "../../workflows/execute.js";
+import {
+  actionsOf,
+  commandsOf,
+  inputsOf,
+  jobsOf,
+  namesOf,
+  ofBuilds,
+  workflowFile,
+} from "../../workflows/seen.js";
 
 const IMAGE = "ghcr.io/tercen/ggrs_plot_operator";
 

@@ -1,8 +1,24 @@
 import { deepEqual, equal } from "node:assert/strict";
-import { cv } from "../../../systems/cv/index.js";
-import { besideMain, dispatch, type Happening, pullRequest, pushTag, pushTo, SHA } from "./events.js";
-import { type Execution, execute } from "./execute.js";
-import { actionsOf, commandsOf, inputsOf, jobsOf, namesOf, ofBuilds, workflowFile } from "./seen.js";
+import { cv } from "../../../../systems/cv/index.js";
+import {
+  besideMain,
+  dispatch,
+  type Happening,
+  pullRequest,
+  pushTag,
+  pushTo,
+  SHA,
+} from "../../workflows/events.js";
+import { type Execution, execute } from "../../workflows/execute.js";
+import {
+  actionsOf,
+  commandsOf,
+  inputsOf,
+  jobsOf,
+  namesOf,
+  ofBuilds,
+  workflowFile,
+} from "../../workflows/seen.js";
 
 const IMAGES = { prod: "cv", dev: "cv-dev", minimal: "cv-minimal" };
 const KINDS = ["prod", "dev", "minimal"] as const;

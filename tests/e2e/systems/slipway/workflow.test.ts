@@ -1,10 +1,10 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { project } from "../../../tools/local/directories.js";
-import { dispatch, type Happening, pullRequest, pushTag, pushTo } from "./events.js";
-import { execute } from "./execute.js";
-import { actionsOf, commandsOf, inputsOf, jobsOf, namesOf } from "./seen.js";
+import { project } from "../../../../tools/local/directories.js";
+import { dispatch, type Happening, pullRequest, pushTag, pushTo } from "../../workflows/events.js";
+import { execute } from "../../workflows/execute.js";
+import { actionsOf, commandsOf, inputsOf, jobsOf, namesOf } from "../../workflows/seen.js";
 
 const QUICK = ["checks", "preview", "tests 20", "tests 22", "tests 24"];
 

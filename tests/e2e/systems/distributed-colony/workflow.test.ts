@@ -1,10 +1,18 @@
 import { deepEqual, equal, match } from "node:assert/strict";
-import { distributedColony } from "../../../systems/distributed-colony/index.js";
-import { ECR_REGISTRY } from "./answers.js";
-import { besideMain, dispatch, type Happening, pullRequest, pushTag, pushTo, SHA } from "./events.js";
-import { type Execution, execute } from "./execute.js";
-import { actionsOf, commandsOf, inputsOf, jobsOf, ofBuilds, workflowFile } from "./seen.js";
-import type { Answer, Call } from "./stage.js";
+import { distributedColony } from "../../../../systems/distributed-colony/index.js";
+import { ECR_REGISTRY } from "../../workflows/answers.js";
+import {
+  besideMain,
+  dispatch,
+  type Happening,
+  pullRequest,
+  pushTag,
+  pushTo,
+  SHA,
+} from "../../workflows/events.js";
+import { type Execution, execute } from "../../workflows/execute.js";
+import { actionsOf, commandsOf, inputsOf, jobsOf, ofBuilds, workflowFile } from "../../workflows/seen.js";
+import type { Answer, Call } from "../../workflows/stage.js";
 
 const COLONY = `${ECR_REGISTRY}/distributed-colony`;
 const BASE = `${COLONY}-base`;

@@ -1,8 +1,16 @@
 import { deepEqual, equal } from "node:assert/strict";
-import { nullspace } from "../../../systems/nullspace/index.js";
-import { besideMain, dispatch, pullRequest, pushTag, pushTo } from "./events.js";
-import { type Execution, execute } from "./execute.js";
-import { actionsOf, commandsOf, inputsOf, jobsOf, namesOf, ofBuilds, workflowFile } from "./seen.js";
+import { nullspace } from "../../../../systems/nullspace/index.js";
+import { besideMain, dispatch, pullRequest, pushTag, pushTo } from "../../workflows/events.js";
+import { type Execution, execute } from "../../workflows/execute.js";
+import {
+  actionsOf,
+  commandsOf,
+  inputsOf,
+  jobsOf,
+  namesOf,
+  ofBuilds,
+  workflowFile,
+} from "../../workflows/seen.js";
 
 const SERVICES = ["simulator", "node", "gateway", "auth", "website", "ops"];
 
