@@ -26,7 +26,10 @@ describe("every image of the catalogue, through the image component", function (
   });
 
   it("has a probe", () => {
-    assert.deepEqual(Object.keys(probes).sort(), all);
+    assert.deepEqual(
+      all.filter((name) => !(name in probes)),
+      [],
+    );
   });
 
   for (const name of all) {
@@ -38,7 +41,8 @@ describe("every image of the catalogue, through the image component", function (
     });
   }
 
-  it("is built again only where its sources have changed", async () => {
+  it("is built again only where its sources have changed", async function () {
+    if (!all.includes("nullspace/ops")) this.skip();
     assert.deepEqual((await every.up()).changes, []);
     await appendFile(join(every.sources("nullspace"), "services/ops/server.mjs"), "// changed\n");
     assert.deepEqual((await every.up()).changes, ["update Image nullspace-ops"]);

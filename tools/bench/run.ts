@@ -5,6 +5,7 @@ import Table from "cli-table3";
 import pc from "picocolors";
 import { isReached, type Figure } from "./figure.js";
 import { scale } from "./scale.js";
+import { exampleCheckouts } from "../local/examples.js";
 import { images } from "./images/index.js";
 import { start } from "./start.js";
 import { unchanged } from "./unchanged.js";
@@ -15,7 +16,11 @@ const suites: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   scale,
   workflows,
   unchanged,
-  ...Object.fromEntries(Object.entries(images).map(([system, suite]) => [`images/${system}`, suite])),
+  ...Object.fromEntries(
+    Object.entries(images)
+      .filter(([system]) => system in exampleCheckouts)
+      .map(([system, suite]) => [`images/${system}`, suite]),
+  ),
 };
 
 /**

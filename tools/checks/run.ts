@@ -17,7 +17,7 @@ async function main(): Promise<number> {
   );
   const scripts = [...globSync("systems/*/files/**/*.sh"), ".ci/run"];
   const workflows = globSync(
-    [".github/*.yml", ".github/workflows/*.yml", "tests/golden/*/.github/**/*.yml"],
+    [".github/*.yml", ".github/workflows/*.yml", "tests/golden/**/.github/**/*.yml"],
     {
       dot: true,
     },

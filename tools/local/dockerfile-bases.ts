@@ -10,8 +10,11 @@ import { project } from "./directories.js";
  *
  * @param checkouts System → folder of its sources, relative to the project, as `slipway:checkouts` has it.
  */
-export async function dockerfileBases(checkouts: Readonly<Record<string, string>>): Promise<Set<string>> {
-  const files = catalogue.flatMap(({ name, images }) => {
+export async function dockerfileBases(
+  checkouts: Readonly<Record<string, string>>,
+  systems = catalogue,
+): Promise<Set<string>> {
+  const files = systems.flatMap(({ name, images }) => {
     const checkout = checkouts[name];
     return checkout === undefined ? [] : images.map(({ dockerfile }) => join(project, checkout, dockerfile));
   });

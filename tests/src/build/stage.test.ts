@@ -141,14 +141,14 @@ describe("stageContext", () => {
   });
 
   it("follows a sample's links to what Slipway delivers: a repository has the files themselves", async () => {
-    const delivered = path.resolve("systems/cv/files/docker");
-    symlinkSync(delivered, workspace.inside("src/docker"));
-    symlinkSync(path.join(delivered, "retry.sh"), workspace.inside("src/retry"));
+    const delivered = path.resolve("systems/slipway");
+    symlinkSync(delivered, workspace.inside("src/all"));
+    symlinkSync(path.join(delivered, "ci.ts"), workspace.inside("src/one"));
     const { context } = await stage();
-    for (const file of ["docker/retry.sh", "retry"].map((name) => path.join(context, name))) {
+    for (const file of ["all/ci.ts", "one"].map((name) => path.join(context, name))) {
       assert.ok(lstatSync(file).isFile(), file);
-      assert.equal(statSync(file).mode & 0o777, 0o755);
-      assert.equal(readFileSync(file, "utf8"), readFileSync(path.join(delivered, "retry.sh"), "utf8"));
+      assert.equal(statSync(file).mode & 0o777, 0o644);
+      assert.equal(readFileSync(file, "utf8"), readFileSync(path.join(delivered, "ci.ts"), "utf8"));
     }
   });
 
