@@ -43,7 +43,7 @@ describe("what users of other tools complain about", () => {
       jobsOf(name, workflows).flatMap((job) => cachesWritten(job, resolve)),
     );
     for (const caches of written) assert.deepEqual(caches, [...new Set(caches)]);
-    assert.ok(written.flat().length >= 10, "caches were found at all");
+    assert.ok(written.flat().length >= 4, "caches were found at all");
     const tried = forPullRequests(everyJob());
     assert.ok(tried.length >= 6, "jobs for pull requests were found at all");
     assert.deepEqual(

@@ -8,7 +8,7 @@ import { withoutSystem, withSystem } from "./edit-catalogue.js";
 
 // Systems come and go. On a copy of the project, with
 // - each system taken out in turn, and another one put in: types, and `slipway render`;
-// - all systems taken out: types, and every unit test that is left.
+// - all systems taken out: types, `slipway render`, and every unit test that is left.
 
 /** What belongs to a system and goes with it. */
 const partsOf = (name: string) =>
@@ -24,6 +24,8 @@ const INDEX = "systems/index.ts";
 const bin = (name: string) => path.join(project, "node_modules", ".bin", name);
 const checkTypes = [bin("tsc"), "--noEmit", "--incremental", "--tsBuildInfoFile", "../types"];
 const render = [bin("tsx"), "src/cli/slipway.ts", "render", "--out", "../rendered"];
+/** What whoever changes the catalogue runs: docs and golden files follow from it. */
+const generate = ["npm", "run", "generate"];
 const test = [bin("mocha"), "--reporter", "dot", "--forbid-only"];
 
 async function main(): Promise<void> {
@@ -62,7 +64,7 @@ async function main(): Promise<void> {
 
     for (const name of names) await takeOut(copy, name);
     await writeFile(index, names.reduce(withoutSystem, text));
-    await run(copy, "without any", [checkTypes, render, test]);
+    await run(copy, "without any", [checkTypes, render, generate, test]);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -32,6 +32,7 @@ async function main(): Promise<number> {
       name: "workflows (actionlint, zizmor, GitHub's parser)",
       command: ["tsx", "tools/checks/workflows/main.ts", programs, ...workflows],
     },
+    { name: "changes of the catalogue", command: ["tsx", "tools/checks/catalogue-changes.ts"] },
   ];
   let failed = 0;
   for (const { name, command } of checks) {

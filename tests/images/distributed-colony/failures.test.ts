@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { cp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { colony, type Colony, patience } from "../colony.js";
+import { colony, type Colony, patience } from "./colony.js";
 import { home } from "../throwaway-docker.js";
 
 /** Runs before any test that builds: in a run of mocha the base image is still missing here. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createServer, type AddressInfo } from "node:net";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { colonyWithBase, type Colony, patience } from "../colony.js";
+import { colonyWithBase, type Colony, patience } from "./colony.js";
 
 const image = "colony-under-test";
 

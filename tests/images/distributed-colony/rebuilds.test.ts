@@ -3,7 +3,7 @@ import { appendFile, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { project } from "../../../tools/local/directories.js";
 import { compiled, printed, steps } from "../build-log.js";
-import { colonyWithBase, type Colony, patience } from "../colony.js";
+import { colonyWithBase, type Colony, patience } from "./colony.js";
 
 const base = "distributed-colony-base:latest";
 

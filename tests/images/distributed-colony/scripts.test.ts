@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 import { simulateLifecycle } from "../../../src/plan/ecr/lifecycle-simulator.js";
 import type { LifecyclePolicy } from "../../../src/plan/ecr/lifecycle.js";
 import { project } from "../../../tools/local/directories.js";
-import { baseScriptOutput, colony, colonyWithBase, type Colony, patience } from "../colony.js";
+import { baseScriptOutput, colony, colonyWithBase, type Colony, patience } from "./colony.js";
 import { registryHost as registry } from "../debian-root.js";
 
 const delivered = join(project, "systems", "distributed-colony", "files", "Docker");

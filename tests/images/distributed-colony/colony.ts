@@ -1,13 +1,13 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { obtainSubstitute, substitutesFor } from "../../tools/local/base-images.js";
-import { project } from "../../tools/local/directories.js";
-import { pythonPrograms } from "../../tools/local/python.js";
-import { distributedColony } from "../../systems/distributed-colony/index.js";
-import { startProcess, type BackgroundProcess } from "../e2e/process.js";
-import { registryHost } from "./debian-root.js";
-import { Registry } from "./registry.js";
-import { home, tail, ThrowawayDocker, type Command } from "./throwaway-docker.js";
+import { obtainSubstitute, substitutesFor } from "../../../tools/local/base-images.js";
+import { project } from "../../../tools/local/directories.js";
+import { pythonPrograms } from "../../../tools/local/python.js";
+import { distributedColony } from "../../../systems/distributed-colony/index.js";
+import { startProcess, type BackgroundProcess } from "../../e2e/process.js";
+import { registryHost } from "../debian-root.js";
+import { Registry } from "../registry.js";
+import { home, tail, ThrowawayDocker, type Command } from "../throwaway-docker.js";
 
 /**
  * A developer's machine with a checkout of DistributedColony at `/home/dev/colony`: Docker with buildx, the AWS CLI, AWS
