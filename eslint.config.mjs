@@ -77,14 +77,9 @@ export default tseslint.config(
     },
   },
   {
-    // To be removed with the work on the configuration and the registry client.
-    files: [
-      "src/build/ignore-file.ts",
-      "src/configuration/read.ts",
-      "src/problems/user-error.ts",
-      "src/registry/{ghcr-registry,image-pin}.ts",
-    ],
-    rules: { "no-restricted-imports": "off", "import-x/no-restricted-paths": "off" },
+    // To be removed with the work on the registry client.
+    files: ["src/registry/{ghcr-registry,image-pin}.ts"],
+    rules: { "import-x/no-restricted-paths": "off" },
   },
   {
     files: ["**/*.test.ts", "tests/**/*.ts"],

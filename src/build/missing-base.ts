@@ -1,4 +1,4 @@
-import type { BaseImage } from "../catalogue/system.js";
+import type { BaseImage } from "../catalogue/image.js";
 import { UserError } from "../problems/user-error.js";
 
 /** A base image that has to be on this machine is not (D32). One line. */

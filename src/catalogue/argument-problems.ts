@@ -1,6 +1,7 @@
 import { groupBy } from "./group-by.js";
 import type { Problem } from "../problems/problem.js";
-import type { Image, System } from "./system.js";
+import type { Image } from "./image.js";
+import type { System } from "./system.js";
 
 const IDENTIFIER = /^[A-Za-z_]\w*$/;
 

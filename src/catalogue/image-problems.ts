@@ -2,7 +2,8 @@ import path from "node:path";
 import { argumentProblems } from "./argument-problems.js";
 import { isRepositoryName, isTag } from "./names.js";
 import type { Problem } from "../problems/problem.js";
-import type { Image, System } from "./system.js";
+import type { Image } from "./image.js";
+import type { System } from "./system.js";
 import { classesOf, classInWords } from "./tag-class.js";
 
 /** An id names a folder, a resource, a cache scope and a matrix cell. */

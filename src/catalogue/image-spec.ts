@@ -1,4 +1,4 @@
-import type { BaseImage, Image, Platform, System } from "./system.js";
+import type { BaseImage, Image, Platform } from "./image.js";
 import type { TagPolicy } from "./tag-policy.js";
 
 /**
@@ -45,15 +45,20 @@ export function imageById(images: readonly ImageSpec[], id: string): ImageSpec {
   return found;
 }
 
-/** What an image is built from. `versions` replaces the system's defaults, `owner` is the stack's. Pure. */
-export function imageSpec(
-  image: Image,
-  system: System,
-  { owner, versions = {} }: { owner: string; versions?: Readonly<Record<string, string>> | undefined },
-): ImageSpec {
+/** What images need to know of their system. */
+export interface SpecContext {
+  /** GitHub user or organisation of its repository. */
+  readonly owner: string;
+  /** Name of its repository, without the owner. */
+  readonly repository: string;
+  /** `ARG` → image or version. */
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+/** Resolves what an image is built from. Pure. */
+export function imageSpec(image: Image, system: SpecContext): ImageSpec {
   const { id, repository, tags, context, dockerfile, target, platforms, sourceVersionArg, base } = image;
   const { versionArgs = [], variableArgs = {} } = image;
-  const all = { ...system.versions, ...versions };
   return {
     id,
     repository,
@@ -64,13 +69,13 @@ export function imageSpec(
     platforms,
     buildArgs: {
       ...image.buildArgs,
-      ...Object.fromEntries(versionArgs.map((name) => [name, all[name] ?? ""])),
+      ...Object.fromEntries(versionArgs.map((name) => [name, system.versions[name] ?? ""])),
     },
     versionArgs,
     variableArgs,
     sourceVersionArg,
     labels: {
-      [SOURCE_LABEL]: `https://github.com/${system.owner ?? owner}/${system.repository}`,
+      [SOURCE_LABEL]: `https://github.com/${system.owner}/${system.repository}`,
       "org.opencontainers.image.title": repository,
       // Otherwise the metadata action writes the time of its run, and no two builds of one commit have one digest.
       "org.opencontainers.image.created": new Date(Number(BUILD_TIME) * 1000).toISOString(),

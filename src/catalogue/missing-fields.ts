@@ -1,5 +1,6 @@
 import type { Problem } from "../problems/problem.js";
-import type { Image, System } from "./system.js";
+import type { Image } from "./image.js";
+import type { System } from "./system.js";
 
 const OF_IMAGE = [
   "id",

@@ -1,5 +1,5 @@
 import type { ImageSpec } from "../catalogue/image-spec.js";
-import type { Platform } from "../catalogue/system.js";
+import type { Platform } from "../catalogue/image.js";
 import { metadataLines } from "../catalogue/tag-policy.js";
 import { CACHE_TAG } from "../catalogue/tag-class.js";
 import { argumentLines, imageSource } from "./image-source.js";

@@ -1,4 +1,4 @@
-import type { Platform } from "../catalogue/system.js";
+import type { Platform } from "../catalogue/image.js";
 import type { Runner } from "../catalogue/workflow-model.js";
 
 /** GitHub-hosted runner of each platform: images are built natively, without emulation. */

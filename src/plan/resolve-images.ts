@@ -1,7 +1,8 @@
 import path from "node:path";
-import { imageSpec } from "../catalogue/image-spec.js";
+import { imageSpec, type SpecContext } from "../catalogue/image-spec.js";
 import { ghcrRepository } from "../catalogue/names.js";
-import type { BaseImage, System } from "../catalogue/system.js";
+import type { BaseImage } from "../catalogue/image.js";
+import type { System } from "../catalogue/system.js";
 import { CACHE_TAG } from "../catalogue/tag-class.js";
 import type { Configuration } from "../configuration/configuration.js";
 import { immutableTags } from "./ecr/mutability.js";
@@ -18,12 +19,8 @@ export function isDockerEngine(builder: string): boolean {
   return DOCKER_ENGINES.has(builder);
 }
 
-/** What images need to know of their system. */
-interface Surroundings {
-  /** The GitHub owner of the system's repository. */
-  readonly owner: string;
-  /** `ARG` → image or version, as the stack has it. */
-  readonly versions: Readonly<Record<string, string>>;
+/** What the stack makes of their system. */
+interface Surroundings extends SpecContext {
   /** Name of the Pulumi stack. */
   readonly stack: string;
 }
@@ -32,7 +29,7 @@ interface Surroundings {
 export function resolveImages(
   system: System,
   configuration: Configuration,
-  { owner, versions, stack }: Surroundings,
+  { stack, ...context }: Surroundings,
 ): ResolvedImage[] {
   const { buildCache, registry, tagMutability } = configuration;
   const bases = new Map(
@@ -41,14 +38,14 @@ export function resolveImages(
   const isOnGhcr = system.registry === "ghcr" && registry.kind === "cloud";
   const sourceOf = (base: BaseImage) => baseSource(base, system, configuration, stack);
   return system.images.map((image) => {
-    const spec = imageSpec(image, system, { owner, versions });
+    const spec = imageSpec(image, context);
     const asBase = bases.get(spec.id);
     const tags = tagsOfStack(spec, system, configuration);
     const classes = tagClasses(spec, system, configuration);
     return {
       system: system.name,
       spec,
-      repository: isOnGhcr ? ghcrRepository(owner, spec.repository) : spec.repository,
+      repository: isOnGhcr ? ghcrRepository(context.owner, spec.repository) : spec.repository,
       tagClasses: classes,
       tags,
       immutableTags: immutableTags(tags, classes, tagMutability),

@@ -66,7 +66,12 @@ function resolveSystem(
   const host = hostOf(system, configuration);
   const versions = { ...system.versions, ...configuration.versions[name] };
   const checkout = configuration.checkouts[name];
-  const images = resolveImages(system, configuration, { owner: repository.owner, versions, stack });
+  const images = resolveImages(system, configuration, {
+    owner: repository.owner,
+    repository: repository.name,
+    versions,
+    stack,
+  });
   const [first, ...rest] = images.map(({ spec }) => spec);
   const inEcr = host.kind === "ecr";
 

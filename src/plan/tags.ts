@@ -1,6 +1,7 @@
 import type { Configuration } from "../configuration/configuration.js";
 import { matchesRef } from "../catalogue/ref-filter.js";
-import type { Image, System } from "../catalogue/system.js";
+import type { Image } from "../catalogue/image.js";
+import type { System } from "../catalogue/system.js";
 import { CACHE_TAG, classesOf, distinct, type TagClass } from "../catalogue/tag-class.js";
 import { tagsFor, type TagRule } from "../catalogue/tag-policy.js";
 

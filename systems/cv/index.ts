@@ -1,4 +1,5 @@
-import type { Image, System } from "../../src/catalogue/system.js";
+import type { Image } from "../../src/catalogue/image.js";
+import type { System } from "../../src/catalogue/system.js";
 import { docker } from "./docker.js";
 
 /** CV: one Rust program in three images on GHCR: as it runs, to develop in, and as small as can be (C1–C27). */

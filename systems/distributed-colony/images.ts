@@ -1,5 +1,5 @@
 import type { ImageSpec } from "../../src/catalogue/image-spec.js";
-import type { BaseImage } from "../../src/catalogue/system.js";
+import type { BaseImage } from "../../src/catalogue/image.js";
 import { metadataLines, type TagPolicy } from "../../src/catalogue/tag-policy.js";
 import { imageSource } from "../../src/pipeline/image-source.js";
 import type { Job, Step, Workflow } from "../../src/catalogue/workflow-model.js";

@@ -1,5 +1,6 @@
 import { imageById } from "../../src/catalogue/image-spec.js";
-import type { BaseImage, System } from "../../src/catalogue/system.js";
+import type { BaseImage } from "../../src/catalogue/image.js";
+import type { System } from "../../src/catalogue/system.js";
 import { imagesWorkflow } from "./images.js";
 
 /** How the colony's Dockerfile names its base. */

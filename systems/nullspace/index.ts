@@ -1,4 +1,5 @@
-import type { Image, System } from "../../src/catalogue/system.js";
+import type { Image } from "../../src/catalogue/image.js";
+import type { System } from "../../src/catalogue/system.js";
 import { buildImages } from "./build-images.js";
 
 /** Git tags that are releases (N4). */

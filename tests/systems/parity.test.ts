@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import type { Image, System } from "../../src/catalogue/system.js";
+import type { Image } from "../../src/catalogue/image.js";
+import type { System } from "../../src/catalogue/system.js";
 import type { TagPolicy } from "../../src/catalogue/tag-policy.js";
 import { problemsOfSystem } from "../../src/catalogue/system-problems.js";
 import { imageMatrix } from "../../src/pipeline/image-matrix.js";

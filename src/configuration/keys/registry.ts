@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { PLATFORMS } from "../../catalogue/system.js";
+import { PLATFORMS } from "../../catalogue/image.js";
 import { nearest } from "../../problems/nearest.js";
 import { localAddress } from "../../registry/this-machine.js";
 import { key, type ReadingContext } from "../key.js";

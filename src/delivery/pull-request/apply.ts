@@ -4,10 +4,10 @@ import type { DeliveredFile } from "../../plan/delivery-plan.js";
 import type { Change } from "./changes.js";
 import type { CommitPlan } from "./decide.js";
 import { commitMessage } from "./message.js";
-import { branchHead, type Target } from "./observe.js";
+import { branchHead } from "./observe.js";
 import { withoutStack } from "./owning-stack.js";
 import { withoutRecord } from "./record.js";
-import { BRANCH, type PullRequest } from "./remote.js";
+import { BRANCH, type PullRequest, type Target } from "./remote.js";
 import { entryOf } from "./tree.js";
 
 /**

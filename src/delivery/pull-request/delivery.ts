@@ -1,6 +1,6 @@
 import type { DeliveredFile } from "../../plan/delivery-plan.js";
-import type { Target } from "./observe.js";
 import type { Memory } from "./origin.js";
+import type { Target } from "./remote.js";
 
 /** What to deliver, and where. */
 export interface Delivery {

@@ -11,14 +11,9 @@ import {
   type DeliveryBranch,
   type PullRequest,
   type Remote,
+  type Target,
 } from "./remote.js";
 import { entryOf, isSame, type Tree, type TreeEntry } from "./tree.js";
-
-/** A repository on GitHub. */
-export interface Target {
-  readonly owner: string;
-  readonly repo: string;
-}
 
 /** The repository of a full name, `owner/name`. */
 export function targetOf(fullName: string): Target {

@@ -1,6 +1,12 @@
 import type { DeliveryRecord } from "./record.js";
 import type { Tree } from "./tree.js";
 
+/** A repository on GitHub. */
+export interface Target {
+  readonly owner: string;
+  readonly repo: string;
+}
+
 /** The branch that Slipway delivers on, one in each repository. It belongs to Slipway. */
 export const BRANCH = "slipway/deliver";
 

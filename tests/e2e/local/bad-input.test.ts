@@ -1,7 +1,8 @@
 import { deepEqual, doesNotMatch, equal, match, ok } from "node:assert/strict";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { Image, System } from "../../../src/catalogue/system.js";
+import type { Image } from "../../../src/catalogue/image.js";
+import type { System } from "../../../src/catalogue/system.js";
 import { shop } from "./catalogue.js";
 import { type Configuration, Project } from "./project.js";
 import { useTeardown } from "./teardown.js";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { problemsOfSystem } from "../../../src/catalogue/system-problems.js";
-import type { Image } from "../../../src/catalogue/system.js";
+import type { Image } from "../../../src/catalogue/image.js";
 import { image, system } from "../plan/fixtures.js";
 
 function problemsOf(overrides: Partial<Image>, versions: Record<string, string> = {}) {

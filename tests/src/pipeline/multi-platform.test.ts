@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { imageSpec } from "../../../src/catalogue/image-spec.js";
-import type { Image, Platform, System } from "../../../src/catalogue/system.js";
+import type { Image, Platform } from "../../../src/catalogue/image.js";
+import type { System } from "../../../src/catalogue/system.js";
 import type { Job, Step } from "../../../src/catalogue/workflow-model.js";
 import { multiPlatform } from "../../../src/pipeline/multi-platform.js";
 
@@ -27,7 +28,7 @@ function jobsOf(own: Partial<Image>): { build: Job; publish: Job; "pull-request"
     versions: {},
     images: [image],
   };
-  const { build, publish, ...rest } = multiPlatform(imageSpec(image, system, { owner: "example" }), {
+  const { build, publish, ...rest } = multiPlatform(imageSpec(image, { ...system, owner: "example" }), {
     username: "github.actor",
     tests: () => [probe],
     noCacheIf: "github.ref_type == 'tag'",

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import * as v from "valibot";
 import { parse } from "yaml";
-import { imageSpec } from "../../../src/catalogue/image-spec.js";
 import type { System } from "../../../src/catalogue/system.js";
 import { renderWorkflow } from "../../../src/pipeline/render-workflow.js";
+import { workflowsOf } from "./catalogue.js";
 
 const input = v.union([v.string(), v.boolean(), v.number()]);
 const step = v.object({
@@ -47,10 +47,9 @@ export type RenderedStep = v.InferOutput<typeof step>;
 
 /** The text of a system's workflow files, by file name, as the catalogue's own defaults make them. */
 export function workflowTexts(system: System): Record<string, string> {
-  const [first, ...rest] = system.images.map((image) => imageSpec(image, system, { owner: "example" }));
-  assert.ok(first, `${system.name} has no images`);
-  const workflows = system.workflows?.([first, ...rest]) ?? [];
-  return Object.fromEntries(workflows.map((value) => [value.file, renderWorkflow(value, system.name)]));
+  return Object.fromEntries(
+    workflowsOf(system).map((value) => [value.file, renderWorkflow(value, system.name)]),
+  );
 }
 
 /** One workflow file of a system, rendered and read back. */

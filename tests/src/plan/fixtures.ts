@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import type { Image, System } from "../../../src/catalogue/system.js";
+import type { Image } from "../../../src/catalogue/image.js";
+import type { System } from "../../../src/catalogue/system.js";
 import type { Configuration } from "../../../src/configuration/configuration.js";
 import { makePlan } from "../../../src/plan/make-plan.js";
 import type { Plan } from "../../../src/plan/plan.js";

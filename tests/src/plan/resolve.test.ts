@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import type { Platform, System } from "../../../src/catalogue/system.js";
+import type { Platform } from "../../../src/catalogue/image.js";
+import type { System } from "../../../src/catalogue/system.js";
 import { resolve } from "../../../src/plan/resolve.js";
 import { configuration, image, resolved, system } from "./fixtures.js";
 

@@ -1,5 +1,6 @@
 import { imageSpec } from "../../../src/catalogue/image-spec.js";
-import type { Image, System } from "../../../src/catalogue/system.js";
+import type { Image } from "../../../src/catalogue/image.js";
+import type { System } from "../../../src/catalogue/system.js";
 import { imageMatrix } from "../../../src/pipeline/image-matrix.js";
 import type { Workflow } from "../../../src/catalogue/workflow-model.js";
 
@@ -27,7 +28,7 @@ export function generatedSystem(name: string, count: number): System {
 
 /** The workflow that builds it. */
 export function generatedWorkflows(system: System): Workflow[] {
-  const [first, ...rest] = system.images.map((image) => imageSpec(image, system, { owner: "example" }));
+  const [first, ...rest] = system.images.map((image) => imageSpec(image, { ...system, owner: "example" }));
   if (first === undefined) return [];
   return [
     {

@@ -5,7 +5,8 @@ import { readConfiguration } from "../../../src/configuration/read.js";
 import { makePlan } from "../../../src/plan/make-plan.js";
 import { resolve } from "../../../src/plan/resolve.js";
 import { problemsOf } from "../../../src/plan/catalogue-problems.js";
-import type { Image, System } from "../../../src/catalogue/system.js";
+import type { Image } from "../../../src/catalogue/image.js";
+import type { System } from "../../../src/catalogue/system.js";
 
 /** Checks, plans and declares a catalogue of `count` images on mocks; prints the milliseconds. */
 async function main(count: number): Promise<void> {

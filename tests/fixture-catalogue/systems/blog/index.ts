@@ -1,5 +1,6 @@
 import { imageById, type ImageSpec } from "../../../../src/catalogue/image-spec.js";
-import type { BaseImage, System } from "../../../../src/catalogue/system.js";
+import type { BaseImage } from "../../../../src/catalogue/image.js";
+import type { System } from "../../../../src/catalogue/system.js";
 import { metadataLines, type TagPolicy } from "../../../../src/catalogue/tag-policy.js";
 import type { Job } from "../../../../src/catalogue/workflow-model.js";
 import { imageSource } from "../../../../src/pipeline/image-source.js";

@@ -1,4 +1,5 @@
-import type { Image, System } from "../../../../src/catalogue/system.js";
+import type { Image } from "../../../../src/catalogue/image.js";
+import type { System } from "../../../../src/catalogue/system.js";
 import { imageMatrix } from "../../../../src/pipeline/image-matrix.js";
 
 /** Several services alike, on GHCR, from one matrix. */
