@@ -13,6 +13,21 @@ export interface Finding {
   readonly link?: string;
 }
 
+/** Makes findings about one thing. */
+export type FindingMaker = (state: Finding["state"], text: string, fix?: string, link?: string) => Finding;
+
+/** Makes the findings about one package, repository or key of a system. */
+export function findingsAbout(system: string, about: string): FindingMaker {
+  return (state, text, fix, link) => ({
+    system,
+    about,
+    state,
+    text,
+    ...(fix !== undefined && { fix }),
+    ...(link !== undefined && { link }),
+  });
+}
+
 /** An answer to a question about GitHub. */
 export type Answer<Value> =
   | { readonly kind: "known"; readonly value: Value }

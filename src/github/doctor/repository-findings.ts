@@ -1,5 +1,5 @@
 import type { GithubIds } from "../../configuration/configuration.js";
-import type { Answer, Finding } from "./finding.js";
+import { findingsAbout, type Answer, type Finding, type FindingMaker } from "./finding.js";
 import { actionsSettings, variablesSettings } from "./links.js";
 
 /** A system's repository, and what must hold there. */
@@ -33,167 +33,155 @@ export interface RepositoryFacts {
 
 /** Findings about a repository. Pure. Source: user pain 13. */
 export function repositoryFindings(subject: RepositorySubject, facts: RepositoryFacts): Finding[] {
-  const finding = findingOf(subject);
+  const finding = findingsAbout(subject.system, subject.repository);
   if (facts.repository.kind === "absent") {
     return [
-      finding("wrong", "The repository does not exist, or this token may not see it.", {
-        fix: "correct slipway:owner or the repository in the catalogue, or use a token that can see it",
-      }),
+      finding(
+        "wrong",
+        "The repository does not exist, or this token may not see it.",
+        "correct slipway:owner or the repository in the catalogue, or use a token that can see it",
+      ),
     ];
   }
+  const found = facts.repository.kind === "known" ? facts.repository.value : undefined;
   return [
-    ...nameFindings(subject, facts.repository),
-    ...archivedFindings(subject, facts.repository),
-    ...defaultBranchFindings(subject, facts.repository),
-    ...idsFindings(subject, facts.repository),
-    actionsFinding(subject, facts.actions),
-    permissionsFinding(subject, facts.permissions),
+    ...(found === undefined ? [] : stateFindings(subject, found, finding)),
+    ...idsFindings(subject, found?.ids, finding),
+    actionsFinding(subject, facts.actions, finding),
+    permissionsFinding(subject, facts.permissions, finding),
     ...[...subject.variables].map(([name, value]) =>
-      variableFinding(subject, name, value, facts.variables.get(name) ?? NOT_ASKED),
+      variableFinding(subject, { name, value, answer: facts.variables.get(name) ?? NOT_ASKED }, finding),
     ),
   ];
 }
 
 const NOT_ASKED = { kind: "unknown", because: "nobody was asked" } as const;
 
-function nameFindings(subject: RepositorySubject, answer: RepositoryFacts["repository"]): Finding[] {
-  if (answer.kind !== "known") return [];
-  const { name } = answer.value;
-  if (name.toLowerCase() === subject.repository.toLowerCase()) return [];
-  return [
-    findingOf(subject)(
-      "wrong",
-      `It was renamed or moved to ${name}, but roles and packages use the old name.`,
-      {
-        fix: "update its name in the catalogue, or its owner in slipway:owner",
-      },
-    ),
-  ];
-}
-
-function archivedFindings(subject: RepositorySubject, answer: RepositoryFacts["repository"]): Finding[] {
-  if (answer.kind !== "known" || !answer.value.archived) return [];
-  return [
-    findingOf(subject)("wrong", "It is archived, so its workflows do not run.", {
-      fix: '"Unarchive this repository" under "Danger Zone", or remove the system from the catalogue',
-      link: `https://github.com/${subject.repository}/settings`,
-    }),
-  ];
-}
-
-/** Checks are required on the default branch, but derived for pull requests into a branch of this name. */
-function defaultBranchFindings(subject: RepositorySubject, answer: RepositoryFacts["repository"]): Finding[] {
-  if (answer.kind !== "known" || !subject.isManaged || answer.value.defaultBranch === subject.defaultBranch) {
-    return [];
+/** What is wrong with its name, its default branch, or all of it. */
+function stateFindings(
+  { repository, defaultBranch, isManaged }: RepositorySubject,
+  found: Extract<RepositoryFacts["repository"], { kind: "known" }>["value"],
+  finding: FindingMaker,
+): Finding[] {
+  const settings = `https://github.com/${repository}/settings`;
+  const findings: Finding[] = [];
+  if (found.name.toLowerCase() !== repository.toLowerCase()) {
+    const text = `It was renamed or moved to ${found.name}, but roles and packages use the old name.`;
+    const fix = "update its name in the catalogue, or its owner in slipway:owner";
+    findings.push(finding("wrong", text, fix));
   }
-  const { defaultBranch } = answer.value;
-  return [
-    findingOf(subject)(
-      "wrong",
-      `Its default branch is ${defaultBranch}: required checks report only on pull requests into ${subject.defaultBranch} and block all others.`,
-      {
-        fix: `rename it to ${subject.defaultBranch} under "Default branch"`,
-        link: `https://github.com/${subject.repository}/settings`,
-      },
-    ),
-  ];
+  if (found.archived) {
+    const text = "It is archived, so its workflows do not run.";
+    const fix = '"Unarchive this repository" under "Danger Zone", or remove the system from the catalogue';
+    findings.push(finding("wrong", text, fix, settings));
+  }
+  // Checks are required on the default branch, but derived for pull requests into a branch of this name.
+  if (isManaged && found.defaultBranch !== defaultBranch) {
+    const text = `Its default branch is ${found.defaultBranch}: required checks report only on pull requests into ${defaultBranch} and block all others.`;
+    findings.push(finding("wrong", text, `rename it to ${defaultBranch} under "Default branch"`, settings));
+  }
+  return findings;
 }
 
-function idsFindings(subject: RepositorySubject, answer: RepositoryFacts["repository"]): Finding[] {
-  const { ids, system } = subject;
-  const finding = findingOf(subject);
+function idsFindings(
+  { ids, system }: RepositorySubject,
+  found: GithubIds | undefined,
+  finding: FindingMaker,
+): Finding[] {
   if (ids === "not needed") return [];
-  const found = answer.kind === "known" ? answer.value.ids : undefined;
+  const value =
+    found === undefined
+      ? "{ owner: …, repository: … }; with a token, this command prints them"
+      : `{ owner: ${found.owner}, repository: ${found.repository} }`;
+  const fix = `add to githubIds in slipway:ciAccess: ${system}: ${value}`;
   if (ids === "missing") {
-    return [
-      finding(
-        "unknown",
-        "The stack does not know its numeric ids: its role rejects it if it was created, renamed or moved since 15 July 2026.",
-        { fix: `add to githubIds in slipway:ciAccess: ${system}: ${inYaml(found)}` },
-      ),
-    ];
+    const text =
+      "The stack does not know its numeric ids: its role rejects it if it was created, renamed or moved since 15 July 2026.";
+    return [finding("unknown", text, fix)];
   }
   if (found === undefined) return [];
   return found.owner === ids.owner && found.repository === ids.repository
     ? [finding("fine", "Its numeric ids are those that its role trusts.")]
-    : [
-        finding("wrong", "Its numeric ids differ from those that its role trusts, so AWS rejects it.", {
-          fix: `add to githubIds in slipway:ciAccess: ${system}: ${inYaml(found)}`,
-        }),
-      ];
+    : [finding("wrong", "Its numeric ids differ from those that its role trusts, so AWS rejects it.", fix)];
 }
 
-function inYaml(ids: GithubIds | undefined): string {
-  return ids === undefined
-    ? "{ owner: …, repository: … }; with a token, this command prints them"
-    : `{ owner: ${ids.owner}, repository: ${ids.repository} }`;
-}
-
-function actionsFinding(subject: RepositorySubject, answer: RepositoryFacts["actions"]): Finding {
-  const finding = findingOf(subject);
+function actionsFinding(
+  subject: RepositorySubject,
+  answer: RepositoryFacts["actions"],
+  finding: FindingMaker,
+): Finding {
   const link = actionsSettings(subject.repository);
   if (answer.kind !== "known") {
-    return unseen(subject, "Whether Actions are enabled", answer, {
-      fix: 'under "Actions permissions", allow at least the actions that its workflows use',
-      link,
-    });
+    const fix = 'under "Actions permissions", allow at least the actions that its workflows use';
+    return unseen(subject, "Whether Actions are enabled", answer, finding, fix, link);
   }
   const { enabled, allowed } = answer.value;
   if (!enabled) {
     const fix =
       'under "Actions permissions", choose "Allow OWNER, and select non-OWNER, actions and reusable workflows"';
-    return finding("wrong", "Actions are disabled, so no workflow runs.", { fix, link });
+    return finding("wrong", "Actions are disabled, so no workflow runs.", fix, link);
   }
   if (allowed === "local_only") {
-    return finding("wrong", "Only actions of its own owner may run, but its workflows use others.", {
-      fix: 'under "Actions permissions", select the actions that its workflows use',
+    const text = "Only actions of its own owner may run, but its workflows use others.";
+    return finding(
+      "wrong",
+      text,
+      'under "Actions permissions", select the actions that its workflows use',
       link,
-    });
+    );
   }
   if (allowed === "selected") {
-    return finding(
-      "unknown",
-      "Only selected actions may run; this does not check whether they include those of its workflows.",
-      {
-        fix: "compare them, or let slipway:repositorySettings select exactly those that its workflows use",
-        link,
-      },
-    );
+    const text =
+      "Only selected actions may run; this does not check whether they include those of its workflows.";
+    const fix = "compare them, or let slipway:repositorySettings select exactly those that its workflows use";
+    return finding("unknown", text, fix, link);
   }
   return finding("fine", "Actions are enabled.");
 }
 
-function permissionsFinding(subject: RepositorySubject, answer: RepositoryFacts["permissions"]): Finding {
-  const fix = {
-    fix: 'under "Workflow permissions", choose "Read repository contents and packages permissions"; each job that pushes requests more itself',
-    link: actionsSettings(subject.repository),
-  };
-  if (answer.kind !== "known") return unseen(subject, "The default permission of jobs", answer, fix);
+function permissionsFinding(
+  subject: RepositorySubject,
+  answer: RepositoryFacts["permissions"],
+  finding: FindingMaker,
+): Finding {
+  const fix =
+    'under "Workflow permissions", choose "Read repository contents and packages permissions"; each job that pushes requests more itself';
+  const link = actionsSettings(subject.repository);
+  if (answer.kind !== "known") {
+    return unseen(subject, "The default permission of jobs", answer, finding, fix, link);
+  }
   return answer.value.byDefault === "read"
-    ? findingOf(subject)("fine", "Jobs can only read by default.")
-    : findingOf(subject)("wrong", "Jobs can write by default, including those that need not.", fix);
+    ? finding("fine", "Jobs can only read by default.")
+    : finding("wrong", "Jobs can write by default, including those that need not.", fix, link);
+}
+
+interface Variable {
+  readonly name: string;
+  readonly value: string | undefined;
+  readonly answer: Answer<string>;
 }
 
 function variableFinding(
   subject: RepositorySubject,
-  name: string,
-  expected: string | undefined,
-  answer: Answer<string>,
+  { name, value, answer }: Variable,
+  finding: FindingMaker,
 ): Finding {
-  const finding = findingOf(subject);
-  const fix = {
-    fix: `set the Actions variable ${name} to ${expected ?? "the value in the stack's outputs"}`,
-    link: variablesSettings(subject.repository),
-  };
+  const fix = `set the Actions variable ${name} to ${value ?? "the value in the stack's outputs"}`;
+  const link = variablesSettings(subject.repository);
   switch (answer.kind) {
     case "unknown":
-      return unseen(subject, `The Actions variable ${name}`, answer, fix);
+      return unseen(subject, `The Actions variable ${name}`, answer, finding, fix, link);
     case "absent":
-      return finding("wrong", `Its workflows read the Actions variable ${name}, which is not set.`, fix);
+      return finding(
+        "wrong",
+        `Its workflows read the Actions variable ${name}, which is not set.`,
+        fix,
+        link,
+      );
     case "known":
-      return expected === undefined || answer.value === expected
+      return value === undefined || answer.value === value
         ? finding("fine", `The Actions variable ${name} is set.`)
-        : finding("wrong", `The Actions variable ${name} differs from the stack's value.`, fix);
+        : finding("wrong", `The Actions variable ${name} differs from the stack's value.`, fix, link);
     default:
       return answer satisfies never;
   }
@@ -201,22 +189,13 @@ function variableFinding(
 
 /** GitHub hides settings from those who may not change them, by 403 or 404. */
 function unseen(
-  subject: RepositorySubject,
+  { isManaged }: RepositorySubject,
   what: string,
   answer: Exclude<Answer<unknown>, { kind: "known" }>,
-  fix: Pick<Finding, "fix" | "link">,
+  finding: FindingMaker,
+  ...fix: [fix: string, link: string]
 ): Finding {
-  if (subject.isManaged) return findingOf(subject)("fine", `${what} is set by this stack.`);
+  if (isManaged) return finding("fine", `${what} is set by this stack.`);
   const because = answer.kind === "absent" ? "this token may not see it" : answer.because;
-  return findingOf(subject)("unknown", `${what} was not checked: ${because}.`, fix);
-}
-
-function findingOf({ system, repository }: RepositorySubject) {
-  return (state: Finding["state"], text: string, fix: Pick<Finding, "fix" | "link"> = {}): Finding => ({
-    system,
-    about: repository,
-    state,
-    text,
-    ...fix,
-  });
+  return finding("unknown", `${what} was not checked: ${because}.`, ...fix);
 }

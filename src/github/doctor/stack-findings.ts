@@ -1,7 +1,7 @@
 import { roleTakers } from "../../plan/access/origins.js";
 import type { OidcProvider } from "../../plan/plan.js";
 import type { ResolvedSystem } from "../../plan/resolved-system.js";
-import type { Finding } from "./finding.js";
+import { findingsAbout, type Finding } from "./finding.js";
 import { variablesSettings } from "./links.js";
 
 /** What a system needs of the stack, its AWS account and its Actions variables, from the plan. Pure. */
@@ -13,28 +13,22 @@ function roleFindings(
   { name, host, workflows }: ResolvedSystem,
   oidcProvider: OidcProvider | undefined,
 ): Finding[] {
-  const common = { system: name, about: "slipway:ciAccess" };
+  const finding = findingsAbout(name, "slipway:ciAccess");
   if (host.kind !== "ecr" || roleTakers(workflows).length === 0) return [];
   if (oidcProvider === undefined) {
-    return [
-      {
-        ...common,
-        state: "unknown",
-        text: "Its workflows assume an AWS role, but this stack creates none.",
-        fix: "set slipway:ciAccess to `kind: role`, or create a role by hand and set the variable AWS_ROLE_ARN to it",
-      },
-    ];
+    const text = "Its workflows assume an AWS role, but this stack creates none.";
+    const fix =
+      "set slipway:ciAccess to `kind: role`, or create a role by hand and set the variable AWS_ROLE_ARN to it";
+    return [finding("unknown", text, fix)];
   }
+  if (oidcProvider === "create") return [finding("fine", "This stack creates GitHub's OIDC provider.")];
   return [
-    oidcProvider === "create"
-      ? { ...common, state: "fine", text: "This stack creates GitHub's OIDC provider." }
-      : {
-          ...common,
-          state: "unknown",
-          text: "The AWS account needs GitHub's OIDC provider, which this stack expects to exist.",
-          fix: "`aws iam list-open-id-connect-providers` names it; if not, let one stack say `oidcProvider: create`",
-          link: "https://console.aws.amazon.com/iam/home#/identity_providers",
-        },
+    finding(
+      "unknown",
+      "The AWS account needs GitHub's OIDC provider, which this stack expects to exist.",
+      "`aws iam list-open-id-connect-providers` names it; if not, let one stack say `oidcProvider: create`",
+      "https://console.aws.amazon.com/iam/home#/identity_providers",
+    ),
   ];
 }
 
@@ -43,14 +37,7 @@ function variableFindings(system: ResolvedSystem): Finding[] {
   const names = new Set(system.images.flatMap(({ spec }) => Object.keys(spec.variableArgs)));
   if (names.size === 0) return [];
   const repository = `${system.repository.owner}/${system.repository.name}`;
-  return [
-    {
-      system: system.name,
-      about: repository,
-      state: "unknown",
-      text: `Its images are built with the Actions variables ${[...names].join(", ")}; one that is not set has the catalogue's default.`,
-      fix: "set those whose default is wrong",
-      link: variablesSettings(repository),
-    },
-  ];
+  const text = `Its images are built with the Actions variables ${[...names].join(", ")}; one that is not set has the catalogue's default.`;
+  const fix = "set those whose default is wrong";
+  return [findingsAbout(system.name, repository)("unknown", text, fix, variablesSettings(repository))];
 }

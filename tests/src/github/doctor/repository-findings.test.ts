@@ -16,11 +16,19 @@ const subject: RepositorySubject = {
   ]),
   isManaged: false,
 };
+/** A repository that differs from the good one. */
+function known(more: Partial<Extract<RepositoryFacts["repository"], { kind: "known" }>["value"]> = {}) {
+  const value = {
+    name: "Acme/API",
+    ids: { owner: 1, repository: 2 },
+    archived: false,
+    defaultBranch: "main",
+  };
+  return { kind: "known", value: { ...value, ...more } } as const;
+}
+
 const good: RepositoryFacts = {
-  repository: {
-    kind: "known",
-    value: { name: "Acme/API", ids: { owner: 1, repository: 2 }, archived: false, defaultBranch: "main" },
-  },
+  repository: known(),
   actions: { kind: "known", value: { enabled: true, allowed: "all" } },
   permissions: { kind: "known", value: { byDefault: "read" } },
   variables: new Map([
@@ -65,13 +73,7 @@ describe("repositoryFindings", () => {
   });
 
   it("tells one that has another name now", () => {
-    const value = {
-      name: "acme/store",
-      ids: { owner: 1, repository: 2 },
-      archived: false,
-      defaultBranch: "main",
-    };
-    assert.deepEqual(amiss({ repository: { kind: "known", value } }), [
+    assert.deepEqual(amiss({ repository: known({ name: "acme/store" }) }), [
       [
         "wrong",
         "It was renamed or moved to acme/store, but roles and packages use the old name.",
@@ -82,13 +84,7 @@ describe("repositoryFindings", () => {
   });
 
   it("tells a default branch on which the stack's required checks never report", () => {
-    const value = {
-      name: "acme/api",
-      ids: { owner: 1, repository: 2 },
-      archived: false,
-      defaultBranch: "master",
-    };
-    const repository = { kind: "known", value } as const;
+    const repository = known({ defaultBranch: "master" });
     assert.deepEqual(amiss({ repository }, { isManaged: true }), [
       [
         "wrong",
@@ -101,13 +97,7 @@ describe("repositoryFindings", () => {
   });
 
   it("tells an archived one", () => {
-    const value = {
-      name: "acme/api",
-      ids: { owner: 1, repository: 2 },
-      archived: true,
-      defaultBranch: "main",
-    };
-    assert.deepEqual(amiss({ repository: { kind: "known", value } }), [
+    assert.deepEqual(amiss({ repository: known({ archived: true }) }), [
       [
         "wrong",
         "It is archived, so its workflows do not run.",
@@ -118,14 +108,8 @@ describe("repositoryFindings", () => {
   });
 
   it("tells the numbers that the stack lacks or has wrong, and none where no role needs them", () => {
-    const value = {
-      name: "acme/api",
-      ids: { owner: 1, repository: 3 },
-      archived: false,
-      defaultBranch: "main",
-    };
     const write = "add to githubIds in slipway:ciAccess: api: { owner: 1, repository: 3 }";
-    const repository = { kind: "known", value } as const;
+    const repository = known({ ids: { owner: 1, repository: 3 } });
     assert.deepEqual(amiss({ repository }), [
       [
         "wrong",

@@ -107,32 +107,21 @@ describe("removeOrphans", () => {
   });
 
   const changed = "The package changed meanwhile; run the command again when nobody pushes.";
-  for (const [what, change] of [
-    [
-      "a push",
-      (source: FakePackage) => {
-        source.push({ new: { tags: ["next"] } });
-      },
-    ],
-    [
-      "a tag on an orphan",
-      (source: FakePackage) => {
-        source.change(2, { tags: ["rollback"] });
-      },
-    ],
-    [
-      "a moved tag",
-      (source: FakePackage) => {
-        source.change(4, { tags: [] });
-      },
-    ],
-    [
-      "a deletion",
-      (source: FakePackage) => {
-        source.drop(3);
-      },
-    ],
-  ] as const) {
+  const changes: Record<string, (source: FakePackage) => void> = {
+    "a push": (source) => {
+      source.push({ new: { tags: ["next"] } });
+    },
+    "a tag on an orphan": (source) => {
+      source.change(2, { tags: ["rollback"] });
+    },
+    "a moved tag": (source) => {
+      source.change(4, { tags: [] });
+    },
+    "a deletion": (source) => {
+      source.drop(3);
+    },
+  };
+  for (const [what, change] of Object.entries(changes)) {
     it(`deletes nothing after ${what} since the plan was made`, async () => {
       const { source, plan } = await planned();
       change(source);
