@@ -1,4 +1,5 @@
 import type { Octokit } from "@octokit/core";
+import { apiUrlProblems } from "../../src/github/api.js";
 import { githubClient } from "../../src/github/client.js";
 import { addressProblems, tokenProblems } from "../../src/registry/connection-problems.js";
 import type { Problem } from "../../src/problems/problem.js";
@@ -7,13 +8,11 @@ import { refuse } from "../../src/problems/user-error.js";
 /** The plugin's connection to GitHub. Tokens stay in memory. */
 export class Connection {
   private token: string;
-  private readonly defaultUrl: string;
   private readonly clients = new Map<string, Octokit>();
 
-  /** `GITHUB_TOKEN` and `GITHUB_BASE_URL` apply where the stack sets nothing. */
-  constructor(environment: Readonly<Record<string, string | undefined>>) {
+  /** `GITHUB_TOKEN` and `GITHUB_API_URL` apply where the stack sets nothing. */
+  constructor(private readonly environment: Readonly<Record<string, string | undefined>>) {
     this.token = environment["GITHUB_TOKEN"] ?? "";
-    this.defaultUrl = environment["GITHUB_BASE_URL"] ?? "";
   }
 
   get hasToken(): boolean {
@@ -31,13 +30,15 @@ export class Connection {
    *
    * @throws UserError if the token is missing or malformed, or would be sent without TLS.
    */
-  client(baseUrl = this.defaultUrl): Octokit {
+  client(baseUrl?: string): Octokit {
     const problems = [
       ...(this.hasToken ? tokenProblems(TOKEN, this.token) : [noToken]),
-      ...(baseUrl === "" ? [] : addressProblems("github:baseUrl or GITHUB_BASE_URL", baseUrl)),
+      ...(baseUrl === undefined
+        ? apiUrlProblems(this.environment)
+        : addressProblems("github:baseUrl", baseUrl)),
     ];
     refuse(problems, "in the delivery; nothing was changed");
-    const url = apiUrl(baseUrl);
+    const url = apiUrl(baseUrl ?? this.environment["GITHUB_API_URL"] ?? "");
     const client = this.clients.get(url) ?? githubClient({ url, token: this.token });
     this.clients.set(url, client);
     return client;

@@ -2,7 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { RepositorySettingsPlan } from "../../src/plan/settings/settings-plan.js";
 import { neededInWords } from "../../src/plan/settings/token-permissions.js";
 import type { VariablePlan } from "../../src/plan/settings/settings-plan.js";
-import { GithubProvider, type GithubConnection } from "./github-provider.js";
+import type { GithubConnection } from "./github-connection.js";
+import { GithubProvider } from "./github-provider.js";
 import { RepositorySettings } from "./repository-settings.js";
 import type { SoftwareSystem } from "../software-system.js";
 

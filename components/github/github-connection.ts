@@ -1,34 +1,37 @@
 import * as pulumi from "@pulumi/pulumi";
-import { addressProblems } from "../../src/registry/connection-problems.js";
+import { apiUrlProblems } from "../../src/github/api.js";
 import type { Problem } from "../../src/problems/problem.js";
 import { refuse } from "../../src/problems/user-error.js";
+import { addressProblems } from "../../src/registry/connection-problems.js";
 
-/** What the stack says of how to reach GitHub: keys of the namespace `github`, as Pulumi's own plugin has them. */
+/** How to reach GitHub: keys of the namespace `github`, as Pulumi's own plugin has them, or else the environment. */
 export interface GithubConnection {
   /** A secret. Undefined where the plugin is to take what it needs from the environment. */
   readonly token: pulumi.Output<string> | undefined;
+  /** Address of the API. Default: api.github.com. */
   readonly baseUrl: string | undefined;
 }
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** Either is enough to say who is there. */
 const CREDENTIALS = ["GITHUB_TOKEN", "GITHUB_APP_ID"];
-/** The plugin takes these in place of the owner that a repository has. */
+/** Pulumi's plugin takes these in place of the owner that a repository has. */
 const DIVERTING = ["GITHUB_OWNER", "GITHUB_ORGANIZATION"];
 
 /**
- * How to reach GitHub, from the current stack and the environment. A preview does without a token: it asks GitHub no
- * more than what anybody may know.
+ * How Pulumi's plugin reaches GitHub for repository settings. A preview needs no token: it asks GitHub no more than what
+ * anybody may know.
  *
  * @throws UserError where nothing says who is there, a token would be sent in the clear, or the environment would divert
- * calls to another owner's repositories of the same names.
+ * calls to another host, or to another owner's repositories of the same names.
  */
-export function githubConnection(
+export function settingsConnection(
   isPreview: boolean,
-  environment: Readonly<Record<string, string | undefined>> = process.env,
+  environment: Environment = process.env,
 ): GithubConnection {
-  const isSet = (name: string) => (environment[name] ?? "") !== "";
-  return connectionOf(({ token }) => [
-    ...(isPreview || token !== undefined || CREDENTIALS.some(isSet)
+  const { token, baseUrl } = connectionOf(environment, (hasToken) => [
+    ...(isPreview || hasToken || CREDENTIALS.some((name) => isSet(environment, name))
       ? []
       : [
           {
@@ -38,26 +41,56 @@ export function githubConnection(
             fix: "set GITHUB_TOKEN, or `pulumi config set --secret github:token`; docs/repository-settings.md lists its permissions",
           },
         ]),
-    ...DIVERTING.filter(isSet).map((name) => ({
+    ...DIVERTING.filter((name) => isSet(environment, name)).map((name) => ({
       where: `${name} in the environment`,
       expected: "nothing: slipway:owner and the catalogue say whose a repository is",
       found: JSON.stringify(environment[name]),
       fix: `unset ${name}`,
     })),
   ]);
+  const byEnvironment = isSet(environment, "GITHUB_API_URL") ? environment["GITHUB_API_URL"] : undefined;
+  return { token, baseUrl: baseUrl ?? byEnvironment };
 }
 
-/** What the stack says of how to reach GitHub. @throws UserError with `problemsWith` it, and with its address. */
-export function connectionOf(
-  problemsWith: (connection: GithubConnection) => readonly Problem[],
+/**
+ * How Slipway's own plugin reaches GitHub for a delivery. It reads the environment itself where the stack sets nothing.
+ * A preview without a token reports that it did not compare with GitHub.
+ *
+ * @throws UserError where there is no token, or it would be sent in the clear: once, not for each system.
+ */
+export function deliveryConnection(
+  isPreview: boolean,
+  environment: Environment = process.env,
+): GithubConnection {
+  return connectionOf(environment, (hasToken) =>
+    isPreview || hasToken || isSet(environment, "GITHUB_TOKEN")
+      ? []
+      : [
+          {
+            where: "GITHUB_TOKEN or github:token",
+            expected: "a token for GitHub, because slipway:delivery is pull-request",
+            found: "none",
+            fix: "set GITHUB_TOKEN, or `pulumi config set --secret github:token`; docs/delivery.md lists its permissions",
+          },
+        ],
+  );
+}
+
+/** What the stack sets, checked together with `problemsWith` it. */
+function connectionOf(
+  environment: Environment,
+  problemsWith: (hasToken: boolean) => readonly Problem[],
 ): GithubConnection {
   const configuration = new pulumi.Config("github");
   const connection = { token: configuration.getSecret("token"), baseUrl: configuration.get("baseUrl") };
-  const { baseUrl } = connection;
-  const problems = [
-    ...problemsWith(connection),
-    ...(baseUrl === undefined ? [] : addressProblems("github:baseUrl", baseUrl)),
-  ];
-  refuse(problems);
+  const { token, baseUrl } = connection;
+  refuse([
+    ...problemsWith(token !== undefined),
+    ...(baseUrl === undefined ? apiUrlProblems(environment) : addressProblems("github:baseUrl", baseUrl)),
+  ]);
   return connection;
+}
+
+function isSet(environment: Environment, name: string): boolean {
+  return (environment[name] ?? "") !== "";
 }

@@ -1,13 +1,9 @@
 import { getVersion } from "@pulumi/github/utilities.js";
 import * as pulumi from "@pulumi/pulumi";
+import type { GithubConnection } from "./github-connection.js";
 
-/** How a stack reaches GitHub. What is left out, Pulumi's plugin takes from the environment. */
-export interface GithubConnection {
-  /** Kept encrypted in state. Default: `GITHUB_TOKEN`, or a GitHub App by `GITHUB_APP_ID` and its like. */
-  readonly token?: pulumi.Output<string> | undefined;
-  /** Address of the API. Default: `GITHUB_BASE_URL`, or api.github.com. */
-  readonly baseUrl?: string | undefined;
-}
+/** As GitHub's runners write it in `GITHUB_API_URL`. */
+const GITHUB_API = "https://api.github.com";
 
 /**
  * Pulumi's plugin for GitHub, for the repositories of one owner: the plugin knows one at a time.
@@ -20,7 +16,8 @@ export class GithubProvider extends pulumi.ProviderResource {
     super(
       "github",
       `github-${owner}`,
-      { owner, token: token && pulumi.secret(token), baseUrl },
+      // Always said, because the plugin would read GITHUB_BASE_URL.
+      { owner, token: token && pulumi.secret(token), baseUrl: baseUrl ?? GITHUB_API },
       { version: getVersion(), ...options },
     );
   }

@@ -2,8 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Plan } from "../../src/plan/plan.js";
 import type { SoftwareSystem } from "../software-system.js";
 import { declareSettings } from "./declare-settings.js";
-import { deliveryConnection } from "./delivery-connection.js";
-import { githubConnection } from "./github-connection.js";
+import { deliveryConnection, settingsConnection } from "./github-connection.js";
 import { handTokenOver, type RepositoryFilesArgs } from "./repository-files.js";
 
 /**
@@ -14,7 +13,7 @@ import { handTokenOver, type RepositoryFilesArgs } from "./repository-files.js";
  */
 export function prepareGithub(plan: Plan) {
   const settings = plan.systems.flatMap((system) => system.settings ?? []);
-  const connection = settings.length > 0 ? githubConnection(pulumi.runtime.isDryRun()) : undefined;
+  const connection = settings.length > 0 ? settingsConnection(pulumi.runtime.isDryRun()) : undefined;
   return {
     deliveries: prepareDeliveries(plan),
     declareSettings: (systems: readonly SoftwareSystem[]) =>

@@ -4,7 +4,7 @@ import type { DeliveryPlan } from "../../src/plan/delivery-plan.js";
 /** A system's files, and how GitHub is reached. */
 export interface RepositoryFilesArgs {
   readonly plan: DeliveryPlan;
-  /** Address of the API. Default: `GITHUB_BASE_URL`, or api.github.com. */
+  /** Address of the API. Default: `GITHUB_API_URL`, or api.github.com. */
   readonly baseUrl?: string | undefined;
   /** Settled when the plugin has the stack's own token; see {@link handTokenOver}. Default: it is in the environment. */
   readonly ready?: Promise<unknown> | undefined;

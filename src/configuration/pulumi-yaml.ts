@@ -29,7 +29,7 @@ export function configurationPage(): string {
   );
   return [
     "# Configuration",
-    "Every key of a stack, generated from `src/configuration/keys.ts` by `npm run generate`. A stack's file is `Pulumi.<stack>.yaml`; `pulumi config set --stack NAME KEY VALUE` writes it. Slipway refuses unknown keys and reports all mistakes at once.\n\nIn addition, set `aws:region` if `slipway:registry` is `kind: cloud`. If `slipway:delivery` or `slipway:repositorySettings` uses GitHub, Slipway reads `github:token` (a secret) and `github:baseUrl`, or else the environment.",
+    "Every key of a stack, generated from `src/configuration/keys.ts` by `npm run generate`. A stack's file is `Pulumi.<stack>.yaml`; `pulumi config set --stack NAME KEY VALUE` writes it. Slipway refuses unknown keys and reports all mistakes at once.\n\nIn addition, set `aws:region` if `slipway:registry` is `kind: cloud`. If `slipway:delivery` or `slipway:repositorySettings` uses GitHub, Slipway reads `github:token` (a secret) and `github:baseUrl`, or else `GITHUB_TOKEN` and `GITHUB_API_URL` in the environment.",
     ...sections,
   ]
     .join("\n\n")

@@ -18,8 +18,20 @@ describe("the address of GitHub's API", () => {
 });
 
 describe("a connection of the plugin's", () => {
+  it("has one client for each address; the stack's counts more than the environment's", () => {
+    const connection = new Connection({ GITHUB_TOKEN: "t", GITHUB_API_URL: "https://ghe.example/api/v3" });
+    assert.equal(connection.client(), connection.client("https://ghe.example"));
+    assert.notEqual(connection.client(), connection.client("https://api.github.com"));
+  });
+
+  it("is refused where the environment has the address by the name that Pulumi's plugin reads", () => {
+    const connection = new Connection({ GITHUB_TOKEN: "t", GITHUB_BASE_URL: "https://ghe.example" });
+    assert.throws(() => connection.client(), /GITHUB_BASE_URL in the environment/);
+    connection.client("https://ghe.example");
+  });
+
   it("is refused with a token or to an address that are none, without showing the token", () => {
-    const environment = { GITHUB_TOKEN: "ghp_canary\nx", GITHUB_BASE_URL: "ghe.example" };
+    const environment = { GITHUB_TOKEN: "ghp_canary\nx", GITHUB_API_URL: "ghe.example" };
     assert.throws(() => new Connection(environment).client(), {
       name: "UserError",
       message: `2 problems in the delivery; nothing was changed.
@@ -29,7 +41,7 @@ describe("a connection of the plugin's", () => {
     found:    something else, which is not shown, because it may be a secret
     fix:      copy the token again, alone and whole
 
-  github:baseUrl or GITHUB_BASE_URL
+  GITHUB_API_URL
     expected: an address that begins with https://, because a token is sent to it
     found:    "ghe.example"
     fix:      correct it, or unset it`,

@@ -35,7 +35,7 @@ export class Workbench {
 
   /** The provider of a new run: it knows nothing of earlier ones. */
   provider(token = this.token.secret): RepositoryFilesProvider {
-    const environment = { GITHUB_TOKEN: token, GITHUB_BASE_URL: this.github.url };
+    const environment = { GITHUB_TOKEN: token, GITHUB_API_URL: this.github.url };
     return new RepositoryFilesProvider(new Connection(environment), (_, messages) => {
       this.messages.push(...messages);
       return Promise.resolve();

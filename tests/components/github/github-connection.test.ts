@@ -1,24 +1,14 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { githubConnection } from "../../../components/github/github-connection.js";
-import { UserError } from "../../../src/problems/user-error.js";
+import { deliveryConnection, settingsConnection } from "../../../components/github/github-connection.js";
 import { useMocks, valueOf } from "../mocks.js";
 
-/** What is wrong, in a stack with this configuration. */
-function refusal(environment: Record<string, string>, isPreview = false): string {
-  try {
-    githubConnection(isPreview, environment);
-  } catch (error) {
-    assert.ok(error instanceof UserError);
-    return error.message;
-  }
-  return "";
-}
+const configure = (configuration: Record<string, string>) => {
+  pulumi.runtime.setAllConfig(configuration);
+};
+const nothing = { token: undefined, baseUrl: undefined };
 
-describe("githubConnection", () => {
-  const configure = (configuration: Record<string, string>) => {
-    pulumi.runtime.setAllConfig(configuration);
-  };
+describe("how a stack reaches GitHub", () => {
   before(() => useMocks());
   beforeEach(() => {
     configure({});
@@ -27,52 +17,90 @@ describe("githubConnection", () => {
     configure({});
   });
 
-  it("leaves the environment's credentials to the plugin", () => {
-    const nothing = { token: undefined, baseUrl: undefined };
-    assert.deepEqual(githubConnection(false, { GITHUB_TOKEN: "t" }), nothing);
-    assert.deepEqual(githubConnection(false, { GITHUB_APP_ID: "1" }), nothing);
+  for (const [connect, what] of [
+    [
+      settingsConnection,
+      "github:token\n    expected: a token for GitHub, because slipway:repositorySettings is managed",
+    ],
+    [
+      deliveryConnection,
+      "GITHUB_TOKEN or github:token\n    expected: a token for GitHub, because slipway:delivery is pull-request",
+    ],
+  ] as const) {
+    describe(connect.name, () => {
+      it("hands on what the stack sets, the token as a secret", async () => {
+        configure({ "github:token": "t", "github:baseUrl": "https://ghe.example/" });
+        const { token, baseUrl } = connect(false, { GITHUB_API_URL: "https://api.github.com" });
+        assert.ok(token);
+        assert.deepEqual([await valueOf(token), await pulumi.isSecret(token)], ["t", true]);
+        assert.equal(baseUrl, "https://ghe.example/");
+      });
+
+      it("leaves the environment's token to the plugin", () => {
+        assert.deepEqual(connect(false, { GITHUB_TOKEN: "t" }), nothing);
+      });
+
+      it("needs a token, but not for a preview", () => {
+        for (const environment of [{}, { GITHUB_TOKEN: "" }]) {
+          assert.throws(
+            () => connect(false, environment),
+            ({ message }: Error) =>
+              message.startsWith(
+                `1 problem in the configuration; nothing was changed.\n\n  ${what}\n    found:    none`,
+              ),
+          );
+          assert.deepEqual(connect(true, environment), nothing);
+        }
+      });
+
+      it("takes no address that a token must not be sent to, from the stack or the environment", () => {
+        const message = (where: string) => `1 problem in the configuration; nothing was changed.
+
+  ${where}
+    expected: an address that begins with https://, because a token is sent to it
+    found:    "http://ghe.example"
+    fix:      correct it, or unset it`;
+        const GITHUB_API_URL = "http://ghe.example";
+        assert.throws(() => connect(true, { GITHUB_API_URL }), { message: message("GITHUB_API_URL") });
+        configure({ "github:baseUrl": "http://ghe.example" });
+        assert.throws(() => connect(true, {}), { message: message("github:baseUrl") });
+      });
+
+      it("names the variable that counts, where Pulumi's is set and the stack says nothing", () => {
+        const environment = { GITHUB_BASE_URL: "https://ghe.example/" };
+        assert.throws(() => connect(true, environment), {
+          message: `1 problem in the configuration; nothing was changed.
+
+  GITHUB_BASE_URL in the environment
+    expected: GITHUB_API_URL, which GitHub's own tools read
+    found:    "https://ghe.example/"
+    fix:      unset it, and set GITHUB_API_URL or github:baseUrl`,
+        });
+        configure({ "github:baseUrl": "https://ghe.example/" });
+        assert.equal(connect(true, environment).baseUrl, "https://ghe.example/");
+      });
+    });
+  }
+
+  it("is told to Pulumi's plugin, whose environment has another name for it", () => {
+    const GITHUB_API_URL = "https://ghe.example/api/v3";
+    assert.deepEqual(settingsConnection(true, { GITHUB_API_URL }), {
+      token: undefined,
+      baseUrl: GITHUB_API_URL,
+    });
+    assert.deepEqual(deliveryConnection(true, { GITHUB_API_URL }), nothing);
   });
 
-  it("hands on what the stack says, the token as a secret", async () => {
-    configure({ "github:token": "t", "github:baseUrl": "https://ghe.example/" });
-    const { token, baseUrl } = githubConnection(false, {});
-    assert.ok(token);
-    assert.equal(await valueOf(token), "t");
-    assert.equal(await pulumi.isSecret(token), true);
-    assert.equal(baseUrl, "https://ghe.example/");
-  });
-
-  it("asks for a token, but not of a preview", () => {
-    assert.equal(
-      refusal({ GITHUB_TOKEN: "" }),
-      `1 problem in the configuration; nothing was changed.
-
-  github:token
-    expected: a token for GitHub, because slipway:repositorySettings is managed
-    found:    none, and none in the environment
-    fix:      set GITHUB_TOKEN, or \`pulumi config set --secret github:token\`; docs/repository-settings.md lists its permissions`,
-    );
-    assert.equal(refusal({}, true), "");
+  it("is by an app, too, for repository settings", () => {
+    assert.deepEqual(settingsConnection(false, { GITHUB_APP_ID: "1" }), nothing);
   });
 
   it("does not let the environment lead to somebody else's repositories", () => {
-    for (const name of ["GITHUB_OWNER", "GITHUB_ORGANIZATION"])
-      assert.match(
-        refusal({ GITHUB_TOKEN: "t", [name]: "mallory" }),
+    for (const name of ["GITHUB_OWNER", "GITHUB_ORGANIZATION"]) {
+      assert.throws(
+        () => settingsConnection(false, { GITHUB_TOKEN: "t", [name]: "mallory" }),
         new RegExp(`${name} in the environment\\n.*\\n +found: +"mallory"\\n +fix: +unset ${name}$`),
       );
-  });
-
-  it("takes no address that a token must not be sent to", () => {
-    configure({ "github:baseUrl": "ghe.example" });
-    assert.equal(
-      refusal({ GITHUB_TOKEN: "t" }),
-      `1 problem in the configuration; nothing was changed.
-
-  github:baseUrl
-    expected: an address that begins with https://, because a token is sent to it
-    found:    "ghe.example"
-    fix:      correct it, or unset it`,
-    );
+    }
   });
 });

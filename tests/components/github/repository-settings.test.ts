@@ -157,7 +157,7 @@ describe("declareSettings", () => {
       builds: [],
     });
     const other = { ...known, system: "tools", owner: "Tools", variables: [] };
-    declareSettings([known, other], [shop(), tools], { baseUrl: "https://ghe.example/" });
+    declareSettings([known, other], [shop(), tools], { token: undefined, baseUrl: "https://ghe.example/" });
     await settled();
     const inputs = inputsOf(registered);
     assert.deepEqual(
@@ -177,7 +177,7 @@ describe("declareSettings", () => {
     await useMocks();
     const variables = [{ name: "X", value: { kind: "role" as const, role: "nobody" } }];
     assert.throws(
-      () => declareSettings([{ ...known, variables }], [shop()], {}),
+      () => declareSettings([{ ...known, variables }], [shop()], { token: undefined, baseUrl: undefined }),
       new Error("the plan of the settings names nobody, which is not declared"),
     );
     await settled();
@@ -185,14 +185,16 @@ describe("declareSettings", () => {
 });
 
 describe("GithubProvider", () => {
-  it("does not take the environment's token into the state", async () => {
+  it("does not take the environment's token into the state, nor an address from there", async () => {
     const before = process.env["GITHUB_TOKEN"];
     process.env["GITHUB_TOKEN"] = "from-the-environment";
     try {
       const registered = await useMocks();
-      new GithubProvider("Acme", {});
+      new GithubProvider("Acme", { token: undefined, baseUrl: undefined });
       await settled();
-      assert.deepEqual(inputsOf(registered), { "Provider github-Acme": { owner: "Acme" } });
+      assert.deepEqual(inputsOf(registered), {
+        "Provider github-Acme": { owner: "Acme", baseUrl: "https://api.github.com" },
+      });
     } finally {
       if (before === undefined) delete process.env["GITHUB_TOKEN"];
       else process.env["GITHUB_TOKEN"] = before;

@@ -45,7 +45,7 @@ for (const name of ["dev", "prod"] as const) {
         );
         stack = (await Stack.create(name, cloud)).in({
           GITHUB_TOKEN: github.token({ permissions: RIGHTS }).secret,
-          GITHUB_BASE_URL: github.url,
+          GITHUB_API_URL: github.url,
         });
         await stack.set("slipway:delivery", "pull-request");
         await stack.set("slipway:ciAccess.oidcProvider", provider);

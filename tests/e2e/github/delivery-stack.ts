@@ -53,7 +53,7 @@ export class DeliveryStack {
         "slipway:owner": "acme",
         "slipway:delivery": "pull-request",
       },
-      environment: { GITHUB_TOKEN: token.secret, GITHUB_BASE_URL: github.url },
+      environment: { GITHUB_TOKEN: token.secret, GITHUB_API_URL: github.url },
     });
     const stack = new DeliveryStack(github, repository, token, project);
     await stack.setFiles(VERSIONS[0] ?? []);

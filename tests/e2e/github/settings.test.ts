@@ -39,7 +39,7 @@ describe("settings of repositories on GitHub, by the real engine", () => {
       ...cloud.environment,
       PATH: [await githubPlugin(), cloud.environment["PATH"]].join(delimiter),
       GITHUB_TOKEN: secret,
-      GITHUB_BASE_URL: github.url,
+      GITHUB_API_URL: github.url,
     };
     project = await Project.create({ configuration: CONFIGURATION, environment });
     await writeFile(join(project.folder, "systems", "index.ts"), CATALOGUE);

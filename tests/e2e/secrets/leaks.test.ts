@@ -81,7 +81,7 @@ describe("secrets in every place where one can enter, stack dev with images and 
     );
     return {
       DOCKER_CONFIG: docker,
-      GITHUB_BASE_URL: github.url,
+      GITHUB_API_URL: github.url,
       GITHUB_TOKEN: canaries.add("GITHUB_TOKEN", github.token({ permissions: RIGHTS }).secret),
       // Letters and digits alone: the service that a call is for is read off what stands around it.
       AWS_ACCESS_KEY_ID: canaries.add(
