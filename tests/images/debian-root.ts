@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { ensureDebianPrograms } from "../../tools/local/debian.js";
 import { directories } from "../../tools/local/directories.js";
-import { UserError } from "../../tools/local/errors.js";
+import { UserError } from "../../src/problems/user-error.js";
 import { withLock } from "../../tools/local/lock.js";
 import { machineSources } from "../../tools/local/substitute-images/apt.js";
 

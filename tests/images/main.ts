@@ -1,7 +1,8 @@
 import Table from "cli-table3";
 import { imageSize } from "../../tools/local/images.js";
-import { UserError } from "../../tools/local/errors.js";
-import { bytes, report, runCommand } from "../../tools/local/report.js";
+import { UserError } from "../../src/problems/user-error.js";
+import { bytes } from "../../tools/local/quantities.js";
+import { report, runCommand } from "../../tools/local/report.js";
 import { EveryImage } from "./every-image.js";
 import { imageBytes } from "./image.js";
 import { probes } from "./probes.js";
@@ -32,11 +33,9 @@ async function buildAndRun(teardown: (step: () => Promise<unknown>) => void): Pr
     const up = await every.up();
     if (up.succeeded) return;
     const log = (await every.lastBuild()).split("\n").slice(-40);
-    throw new UserError("pulumi up failed:", [
-      ...up.output.trim().split("\n"),
-      "The last build said:",
-      ...log,
-    ]);
+    throw new UserError(
+      ["pulumi up failed:", ...up.output.trim().split("\n"), "The last build said:", ...log].join("\n  "),
+    );
   });
   const table = new Table({
     head: ["image", "compressed", "unpacked", "run"],

@@ -9,7 +9,7 @@ import { exampleCheckouts } from "../local/examples.js";
 import { obtain } from "../local/obtain.js";
 import { parts } from "../local/parts.js";
 import { setUpBuilds, setUpPulumi } from "../local/set-up.js";
-import { ensureStack, readToolChainConfiguration, type Environment } from "../local/stack.js";
+import { ensureStack, localStack, type Environment } from "../local/stack.js";
 
 /** A build to measure. */
 export interface BenchBuild {
@@ -49,7 +49,7 @@ export class BuildBench {
   static async open(): Promise<BuildBench> {
     const { environment } = await setUpPulumi("own");
     await ensureStack(environment);
-    const configuration = await readToolChainConfiguration(environment);
+    const configuration = localStack();
     await setUpBuilds({ ...configuration, checkouts: exampleCheckouts });
     const { programs } = await obtain(parts.buildx);
     return new BuildBench(programs[0], configuration.builder, environment);

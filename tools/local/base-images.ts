@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { directories } from "./directories.js";
 import { ensureDebianPrograms } from "./debian.js";
 import { withLock } from "./lock.js";
-import { elapsed, report } from "./report.js";
-import { buildSubstitute } from "./substitute-images/build.js";
+import { report } from "./report.js";
+import { buildSubstitute, isMade } from "./substitute-images/build.js";
 import { completeImageName, parseImageName, substituteRepository } from "./substitute-images/mirrors.js";
 import { pushLayout } from "./substitute-images/push.js";
 import { recipes, type Recipe } from "./substitute-images/recipes.js";
@@ -27,12 +27,16 @@ export function substitutesFor(publicImages: Iterable<string>): Set<Recipe> {
   return new Set([...publicImages].flatMap((reference) => substituteFor(reference) ?? []));
 }
 
-/**
- * Puts substitutes for those of the public images that have one where the builder will look for the real images, making
- * what the cache lacks.
- */
-export async function provideSubstitutes(registry: string, publicImages: Iterable<string>): Promise<void> {
-  for (const recipe of substitutesFor(publicImages)) {
+/** Announces those of the substitutes that have to be made, so that the time left can be estimated. */
+export async function expectSubstitutes(wanted: Iterable<Recipe>): Promise<void> {
+  for (const recipe of wanted) {
+    if (!(await isMade(recipe))) report.expect(stepOf(recipe), recipe.seconds);
+  }
+}
+
+/** Puts substitutes where the builder will look for the real images, making what the cache lacks. */
+export async function provideSubstitutes(registry: string, wanted: Iterable<Recipe>): Promise<void> {
+  for (const recipe of wanted) {
     const layout = await obtainSubstitute(recipe);
     for (const reference of recipe.references) {
       const name = parseImageName(reference);
@@ -46,20 +50,21 @@ export async function obtainSubstitute(recipe: Recipe): Promise<string> {
   const lock = join(directories.substitutes, `${recipe.name}.lock`);
   return withLock(lock, async () => {
     const { directory, made } = await buildSubstitute(recipe, async (work) => {
-      await ensureDebianPrograms([
-        {
-          program: "mmdebstrap",
-          package: "mmdebstrap",
-          purpose: "make substitute base images of Debian packages",
-        },
-      ]);
-      const about = elapsed(recipe.seconds * 1000);
-      await report.step(
-        `Make substitute image ${recipe.references.join(", ")} (about ${about}, once a machine)`,
-        work,
-      );
+      await ensureDebianPrograms([mmdebstrap]);
+      await report.step(stepOf(recipe), work);
     });
     if (made) report.say(`${recipe.name}: made, ${directory}`);
     return directory;
   });
+}
+
+/** What substitutes are made with. */
+export const mmdebstrap = {
+  program: "mmdebstrap",
+  package: "mmdebstrap",
+  purpose: "make substitute base images of Debian packages",
+} as const;
+
+function stepOf({ references }: Recipe): string {
+  return `Make substitute image ${references.join(", ")}`;
 }

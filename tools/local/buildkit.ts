@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { directories } from "./directories.js";
 import { ensureDebianPrograms } from "./debian.js";
-import { UserError } from "./errors.js";
+import { UserError } from "../../src/problems/user-error.js";
 import type { ProcessBook } from "./processes.js";
 import { mirrorOf } from "./substitute-images/mirrors.js";
 
@@ -17,6 +17,9 @@ export const buildkitDirectory = join(directories.state, "buildkit");
 
 /** Longest path of a unix socket that Linux takes, in bytes (unix(7): 108 with the closing zero). */
 const longestSocketPath = 107;
+
+/** What our own daemon runs the steps of builds with. */
+export const runc = { program: "runc", package: "runc", purpose: "run the steps of image builds" } as const;
 
 /** What a daemon has to know. */
 export interface BuildkitSettings {
@@ -60,10 +63,13 @@ export function registryTables(registry: string, mirrored: readonly string[]): s
 export function buildkitSocket(): string {
   const socket = join(buildkitDirectory, "buildkitd.sock");
   if (Buffer.byteLength(socket) > longestSocketPath) {
-    throw new UserError(`The path of BuildKit's socket is too long: ${socket}`, [
-      `Expected: at most ${longestSocketPath} bytes, found ${Buffer.byteLength(socket)}.`,
-      "Fix: set XDG_DATA_HOME to a shorter folder.",
-    ]);
+    throw new UserError(
+      [
+        `The path of BuildKit's socket is too long: ${socket}`,
+        `Expected: at most ${longestSocketPath} bytes, found ${Buffer.byteLength(socket)}.`,
+        "Fix: set XDG_DATA_HOME to a shorter folder.",
+      ].join("\n  "),
+    );
   }
   return socket;
 }
@@ -84,9 +90,7 @@ export async function startBuildkit(
     await book.stop(buildkitProcess);
   }
   if (!existsSync(join(dirname(program), "buildkit-runc"))) {
-    await ensureDebianPrograms([
-      { program: "runc", package: "runc", purpose: "run the steps of image builds" },
-    ]);
+    await ensureDebianPrograms([runc]);
   }
   await mkdir(buildkitDirectory, { recursive: true });
   // A killed run leaves its socket; the daemon would refuse to listen on it.
@@ -102,7 +106,7 @@ export async function startBuildkit(
   }
   const tail = (await readFile(log, "utf8").catch(() => "")).trim().split("\n").slice(-4);
   await book.stop(buildkitProcess);
-  throw new UserError("buildkitd did not start.", [...tail, `Its whole log: ${log}`]);
+  throw new UserError(["buildkitd did not start.", ...tail, `Its whole log: ${log}`].join("\n  "));
 }
 
 /** Why this machine cannot run a buildkitd of our own, or undefined if it can. */
@@ -113,16 +117,22 @@ export function buildkitObstacle(
   const docker =
     "Fix: start Docker (Docker Desktop, colima, or `sudo systemctl start docker`) and run the command again";
   if (platform !== "linux") {
-    return new UserError("Images are built by Docker on this system: BuildKit's daemon runs on Linux only.", [
-      "Expected: a Docker daemon that answers `docker info`. Got: none.",
-      `${docker}.`,
-    ]);
+    return new UserError(
+      [
+        "Images are built by Docker on this system: BuildKit's daemon runs on Linux only.",
+        "Expected: a Docker daemon that answers `docker info`. Got: none.",
+        `${docker}.`,
+      ].join("\n  "),
+    );
   }
   if (userId !== 0) {
-    return new UserError("No Docker daemon answers, and BuildKit's own daemon needs root.", [
-      "Expected: a Docker daemon that answers `docker info`, or user id 0.",
-      `${docker}, or run it as root: sudo -E npm run up.`,
-    ]);
+    return new UserError(
+      [
+        "No Docker daemon answers, and BuildKit's own daemon needs root.",
+        "Expected: a Docker daemon that answers `docker info`, or user id 0.",
+        `${docker}, or run it as root: sudo -E npm run up.`,
+      ].join("\n  "),
+    );
   }
   return undefined;
 }

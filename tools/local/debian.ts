@@ -1,5 +1,7 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
 import { execa } from "execa";
-import { UserError } from "./errors.js";
+import { UserError } from "../../src/problems/user-error.js";
 import { findOnPath } from "./path.js";
 import { report } from "./report.js";
 
@@ -23,27 +25,56 @@ export async function ensureDebianPrograms(wanted: readonly DebianProgram[]): Pr
   if (missing.length === 0) return;
   const packages = missing.map((one) => one.package);
   if (process.getuid?.() !== 0 || (await findOnPath("apt-get")) === undefined) {
-    throw new UserError(`Missing on this machine: ${missing.map((one) => one.program).join(", ")}.`, [
-      ...missing.map((one) => `${one.program} is needed to ${one.purpose}.`),
-      `Fix: sudo apt-get install ${packages.join(" ")} (or your system's package of that name), then run the command again.`,
-    ]);
+    throw new UserError(
+      [
+        `Missing on this machine: ${missing.map((one) => one.program).join(", ")}.`,
+        ...missing.map((one) => `${one.program} is needed to ${one.purpose}.`),
+        `Fix: sudo apt-get install ${packages.join(" ")} (or your system's package of that name), then run the command again.`,
+      ].join("\n  "),
+    );
   }
   await report.step(`Install Debian packages: ${packages.join(", ")}`, async () => {
     if (!(await install(packages))) {
       await execa("apt-get", ["update", "-qq"], { reject: false });
       if (!(await install(packages))) {
-        throw new UserError(`apt-get could not install ${packages.join(", ")}.`, [
-          `Fix: run \`apt-get update && apt-get install ${packages.join(" ")}\` and see what it says.`,
-        ]);
+        throw new UserError(
+          [
+            `apt-get could not install ${packages.join(", ")}.`,
+            `Fix: run \`apt-get update && apt-get install ${packages.join(" ")}\` and see what it says.`,
+          ].join("\n  "),
+        );
       }
     }
   });
 }
 
+/**
+ * Fetches a Debian package, as apt trusts it, and unpacks it below `folder` without installing it: nothing of the
+ * system changes, and no service is started. Returns the folder of its programs; undefined where there is no apt or no
+ * such package.
+ */
+export async function unpackDebianPackage(name: string, folder: string): Promise<string | undefined> {
+  if ((await findOnPath("apt-get")) === undefined) return undefined;
+  const fetchPackage = () =>
+    execa("apt-get", ["download", "-qq", "-o", "APT::Sandbox::User=root", name], {
+      cwd: folder,
+      stdin: "ignore",
+      reject: false,
+    });
+  if ((await fetchPackage()).failed) {
+    await execa("apt-get", ["update", "-qq"], { reject: false });
+    if ((await fetchPackage()).failed) return undefined;
+  }
+  const file = (await readdir(folder)).find((one) => one.endsWith(".deb"));
+  if (file === undefined) return undefined;
+  await execa("dpkg-deb", ["--extract", join(folder, file), join(folder, "unpacked")]);
+  return join(folder, "unpacked", "usr", "bin");
+}
+
 async function install(packages: readonly string[]): Promise<boolean> {
   const { failed } = await execa(
     "apt-get",
-    ["install", "-qq", "--no-install-recommends", "-y", ...packages],
+    ["install", "-qq", "--no-install-recommends", "-y", "-o", "DPkg::Lock::Timeout=300", ...packages],
     {
       env: { DEBIAN_FRONTEND: "noninteractive" },
       stdin: "ignore",

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { elapsed } from "./report.js";
+import { elapsed } from "./quantities.js";
 
 const metadata = v.object({
   op: v.string(),

@@ -1,62 +1,75 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import { UserError } from "./errors.js";
+import { UserError } from "../../src/problems/user-error.js";
 import type { GoBuild, Part } from "./parts.js";
 import { findOnPath } from "./path.js";
 
 /** Throws a UserError that says how to get the part if this machine has no Go to build it with. */
 export async function requireGo(part: Part): Promise<void> {
-  if ((await findOnPath("go")) === undefined) {
-    throw new UserError(
+  if ((await findOnPath("go")) !== undefined) return;
+  throw new UserError(
+    [
       `${part.name} ${part.version} is not on PATH, cannot be downloaded, and cannot be built: Go is missing.`,
-      [
-        `Fix, one of: install ${part.programs.join(" and ")} on PATH; or give this machine access to ${downloadHost(part)};`,
-        "or install Go 1.26 or newer from go.dev/dl (an older Go from 1.21 on fetches it by itself) and run the command again.",
-      ],
-    );
-  }
+      `Fix, one of: install ${part.programs.join(" and ")} on PATH;`,
+      "or install Go 1.26 or newer from go.dev/dl (an older Go from 1.21 on fetches it by itself) and run the command again.",
+    ].join("\n  "),
+  );
 }
+
+/** Builds in turn: two at once would compile what they share twice, and use both cores no better. */
+let turn: Promise<unknown> = Promise.resolve();
 
 /** Builds a part's programs from its Go modules into `folder`, which is made and returned. Needs `go` on PATH. */
 export async function buildWithGo(part: Part, folder: string): Promise<string> {
   await mkdir(folder, { recursive: true });
-  for (const build of part.builds) await goBuild(part, build, folder);
+  const build = turn.then(async () => {
+    for (const one of part.builds) await goBuild(part, one, folder);
+  });
+  turn = build.catch(() => undefined);
+  await build;
   return folder;
+}
+
+/** Fetches the modules that a part is built from, while other parts are built. What fails here fails there again. */
+export async function fetchGoModules(part: Part): Promise<void> {
+  for (const { module, packages } of part.builds) {
+    await go(module, ["list", "-deps", "-f", " ", ...Object.values(packages)]);
+  }
 }
 
 async function goBuild(part: Part, build: GoBuild, folder: string): Promise<void> {
   const variables = Object.entries(build.variables).map(([name, value]) => `-X ${name}=${value}`);
   for (const [program, goPackage] of Object.entries(build.packages)) {
-    const result = await execa(
-      "go",
-      [
-        "build",
-        "-trimpath",
-        "-ldflags",
-        ["-s", "-w", ...variables].join(" "),
-        "-o",
-        join(folder, program),
-        goPackage,
-      ],
-      {
-        cwd: join(__dirname, "modules", build.module),
-        // Settings of a workspace around this project must not change what is built.
-        env: { GOWORK: "off", GOFLAGS: "-mod=readonly", CGO_ENABLED: "0" },
-        stdin: "ignore",
-        reject: false,
-      },
-    );
+    const result = await go(build.module, [
+      "build",
+      "-trimpath",
+      // Compiled without inlining and without a debugger's data: a third less work for programs that mostly wait.
+      "-gcflags=all=-l -dwarf=false",
+      `-ldflags=${["-s", "-w", ...variables].join(" ")}`,
+      "-o",
+      join(folder, program),
+      goPackage,
+    ]);
     if (result.failed) {
-      throw new UserError(`${program} ${part.version} could not be built with Go:`, [
-        ...result.stderr.trim().split("\n").slice(-8),
-        "Fix: if Go could not fetch modules, see that `go env GOPROXY` names a proxy this machine can reach.",
-      ]);
+      throw new UserError(
+        [
+          `${program} ${part.version} could not be built with Go:`,
+          ...result.stderr.trim().split("\n").slice(-8),
+          "Fix: if Go could not fetch modules, see that `go env GOPROXY` names a proxy this machine can reach.",
+        ].join("\n  "),
+      );
     }
   }
 }
 
-function downloadHost(part: Part): string {
-  const archive = part.download({ os: "linux", architecture: "amd64" });
-  return archive === undefined ? "its project's downloads" : new URL(archive.url).host;
+function go(module: string, args: readonly string[]) {
+  return execa("go", args, {
+    cwd: join(__dirname, "modules", module),
+    // Settings of a workspace around this project must not change what is built. The compiler collects garbage less
+    // often, which saves a fifth of its time and costs some hundred megabytes.
+    env: { GOWORK: "off", GOFLAGS: "-mod=readonly", CGO_ENABLED: "0", GOGC: process.env["GOGC"] ?? "400" },
+    stdin: "ignore",
+    reject: false,
+  });
 }

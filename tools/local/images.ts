@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { MANIFEST_TYPES } from "../../src/registry/media-types.js";
 import { registryUrl, repositoryClient } from "../../src/registry/repository-client.js";
 import type { ImageOutput } from "./events.js";
-import { bytes, elapsed } from "./report.js";
+import { bytes, elapsed } from "./quantities.js";
 
 const sized = v.object({ size: v.number() });
 const manifest = v.object({

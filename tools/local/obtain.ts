@@ -1,51 +1,68 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, realpath, rename, rm } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, realpath, rename, rm } from "node:fs/promises";
 import { arch, platform } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { execa } from "execa";
 import semver from "semver";
-import { download } from "./curl.js";
+import { UserError } from "../../src/problems/user-error.js";
+import { unpackDebianPackage } from "./debian.js";
 import { directories } from "./directories.js";
-import { UserError } from "./errors.js";
+import { download, type ReleaseFile } from "./download.js";
 import { buildWithGo, requireGo } from "./go.js";
 import { withLock } from "./lock.js";
-import type { Download, Part, Target } from "./parts.js";
+import { parts, releaseFile, type Part, type Target } from "./parts.js";
 import { findOnPath } from "./path.js";
+import { installPlugin, installPulumi } from "./pulumi-installers.js";
 import { report } from "./report.js";
 
 /** A part that is ready to run. */
 export interface Obtained {
-  readonly how: "found on PATH" | "in the cache" | "downloaded" | "built";
+  readonly how: "found on PATH" | "in the cache" | "downloaded" | "from Debian's package" | "built";
   readonly version: string;
   /** Paths of its programs, in the order of the part's list. */
   readonly programs: readonly [string, ...string[]];
 }
 
-/** Ways to come by a part, so that their order can be tested without network or compiler. Undefined: not this way. */
-export interface Ways {
-  readonly find: (part: Part) => Promise<Obtained | undefined>;
-  readonly cached: (part: Part) => Promise<Obtained | undefined>;
-  readonly fetch: (part: Part) => Promise<Obtained | undefined>;
-  readonly build: (part: Part) => Promise<Obtained>;
-}
+/** Ways to get a part, in order, so that the order can be tested without network or compiler. Undefined: not this way. */
+export type Ways = readonly ((part: Part) => Promise<Obtained | undefined>)[];
 
-/** Found on PATH beats the cache beats a download beats a build: the first way that works. */
-export async function choose(part: Part, ways: Ways): Promise<Obtained> {
-  return (
-    (await ways.find(part)) ??
-    (await ways.cached(part)) ??
-    (await ways.fetch(part)) ??
-    (await ways.build(part))
-  );
+/** Found on PATH beats the cache. */
+const present: Ways = [find, cached];
+/** A download beats Debian's package beats a build. */
+const absent: Ways = [fetchPart, fromDebian, build];
+
+/** The first way that works. */
+export async function choose(part: Part, ways: Ways): Promise<Obtained | undefined> {
+  for (const way of ways) {
+    const obtained = await way(part);
+    if (obtained !== undefined) return obtained;
+  }
+  return undefined;
 }
 
 /** Finds, downloads or builds a part and says which, and where it is. */
 export async function obtain(part: Part): Promise<Obtained> {
-  const obtained = await choose(part, { find, cached, fetch: fetchPart, build });
+  const obtained =
+    (await choose(part, present)) ?? (await report.step(stepOf(part), () => choose(part, absent)));
+  if (obtained === undefined) {
+    throw new UserError(`${part.name} ${part.version} was built, but a program is missing.`);
+  }
   report.say(
     `${part.name} ${obtained.version}: ${obtained.how}${obtained.how === "found on PATH" ? "" : ","} ${obtained.programs[0]}`,
   );
   return obtained;
+}
+
+/** Announces those parts that have to be downloaded or built, so that the time left can be estimated. Returns them. */
+export async function expectParts(wanted: readonly Part[]): Promise<readonly Part[]> {
+  const missing: Part[] = [];
+  for (const part of wanted) if ((await choose(part, present)) === undefined) missing.push(part);
+  for (const part of missing) report.expect(stepOf(part), part.buildSeconds);
+  return missing;
+}
+
+function stepOf(part: Part): string {
+  return `Get ${part.name} ${part.version}`;
 }
 
 async function find(part: Part): Promise<Obtained | undefined> {
@@ -74,13 +91,13 @@ async function find(part: Part): Promise<Obtained | undefined> {
   return undefined;
 }
 
-/** The folder of a part's version in the cache. */
-function partDirectory(part: Part): string {
-  return join(directories.parts, `${part.name}-${part.version}`);
+/** The folder of a part in the cache; that of Debian's version of it has another name. */
+function partDirectory(part: Part, version = part.version): string {
+  return join(directories.parts, `${part.name}-${version}`);
 }
 
-function cached(part: Part): Promise<Obtained | undefined> {
-  return Promise.resolve(inDirectory(part, "in the cache"));
+async function cached(part: Part): Promise<Obtained | undefined> {
+  return inDirectory(part, "in the cache") ?? inDebianDirectory(part, "in the cache");
 }
 
 function inDirectory(part: Part, how: Obtained["how"]): Obtained | undefined {
@@ -89,60 +106,99 @@ function inDirectory(part: Part, how: Obtained["how"]): Obtained | undefined {
   return { how, version: part.version, programs: [first, ...rest] };
 }
 
+async function inDebianDirectory(part: Part, how: Obtained["how"]): Promise<Obtained | undefined> {
+  if (part.debianPackage === undefined || part.onPath === undefined) return undefined;
+  const program = join(partDirectory(part, "debian"), part.debianPackage.program);
+  if (!existsSync(program)) return undefined;
+  const { stdout } = await execa(program, part.onPath.versionArguments, { reject: false });
+  const version = findVersion(stdout);
+  if (version === undefined || semver.lt(version, part.onPath.atLeast)) return undefined;
+  return { how, version, programs: [program] };
+}
+
 async function fetchPart(part: Part): Promise<Obtained | undefined> {
-  const archive = part.download(thisTarget());
-  if (archive === undefined) return undefined;
-  return intoCache(part, "downloaded", (work) => unpack(part, archive, work));
+  const fetched = await intoCache(partDirectory(part), part, (work) => fetchPrograms(part, work));
+  return fetched ? inDirectory(part, "downloaded") : undefined;
 }
 
-async function unpack(part: Part, archive: Download, work: string): Promise<string | undefined> {
-  const file = join(work, "archive.tar.gz");
-  if (!(await download(archive.url, file))) return undefined;
-  const folder = join(work, "unpacked");
-  await mkdir(folder);
-  const { failed } = await execa("tar", ["-xzf", file, "-C", folder], { reject: false });
-  const programs = join(folder, archive.folder);
-  return failed || !part.programs.every((program) => existsSync(join(programs, program)))
-    ? undefined
-    : programs;
-}
-
-async function build(part: Part): Promise<Obtained> {
-  await requireGo(part);
-  const minutes = Math.max(1, Math.round(part.buildSeconds / 60));
-  const built = await report.step(
-    `Build ${part.name} ${part.version} from its Go module (about ${minutes} min, once a machine)`,
-    () => intoCache(part, "built", (work) => buildWithGo(part, join(work, "built"))),
-  );
-  if (built === undefined)
-    throw new UserError(`${part.name} ${part.version} was built, but a program is missing.`);
-  return built;
+/** Puts a part's programs into a folder below `work`; undefined where they cannot be downloaded. */
+async function fetchPrograms(part: Part, work: string): Promise<string | undefined> {
+  const { kind } = part.download;
+  switch (kind) {
+    case "pulumi-installer":
+      return installPulumi(part.version, work);
+    case "pulumi-plugin":
+      return installPlugin((await obtain(parts.pulumi)).programs[0], part, work);
+    case "archive":
+    case "program": {
+      const file = releaseFile(part.download, thisTarget());
+      const [program = part.name] = part.programs;
+      return file && unpack(file, { kind, program }, work);
+    }
+    default:
+      return kind satisfies never;
+  }
 }
 
 /**
- * Lets `fill` put a part's programs into a temporary folder, then moves that into the cache in one step, so a
- * killed run leaves nothing half made. A second run that wants the same part waits and takes what the first made.
+ * Downloads a file and unpacks the archive, or makes it a program of that name, in a folder below `work`, which is
+ * returned. Undefined where there is no such file, or another than the pinned one: then nothing of it is unpacked.
+ */
+export async function unpack(
+  file: ReleaseFile,
+  { kind, program }: { readonly kind: "archive" | "program"; readonly program: string },
+  work: string,
+): Promise<string | undefined> {
+  const folder = join(work, "programs");
+  await mkdir(folder);
+  const target = kind === "program" ? join(folder, program) : join(work, "archive.tar.gz");
+  if (!(await download(file, target))) {
+    await rm(target, { force: true });
+    return undefined;
+  }
+  if (kind === "program") await chmod(target, 0o755);
+  else await execa("tar", ["-xzf", target, "-C", folder]);
+  return existsSync(join(folder, program)) ? folder : undefined;
+}
+
+async function fromDebian(part: Part): Promise<Obtained | undefined> {
+  const { debianPackage } = part;
+  if (debianPackage === undefined) return undefined;
+  const filled = await intoCache(partDirectory(part, "debian"), part, (work) =>
+    unpackDebianPackage(debianPackage.name, work),
+  );
+  return filled ? inDebianDirectory(part, "from Debian's package") : undefined;
+}
+
+async function build(part: Part): Promise<Obtained | undefined> {
+  await requireGo(part);
+  report.say(`${part.name} ${part.version}: building it from its Go module, once a machine`);
+  await intoCache(partDirectory(part), part, (work) => buildWithGo(part, join(work, "built")));
+  return inDirectory(part, "built");
+}
+
+/**
+ * Lets `fill` put a part's programs into a temporary folder, then moves that to `target` in one step, so a killed run
+ * leaves nothing half made. A second run that wants the same part waits and takes what the first made. False where
+ * `fill` found no way.
  */
 async function intoCache(
+  target: string,
   part: Part,
-  how: "downloaded" | "built",
   fill: (work: string) => Promise<string | undefined>,
-): Promise<Obtained | undefined> {
-  const target = partDirectory(part);
+): Promise<boolean> {
   await mkdir(directories.parts, { recursive: true });
   return withLock(
     `${target}.lock`,
     async () => {
-      const already = inDirectory(part, "in the cache");
-      if (already !== undefined) return already;
-      await removeLeftovers(part);
-      const work = await mkdtemp(join(directories.parts, `.${part.name}-${part.version}-`));
+      if (existsSync(target)) return true;
+      await removeLeftovers(target);
+      const work = await mkdtemp(join(directories.parts, `.${basename(target)}-`));
       try {
         const filled = await fill(work);
-        if (filled === undefined) return undefined;
-        await rm(target, { recursive: true, force: true });
+        if (filled === undefined) return false;
         await rename(filled, target);
-        return inDirectory(part, how);
+        return true;
       } finally {
         await rm(work, { recursive: true, force: true });
       }
@@ -156,9 +212,9 @@ async function intoCache(
 }
 
 /** What a killed run left; safe because the caller holds the part's lock. */
-async function removeLeftovers(part: Part): Promise<void> {
+async function removeLeftovers(target: string): Promise<void> {
   for (const name of await readdir(directories.parts)) {
-    if (name.startsWith(`.${part.name}-${part.version}-`)) {
+    if (name.startsWith(`.${basename(target)}-`)) {
       await rm(join(directories.parts, name), { recursive: true, force: true });
     }
   }
@@ -171,8 +227,10 @@ export function thisTarget(os: string = platform(), processor: string = arch()):
     return { os, architecture };
   }
   throw new UserError(
-    `Slipway's local tool chain runs on Linux and macOS, on amd64 and arm64; this is ${os} on ${processor}.`,
-    ["Fix: on Windows use WSL 2."],
+    [
+      `Slipway's local tool chain runs on Linux and macOS, on amd64 and arm64; this is ${os} on ${processor}.`,
+      "Fix: on Windows use WSL 2.",
+    ].join("\n  "),
   );
 }
 

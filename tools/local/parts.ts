@@ -1,19 +1,24 @@
-/** A program this project needs and how to come by it: on PATH, as the official download, or built with Go. */
+import type { ReleaseFile } from "./download.js";
+
+/** A program this project needs and how to get it: on PATH, downloaded, from a Debian package, or built with Go. */
 export interface Part {
-  readonly name:
-    "pulumi" | "docker-build" | "github" | "buildkit" | "registry" | "buildx" | "actionlint" | "act";
+  readonly name: PartName;
   /** The version that is downloaded or built, without a leading v. */
   readonly version: string;
   /** Executables that make up the part. */
   readonly programs: readonly string[];
   /** Programs on PATH that serve as well; undefined where PATH is not asked. */
   readonly onPath: OnPath | undefined;
-  /** Official archive, unpacked as it is; undefined where there is none for the machine. */
-  readonly download: (target: Target) => Download | undefined;
+  readonly download: Download;
+  /** Debian package that has the first program in /usr/bin, under that name: unpacked, not installed. */
+  readonly debianPackage?: { readonly name: string; readonly program: string };
   readonly builds: readonly GoBuild[];
   /** Seconds that building takes on two cores, with nothing in Go's caches. */
   readonly buildSeconds: number;
 }
+
+type PartName =
+  "pulumi" | "docker-build" | "github" | "buildkit" | "registry" | "buildx" | "actionlint" | "act";
 
 /** What to look for on PATH. Every row of `commands` is tried in turn, and has to be complete. */
 export interface OnPath {
@@ -30,10 +35,27 @@ export interface Target {
   readonly architecture: "amd64" | "arm64";
 }
 
-/** An archive and the folder inside it that holds the programs ("." for the top). */
-export interface Download {
-  readonly url: string;
-  readonly folder: string;
+/** How a project hands its program out. */
+export type Download =
+  /** Pulumi's own installer, as its automation API runs it. */
+  | { readonly kind: "pulumi-installer" }
+  /** `pulumi plugin install resource`. */
+  | { readonly kind: "pulumi-plugin" }
+  /**
+   * An archive with the programs at its top, or the bare program. For machines whose file has no known checksum there
+   * is none: such a file is not used.
+   */
+  | {
+      readonly kind: "archive" | "program";
+      readonly url: (target: Target) => string;
+      readonly sha256: Partial<Readonly<Record<`${Target["os"]}/${Target["architecture"]}`, string>>>;
+    };
+
+/** The file for a machine; undefined where the download is none, or has no known checksum. */
+export function releaseFile(download: Download, target: Target): ReleaseFile | undefined {
+  if (!("url" in download)) return undefined;
+  const sha256 = download.sha256[`${target.os}/${target.architecture}`];
+  return sha256 === undefined ? undefined : { url: download.url(target), sha256 };
 }
 
 /** One `go build` in a module below tools/local/modules. */
@@ -57,7 +79,7 @@ const versions = {
 } as const;
 
 /** Every part, by name: the one place where versions and sources of programs stand. */
-export const parts: Readonly<Record<Part["name"], Part>> = {
+export const parts: Readonly<Record<PartName, Part>> = {
   pulumi: {
     name: "pulumi",
     version: versions.pulumi,
@@ -67,13 +89,10 @@ export const parts: Readonly<Record<Part["name"], Part>> = {
       versionArguments: ["version"],
       atLeast: "3.200.0",
     },
-    download: ({ os, architecture }) => ({
-      url: `https://get.pulumi.com/releases/sdk/pulumi-v${versions.pulumi}-${os}-${architecture === "amd64" ? "x64" : architecture}.tar.gz`,
-      folder: "pulumi",
-    }),
+    download: { kind: "pulumi-installer" },
     builds: [
       {
-        module: "pulumi",
+        module: "tool-chain",
         packages: { pulumi: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi" },
         variables: { "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version": versions.pulumi },
       },
@@ -95,13 +114,10 @@ export const parts: Readonly<Record<Part["name"], Part>> = {
     programs: ["pulumi-resource-docker-build"],
     // A provider on PATH would be used with a warning; Pulumi's own plugin folder is the place for it.
     onPath: undefined,
-    download: ({ os, architecture }) => ({
-      url: `https://get.pulumi.com/releases/plugins/pulumi-resource-docker-build-v${versions.dockerBuild}-${os}-${architecture}.tar.gz`,
-      folder: ".",
-    }),
+    download: { kind: "pulumi-plugin" },
     builds: [
       {
-        module: "pulumi-docker-build",
+        module: "tool-chain",
         packages: {
           "pulumi-resource-docker-build":
             "github.com/pulumi/pulumi-docker-build/provider/cmd/pulumi-resource-docker-build",
@@ -116,14 +132,11 @@ export const parts: Readonly<Record<Part["name"], Part>> = {
     version: versions.github,
     programs: ["pulumi-resource-github"],
     onPath: undefined,
-    download: ({ os, architecture }) => ({
-      url: `https://get.pulumi.com/releases/plugins/pulumi-resource-github-v${versions.github}-${os}-${architecture}.tar.gz`,
-      folder: ".",
-    }),
+    download: { kind: "pulumi-plugin" },
     builds: [
       {
-        module: "pulumi-github",
-        packages: { "pulumi-resource-github": "." },
+        module: "tool-chain",
+        packages: { "pulumi-resource-github": "./github" },
         variables: { "main.version": versions.github },
       },
     ],
@@ -134,16 +147,15 @@ export const parts: Readonly<Record<Part["name"], Part>> = {
     version: versions.buildkit,
     programs: ["buildkitd"],
     onPath: { commands: [["buildkitd"]], versionArguments: ["--version"], atLeast: "0.13.0" },
-    download: ({ os, architecture }) =>
-      os === "linux"
-        ? {
-            url: `https://github.com/moby/buildkit/releases/download/v${versions.buildkit}/buildkit-v${versions.buildkit}.linux-${architecture}.tar.gz`,
-            folder: "bin",
-          }
-        : undefined,
+    download: {
+      kind: "archive",
+      url: ({ os, architecture }) =>
+        `https://github.com/moby/buildkit/releases/download/v${versions.buildkit}/buildkit-v${versions.buildkit}.${os}-${architecture}.tar.gz`,
+      sha256: {},
+    },
     builds: [
       {
-        module: "buildkit",
+        module: "tool-chain",
         packages: { buildkitd: "github.com/moby/buildkit/cmd/buildkitd" },
         // Without it the daemon says v0.0.0, and the docker-build provider refuses it as too old.
         variables: { "github.com/moby/buildkit/version.Version": `v${versions.buildkit}` },
@@ -160,13 +172,13 @@ export const parts: Readonly<Record<Part["name"], Part>> = {
       versionArguments: ["--version"],
       atLeast: "2.8.0",
     },
-    download: ({ os, architecture }) =>
-      os === "linux"
-        ? {
-            url: `https://github.com/distribution/distribution/releases/download/v${versions.registry}/registry_${versions.registry}_linux_${architecture}.tar.gz`,
-            folder: ".",
-          }
-        : undefined,
+    download: {
+      kind: "archive",
+      url: ({ os, architecture }) =>
+        `https://github.com/distribution/distribution/releases/download/v${versions.registry}/registry_${versions.registry}_${os}_${architecture}.tar.gz`,
+      sha256: { "linux/amd64": "61c9a2c0d5981a78482025b6b69728521fbc78506d68b223d4a2eb825de5ca3d" },
+    },
+    debianPackage: { name: "docker-registry", program: "docker-registry" },
     builds: [
       {
         module: "registry",
@@ -181,11 +193,18 @@ export const parts: Readonly<Record<Part["name"], Part>> = {
     version: versions.buildx,
     programs: ["docker-buildx"],
     onPath: undefined,
-    // The official file is a bare program, not an archive.
-    download: () => undefined,
+    download: {
+      kind: "program",
+      url: ({ os, architecture }) =>
+        `https://github.com/docker/buildx/releases/download/v${versions.buildx}/buildx-v${versions.buildx}.${os}-${architecture}`,
+      sha256: {
+        "linux/amd64": "d41ece72044243b4f58b343441ae37446d9c29a7d6b5e11c61847bbcf8f7dfda",
+        "linux/arm64": "c4248d6cbc4a619a7e0b4609c11e509ad4ac0b475e1c64817c0ac20c5d90c766",
+      },
+    },
     builds: [
       {
-        module: "buildx",
+        module: "tool-chain",
         packages: { "docker-buildx": "github.com/docker/buildx/cmd/buildx" },
         variables: { "github.com/docker/buildx/version.Version": `v${versions.buildx}` },
       },
@@ -198,10 +217,17 @@ export const parts: Readonly<Record<Part["name"], Part>> = {
     programs: ["actionlint"],
     // Another version finds other things, and a check must find the same everywhere.
     onPath: undefined,
-    download: ({ os, architecture }) => ({
-      url: `https://github.com/rhysd/actionlint/releases/download/v${versions.actionlint}/actionlint_${versions.actionlint}_${os}_${architecture}.tar.gz`,
-      folder: ".",
-    }),
+    download: {
+      kind: "archive",
+      url: ({ os, architecture }) =>
+        `https://github.com/rhysd/actionlint/releases/download/v${versions.actionlint}/actionlint_${versions.actionlint}_${os}_${architecture}.tar.gz`,
+      sha256: {
+        "linux/amd64": "8aca8db96f1b94770f1b0d72b6dddcb1ebb8123cb3712530b08cc387b349a3d8",
+        "linux/arm64": "325e971b6ba9bfa504672e29be93c24981eeb1c07576d730e9f7c8805afff0c6",
+        "darwin/amd64": "5b44c3bc2255115c9b69e30efc0fecdf498fdb63c5d58e17084fd5f16324c644",
+        "darwin/arm64": "aba9ced2dee8d27fecca3dc7feb1a7f9a52caefa1eb46f3271ea66b6e0e6953f",
+      },
+    },
     builds: [
       {
         module: "actionlint",
@@ -216,10 +242,12 @@ export const parts: Readonly<Record<Part["name"], Part>> = {
     version: versions.act,
     programs: ["act"],
     onPath: undefined,
-    download: ({ os, architecture }) => ({
-      url: `https://github.com/nektos/act/releases/download/v${versions.act}/act_${os === "linux" ? "Linux" : "Darwin"}_${architecture === "amd64" ? "x86_64" : architecture}.tar.gz`,
-      folder: ".",
-    }),
+    download: {
+      kind: "archive",
+      url: ({ os, architecture }) =>
+        `https://github.com/nektos/act/releases/download/v${versions.act}/act_${os === "linux" ? "Linux" : "Darwin"}_${architecture === "amd64" ? "x86_64" : architecture}.tar.gz`,
+      sha256: {},
+    },
     builds: [
       {
         module: "act",

@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as v from "valibot";
-import { httpStatus } from "./curl.js";
+import { httpStatus } from "./download.js";
 import { directories } from "./directories.js";
 
 /** A day in milliseconds: how long an answer holds. */

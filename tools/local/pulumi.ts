@@ -6,7 +6,7 @@ import { basename, delimiter, dirname, join } from "node:path";
 import { execa } from "execa";
 import { buildxDirectory } from "./builder.js";
 import { directories } from "./directories.js";
-import { UserError } from "./errors.js";
+import { UserError } from "../../src/problems/user-error.js";
 import type { Obtained } from "./obtain.js";
 import { parts } from "./parts.js";
 
@@ -86,8 +86,10 @@ export async function ensureProvider(
     );
     if (result.failed) {
       throw new UserError(
-        `Pulumi did not take the provider docker-build ${version}:`,
-        result.stderr.trim().split("\n"),
+        [
+          `Pulumi did not take the provider docker-build ${version}:`,
+          ...result.stderr.trim().split("\n"),
+        ].join("\n  "),
       );
     }
   } finally {

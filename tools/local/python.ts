@@ -4,7 +4,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { directories } from "./directories.js";
-import { UserError } from "./errors.js";
+import { UserError } from "../../src/problems/user-error.js";
 import { withLock } from "./lock.js";
 
 /**
@@ -42,8 +42,11 @@ async function makeEnvironment(environment: string): Promise<void> {
   const python = process.env["PYTHON"] ?? "python3";
   const { failed, stderr, stdout } = await execa(python, ["-m", "venv", environment], { reject: false });
   if (!failed) return;
-  throw new UserError(`Python 3 with its venv module is needed, and '${python} -m venv' failed.`, [
-    (stderr || stdout).split("\n")[0] ?? "",
-    "Fix: apt-get install python3-venv (Debian), or install Python from python.org.",
-  ]);
+  throw new UserError(
+    [
+      `Python 3 with its venv module is needed, and '${python} -m venv' failed.`,
+      (stderr || stdout).split("\n")[0] ?? "",
+      "Fix: apt-get install python3-venv (Debian), or install Python from python.org.",
+    ].join("\n  "),
+  );
 }

@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { directories } from "./directories.js";
-import { UserError } from "./errors.js";
+import { UserError } from "../../src/problems/user-error.js";
 import { isPortFree } from "./ports.js";
 import type { ProcessBook } from "./processes.js";
 
@@ -27,10 +27,13 @@ export function parseLoopbackAddress(address: string): LoopbackAddress {
   const [, host, digits] = match ?? [];
   const port = Number(digits);
   if (host === undefined || !Number.isInteger(port) || port < 1 || port > 65535) {
-    throw new UserError(`slipway:registry: the local registry cannot be at '${address}'.`, [
-      "Where: slipway:registry.address in Pulumi.local.yaml.",
-      "Expected: localhost or 127.0.0.1 with a port, such as localhost:5055.",
-    ]);
+    throw new UserError(
+      [
+        `slipway:registry: the local registry cannot be at '${address}'.`,
+        "Where: slipway:registry.address in Pulumi.local.yaml.",
+        "Expected: localhost or 127.0.0.1 with a port, such as localhost:5055.",
+      ].join("\n  "),
+    );
   }
   return { host, port };
 }
@@ -78,15 +81,20 @@ export async function startRegistry(
     if ((await book.running(registryProcess)) === undefined) break;
     await sleep(100);
   }
-  throw new UserError(`The registry (process ${pid}) does not answer at ${address}.`, [`Its log: ${log}`]);
+  throw new UserError(
+    [`The registry (process ${pid}) does not answer at ${address}.`, `Its log: ${log}`].join("\n  "),
+  );
 }
 
 /** What to say when another program has the registry's port. */
 export function portInUse(port: number): UserError {
-  return new UserError(`Port ${port} is in use by another program, so the local registry cannot start.`, [
-    "Where: slipway:registry.address in Pulumi.local.yaml.",
-    `Fix: end that program, or choose another port: pulumi config set --stack local --path slipway:registry.address localhost:${port + 1}`,
-  ]);
+  return new UserError(
+    [
+      `Port ${port} is in use by another program, so the local registry cannot start.`,
+      "Where: slipway:registry.address in Pulumi.local.yaml.",
+      `Fix: end that program, or choose another port: pulumi config set --stack local --path slipway:registry.address localhost:${port + 1}`,
+    ].join("\n  "),
+  );
 }
 
 async function answers(address: string): Promise<boolean> {

@@ -1,8 +1,15 @@
 import pc from "picocolors";
-import { UserError } from "./errors.js";
+import { UserError } from "../../src/problems/user-error.js";
+import { Progress } from "./progress.js";
+import { elapsed } from "./quantities.js";
 
-/** Seconds between two signs of life of a long step. */
+/** Seconds between two signs of life. */
 const interval = 15;
+
+const progress = new Progress();
+/** What each step that goes on has to say for itself. */
+const signs = new Map<string, () => readonly string[]>();
+let timer: NodeJS.Timeout | undefined;
 
 /** Tells the user what happens, a line at a time: works on a terminal, in a pipe and in a CI log alike. */
 export const report = {
@@ -16,48 +23,48 @@ export const report = {
     console.log(`${pc.yellow("!")} ${line}`);
   },
 
+  /** Announces a step that is to come, and the seconds that it takes on two cores with nothing else running. */
+  expect: (title: string, seconds: number): void => {
+    progress.expect(title, seconds);
+  },
+
   /**
-   * Runs a step: its title when it begins, a sign of life every 15 s while it lasts, its time at the end.
-   * `signs` gives better signs of life than the title.
+   * Runs a step: its title when it begins; at its end its time, and how many steps are done and how long the others
+   * take. While steps last, one line every 15 s says which, with what `say` has to say of this one.
    */
-  async step<T>(title: string, work: () => Promise<T>, signs?: () => readonly string[]): Promise<T> {
+  async step<T>(title: string, work: () => Promise<T>, say?: () => readonly string[]): Promise<T> {
     const begun = Date.now();
     console.log(`${pc.cyan("→")} ${title}`);
-    const timer = setInterval(() => {
-      const lines = signs?.() ?? [];
-      const own = `${title} (${elapsed(Date.now() - begun)})`;
-      for (const line of lines.length === 0 ? [own] : lines) console.log(pc.dim(`  … ${line}`));
-    }, interval * 1000);
+    progress.begin(title, begun);
+    signs.set(title, say ?? (() => []));
+    timer ??= setInterval(signOfLife, interval * 1000);
     try {
       const result = await work();
-      console.log(`${pc.green("✓")} ${title} (${elapsed(Date.now() - begun)})`);
+      const now = Date.now();
+      progress.end(title, now);
+      console.log(
+        `${pc.green("✓")} ${title} (${elapsed(now - begun)}) ${pc.dim(`· ${progress.summary(now)}`)}`,
+      );
       return result;
     } finally {
-      clearInterval(timer);
+      signs.delete(title);
+      if (signs.size === 0) {
+        clearInterval(timer);
+        timer = undefined;
+      }
     }
   },
 };
 
-/** A duration for people: 0.4 s, 12 s, 3 min 05 s. */
-export function elapsed(milliseconds: number): string {
-  const seconds = milliseconds / 1000;
-  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
-  const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
-  return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, "0")} s`;
-}
-
-/** A size for people, in decimal units as registries state them: 812 B, 6.9 MB. */
-export function bytes(count: number): string {
-  const units = ["B", "kB", "MB", "GB", "TB"];
-  const power = count < 1 ? 0 : Math.min(Math.floor(Math.log10(count) / 3), units.length - 1);
-  const value = count / 1000 ** power;
-  return `${power === 0 ? String(value) : value.toFixed(1)} ${units[power] ?? ""}`;
+function signOfLife(): void {
+  const now = Date.now();
+  for (const line of [...signs.values()].flatMap((say) => say())) console.log(pc.dim(`  … ${line}`));
+  console.log(pc.dim(`  … ${[...progress.running(now), progress.summary(now)].join(" · ")}`));
 }
 
 /** The lines to print for an error: a user's problem as it is, a full disk by name, anything else with its stack. */
 export function describeError(error: unknown): readonly string[] {
-  if (error instanceof UserError) return [error.message, ...error.details.map((line) => `  ${line}`)];
+  if (error instanceof UserError) return error.message.split("\n");
   if (isFullDisk(error)) {
     return [
       "The disk is full.",
@@ -79,6 +86,7 @@ export async function runCommand(command: () => Promise<number>): Promise<void> 
   } catch (error) {
     const [first = "", ...rest] = describeError(error);
     console.error([`${pc.red("✗")} ${first}`, ...rest].join("\n"));
-    process.exitCode = 1;
+    // What other steps have begun ends with this process.
+    process.exit(1);
   }
 }

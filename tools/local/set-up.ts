@@ -1,22 +1,35 @@
-import { provideSubstitutes, substitutedHosts } from "./base-images.js";
-import { buildkitDirectory, startBuildkit } from "./buildkit.js";
-import { chooseBuilder, writeBuilder, type BuilderKind } from "./builder.js";
-import { findDocker, type Docker } from "./docker.js";
+import type { Configuration } from "../../src/configuration/configuration.js";
+import {
+  expectSubstitutes,
+  mmdebstrap,
+  provideSubstitutes,
+  substitutedHosts,
+  substitutesFor,
+} from "./base-images.js";
+import { buildkitDirectory, runc, startBuildkit } from "./buildkit.js";
+import { chooseBuilder, writeBuilder } from "./builder.js";
+import { ensureDebianPrograms } from "./debian.js";
+import { findDocker } from "./docker.js";
 import { dockerfileBases } from "./dockerfile-bases.js";
-import { obtain, type Obtained } from "./obtain.js";
+import { fetchGoModules } from "./go.js";
+import { expectParts, obtain, type Obtained } from "./obtain.js";
 import { parts } from "./parts.js";
+import { findOnPath } from "./path.js";
 import { ProcessBook } from "./processes.js";
 import { publicImagesReachable } from "./public-images.js";
 import { ensureBackend, ensureProvider, pulumiDirectories, pulumiEnvironment } from "./pulumi.js";
 import { registryDirectory, startRegistry } from "./registry.js";
 import { report } from "./report.js";
-import type { ToolChainConfiguration, Environment } from "./stack.js";
+import type { Environment } from "./stack.js";
 
 /** Pulumi with its provider, and the variables to run it under. */
 export interface PulumiSetUp {
   readonly pulumi: Obtained;
   readonly environment: Environment;
 }
+
+/** What the local tool chain has to know of a stack. The program checks the rest. */
+export type LocalBuilds = Pick<Configuration, "registry" | "builder" | "checkouts">;
 
 /** Sees to the Pulumi command line, its Node.js host, the docker-build provider and the file backend. */
 export async function setUpPulumi(scope: "own" | "shared"): Promise<PulumiSetUp> {
@@ -32,45 +45,75 @@ export async function setUpPulumi(scope: "own" | "shared"): Promise<PulumiSetUp>
 }
 
 /** Sees to a registry and to something that builds, as the stack's configuration names them. */
-export async function setUpBuilds({ registry, builder, checkouts }: ToolChainConfiguration): Promise<void> {
-  if (registry === undefined) {
+export async function setUpBuilds(stack: LocalBuilds): Promise<void> {
+  const needs = await needsOf(stack);
+  if (needs !== undefined) await setUp(needs);
+}
+
+/**
+ * All that stack `local` needs besides its program: as {@link setUpPulumi} and {@link setUpBuilds}, at the same time,
+ * so that programs are compiled while packages come over the network. Says how much is done, and how long the rest takes.
+ */
+export async function setUpEverything(stack: LocalBuilds): Promise<PulumiSetUp> {
+  const needs = await needsOf(stack);
+  const missing = await expectParts([
+    parts.pulumi,
+    parts["docker-build"],
+    ...(needs === undefined ? [] : [parts.registry]),
+    ...(needs?.kind === "buildkitd" ? [parts.buildkit] : []),
+  ]);
+  if (needs !== undefined) await expectSubstitutes(needs.substitutes);
+  for (const part of missing.filter(({ debianPackage }) => debianPackage === undefined)) {
+    void fetchGoModules(part).catch(() => undefined);
+  }
+  const [pulumi] = await Promise.all([setUpPulumi("own"), needs && setUp(needs)]);
+  return pulumi;
+}
+
+/** What a stack with a registry on this machine needs; undefined, and said, for one without. */
+async function needsOf({ registry, builder, checkouts }: LocalBuilds) {
+  if (registry.kind !== "local") {
     report.say("registry and builder: as configured; nothing to start on this machine");
-    return;
+    return undefined;
   }
-  const docker = await findDocker();
-  const publicImages = await publicImagesReachable();
-  const kind = chooseBuilder(docker, publicImages);
+  const [docker, publicImages] = await Promise.all([findDocker(), publicImagesReachable()]);
+  return {
+    registry: registry.address,
+    builder,
+    docker,
+    kind: chooseBuilder(docker, publicImages),
+    substitutes: publicImages ? [] : [...substitutesFor(await dockerfileBases(checkouts))],
+    mirrored: publicImages ? [] : substitutedHosts,
+  };
+}
+
+type Needs = NonNullable<Awaited<ReturnType<typeof needsOf>>>;
+
+async function setUp(needs: Needs): Promise<void> {
+  const { registry, builder, docker, kind, substitutes, mirrored } = needs;
+  await ensureDebianPrograms([
+    ...(substitutes.length > 0 ? [mmdebstrap] : []),
+    ...(kind === "buildkitd" && (await findOnPath("buildkit-runc")) === undefined ? [runc] : []),
+  ]);
   const book = new ProcessBook();
-  await setUpRegistry(book, registry);
-  if (!publicImages) {
-    report.note(
-      "Public base images cannot be pulled here: substitutes made of Debian packages and official toolchains are used (docs/local-tool-chain.md).",
-    );
-    await provideSubstitutes(registry, await dockerfileBases(checkouts));
-  }
-  await setUpBuilder(book, kind, docker, builder, registry, publicImages ? [] : substitutedHosts);
-}
-
-async function setUpRegistry(book: ProcessBook, address: string): Promise<void> {
-  const { programs } = await obtain(parts.registry);
-  const state = await startRegistry(book, programs[0], address);
-  report.say(`registry: ${state} at ${address}, data in ${registryDirectory}`);
-}
-
-async function setUpBuilder(
-  book: ProcessBook,
-  kind: BuilderKind,
-  docker: Docker | undefined,
-  name: string,
-  registry: string,
-  mirrored: readonly string[],
-): Promise<void> {
-  if (kind === "buildkitd") {
-    const { programs } = await obtain(parts.buildkit);
-    const state = await startBuildkit(book, programs[0], registry, mirrored);
-    report.say(`BuildKit: ${state}, builder '${name}', layers and caches in ${buildkitDirectory}`);
+  const buildkit = kind === "buildkitd" ? obtain(parts.buildkit) : undefined;
+  await Promise.all([buildkit, setUpRegistry(book, needs)]);
+  if (buildkit === undefined) {
+    report.say(`BuildKit: in a container of Docker ${docker?.version ?? ""}, builder '${builder}'`);
   } else {
-    report.say(`BuildKit: in a container of Docker ${docker?.version ?? ""}, builder '${name}'`);
+    const state = await startBuildkit(book, (await buildkit).programs[0], registry, mirrored);
+    report.say(`BuildKit: ${state}, builder '${builder}', layers and caches in ${buildkitDirectory}`);
   }
-  await writeBuilder(name, kind, { context: docker?.context ?? "default", registry, mirrored });
+  await writeBuilder(builder, kind, { context: docker?.context ?? "default", registry, mirrored });
+}
+
+async function setUpRegistry(book: ProcessBook, { registry, substitutes }: Needs): Promise<void> {
+  const { programs } = await obtain(parts.registry);
+  const state = await startRegistry(book, programs[0], registry);
+  report.say(`registry: ${state} at ${registry}, data in ${registryDirectory}`);
+  if (substitutes.length === 0) return;
+  report.note(
+    "Public base images cannot be pulled here: substitutes made of Debian packages and official toolchains are used (docs/local-tool-chain.md).",
+  );
+  await provideSubstitutes(registry, substitutes);
 }

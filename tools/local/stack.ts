@@ -4,8 +4,11 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import * as v from "valibot";
+import { readStack } from "../../src/cli/stack.js";
+import type { Configuration } from "../../src/configuration/configuration.js";
+import { catalogue } from "../../systems/index.js";
 import { directories, project } from "./directories.js";
-import { UserError } from "./errors.js";
+import { UserError } from "../../src/problems/user-error.js";
 import { startTime } from "./processes.js";
 import { pulumiDirectories } from "./pulumi.js";
 
@@ -14,6 +17,11 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The stack that `npm run up` brings up. */
 export const stackName = "local";
+
+/** The stack's configuration, as the program reads it. @throws UserError with every problem of it. */
+export function localStack(): Configuration {
+  return readStack(stackName, { catalogue, folder: project });
+}
 
 /**
  * A copy of the stack's configuration outside the repository. Pulumi adds the salt of the machine's own passphrase
@@ -31,7 +39,7 @@ export async function ensureStack(environment: Environment): Promise<"made" | "a
   const source = await readFile(join(project, `Pulumi.${stackName}.yaml`), "utf8");
   const before = await readFile(configurationFile, "utf8").catch(() => "");
   await writeFile(configurationFile, withSalt(source, before));
-  if (existsSync(stateFile)) return "already there";
+  if (isBroughtUp()) return "already there";
   for (const args of [["--create"], []]) {
     // First where the salt is to go, then in the project, so that plain `pulumi` commands have it selected.
     const result = await execa("pulumi", ["stack", "select", ...args, stackName], {
@@ -41,9 +49,16 @@ export async function ensureStack(environment: Environment): Promise<"made" | "a
       reject: false,
     });
     if (result.failed)
-      throw new UserError(`Pulumi could not make stack ${stackName}:`, result.stderr.trim().split("\n"));
+      throw new UserError(
+        [`Pulumi could not make stack ${stackName}:`, ...result.stderr.trim().split("\n")].join("\n  "),
+      );
   }
   return "made";
+}
+
+/** Whether the stack has a state, so that bringing it up again is quick. */
+export function isBroughtUp(): boolean {
+  return existsSync(stateFile);
 }
 
 /** A stack's configuration with the salt that an earlier copy of it holds, unless it has one itself. */
@@ -52,55 +67,6 @@ export function withSalt(source: string, before: string): string {
   const found = salt.exec(before)?.[0];
   if (found === undefined || salt.test(source)) return source;
   return `${source.trimEnd()}\n${found}\n`;
-}
-
-const registry = v.variant("kind", [
-  v.object({ kind: v.literal("local"), address: v.string() }),
-  v.object({ kind: v.literal("cloud") }),
-]);
-const values = v.object({
-  "slipway:registry": v.optional(v.object({ objectValue: registry })),
-  "slipway:builder": v.optional(v.object({ value: v.string() })),
-  "slipway:checkouts": v.optional(v.object({ objectValue: v.record(v.string(), v.string()) })),
-});
-
-/** What the local tool chain has to know of the stack's configuration. The program checks the rest. */
-export interface ToolChainConfiguration {
-  /** Address of the local registry, or undefined if the stack pushes elsewhere. */
-  readonly registry: string | undefined;
-  readonly builder: string;
-  /** System → folder of its sources, relative to the project. */
-  readonly checkouts: Readonly<Record<string, string>>;
-}
-
-/** Reads it the way Pulumi does, defaults included. */
-export async function readToolChainConfiguration(environment: Environment): Promise<ToolChainConfiguration> {
-  const args = ["config", "--json", "--stack", stackName, "--config-file", configurationFile];
-  const result = await execa("pulumi", args, { cwd: project, env: environment, reject: false });
-  if (result.failed)
-    throw new UserError("Pulumi could not read the configuration:", result.stderr.trim().split("\n"));
-  return interpretConfiguration(result.stdout);
-}
-
-/** Interprets the JSON of `pulumi config`. */
-export function interpretConfiguration(json: string): ToolChainConfiguration {
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), values), json);
-  if (!parsed.success) {
-    throw new UserError(
-      "slipway:registry, slipway:builder or slipway:checkouts does not have the expected form.",
-      [
-        `Where: Pulumi.${stackName}.yaml.`,
-        "Expected: slipway:registry as { kind: local, address: HOST:PORT } or { kind: cloud }, slipway:builder as a name, slipway:checkouts as { SYSTEM: FOLDER }.",
-        ...(v.flatten(parsed.issues).root ?? []),
-      ],
-    );
-  }
-  const chosen = parsed.output["slipway:registry"]?.objectValue;
-  return {
-    registry: chosen?.kind === "local" ? chosen.address : undefined,
-    builder: parsed.output["slipway:builder"]?.value ?? "default",
-    checkouts: parsed.output["slipway:checkouts"]?.objectValue ?? {},
-  };
 }
 
 const lockNote = v.object({ pid: v.number(), hostname: v.string() });
@@ -116,9 +82,12 @@ export async function recoverStack(environment: Environment): Promise<readonly s
     const text = await readFile(join(folder, name), "utf8").catch(() => "");
     const note = v.safeParse(v.pipe(v.string(), v.parseJson(), lockNote), text);
     if (note.success && note.output.hostname === hostname() && startTime(note.output.pid) !== undefined) {
-      throw new UserError(`Another pulumi (process ${note.output.pid}) is at work on stack ${stackName}.`, [
-        "Fix: wait for it, or end it, and run the command again.",
-      ]);
+      throw new UserError(
+        [
+          `Another pulumi (process ${note.output.pid}) is at work on stack ${stackName}.`,
+          "Fix: wait for it, or end it, and run the command again.",
+        ].join("\n  "),
+      );
     }
     await execa("pulumi", ["cancel", "--yes", "--stack", stackName], {
       cwd: project,

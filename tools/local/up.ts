@@ -5,20 +5,24 @@ import { createInterface } from "node:readline";
 import { execa } from "execa";
 import { directories, project } from "./directories.js";
 import { deliveredFolder, renderDeliveredFiles } from "./deliver.js";
-import { UserError } from "./errors.js";
+import { UserError } from "../../src/problems/user-error.js";
 import { UpEvents } from "./events.js";
 import { imageSize, imageTable } from "./images.js";
 import { withLock } from "./lock.js";
-import { elapsed, report, runCommand } from "./report.js";
-import { setUpBuilds, setUpPulumi } from "./set-up.js";
+import { elapsed } from "./quantities.js";
+import { report, runCommand } from "./report.js";
+import { setUpEverything } from "./set-up.js";
 import {
   configurationFile,
   ensureStack,
-  readToolChainConfiguration,
+  isBroughtUp,
+  localStack,
   recoverStack,
   stackName,
   type Environment,
 } from "./stack.js";
+
+const upStep = `pulumi up --stack ${stackName}`;
 
 /** `npm run up`: everything from nothing to images in the local registry. Safe to run again at any time. */
 void runCommand(() =>
@@ -31,17 +35,18 @@ void runCommand(() =>
 
 async function up(): Promise<number> {
   const begun = Date.now();
-  const { environment } = await setUpPulumi("own");
+  const configuration = localStack();
+  const registry = configuration.registry.kind === "local" ? configuration.registry.address : "";
+  report.expect(upStep, isBroughtUp() ? 15 : 120);
+  const [{ environment }] = await Promise.all([setUpEverything(configuration), renderDeliveredFiles()]);
   const stack = await ensureStack(environment);
   report.say(`stack ${stackName}: ${stack}`);
-  const configuration = await readToolChainConfiguration(environment);
-  await Promise.all([renderDeliveredFiles(), setUpBuilds(configuration)]);
   for (const line of await recoverStack(environment)) report.note(`Recovered: ${line}.`);
   const events = await bringUp(environment);
   const rows = await Promise.all(
     events.images().map(async (image) => ({
       ...image,
-      size: await imageSize(configuration.registry ?? "", image.reference, image.digest),
+      size: await imageSize(registry, image.reference, image.digest),
       buildTime: events.buildTime(image.digest),
     })),
   );
@@ -73,16 +78,19 @@ async function bringUp(environment: Environment): Promise<UpEvents> {
     const result = await child;
     if (result.failed) throw upFailed(events.errors, result.stderr, log);
   };
-  await report.step(`pulumi up --stack ${stackName}`, run, () => events.stillWorking(Date.now()));
+  await report.step(upStep, run, () => events.stillWorking(Date.now()));
   return events;
 }
 
 function upFailed(errors: readonly string[], stderr: string, log: string): UserError {
   const lines = (errors.length > 0 ? errors.join("\n") : stderr).trim().split("\n");
   const full = lines.some((line) => /no space left on device/i.test(line));
-  return new UserError(`pulumi up failed for stack ${stackName}:`, [
-    ...lines,
-    ...(full ? ["Fix: the disk is full; free some space, then run `npm run up` again."] : []),
-    `The whole course of it: ${log}`,
-  ]);
+  return new UserError(
+    [
+      `pulumi up failed for stack ${stackName}:`,
+      ...lines,
+      ...(full ? ["Fix: the disk is full; free some space, then run `npm run up` again."] : []),
+      `The whole course of it: ${log}`,
+    ].join("\n  "),
+  );
 }

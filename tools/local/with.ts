@@ -1,8 +1,8 @@
 import { execa } from "execa";
 import { report, runCommand } from "./report.js";
 import { setUpBuilds, setUpPulumi } from "./set-up.js";
-import { UserError } from "./errors.js";
-import { ensureStack, readToolChainConfiguration } from "./stack.js";
+import { UserError } from "../../src/problems/user-error.js";
+import { ensureStack, localStack } from "./stack.js";
 
 /**
  * `tsx tools/local/with.ts [--builds] -- COMMAND…`: runs a command with the environment of `npm run env`, after seeing
@@ -16,7 +16,7 @@ void runCommand(async () => {
   if (process.argv.slice(2, split).includes("--builds")) {
     const own = (await setUpPulumi("own")).environment;
     await ensureStack(own);
-    await setUpBuilds(await readToolChainConfiguration(own));
+    await setUpBuilds(localStack());
   }
   report.say(`run: ${[command, ...args].join(" ")}`);
   const { exitCode } = await execa(command, args, { env: environment, stdio: "inherit", reject: false });

@@ -34,8 +34,8 @@ describe("buildkit", () => {
   });
 
   it("says what is missing where the daemon cannot run", () => {
-    assert.match(buildkitObstacle("darwin", 501)?.details.join("\n") ?? "", /start Docker/);
-    assert.match(buildkitObstacle("linux", 1000)?.details.join("\n") ?? "", /as root/);
+    assert.match(buildkitObstacle("darwin", 501)?.message ?? "", /start Docker/);
+    assert.match(buildkitObstacle("linux", 1000)?.message ?? "", /as root/);
     assert.equal(buildkitObstacle("linux", 0), undefined);
   });
 });

@@ -1,35 +1,27 @@
 import assert from "node:assert/strict";
-import { choose, findVersion, thisTarget, type Obtained, type Ways } from "../../../tools/local/obtain.js";
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { execa } from "execa";
+import { choose, findVersion, thisTarget, unpack, type Obtained } from "../../../tools/local/obtain.js";
 import { parts } from "../../../tools/local/parts.js";
 
 describe("obtain", () => {
-  describe("choose", () => {
-    const order = ["find", "cached", "fetch", "build"] as const;
-
-    for (const [place, first] of order.entries()) {
-      it(`takes ${first} when nothing before it works, and asks no further`, async () => {
-        const asked: string[] = [];
-        const way = (name: (typeof order)[number]) => () => {
-          asked.push(name);
-          return Promise.resolve(order.indexOf(name) < place ? undefined : obtained(name));
-        };
-        const ways: Ways = {
-          find: way("find"),
-          cached: way("cached"),
-          fetch: way("fetch"),
-          build: () => {
-            asked.push("build");
-            return Promise.resolve(obtained("build"));
-          },
-        };
-        assert.deepEqual(await choose(parts.pulumi, ways), obtained(first));
-        assert.deepEqual(asked, order.slice(0, place + 1));
-      });
-    }
-
-    function obtained(name: string): Obtained {
-      return { how: "built", version: name, programs: [name] };
-    }
+  it("takes the first way that works, and asks no further", async () => {
+    const asked: number[] = [];
+    const found: Obtained = { how: "built", version: "1.0.0", programs: ["/pulumi"] };
+    const ways = [undefined, found, found].map((answer, place) => () => {
+      asked.push(place);
+      return Promise.resolve(answer);
+    });
+    assert.equal(await choose(parts.pulumi, ways), found);
+    assert.deepEqual(asked, [0, 1]);
+    assert.equal(await choose(parts.pulumi, []), undefined);
   });
 
   it("finds the version in what programs print", () => {
@@ -45,11 +37,62 @@ describe("obtain", () => {
     assert.throws(() => thisTarget("win32", "x64"), /Linux and macOS.*win32/);
   });
 
-  it("offers no Linux-only part for download on macOS", () => {
-    assert.equal(parts.buildkit.download({ os: "darwin", architecture: "arm64" }), undefined);
-    assert.match(
-      parts.pulumi.download({ os: "darwin", architecture: "arm64" })?.url ?? "",
-      /darwin-arm64\.tar\.gz$/,
-    );
+  describe("a release file", () => {
+    let folder = "";
+    let content: Buffer;
+    const server = createServer((request, response) => {
+      response.statusCode = request.url === "/file" ? 200 : 404;
+      response.end(content);
+    });
+    const url = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}/file`;
+    const sha256 = () => createHash("sha256").update(content).digest("hex");
+
+    before(async () => {
+      server.listen(0, "127.0.0.1");
+      await once(server, "listening");
+    });
+    beforeEach(async () => {
+      folder = await mkdtemp(join(tmpdir(), "slipway-obtain-"));
+      await writeFile(join(folder, "tool"), "#!/bin/sh\n");
+      const { stdout } = await execa("tar", ["-czf", "-", "-C", folder, "tool"], { encoding: "buffer" });
+      content = Buffer.from(stdout);
+      await rm(join(folder, "tool"));
+    });
+    afterEach(() => rm(folder, { recursive: true }));
+    after(() => server.close());
+
+    it("is unpacked when it has the pinned SHA-256", async () => {
+      const programs = await unpack(
+        { url: url(), sha256: sha256() },
+        { kind: "archive", program: "tool" },
+        folder,
+      );
+      assert.equal(programs, join(folder, "programs"));
+      assert.equal(await readFile(join(folder, "programs", "tool"), "utf8"), "#!/bin/sh\n");
+    });
+
+    it("is a program where it is no archive", async () => {
+      const programs = await unpack(
+        { url: url(), sha256: sha256() },
+        { kind: "program", program: "tool" },
+        folder,
+      );
+      assert.deepEqual(await readFile(join(programs ?? "", "tool")), content);
+      await execa("test", ["-x", join(programs ?? "", "tool")]);
+    });
+
+    for (const kind of ["archive", "program"] as const) {
+      it(`is thrown away with another SHA-256: nothing of the ${kind} is left`, async () => {
+        const pinned = { url: url(), sha256: "0".repeat(64) };
+        assert.equal(await unpack(pinned, { kind, program: "tool" }, folder), undefined);
+        assert.deepEqual(await readdir(join(folder, "programs")), []);
+        assert.equal(existsSync(join(folder, "archive.tar.gz")), false);
+      });
+    }
+
+    it("is not there when the server has none", async () => {
+      const missing = { url: url().replace("/file", "/other"), sha256: sha256() };
+      assert.equal(await unpack(missing, { kind: "archive", program: "tool" }, folder), undefined);
+    });
   });
 });

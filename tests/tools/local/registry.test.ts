@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:net";
 import { once } from "node:events";
-import { UserError } from "../../../tools/local/errors.js";
+import { UserError } from "../../../src/problems/user-error.js";
 import { isPortFree } from "../../../tools/local/ports.js";
 import { parseLoopbackAddress, portInUse, registryConfig } from "../../../tools/local/registry.js";
 
@@ -47,8 +47,8 @@ describe("registry", () => {
   });
 
   it("names the configuration key of a port in use", () => {
-    const { message, details } = portInUse(5055);
+    const { message } = portInUse(5055);
     assert.match(message, /^Port 5055 is in use/);
-    assert.match(details.join("\n"), /slipway:registry\.address in Pulumi\.local\.yaml[^]*localhost:5056/);
+    assert.match(message, /slipway:registry\.address in Pulumi\.local\.yaml[^]*localhost:5056/);
   });
 });

@@ -1,6 +1,6 @@
 import { execa } from "execa";
 import * as v from "valibot";
-import { UserError } from "../../local/errors.js";
+import { UserError } from "../../../src/problems/user-error.js";
 
 /**
  * Runs a validator and parses its JSON. Ignores its exit status: each has its own for findings, and one that fails
@@ -20,7 +20,10 @@ export async function runTool<Schema extends v.GenericSchema>(
   });
   const result = v.safeParse(v.pipe(v.string(), v.parseJson(), output), stdout);
   if (result.success) return result.output;
-  throw new UserError(`${program} could not check the workflow files; its output:`, [
-    ...(stderr === "" ? stdout : stderr).split("\n").slice(0, 8),
-  ]);
+  throw new UserError(
+    [
+      `${program} could not check the workflow files; its output:`,
+      ...(stderr === "" ? stdout : stderr).split("\n").slice(0, 8),
+    ].join("\n  "),
+  );
 }

@@ -5,7 +5,7 @@ import { arch } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { directories } from "../directories.js";
-import { UserError } from "../errors.js";
+import { UserError } from "../../../src/problems/user-error.js";
 import { machineSources } from "./apt.js";
 import { writeLayout } from "./layout.js";
 import type { Recipe } from "./recipes.js";
@@ -30,6 +30,11 @@ async function layoutDirectory(recipe: Recipe): Promise<string> {
   for (const name of (await readdir(folder)).sort()) hash.update(await readFile(join(folder, name)));
   if (recipe.trustsMachine) hash.update(await readFile(caBundle(), "utf8").catch(() => ""));
   return join(directories.substitutes, `${recipe.name}-${hash.digest("hex").slice(0, 16)}`);
+}
+
+/** Whether the cache has the substitute of a recipe. */
+export async function isMade(recipe: Recipe): Promise<boolean> {
+  return existsSync(join(await layoutDirectory(recipe), "index.json"));
 }
 
 /**
@@ -105,7 +110,9 @@ async function debootstrap(recipe: Recipe, work: string, layer: string): Promise
   );
   if (result.failed) {
     const lines = `${result.all}\n${result.shortMessage}`.trim().split("\n").slice(-12);
-    throw new UserError(`The substitute image ${recipe.name} could not be made with mmdebstrap:`, lines);
+    throw new UserError(
+      [`The substitute image ${recipe.name} could not be made with mmdebstrap:`, ...lines].join("\n  "),
+    );
   }
 }
 
@@ -128,11 +135,11 @@ async function debianSources(suite: Recipe["suite"]): Promise<string> {
   const sources = await machineSources(suite);
   if (sources !== undefined) return sources;
   throw new UserError(
-    "Substitute base images are made of Debian packages, and this is not a Debian machine.",
     [
+      "Substitute base images are made of Debian packages, and this is not a Debian machine.",
       "Where: /etc/apt/sources.list and /etc/apt/sources.list.d hold no source for this Debian release.",
       "Fix: let this machine pull from docker.io and gcr.io, then run `npm run up` again.",
-    ],
+    ].join("\n  "),
   );
 }
 

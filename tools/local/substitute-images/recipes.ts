@@ -122,7 +122,7 @@ export const recipes: readonly Recipe[] = [
       Env: [`PATH=/usr/local/cargo/bin:${systemPath}`, "CARGO_HOME=/usr/local/cargo", ...trust],
       WorkingDir: "/",
     },
-    seconds: 210,
+    seconds: 90,
   },
   {
     name: "debian",

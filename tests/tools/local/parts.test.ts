@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import { parts, releaseFile } from "../../../tools/local/parts.js";
+
+const linux = { os: "linux", architecture: "amd64" } as const;
+
+describe("parts", () => {
+  it("names the file of a machine with its checksum", () => {
+    assert.deepEqual(releaseFile(parts.actionlint.download, linux), {
+      url: "https://github.com/rhysd/actionlint/releases/download/v1.7.12/actionlint_1.7.12_linux_amd64.tar.gz",
+      sha256: "8aca8db96f1b94770f1b0d72b6dddcb1ebb8123cb3712530b08cc387b349a3d8",
+    });
+  });
+
+  it("uses no file without a known checksum", () => {
+    assert.equal(releaseFile(parts.buildkit.download, linux), undefined);
+    assert.equal(releaseFile(parts.registry.download, { ...linux, os: "darwin" }), undefined);
+  });
+
+  it("leaves Pulumi's own programs to Pulumi's installers", () => {
+    assert.equal(releaseFile(parts.pulumi.download, linux), undefined);
+  });
+
+  it("pins whole SHA-256 sums", () => {
+    for (const { name, download } of Object.values(parts)) {
+      for (const sum of "sha256" in download ? Object.values(download.sha256) : []) {
+        assert.match(sum, /^[0-9a-f]{64}$/, name);
+      }
+    }
+  });
+});
