@@ -66,9 +66,15 @@ async function goBuild(part: Part, build: GoBuild, folder: string): Promise<void
 function go(module: string, args: readonly string[]) {
   return execa("go", args, {
     cwd: join(__dirname, "modules", module),
-    // Settings of a workspace around this project must not change what is built. The compiler collects garbage less
-    // often, which saves a fifth of its time and costs some hundred megabytes.
-    env: { GOWORK: "off", GOFLAGS: "-mod=readonly", CGO_ENABLED: "0", GOGC: process.env["GOGC"] ?? "400" },
+    env: {
+      // Settings of a workspace around this project must not change what is built.
+      GOWORK: "off",
+      // Google's client for storage goes without gRPC's service mesh, as Google lets it.
+      GOFLAGS: "-mod=readonly -tags=disable_grpc_modules",
+      CGO_ENABLED: "0",
+      // The compiler collects garbage less often: a fifth less work, for some hundred megabytes of memory.
+      GOGC: process.env["GOGC"] ?? "400",
+    },
     stdin: "ignore",
     reject: false,
   });
