@@ -17,17 +17,10 @@ export async function requireGo(part: Part): Promise<void> {
   );
 }
 
-/** Builds in turn: two at once would compile what they share twice, and use both cores no better. */
-let turn: Promise<unknown> = Promise.resolve();
-
 /** Builds a part's programs from its Go modules into `folder`, which is made and returned. Needs `go` on PATH. */
 export async function buildWithGo(part: Part, folder: string): Promise<string> {
   await mkdir(folder, { recursive: true });
-  const build = turn.then(async () => {
-    for (const one of part.builds) await goBuild(part, one, folder);
-  });
-  turn = build.catch(() => undefined);
-  await build;
+  for (const build of part.builds) await goBuild(part, build, folder);
   return folder;
 }
 

@@ -117,7 +117,7 @@ export const parts: Readonly<Record<PartName, Part>> = {
     download: { kind: "pulumi-plugin" },
     builds: [
       {
-        module: "tool-chain",
+        module: "docker-build",
         packages: {
           "pulumi-resource-docker-build":
             "github.com/pulumi/pulumi-docker-build/provider/cmd/pulumi-resource-docker-build",

@@ -47,7 +47,7 @@ export async function setUpPulumi(scope: "own" | "shared"): Promise<PulumiSetUp>
 /** Sees to a registry and to something that builds, as the stack's configuration names them. */
 export async function setUpBuilds(stack: LocalBuilds): Promise<void> {
   const needs = await needsOf(stack);
-  if (needs !== undefined) await setUp(needs);
+  if (needs !== undefined) await setUp(needs, () => obtain(parts.buildkit));
 }
 
 /**
@@ -66,7 +66,10 @@ export async function setUpEverything(stack: LocalBuilds): Promise<PulumiSetUp> 
   for (const part of missing.filter(({ debianPackage }) => debianPackage === undefined)) {
     void fetchGoModules(part).catch(() => undefined);
   }
-  const [pulumi] = await Promise.all([setUpPulumi("own"), needs && setUp(needs)]);
+  const pulumi = setUpPulumi("own");
+  // One after the other: two at once would compile what they share twice, and use both cores no better.
+  const buildkit = () => pulumi.then(() => obtain(parts.buildkit));
+  await Promise.all([pulumi, needs && setUp(needs, buildkit)]);
   return pulumi;
 }
 
@@ -89,14 +92,14 @@ async function needsOf({ registry, builder, checkouts }: LocalBuilds) {
 
 type Needs = NonNullable<Awaited<ReturnType<typeof needsOf>>>;
 
-async function setUp(needs: Needs): Promise<void> {
+async function setUp(needs: Needs, obtainBuildkit: () => Promise<Obtained>): Promise<void> {
   const { registry, builder, docker, kind, substitutes, mirrored } = needs;
   await ensureDebianPrograms([
     ...(substitutes.length > 0 ? [mmdebstrap] : []),
     ...(kind === "buildkitd" && (await findOnPath("buildkit-runc")) === undefined ? [runc] : []),
   ]);
   const book = new ProcessBook();
-  const buildkit = kind === "buildkitd" ? obtain(parts.buildkit) : undefined;
+  const buildkit = kind === "buildkitd" ? obtainBuildkit() : undefined;
   await Promise.all([buildkit, setUpRegistry(book, needs)]);
   if (buildkit === undefined) {
     report.say(`BuildKit: in a container of Docker ${docker?.version ?? ""}, builder '${builder}'`);

@@ -2,15 +2,10 @@ module slipway.local/tools/local/modules/tool-chain
 
 go 1.26.8
 
-replace github.com/pulumi/pulumi-java => ./substitutes/java
-
-replace github.com/pulumi/pulumi-dotnet/pulumi-language-dotnet/v3 => ./substitutes/dotnet
-
 require (
 	github.com/docker/buildx v0.35.0
 	github.com/integrations/terraform-provider-github/v6 v6.13.0
 	github.com/moby/buildkit v0.31.0
-	github.com/pulumi/pulumi-docker-build v0.0.22
 	github.com/pulumi/pulumi-terraform-bridge/v3 v3.137.0
 	github.com/pulumi/pulumi/pkg/v3 v3.256.0
 )
@@ -366,9 +361,7 @@ require (
 	github.com/prometheus/procfs v0.20.1 // indirect
 	github.com/pulumi/appdash v0.0.0-20231130102222-75f619a67231 // indirect
 	github.com/pulumi/inflector v0.2.1 // indirect
-	github.com/pulumi/pulumi-dotnet/pulumi-language-dotnet/v3 v3.110.0 // indirect
 	github.com/pulumi/pulumi-go-provider v1.3.2 // indirect
-	github.com/pulumi/pulumi-java v1.34.0 // indirect
 	github.com/pulumi/pulumi/sdk/v3 v3.256.0 // indirect
 	github.com/pulumi/terraform-diff-reader v0.0.2 // indirect
 	github.com/rcrowley/go-metrics v0.0.0-20250401214520-65e299d6c5c9 // indirect
