@@ -57,12 +57,15 @@ export async function obtain(part: Part): Promise<Obtained> {
 export async function expectParts(wanted: readonly Part[]): Promise<readonly Part[]> {
   const missing: Part[] = [];
   for (const part of wanted) if ((await choose(part, present)) === undefined) missing.push(part);
-  for (const part of missing) report.expect(stepOf(part), part.buildSeconds);
+  const apt = await findOnPath("apt-get");
+  for (const { debianPackage, buildSeconds, ...part } of missing) {
+    report.expect(stepOf(part), debianPackage !== undefined && apt !== undefined ? 10 : buildSeconds);
+  }
   return missing;
 }
 
-function stepOf(part: Part): string {
-  return `Get ${part.name} ${part.version}`;
+function stepOf({ name, version }: Pick<Part, "name" | "version">): string {
+  return `Get ${name} ${version}`;
 }
 
 async function find(part: Part): Promise<Obtained | undefined> {
@@ -236,5 +239,5 @@ export function thisTarget(os: string = platform(), processor: string = arch()):
 
 /** The first version in what a program prints, without a leading v: `v3.256.0-dev` gives 3.256.0. */
 export function findVersion(text: string): string | undefined {
-  return semver.coerce(text)?.version;
+  return /\d+\.\d+\.\d+/.exec(text)?.[0];
 }

@@ -106,7 +106,7 @@ export const parts: Readonly<Record<PartName, Part>> = {
         variables: {},
       },
     ],
-    buildSeconds: 240,
+    buildSeconds: 120,
   },
   "docker-build": {
     name: "docker-build",
@@ -125,7 +125,7 @@ export const parts: Readonly<Record<PartName, Part>> = {
         variables: { "github.com/pulumi/pulumi-docker-build/provider.Version": versions.dockerBuild },
       },
     ],
-    buildSeconds: 120,
+    buildSeconds: 60,
   },
   github: {
     name: "github",

@@ -10,6 +10,9 @@ interface Step {
 /** Seconds to expect of a step that nobody announced. */
 const UNANNOUNCED = 5;
 
+/** Seconds of announced work that have to be done before they tell the pace of this machine. */
+const ENOUGH = 60;
+
 /**
  * The steps of one run: which are done, which go on, and how long the rest takes. Steps may go on at the same time, in
  * which case they share the machine. Times are milliseconds.
@@ -65,7 +68,7 @@ export class Progress {
         Math.min(0.9 * seconds, (now - begun) / 1000 / running.length),
       ),
     );
-    const pace = done > UNANNOUNCED ? (now - first) / 1000 / (done + partly) : 1;
+    const pace = done >= ENOUGH ? (now - first) / 1000 / (done + partly) : 1;
     return (sum(unfinished.map(({ seconds }) => seconds)) - partly) * pace;
   }
 }

@@ -4,11 +4,12 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import * as v from "valibot";
-import { readStack } from "../../src/cli/stack.js";
 import type { Configuration } from "../../src/configuration/configuration.js";
+import { readConfiguration } from "../../src/configuration/read.js";
+import { readStackFile } from "../../src/configuration/stack-file.js";
 import { catalogue } from "../../systems/index.js";
 import { directories, project } from "./directories.js";
-import { UserError } from "../../src/problems/user-error.js";
+import { refuse, UserError } from "../../src/problems/user-error.js";
 import { startTime } from "./processes.js";
 import { pulumiDirectories } from "./pulumi.js";
 
@@ -20,7 +21,10 @@ export const stackName = "local";
 
 /** The stack's configuration, as the program reads it. @throws UserError with every problem of it. */
 export function localStack(): Configuration {
-  return readStack(stackName, { catalogue, folder: project });
+  const file = `Pulumi.${stackName}.yaml`;
+  const { configuration, problems } = readConfiguration(readStackFile(join(project, file)), catalogue);
+  refuse(problems, `in ${file}; nothing was changed`);
+  return configuration;
 }
 
 /**

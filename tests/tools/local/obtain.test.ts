@@ -26,7 +26,7 @@ describe("obtain", () => {
 
   it("finds the version in what programs print", () => {
     assert.equal(findVersion("v3.256.0-dev.0"), "3.256.0");
-    assert.equal(findVersion("docker-registry github.com/docker/distribution 2.8.1+ds1"), "2.8.1");
+    assert.equal(findVersion("/6ft4/docker-registry github.com/docker/distribution 2.8.1+ds1"), "2.8.1");
     assert.equal(findVersion("buildkitd github.com/moby/buildkit v0.31.0 abc"), "0.31.0");
     assert.equal(findVersion("no version"), undefined);
   });
