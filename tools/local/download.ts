@@ -2,12 +2,8 @@ import { createHash } from "node:crypto";
 import { createWriteStream } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { EnvHttpProxyAgent } from "undici";
 import { proxiedFetch, reasonOf } from "../../src/registry/proxied-fetch.js";
 import { report } from "./report.js";
-
-/** Where nothing answers, that is known after four seconds. */
-const agent = new EnvHttpProxyAgent({ connect: { timeout: 4000 } });
 
 /** A file of a project's release. */
 export interface ReleaseFile {
@@ -50,5 +46,5 @@ export async function httpStatus(url: string): Promise<number> {
 }
 
 function request(url: string, milliseconds: number) {
-  return proxiedFetch(url, { redirect: "follow", signal: AbortSignal.timeout(milliseconds) }, agent);
+  return proxiedFetch(url, { redirect: "follow", signal: AbortSignal.timeout(milliseconds) });
 }
