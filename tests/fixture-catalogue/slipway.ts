@@ -1,4 +1,4 @@
-import { run } from "../../src/cli/program.js";
+import { run } from "../../src/cli/command-line.js";
 import { fixtureCatalogue, fixtureFolder } from "./index.js";
 
 // The command on the made-up systems: `tsx tests/fixture-catalogue/slipway.ts plan dev`.

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { execa } from "execa";
-import { run } from "../../../src/cli/program.js";
+import { run } from "../../../src/cli/command-line.js";
 import type { Project } from "../../../src/cli/project.js";
 import { fixtureCatalogue, fixtureFolder } from "../../fixture-catalogue/index.js";
 

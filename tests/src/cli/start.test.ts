@@ -10,12 +10,12 @@ const PROJECT = path.join(__dirname, "../../..");
 
 describe("slipway, the command", () => {
   it("starts without Pulumi, which would take three times as long to load as all the rest", async () => {
-    const script = `require("./src/cli/program.ts"); console.log(Object.keys(require.cache).join("\\n"));`;
+    const script = `require("./src/cli/command-line.ts"); console.log(Object.keys(require.cache).join("\\n"));`;
     const { stdout } = await execa(process.execPath, ["--require", "tsx/cjs", "--eval", script], {
       cwd: PROJECT,
     });
     const loaded = stdout.split("\n");
-    assert.ok(loaded.some((file) => file.endsWith("/cli/program.ts")));
+    assert.ok(loaded.some((file) => file.endsWith("/cli/command-line.ts")));
     assert.deepEqual(
       loaded.filter((file) => /node_modules\/(?:@pulumi\/pulumi|typescript|@grpc)\//.test(file)),
       [],

@@ -1,19 +1,19 @@
 import { Command, CommanderError } from "commander";
 import { UserError } from "../problems/user-error.js";
 import { EXIT_CODES_HELP, exitCodes, type ExitCode, UsageError } from "./exit.js";
-import { accessCommand } from "./access.js";
-import { adoptCommand } from "./adopt.js";
-import { basesCommand } from "./bases.js";
-import { checkCommand } from "./check.js";
-import { digestsCommand } from "./digests.js";
-import { doctorCommand } from "./doctor.js";
-import { pinsCommand } from "./pins.js";
-import { planCommand } from "./plan.js";
+import { accessCommand } from "./access-command.js";
+import { acceptPinsCommand } from "./accept-pins-command.js";
+import { basesCommand } from "./bases-command.js";
+import { checkCommand } from "./check-command.js";
+import { digestsCommand } from "./digests-command.js";
+import { doctorCommand } from "./doctor-command.js";
+import { pinsCommand } from "./pins-command.js";
+import { planCommand } from "./plan-command.js";
 import type { Project } from "./project.js";
-import { pruneCommand } from "./prune.js";
-import { renderCommand } from "./render.js";
+import { pruneCommand } from "./prune-command.js";
+import { renderCommand } from "./render-command.js";
 import { refusalOf } from "./system-error.js";
-import { tagsCommand } from "./tags.js";
+import { tagsCommand } from "./tags-command.js";
 
 /** The command line. Every command is a thin layer over `delivery`, `drift` and `plan`. */
 function program(project: Project): Command {
@@ -29,7 +29,7 @@ function program(project: Project): Command {
     basesCommand(project),
     digestsCommand(project),
     pinsCommand(),
-    adoptCommand(),
+    acceptPinsCommand(),
     pruneCommand(project),
     doctorCommand(project),
   ]) {

@@ -13,7 +13,7 @@ import { UsageError } from "./exit.js";
 
 const TABLE = path.join(__dirname, "..", "catalogue", "actions.ts");
 
-export function adoptCommand(): Command {
+export function acceptPinsCommand(): Command {
   return new Command("adopt")
     .summary("take newer pins of a checkout's workflows back into the table")
     .description(
