@@ -3,7 +3,7 @@ import path from "node:path";
 import { Command } from "commander";
 import { sync as writeFileAtomic } from "write-file-atomic";
 import { WORKFLOWS, workflowFileNames } from "../delivery/drift/workflow-file.js";
-import { adoptionOf } from "../github/pins/adoption.js";
+import { pinUpdatesOf } from "../github/pins/pin-updates.js";
 import { withPins } from "../github/pins/table.js";
 import { usesOf } from "../github/pins/uses.js";
 import { refuse } from "../problems/user-error.js";
@@ -14,25 +14,25 @@ import { UsageError } from "./exit.js";
 const TABLE = path.join(__dirname, "..", "catalogue", "actions.ts");
 
 export function acceptPinsCommand(): Command {
-  return new Command("adopt")
-    .summary("take newer pins of a checkout's workflows back into the table")
+  return new Command("accept-pins")
+    .summary("copy newer pins from a checkout's workflows to the table")
     .description(
-      "Takes what Dependabot proposed in workflow files that Slipway made back into src/catalogue/actions.ts: versions and commits, nothing else. Refuses where files disagree, an action is unpinned or older, and then changes nothing.",
+      "Copies versions and commits that Dependabot updated in workflow files rendered by Slipway to src/catalogue/actions.ts. Refuses, without changing anything, if files disagree or an action is unpinned or older.",
     )
     .argument("<path...>", "checkouts of systems' repositories")
     .option("--json", "a list of { action, version, commit }")
     .addHelpText(
       "after",
-      "\nExamples:\n  slipway adopt ../nullspace\n  slipway adopt ../nullspace ../cv && git diff src/catalogue/actions.ts",
+      "\nExamples:\n  slipway accept-pins ../nullspace\n  slipway accept-pins ../nullspace ../cv && git diff src/catalogue/actions.ts",
     )
-    .action(adopt);
+    .action(acceptPins);
 }
 
-function adopt(checkouts: readonly string[], { json }: { json?: true }): void {
-  refuseWhatIsNoFolder(checkouts);
-  const uses = madeFilesOf(checkouts).flatMap(({ file, text }) => usesOf(text, file));
-  const { bumps, problems } = adoptionOf(uses, actions);
-  refuse(problems, "with the pins; nothing was adopted");
+function acceptPins(checkouts: readonly string[], { json }: { json?: true }): void {
+  refuseMissingFolders(checkouts);
+  const uses = renderedFilesOf(checkouts).flatMap(({ file, text }) => usesOf(text, file));
+  const { bumps, problems } = pinUpdatesOf(uses, actions);
+  refuse(problems, "with the pins; nothing was changed");
   if (bumps.size > 0) writeFileAtomic(TABLE, withPins(readFileSync(TABLE, "utf8"), bumps));
   if (json) {
     console.log(
@@ -47,17 +47,17 @@ function adopt(checkouts: readonly string[], { json }: { json?: true }): void {
   for (const [action, { version, commit }] of bumps) console.log(`${action}: ${version}, ${commit}`);
   console.log(
     bumps.size === 0
-      ? "nothing to adopt: the files have the pins of the table"
-      : `${bumps.size} pins written to ${path.relative(process.cwd(), TABLE)}; look at the releases, run npm test, then render`,
+      ? "nothing to accept: the files have the pins of the table"
+      : `${bumps.size} pins written to ${path.relative(process.cwd(), TABLE)}; review the releases, run npm test, then render`,
   );
 }
 
 /**
- * The workflow files that Slipway made.
+ * The workflow files that Slipway rendered.
  *
- * @throws UsageError that lists every checkout without one, where nothing could ever be adopted.
+ * @throws UsageError that lists every checkout without one.
  */
-function madeFilesOf(checkouts: readonly string[]): readonly { file: string; text: string }[] {
+function renderedFilesOf(checkouts: readonly string[]): readonly { file: string; text: string }[] {
   const found = checkouts.map((checkout) => ({
     checkout,
     files: workflowFileNames(checkout)
@@ -69,7 +69,7 @@ function madeFilesOf(checkouts: readonly string[]): readonly { file: string; tex
     .filter(({ files }) => files.length === 0)
     .map(({ checkout }) => ({
       where: "PATH",
-      expected: "a checkout with a workflow file that Slipway made",
+      expected: "a checkout with a workflow file that Slipway rendered",
       found: JSON.stringify(checkout),
       fix: "name the root of a checkout, or render into it first",
     }));
@@ -77,7 +77,7 @@ function madeFilesOf(checkouts: readonly string[]): readonly { file: string; tex
   return found.flatMap(({ files }) => files);
 }
 
-function refuseWhatIsNoFolder(checkouts: readonly string[]): void {
+function refuseMissingFolders(checkouts: readonly string[]): void {
   const problems = checkouts
     .filter((checkout) => statSync(checkout, { throwIfNoEntry: false })?.isDirectory() !== true)
     .map((checkout) => ({

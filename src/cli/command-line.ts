@@ -35,9 +35,27 @@ function program(project: Project): Command {
   ]) {
     root.addCommand(command.addHelpText("after", EXIT_CODES_HELP));
   }
+  for (const [old, current] of Object.entries(renamedCommands)) {
+    root.addCommand(renamedCommand(old, current), { hidden: true });
+  }
   // Throw to `main`, which sets the exit code.
   for (const command of [root, ...root.commands]) command.exitOverride().showSuggestionAfterError();
   return root;
+}
+
+/** Former name of a command → its name. */
+const renamedCommands = { adopt: "accept-pins" };
+
+function renamedCommand(old: string, current: string): Command {
+  return new Command(old)
+    .argument("[argument...]")
+    .allowUnknownOption()
+    .action(() => {
+      const fix = `run \`slipway ${current}\` with the same arguments`;
+      throw new UsageError([
+        { where: "slipway", expected: "a command", found: `${old}, a former name`, fix },
+      ]);
+    });
 }
 
 /** Commands set exit code 1 themselves; errors that they throw are printed here. */

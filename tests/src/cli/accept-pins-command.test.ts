@@ -13,7 +13,7 @@ import { resolved } from "../plan/fixtures.js";
 
 const COMMIT = "0123456789abcdef0123456789abcdef01234567";
 
-describe("slipway adopt", () => {
+describe("slipway accept-pins", () => {
   it("takes Dependabot's bump back into the table, after which there is no drift (user pain 18)", async () => {
     const checkout = temporaryFolder();
     const delivered = deliveredFiles(resolved(blog), fixtureFolder);
@@ -26,7 +26,7 @@ describe("slipway adopt", () => {
     const drift = () => slipwayProcess(["check", "--repo", `blog=${checkout}`], { project });
 
     assert.equal((await slipway(["check", "--repo", `blog=${checkout}`])).exitCode, 1);
-    const { exitCode, stdout } = await slipwayProcess(["adopt", checkout, "--json"], { project });
+    const { exitCode, stdout } = await slipwayProcess(["accept-pins", checkout, "--json"], { project });
     assert.equal(exitCode, 0);
     assert.deepEqual(JSON.parse(stdout), [
       { action: "actions/checkout", version: "v99.0.0", commit: COMMIT },
@@ -37,20 +37,29 @@ describe("slipway adopt", () => {
     ]);
   });
 
-  it("says where it found no file that Slipway made", async () => {
+  it("names checkouts without a file that Slipway rendered", async () => {
     const checkout = temporaryFolder();
-    const { exitCode, stderr } = await slipway(["adopt", checkout]);
+    const { exitCode, stderr } = await slipway(["accept-pins", checkout]);
     assert.deepEqual(
       { exitCode, lines: stderr.split("\n").slice(2) },
       {
         exitCode: 2,
         lines: [
           "  PATH",
-          "    expected: a checkout with a workflow file that Slipway made",
+          "    expected: a checkout with a workflow file that Slipway rendered",
           `    found:    ${JSON.stringify(checkout)}`,
           "    fix:      name the root of a checkout, or render into it first",
         ],
       },
+    );
+  });
+
+  it("is named by an error under its former name", async () => {
+    const { exitCode, stderr } = await slipway(["adopt", ".", "--json"]);
+    assert.equal(exitCode, 2);
+    assert.match(
+      stderr,
+      /found: +adopt, a former name\n +fix: +run `slipway accept-pins` with the same arguments/,
     );
   });
 });

@@ -4,8 +4,8 @@ import type { Problem } from "../../problems/problem.js";
 import { type Pin, repositoryOf } from "./pin.js";
 import type { Use } from "./uses.js";
 
-/** The result of comparing workflow files' pins with the table. With a problem, nothing is adopted. */
-export interface Adoption {
+/** The result of comparing workflow files' pins with the table. With a problem, no pin is accepted. */
+export interface PinUpdates {
   /** Action of the table → its new pin. */
   readonly bumps: ReadonlyMap<string, Pin>;
   readonly problems: readonly Problem[];
@@ -16,7 +16,7 @@ export interface Adoption {
  * one release. Disagreeing files, older releases, another commit for the same release and unpinned actions are
  * problems. Pure.
  */
-export function adoptionOf(uses: readonly Use[], table: Readonly<Record<string, Pin>>): Adoption {
+export function pinUpdatesOf(uses: readonly Use[], table: Readonly<Record<string, Pin>>): PinUpdates {
   const problems = uses.flatMap((use) => useProblems(use, table));
   const bumps = new Map<string, Pin>();
   for (const [repository, group] of groupBy(uses, ({ action }) => repositoryOf(action))) {

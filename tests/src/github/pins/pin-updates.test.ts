@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { adoptionOf } from "../../../../src/github/pins/adoption.js";
+import { pinUpdatesOf } from "../../../../src/github/pins/pin-updates.js";
 import type { Pin } from "../../../../src/github/pins/pin.js";
 import type { Use } from "../../../../src/github/pins/uses.js";
 
@@ -14,14 +14,14 @@ function use(action: string, pin: Pin | undefined, where = "ci.yml:1"): Use {
   return { where, action, pin, text: `${action}@…` };
 }
 
-describe("adoptionOf", () => {
-  it("adopts nothing where the files have the table's pins", () => {
+describe("pinUpdatesOf", () => {
+  it("updates nothing where the files have the table's pins", () => {
     const uses = Object.entries(table).map(([action, pin]) => use(action, pin));
-    assert.deepEqual(adoptionOf(uses, table), { bumps: new Map(), problems: [] });
+    assert.deepEqual(pinUpdatesOf(uses, table), { bumps: new Map(), problems: [] });
   });
 
   it("takes a bump for all actions of the repository, used or not", () => {
-    assert.deepEqual(adoptionOf([use("actions/cache/save", newer)], table), {
+    assert.deepEqual(pinUpdatesOf([use("actions/cache/save", newer)], table), {
       bumps: new Map([
         ["actions/cache/restore", newer],
         ["actions/cache/save", newer],
@@ -35,7 +35,7 @@ describe("adoptionOf", () => {
       use("actions/cache/save", newer),
       use("actions/cache/save", table["actions/cache/save"], "b.yml:7"),
     ];
-    const { bumps, problems } = adoptionOf(uses, table);
+    const { bumps, problems } = pinUpdatesOf(uses, table);
     assert.equal(bumps.size, 0);
     assert.deepEqual(problems, [
       {
@@ -54,7 +54,7 @@ describe("adoptionOf", () => {
       use("actions/checkout", { version: "v6.9.9", commit: "d".repeat(40) }, "a.yml:3"),
     ];
     assert.deepEqual(
-      adoptionOf(uses, table).problems.map(({ where, expected, found }) => [where, expected, found]),
+      pinUpdatesOf(uses, table).problems.map(({ where, expected, found }) => [where, expected, found]),
       [
         ["a.yml:1", "an action of src/catalogue/actions.ts", "evil/action"],
         ["a.yml:2", "actions/checkout@COMMIT # vN.N.N, the commit in full", "actions/checkout@…"],
@@ -66,7 +66,7 @@ describe("adoptionOf", () => {
   it("refuses another commit under the release that is pinned", () => {
     const changed = use("actions/checkout", { version: "v7.0.1", commit: "d".repeat(40) }, "a.yml:4");
     assert.deepEqual(
-      adoptionOf([changed], table).problems.map(({ where, expected, found }) => [where, expected, found]),
+      pinUpdatesOf([changed], table).problems.map(({ where, expected, found }) => [where, expected, found]),
       [["a.yml:4", `${"b".repeat(40)}, as src/catalogue/actions.ts has it for v7.0.1`, "d".repeat(40)]],
     );
   });
