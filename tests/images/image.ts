@@ -56,7 +56,7 @@ export async function imageHistory(
 
 /** Every path in an image, sorted, directories left out. */
 export async function imageFiles(docker: ThrowawayDocker, reference: string): Promise<readonly string[]> {
-  const listing = await exported(docker, reference, "tar --list");
+  const listing = await archived(docker, reference, "tar --list");
   // What `docker create` itself puts in.
   const made = /^(\.dockerenv|dev\/.*|etc\/(hostname|hosts|mtab|resolv\.conf)|proc\/|sys\/)$/;
   return listing
@@ -67,7 +67,7 @@ export async function imageFiles(docker: ThrowawayDocker, reference: string): Pr
 
 /** Bytes of an image's files, unpacked, as an archive of them has. */
 export async function imageBytes(docker: ThrowawayDocker, reference: string): Promise<number> {
-  return Number(await exported(docker, reference, "wc -c"));
+  return Number(await archived(docker, reference, "wc -c"));
 }
 
 /**
@@ -89,11 +89,34 @@ done || true`;
   return (await docker.output(["bash", "-c", script, reference, text])) === "found";
 }
 
-/** Exports the files of an image into the standard input of a command, and returns what that prints. */
-async function exported(docker: ThrowawayDocker, reference: string, command: string): Promise<string> {
+/** Hands an archive of an image's files to a command of the system's shell, and returns what that prints. */
+export async function archived(docker: ThrowawayDocker, reference: string, command: string): Promise<string> {
   const script = `set -eu
 container=$(docker create "$0" /none)
 trap 'docker rm "$container" > /dev/null' EXIT
 docker export "$container" | ${command}`;
   return docker.output(["bash", "-c", script, reference]);
+}
+
+/**
+ * What a Debian image has over its base: packages, and files that are neither theirs nor made as they are installed (links
+ * to certificates, dpkg's notes; a certificate whose name is no ASCII is listed otherwise by tar and dpkg).
+ */
+export async function debianAdditions(docker: ThrowawayDocker, reference: string, base: string) {
+  const run = async (image: string, ...command: string[]) => {
+    const output = await docker.output(["docker", "run", "--rm", "--entrypoint", "", image, ...command]);
+    return output.split("\n");
+  };
+  const query = ["dpkg-query", "--show", "--showformat", "${Package}\\n"] as const;
+  const basePackages = new Set(await run(base, ...query));
+  const packages = (await run(reference, ...query)).filter((name) => !basePackages.has(name));
+  const theirs = new Set(await run(reference, "dpkg", "--listfiles", ...packages));
+  const isTheirs = (file: string) => theirs.has(`/${file}`) || theirs.has(file.replace(/^usr/, ""));
+  const made =
+    /^(etc\/ssl\/certs|usr\/share\/ca-certificates\/mozilla|var\/lib\/dpkg\/(info|triggers))\/[^/]+$/;
+  const inBase = new Set(await imageFiles(docker, base));
+  const files = (await imageFiles(docker, reference)).filter(
+    (file) => !inBase.has(file) && !isTheirs(file) && !made.test(file),
+  );
+  return { packages, files };
 }

@@ -133,6 +133,25 @@ iptables -t nat -A POSTROUTING -s 127.0.0.1 -d ${hostAddress} -j MASQUERADE`;
     await rm(archive);
   }
 
+  /** Starts a registry in the system, without TLS or a password. It ends with the system. */
+  async serveRegistry(address: string): Promise<void> {
+    const storage = { filesystem: { rootdirectory: `${home}/registry-${address}` } };
+    // JSON is YAML.
+    const configuration = JSON.stringify({ version: "0.1", storage, http: { addr: address } });
+    await writeFile(this.path(`${home}/registry.json`), configuration);
+    void this.run(["docker-registry", "serve", "registry.json"]);
+    await this.output([
+      "curl",
+      "--silent",
+      "--retry",
+      "100",
+      "--retry-delay",
+      "1",
+      "--retry-connrefused",
+      `http://${address}/v2/`,
+    ]);
+  }
+
   /** Copies a folder to `name` in `home`, links followed, and returns that path as the system sees it. */
   async copy(folder: string, name: string): Promise<string> {
     const copy = `${home}/${name}`;

@@ -1,42 +1,31 @@
-import { once } from "node:events";
-import { createServer, type RequestListener, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer, type RequestListener } from "node:http";
+import { listen } from "../../e2e/loopback.js";
 import { hostAddress } from "../throwaway-docker.js";
 import type { Crate } from "./small-project.js";
 
 /** A server on this machine's loopback device, as the steps of a build reach it. */
-export class LoopbackServer {
-  private constructor(
-    private readonly server: Server,
-    /** `http://…`, without a slash at the end. */
-    readonly url: string,
-  ) {}
+export interface LoopbackServer {
+  /** `http://…`, without a slash at the end. */
+  readonly url: string;
+  readonly stop: () => Promise<void>;
+}
 
-  static async start(listener: RequestListener): Promise<LoopbackServer> {
-    const server = createServer(listener).listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const { port } = server.address() as AddressInfo;
-    return new LoopbackServer(server, `http://${hostAddress}:${port}`);
-  }
-
-  stop(): void {
-    this.server.closeAllConnections();
-    this.server.close();
-  }
+/** Starts one. */
+export async function startServer(listener: RequestListener): Promise<LoopbackServer> {
+  const { port, stop } = await listen(createServer(listener));
+  return { url: `http://${hostAddress}:${port}`, stop };
 }
 
 /** What a registry does wrong. */
 export interface Faults {
   /** How many builds it refuses before it answers. */
   readonly refusals?: number;
-  /** Takes every request and never answers. */
-  readonly silent?: boolean;
   /** Knows the crate, but has no archive of it. */
   readonly withoutArchives?: boolean;
 }
 
 /** Starts a registry of one crate, by the sparse protocol. */
-export async function startRegistry(crate: Crate, faults: Faults = {}): Promise<LoopbackServer> {
+export function startRegistry(crate: Crate, faults: Faults = {}): Promise<LoopbackServer> {
   let refusals = faults.refusals ?? 0;
   const index = {
     name: "greeting",
@@ -54,8 +43,7 @@ export async function startRegistry(crate: Crate, faults: Faults = {}): Promise<
     if (url === "/crates/greeting/1.0.0/download" && !faults.withoutArchives) return crate.archive;
     return undefined;
   };
-  return LoopbackServer.start((request, response) => {
-    if (faults.silent) return;
+  return startServer((request, response) => {
     const body = answer(request.url, request.headers.host ?? "");
     response.writeHead(body === undefined ? 404 : 200).end(body);
   });

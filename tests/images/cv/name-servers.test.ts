@@ -42,10 +42,6 @@ describe("CV: buildkitd.toml (C13)", function () {
       "options timeout:2 attempts:2",
     ]);
   });
-
-  it("which a Dockerfile cannot: what a step writes, the next does not find", async () => {
-    assert.ok(!(await nameServers("")).includes("nameserver 9.9.9.9"));
-  });
 });
 
 /** The substitute for Alpine, as a named context. */

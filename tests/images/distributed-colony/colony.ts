@@ -1,13 +1,20 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import * as v from "valibot";
 import { obtainSubstitute, substitutesFor } from "../../../tools/local/base-images.js";
 import { project } from "../../../tools/local/directories.js";
 import { pythonPrograms } from "../../../tools/local/python.js";
 import { distributedColony } from "../../../systems/distributed-colony/index.js";
 import { startProcess, type BackgroundProcess } from "../../e2e/process.js";
 import { registryHost } from "../debian-root.js";
-import { Registry } from "../registry.js";
 import { home, tail, ThrowawayDocker, type Command } from "../throwaway-docker.js";
+
+/** An index, or the manifest of one image. */
+const pushedManifest = v.object({
+  manifests: v.optional(
+    v.array(v.object({ platform: v.object({ os: v.string(), architecture: v.string() }) })),
+  ),
+});
 
 /**
  * A developer's machine with a checkout of DistributedColony at `/home/dev/colony`: Docker with buildx, the AWS CLI, AWS
@@ -17,7 +24,6 @@ export class Colony {
   private constructor(
     readonly docker: ThrowawayDocker,
     private readonly servers: readonly BackgroundProcess[],
-    readonly registry: Registry,
     /** What makes the AWS CLI talk to moto, with credentials that it accepts. */
     readonly aws: Readonly<Record<string, string>>,
   ) {}
@@ -43,7 +49,7 @@ export class Colony {
     });
     await mkdir(docker.path(`${home}/empty`));
     await docker.copy(join(project, "systems", "distributed-colony", "sample"), "colony");
-    return new Colony(docker, [moto], new Registry(address, docker.root), {
+    return new Colony(docker, [moto], {
       AWS_ENDPOINT_URL: moto.ready[1] ?? "",
       AWS_ACCESS_KEY_ID: "test",
       AWS_SECRET_ACCESS_KEY: "test",
@@ -67,6 +73,24 @@ export class Colony {
       { env: this.aws },
     );
     return JSON.parse(output);
+  }
+
+  /** The platforms of what was pushed to a tag, or undefined. */
+  async pushed(repository: string, tag: string): Promise<readonly string[] | undefined> {
+    const types = ["oci.image.index.v1", "oci.image.manifest.v1", "docker.distribution.manifest.v2"];
+    const { failed, stdout } = await this.docker.run([
+      ...(["curl", "--silent", "--fail", "--cacert", "/etc/docker-registry/certificate.pem"] as const),
+      // As debian-root/etc/docker-registry/htpasswd has it: what moto gives for a login.
+      ...["--user", "AWS:123456789012-auth-token"],
+      ...["--header", `accept: ${types.map((type) => `application/vnd.${type}+json`).join(", ")}`],
+      `https://${registryHost}/v2/${repository}/manifests/${tag}`,
+    ]);
+    if (failed) return undefined;
+    const { manifests } = v.parse(pushedManifest, JSON.parse(stdout));
+    if (manifests === undefined) return ["linux/amd64"];
+    const platforms = manifests.map(({ platform }) => `${platform.os}/${platform.architecture}`);
+    // Attestations are listed so.
+    return platforms.filter((platform) => platform !== "unknown/unknown");
   }
 
   async stop(): Promise<void> {

@@ -3,6 +3,8 @@ import { createServer, type AddressInfo } from "node:net";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { colonyWithBase, type Colony, patience } from "./colony.js";
+import { Container } from "../container.js";
+import { imageBytes, imageConfig, imageFiles } from "../image.js";
 
 const image = "colony-under-test";
 
@@ -15,25 +17,18 @@ describe("DistributedColony: the images", function () {
   });
 
   it("D40.6: colony image size is minimal (<50MB), unpacked", async () => {
-    const size = await shell(`docker export $(docker create ${image}) | wc -c`);
-    assert.ok(Number(size) < 50_000_000, `${size} bytes`);
+    const size = await imageBytes(machine.docker, image);
+    assert.ok(size < 50_000_000, `${size} bytes`);
   });
 
   it("holds exactly two programs of ours, on top of the runtime image's files (D22)", async () => {
-    const added = (await files(image)).filter((file) => !runtime.has(file));
-    assert.deepEqual(added.sort(), ["usr/local/bin/backend", "usr/local/bin/coordinator"]);
-  });
-
-  it("has no compiler, no package manager and no shell", async () => {
-    const forbidden = /(^|\/)(rustc|cargo|gcc|cc|ld|as|strip|apk|apt|dpkg|sh|bash|dash|busybox)$/;
-    assert.deepEqual(
-      (await files(image)).filter((file) => forbidden.test(file)),
-      [],
-    );
+    const runtime = new Set(await imageFiles(machine.docker, "gcr.io/distroless/cc:nonroot"));
+    const added = (await imageFiles(machine.docker, image)).filter((file) => !runtime.has(file));
+    assert.deepEqual(added, ["usr/local/bin/backend", "usr/local/bin/coordinator"]);
   });
 
   it("runs as 65532:65532, by number, with no entrypoint (D21, D22, D23, D24)", async () => {
-    const config = await inspect(image);
+    const config = await imageConfig(machine.docker, image);
     assert.equal(config.User, "65532:65532");
     assert.ok(!config.Entrypoint);
     assert.deepEqual(config.Cmd, ["/usr/local/bin/backend", "0.0.0.0", "8082", "aws"]);
@@ -79,16 +74,14 @@ describe("DistributedColony: the images", function () {
 
   it("RUSTFLAGS equal in both: set once, in the base, and a base with others is refused (D12)", async () => {
     const flags = "-C link-arg=-s";
-    assert.ok((await inspect("distributed-colony-base:latest")).Env.includes(`RUSTFLAGS=${flags}`));
-    await derive("other-flags", "ENV RUSTFLAGS=-Copt-level=1");
+    const base = await imageConfig(machine.docker, "distributed-colony-base:latest");
+    assert.ok(base.Env.includes(`RUSTFLAGS=${flags}`));
+    const other = "FROM distributed-colony-base:latest\nENV RUSTFLAGS=-Copt-level=1\n";
+    const derive = 'printf %s "$0" | docker buildx build --load --tag other-flags -';
+    await machine.docker.output(["sh", "-c", derive, other]);
     const { exitCode, all } = await machine.docker.run(build("--build-arg", "BASE_IMAGE=other-flags"));
     assert.notEqual(exitCode, 0);
     assert.match(all, /RUSTFLAGS is '-Copt-level=1', but the base was built with '-C link-arg=-s'\./);
-  });
-
-  const runtime = new Set<string>();
-  before(async () => {
-    for (const file of await files("gcr.io/distroless/cc:nonroot")) runtime.add(file);
   });
 
   function build(...options: string[]): [string, ...string[]] {
@@ -96,57 +89,22 @@ describe("DistributedColony: the images", function () {
     return ["docker", "buildx", "build", "--load", "--tag", image, ...file, ...options, "colony"];
   }
 
-  async function derive(name: string, instructions: string): Promise<void> {
-    const dockerfile = `FROM distributed-colony-base:latest\n${instructions}\n`;
-    await shell(`printf '%s' "$DOCKERFILE" | docker buildx build --load --tag ${name} -`, {
-      DOCKERFILE: dockerfile,
-    });
-  }
-
-  function shell(script: string, env: Readonly<Record<string, string>> = {}): Promise<string> {
-    return machine.docker.output(["sh", "-c", script], { env });
-  }
-
-  /** Every path in an image, directories left out. */
-  async function files(reference: string): Promise<string[]> {
-    const create = `docker create ${reference} /none`;
-    const listing = await shell(`docker export $(${create}) | tar --list`);
-    // What `docker create` itself puts in.
-    const made = /^(\.dockerenv|dev\/.*|etc\/(hostname|hosts|mtab|resolv\.conf)|proc\/|sys\/)$/;
-    return listing.split("\n").filter((file) => !file.endsWith("/") && !made.test(file));
-  }
-
-  interface Config {
-    readonly User: string;
-    readonly Entrypoint?: readonly string[] | null;
-    readonly Cmd: readonly string[];
-    readonly Env: readonly string[];
-    readonly ExposedPorts?: Readonly<Record<string, unknown>>;
-  }
-  async function inspect(reference: string): Promise<Config> {
-    const json = await machine.docker.output(["docker", "image", "inspect", reference]);
-    const [found] = JSON.parse(json) as [{ Config: Config }];
-    return found.Config;
-  }
-
-  function state(container: string, field: string): Promise<string> {
-    return machine.docker.output(["docker", "inspect", "--format", `{{.State.${field}}}`, container]);
-  }
-
   /** Starts a container, waits for the answer of its /health, and stops it as an orchestrator does. */
   async function health(port: number, command: readonly string[], options: readonly string[] = []) {
-    const run = ["docker", "run", "--detach", "--network", "host", ...options, image, ...command];
-    const container = await machine.docker.output(run as [string, ...string[]]);
+    const { docker } = machine;
+    const container = await Container.start(docker, image, {
+      options: ["--network", "host", ...options],
+      command,
+    });
     try {
       const answer = await firstAnswer(`http://127.0.0.1:${port}/health`);
-      const pid = await state(container, "Pid");
-      const owner = await shell(`grep -E '^(Uid|Gid):' /proc/${pid}/status`);
+      const pid = await container.state("Pid");
+      const owner = await docker.output(["grep", "-E", "^(Uid|Gid):", `/proc/${pid}/status`]);
       assert.match(owner, /^Uid:(\t65532){4}\nGid:(\t65532){4}$/);
-      await machine.docker.output(["docker", "stop", container]);
-      assert.equal(await state(container, "ExitCode"), "0", "SIGTERM ends it in an orderly way");
+      assert.equal(await container.stop(), 0, "SIGTERM ends it in an orderly way");
       return answer;
     } finally {
-      await machine.docker.run(["docker", "rm", "--force", container]);
+      await container.remove();
     }
   }
 });

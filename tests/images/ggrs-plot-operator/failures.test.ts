@@ -23,33 +23,6 @@ describe("GGRS plot operator: builds that fail, and their remedies (G41)", funct
   const shell = async (reference: string, script: string, ...options: string[]) =>
     (await docker.run(runScript(reference, script, ...options))).all;
 
-  describe("what the source's own lines would give", () => {
-    it("comments behind ENV do not parse (G12)", async () => {
-      const folder = await checkout(docker, "original-env");
-      await edit(docker, folder, "Dockerfile", (text) =>
-        text.replace(
-          /^ENV CARGO_PROFILE_RELEASE_LTO=true$/m,
-          "ENV CARGO_PROFILE_RELEASE_LTO=true              # Link-time optimization",
-        ),
-      );
-      assert.match(await refused(docker, folder), /Syntax error - can't find = in "#"/);
-    });
-
-    it("`useradd -m -u 1000 operator` finds the name taken on Debian; with the group's number changed it does not (G16)", async () => {
-      const original = "useradd -m -u 1000 operator";
-      assert.match(await shell(bases.runtime, original), /group operator exists/);
-      const ours = "groupmod -g 1000 operator && useradd -m -u 1000 -g operator operator && id operator";
-      assert.equal(
-        await shell(bases.runtime, ours),
-        "uid=1000(operator) gid=1000(operator) groups=1000(operator)",
-      );
-    });
-
-    it("the builder has no `make`, which tikv-jemallocator needs: the source's packages do not bring it", async () => {
-      assert.equal(await shell(bases.builder, "type -P make || echo none"), "none");
-    });
-  });
-
   describe("the images it stands on can be replaced (G1)", () => {
     it("the runtime image: the same program on it", async () => {
       await derive("tercen/runtime-base", `FROM ${bases.runtime}\nLABEL from=tercen\n`);

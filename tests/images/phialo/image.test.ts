@@ -129,11 +129,6 @@ describe("Phialo: the CI base image", function () {
         assert.equal(await prints(script, "--user", user), "9.15.2\n9.15.2");
       });
     }
-
-    it("ends at once where its command does", async () => {
-      const { exitCode, all } = await inImage(machine, ["bash", "-c", "exit 7"]);
-      assert.deepEqual([exitCode, all], [7, ""]);
-    });
   });
 
   describe("holds", () => {

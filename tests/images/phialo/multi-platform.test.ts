@@ -63,16 +63,6 @@ describe("Phialo: the CI base image for both platforms (P11)", function () {
   const bake = (env: Readonly<Record<string, string>>) =>
     buildx(["bake", "--builder", "phialo", "multi-platform"], env);
 
-  it("goes nowhere by the original's command, though it succeeds", async () => {
-    const { exitCode, all } = await buildx([
-      ...["build", "--builder", "phialo", "--platform", "linux/amd64,linux/arm64"],
-      ...["-f", "Dockerfile.base", "-t", `${registry.address}/phialo-ci-base:latest`, "."],
-    ]);
-    assert.equal(exitCode, 0, all);
-    assert.match(all, /No output specified with remote driver/);
-    assert.deepEqual(await registry.tags(), []);
-  });
-
   it("is pushed under every tag by bake with a builder of its own (P15)", async () => {
     const { exitCode, all } = await bake({
       IMAGE: `${registry.address}/phialo-ci-base`,

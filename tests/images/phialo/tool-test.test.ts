@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
-import { createInterface } from "node:readline";
 import pMap from "p-map";
+import { interrupted } from "../interrupted.js";
 import { patience } from "../shared-docker.js";
 import { home, type Command } from "../throwaway-docker.js";
 import { checkout, ciBase, image, type CiBase } from "./ci-base.js";
@@ -217,14 +216,8 @@ describe("Phialo: scripts/test-ci-base.sh (P16)", function () {
   });
 
   it("interrupted in the middle: says so, exits 130 and leaves no container", async () => {
-    // In a session of its own, whose number is its process group's: a terminal sends Ctrl-C to the whole group.
-    const script = `echo $$ && exec ${checkout}/scripts/test-ci-base.sh ${image}`;
-    const command = machine.docker.run(["setsid", "--wait", "bash", "-c", script]);
-    const lines = createInterface(command.stdout);
-    const [group] = (await once(lines, "line")) as [string];
-    await once(lines, "line");
-    await machine.docker.output(["bash", "-c", `kill -INT -- -${group}`]);
-    const { exitCode, all } = await command;
+    const script = `${checkout}/scripts/test-ci-base.sh ${image}`;
+    const { exitCode, all } = await interrupted(machine.docker, script, () => true);
     assert.equal(exitCode, 130, all);
     assert.match(all, /^\[WARNING\] Interrupted: not everything was checked\.$/m);
     assert.doesNotMatch(all, /\[FAIL\]|\[INFO\] All/);

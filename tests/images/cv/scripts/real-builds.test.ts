@@ -96,17 +96,6 @@ describe("CV: the scripts build the real sources", function () {
     assert.notEqual(crates, "");
   });
 
-  it("C10 ⚠: cargo says of Docker's name that it is no target; the script says what to write", async () => {
-    const original = await docker.run([`${checkout.folder}/bin/cargo`, "fetch", "--target", "linux/amd64"], {
-      cwd: checkout.folder,
-    });
-    assert.notEqual(original.exitCode, 0);
-    assert.match(original.all, /target/);
-    const { exitCode, all } = await checkout.run("optimize-build.sh", ["cache", "--platform", "linux/amd64"]);
-    assert.equal(exitCode, 2);
-    assert.match(all, /^\[INFO\] Say x86_64-unknown-linux-musl for linux\/amd64, /m);
-  });
-
   it("C8, C25: without a network, --network-test --offline builds from the vendored crates", async () => {
     const small = await Checkout.make(docker, "built offline");
     await small.install("cargo", cargoOf(toolchain));
