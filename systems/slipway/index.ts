@@ -15,7 +15,7 @@ export const ownFiles: Readonly<Record<string, string>> = {
       { ecosystem: "github-actions", directories: ["/"] },
       { ecosystem: "npm", directories: ["/"] },
       { ecosystem: "gomod", directories: ["/tools/local/modules/*"] },
-      { ecosystem: "pip", directories: ["/tools/checks", "/tests/e2e", "/tests/images"] },
+      { ecosystem: "pip", directories: ["/tools/checks", "/tests"] },
     ],
     NAME,
   ),

@@ -1,354 +1,310 @@
 import { deepEqual, equal, ok, rejects, throws } from "node:assert/strict";
-import type { Octokit } from "@octokit/core";
-import { RequestError } from "@octokit/request-error";
-import { client } from "./client.js";
 import { GitHub } from "./emulator.js";
 import type { Fault } from "./faults.js";
 import type { Repository } from "./repository.js";
-import type { TokenOptions } from "./token.js";
+import type { Token, TokenOptions } from "./token.js";
 
-const SHOP = { owner: "acme", repo: "shop" };
 const UNKNOWN_SHA = "1".repeat(40);
+const WORKFLOW = ".github/workflows/ci.yml";
 const EVERYTHING = {
-  permissions: { contents: "write", pull_requests: "write", workflows: "write" },
+  permissions: {
+    administration: "write",
+    actions: "read",
+    actions_variables: "write",
+    contents: "write",
+    pull_requests: "write",
+    workflows: "write",
+  },
 } as const satisfies TokenOptions;
+const NOT_BY_TOKEN = [403, "Resource not accessible by personal access token"];
 
-/** What an answer that is an error says: status, message, and each mistake's message or field. */
-type Said = readonly [status: number, message: string, ...mistakes: readonly string[]];
+interface Answer {
+  readonly sha?: string;
+  readonly message?: string;
+  readonly errors?: readonly (string | { readonly message?: string; readonly field?: string })[];
+}
+
+/** Status and body of an answer; its headers. */
+interface Heard {
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers: Headers;
+}
 
 describe("the GitHub emulator", () => {
   let github: GitHub;
   let shop: Repository;
-  let octokit: Octokit;
+  let token: Token;
 
   beforeEach(async () => {
     github = await GitHub.start();
     shop = github.repository("acme/shop", { files: { "README.md": "shop\n", "src/main.ts": "main\n" } });
-    octokit = client(github, github.token(EVERYTHING));
+    token = github.token(EVERYTHING);
   });
   afterEach(() => github.stop());
 
+  async function call(method: string, path: string, body?: unknown, as = token): Promise<Heard> {
+    const { status, headers, ...answer } = await fetch(`${github.url}/api/v3/repos/acme/shop${path}`, {
+      method,
+      headers: { authorization: `Bearer ${as.secret}`, "user-agent": "tests" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      redirect: "manual",
+    }).then(async (response) => ({
+      status: response.status,
+      headers: response.headers,
+      text: await response.text(),
+    }));
+    return { status, headers, body: answer.text === "" ? undefined : JSON.parse(answer.text) };
+  }
+
+  /** What a call is refused with: status, message, and each mistake's message or field. */
+  async function refused(...[method, path, body, as]: Parameters<typeof call>): Promise<unknown[]> {
+    const answer = await call(method, path, body, as);
+    ok(answer.status >= 300, "it was not refused");
+    const { message, errors = [] } = answer.body as Answer;
+    return [
+      answer.status,
+      message,
+      ...errors.map((error) => (typeof error === "string" ? error : (error.message ?? error.field))),
+    ];
+  }
+
+  function head(branch: string): string {
+    const commit = shop.head(branch);
+    ok(commit !== undefined);
+    return commit;
+  }
+  const open = (branch: string, base = "main") => ({ title: "Work", head: branch, base, body: "" });
+  const tree = (path: string, more: object = { content: "on: push\n" }) => ({
+    base_tree: head("main"),
+    tree: [{ path, mode: "100644", type: "blob", ...more }],
+  });
+
+  /** One commit with these files on the default branch, as a new branch. Gives the commit. */
+  const makeBranch = (name: string, files: Readonly<Record<string, string>>) =>
+    shop.commit(name, files, "Work\n", "main");
+
   describe("the git database", () => {
-    it("makes a branch of a tree on a tree, with what is not named left as it was", async () => {
-      const branch = await makeBranch("work", { "src/new.ts": "new\n" });
-      deepEqual(shop.textsOn("work"), {
-        "README.md": "shop\n",
-        "src/main.ts": "main\n",
-        "src/new.ts": "new\n",
-      });
-      deepEqual(shop.commitsOn("work"), [branch]);
-    });
+    beforeEach(() => makeBranch("work", { a: "1" }));
 
-    it("gives a blob in wrapped base64, and takes one", async () => {
-      const content = Buffer.from(Array.from({ length: 100 }, (_, index) => index));
-      const { data: made } = await octokit.request("POST /repos/{owner}/{repo}/git/blobs", {
-        ...SHOP,
-        content: content.toString("base64"),
-        encoding: "base64",
+    for (const [what, method, path, body, message] of [
+      ["a reference that is there", "POST", "refs", { ref: "refs/heads/work" }, "Reference already exists"],
+      [
+        "one to nothing",
+        "POST",
+        "refs",
+        { ref: "refs/heads/new", sha: UNKNOWN_SHA },
+        "Object does not exist",
+      ],
+      ["to move one that is not there", "PATCH", "refs/heads/none", {}, "Reference does not exist"],
+      ["to move one to nothing", "PATCH", "refs/heads/work", { sha: UNKNOWN_SHA }, "Object does not exist"],
+      ["to move one back", "PATCH", "refs/heads/work", {}, "Update is not a fast forward"],
+      ["to delete one that is not there", "DELETE", "refs/heads/none", undefined, "Reference does not exist"],
+      ["a body that lacks something", "POST", "refs", {}, 'Invalid request.\n\n"ref" wasn\'t supplied.'],
+      [
+        "a body with something else",
+        "PATCH",
+        "refs/heads/work",
+        { forced: true },
+        'Invalid request.\n\n"forced" is not a permitted key.',
+      ],
+      [
+        "to delete the protected branch",
+        "DELETE",
+        "refs/heads/main",
+        undefined,
+        "Repository rule violations found\n\nCannot delete this branch\n\n",
+      ],
+    ] as const) {
+      it(`refuses ${what}`, async () => {
+        const whole = body === undefined ? undefined : { sha: head("main"), ...body };
+        deepEqual(await refused(method, `/git/${path}`, whole), [422, message]);
       });
-      const { data } = await octokit.request("GET /repos/{owner}/{repo}/git/blobs/{file_sha}", {
-        ...SHOP,
-        file_sha: made.sha,
-      });
-      deepEqual([data.content.indexOf("\n"), data.size], [60, 100]);
-      deepEqual(Buffer.from(data.content, "base64"), content);
-    });
+    }
 
-    it("lists folders along with their files when it reads a tree to its leaves", async () => {
-      const { data } = await octokit.request("GET /repos/{owner}/{repo}/git/trees/{tree_sha}", {
-        ...SHOP,
-        tree_sha: "main",
-        recursive: "1",
-      });
-      deepEqual(
-        data.tree.map(({ path, mode, type }) => [path, mode, type]),
-        [
-          ["README.md", "100644", "blob"],
-          ["src", "040000", "tree"],
-          ["src/main.ts", "100644", "blob"],
-        ],
-      );
-    });
-
-    it("refuses references and objects that are not there, or there already", async () => {
+    it("refuses trees and commits of what is not there", async () => {
       const main = head("main");
-      await makeBranch("work", { a: "1" });
-      const ref = "refs/heads/work";
-      const inTree = { path: "a", mode: "100644" as const, type: "blob" as const };
-      const tree = (entry: { sha?: string | null; content?: string }, base_tree?: string) =>
-        octokit.request("POST /repos/{owner}/{repo}/git/trees", {
-          ...SHOP,
-          ...(base_tree === undefined ? {} : { base_tree }),
-          tree: [{ ...inTree, ...entry }],
-        });
-      const commit = (treeSha: string, parents: string[]) =>
-        octokit.request("POST /repos/{owner}/{repo}/git/commits", {
-          ...SHOP,
-          message: "m",
-          tree: treeSha,
-          parents,
-        });
-
-      await says([422, "Reference already exists"], createRef(ref, main));
-      await says([422, "Object does not exist"], createRef("refs/heads/new", UNKNOWN_SHA));
-      await says([422, "Reference does not exist"], updateRef("heads/none", main));
-      await says([422, "Reference does not exist"], deleteRef("heads/none"));
-      await says([422, "Object does not exist"], updateRef("heads/work", UNKNOWN_SHA));
-      await says([422, "GitRPC::BadObjectState"], tree({ sha: null }, main));
-      await says([422, `tree.sha ${UNKNOWN_SHA} is not a valid blob`], tree({ sha: UNKNOWN_SHA }));
-      await says([422, "Tree SHA does not exist"], commit(UNKNOWN_SHA, [main]));
-      await says(
-        [422, "Parent SHA does not exist or is not a commit object"],
-        commit(shop.objects.knownCommit(main).tree, [UNKNOWN_SHA]),
-      );
-      await says([404, "Branch not found"], getBranch("none"));
-      await says([404, "Not Found"], octokit.request("GET /repos/acme/shop/git/ref/heads/none"));
+      deepEqual(await refused("POST", "/git/trees", tree("none", { sha: null })), [
+        422,
+        "GitRPC::BadObjectState",
+      ]);
+      deepEqual(await refused("POST", "/git/trees", tree("a", { sha: UNKNOWN_SHA })), [
+        422,
+        `tree.sha ${UNKNOWN_SHA} is not a valid blob`,
+      ]);
+      const commit = { message: "m", tree: shop.objects.knownCommit(main).tree, parents: [main] };
+      deepEqual(await refused("POST", "/git/commits", { ...commit, tree: UNKNOWN_SHA }), [
+        422,
+        "Tree SHA does not exist",
+      ]);
+      deepEqual(await refused("POST", "/git/commits", { ...commit, parents: [UNKNOWN_SHA] }), [
+        422,
+        "Parent SHA does not exist or is not a commit object",
+      ]);
     });
 
-    it("moves a branch only on, unless it is forced", async () => {
-      const main = head("main");
-      await makeBranch("work", { a: "1" });
-      await says([422, "Update is not a fast forward"], updateRef("heads/work", main));
-      await updateRef("heads/work", main, true);
-      equal(shop.head("work"), main);
-    });
-
-    it("refuses to move or delete the protected branch, even on", async () => {
-      const work = await makeBranch("work", { a: "1" });
-      await says(
-        [422, "Repository rule violations found\n\nChanges must be made through a pull request.\n\n"],
-        updateRef("heads/main", work),
-      );
-      await says(
-        [422, "Repository rule violations found\n\nCannot delete this branch\n\n"],
-        deleteRef("heads/main"),
-      );
-    });
-
-    it("names what a body lacks, and what does not belong into it", async () => {
-      await says(
-        [422, 'Invalid request.\n\n"sha" wasn\'t supplied.'],
-        octokit.request("POST /repos/acme/shop/git/refs", { ref: "refs/heads/a" }),
-      );
-      await says(
-        [422, 'Invalid request.\n\n"forced" is not a permitted key.'],
-        octokit.request("PATCH /repos/acme/shop/git/refs/heads/main", { sha: head("main"), forced: true }),
-      );
+    it("moves a branch back where it is forced, and the protected one not even on", async () => {
+      const on = await refused("PATCH", "/git/refs/heads/main", { sha: head("work") });
+      deepEqual(on, [
+        422,
+        "Repository rule violations found\n\nChanges must be made through a pull request.\n\n",
+      ]);
+      await call("PATCH", "/git/refs/heads/work", { sha: head("main"), force: true });
+      equal(shop.head("work"), head("main"));
     });
 
     it("answers 409 in a repository without a commit", async () => {
-      github.repository("acme/empty");
+      github.repository("acme/shop.empty");
       const ref = { ref: "refs/heads/work", sha: head("main") };
-      await says([409, "Git Repository is empty."], octokit.request("POST /repos/acme/empty/git/refs", ref));
-      await says([404, "Branch not found"], octokit.request("GET /repos/acme/empty/branches/main"));
+      deepEqual(await refused("POST", ".empty/git/refs", ref), [409, "Git Repository is empty."]);
     });
   });
 
   describe("pull requests", () => {
-    it("opens one for a branch, and one alone", async () => {
-      const work = await makeBranch("team/work", { a: "1" });
-      const { data } = await open("team/work");
-      deepEqual(
-        [data.number, data.state, data.head.sha, data.base.ref, data.merged_at],
-        [1, "open", work, "main", null],
-      );
-      await says(
-        [422, "Validation Failed", "A pull request already exists for acme:team/work."],
-        open("team/work"),
-      );
-    });
-
-    it("opens none without commits, or without a branch", async () => {
-      await createRef("refs/heads/same", head("main"));
-      await says([422, "Validation Failed", "No commits between main and same"], open("same"));
-      await says([422, "Validation Failed", "head"], open("none"));
-      await says([422, "Validation Failed", "base"], open("same", "none"));
-    });
-
-    it("finds those from a branch, newest first, whatever became of them", async () => {
-      await makeBranch("work", { a: "1" });
-      await makeBranch("other", { b: "1" });
-      await open("work");
-      await open("other");
-      shop.close(1);
-      await open("work");
-      interface Wanted {
-        readonly head?: string;
-        readonly state?: "all" | "closed";
-        readonly per_page?: number;
-        readonly page?: number;
+    it("are one for a branch, and none without commits or without a branch", async () => {
+      const work = makeBranch("team/work", { a: "1" });
+      const { body } = await call("POST", "/pulls", open("team/work"));
+      const { number, state, head: from } = body as { number: number; state: string; head: { sha: string } };
+      deepEqual([number, state, from.sha], [1, "open", work]);
+      shop.createReference("refs/heads/same", head("main"));
+      const why = "Validation Failed";
+      for (const [wanted, mistake] of [
+        [open("team/work"), "A pull request already exists for acme:team/work."],
+        [open("same"), "No commits between main and same"],
+        [open("none"), "head"],
+        [open("same", "none"), "base"],
+      ] as const) {
+        deepEqual(await refused("POST", "/pulls", wanted), [422, why, mistake]);
       }
-      const list = async (wanted: Wanted) => {
-        const { data } = await octokit.request("GET /repos/{owner}/{repo}/pulls", { ...SHOP, ...wanted });
-        return data.map(({ number }) => number);
-      };
-      const head = "acme:work";
-      deepEqual(await list({ head, state: "all" }), [3, 1]);
-      deepEqual(await list({ head }), [3]);
-      deepEqual(await list({ state: "closed" }), [1]);
-      deepEqual(await list({ state: "all", per_page: 2, page: 2 }), [1]);
     });
 
-    it("follows the branch: what is pushed to it, and its end", async () => {
-      await makeBranch("work", { a: "1" });
-      await open("work");
-      const pushed = shop.commit("work", { a: "2" });
-      equal(shop.pullRequest(1).head.sha, pushed);
-      await deleteRef("heads/work");
+    it("are found by branch, newest first, whatever became of them", async () => {
+      makeBranch("work", { a: "1" });
+      makeBranch("other", { b: "1" });
+      for (const branch of ["work", "other"]) await call("POST", "/pulls", open(branch));
+      shop.close(1);
+      await call("POST", "/pulls", open("work"));
+      for (const [query, numbers] of [
+        ["head=acme:work&state=all", [3, 1]],
+        ["head=acme:work", [3]],
+        ["state=closed", [1]],
+        ["state=all&per_page=2&page=2", [1]],
+      ] as const) {
+        const { body } = await call("GET", `/pulls?${query}`);
+        deepEqual(
+          (body as { number: number }[]).map(({ number }) => number),
+          numbers,
+        );
+      }
+    });
+
+    it("follow the branch: what is pushed to it, and its end, after which they are not opened again", async () => {
+      makeBranch("work", { a: "1" });
+      await call("POST", "/pulls", open("work"));
+      equal(shop.commit("work", { a: "2" }), shop.pullRequest(1).head.sha);
+      shop.deleteReference("refs/heads/work");
       deepEqual([shop.pullRequest(1).state, shop.pullRequest(1).mergedAt], ["closed", undefined]);
-    });
-
-    it("does not open a closed one again whose branch is gone", async () => {
-      await makeBranch("work", { a: "1" });
-      await open("work");
-      await deleteRef("heads/work");
-      await says(
-        [422, "Validation Failed", "state cannot be changed. The work branch has been deleted."],
-        octokit.request("PATCH /repos/acme/shop/pulls/1", { state: "open" }),
-      );
+      deepEqual(await refused("PATCH", "/pulls/1", { state: "open" }), [
+        422,
+        "Validation Failed",
+        "state cannot be changed. The work branch has been deleted.",
+      ]);
     });
 
     for (const [how, parents] of [
       ["merge", 2],
       ["squash", 1],
     ] as const) {
-      it(`is merged by ${how}, together with what became of the base meanwhile`, async () => {
-        await makeBranch("work", { a: "1" });
-        await open("work");
+      it(`are merged by ${how}, together with what became of the base meanwhile`, async () => {
+        makeBranch("work", { a: "1" });
+        await call("POST", "/pulls", open("work"));
         shop.commit("main", { b: "2" });
         shop.merge(1, how);
         deepEqual(shop.textsOn("main"), { "README.md": "shop\n", "src/main.ts": "main\n", a: "1", b: "2" });
         equal(shop.objects.knownCommit(head("main")).parents.length, parents);
-        const { data } = await octokit.request("GET /repos/{owner}/{repo}/pulls/{pull_number}", {
-          ...SHOP,
-          pull_number: 1,
-        });
-        deepEqual([data.state, data.merge_commit_sha], ["closed", head("main")]);
-        ok(data.merged_at !== null);
+        const { body } = await call("GET", "/pulls/1");
+        const { state, merged_at: at } = body as { state: string; merged_at: string | null };
+        ok(state === "closed" && at !== null);
       });
     }
 
-    it("is not merged where both sides changed a file", async () => {
-      await makeBranch("work", { "README.md": "work\n" });
-      await open("work");
+    it("are not merged where both sides changed a file", async () => {
+      makeBranch("work", { "README.md": "work\n" });
+      await call("POST", "/pulls", open("work"));
       shop.commit("main", { "README.md": "main\n" });
       throws(() => {
         shop.merge(1, "merge");
       }, new Error("merge conflict in README.md"));
     });
 
-    it("compares a branch with one that moved on, by what both come from", async () => {
+    it("are compared with a base that moved on, by what both come from", async () => {
       const origin = head("main");
-      const work = await makeBranch("work", { a: "1" });
+      const work = makeBranch("work", { a: "1" });
       shop.commit("main", { b: "2" });
-      const { data } = await octokit.request("GET /repos/{owner}/{repo}/compare/{basehead}", {
-        ...SHOP,
-        basehead: `${head("main")}...${work}`,
-      });
-      deepEqual(
-        [data.status, data.ahead_by, data.behind_by, data.merge_base_commit.sha],
-        ["diverged", 1, 1, origin],
-      );
-      deepEqual(
-        data.commits.map(({ sha }) => sha),
-        [work],
-      );
-      deepEqual(
-        data.files?.map(({ filename, status }) => [filename, status]),
-        [["a", "added"]],
-      );
+      const { body } = await call("GET", `/compare/${head("main")}...${work}`);
+      const { status, ahead_by, behind_by, merge_base_commit, commits, files } = body as {
+        status: string;
+        ahead_by: number;
+        behind_by: number;
+        merge_base_commit: { sha: string };
+        commits: { sha: string }[];
+        files: { filename: string; status: string }[];
+      };
+      deepEqual([status, ahead_by, behind_by, merge_base_commit.sha], ["diverged", 1, 1, origin]);
+      deepEqual([commits.map(({ sha }) => sha), files.map((file) => file.filename)], [[work], ["a"]]);
     });
   });
 
   describe("who may what", () => {
-    const writeTree = (as: Octokit, path: string) =>
-      as.request("POST /repos/acme/shop/git/trees", {
-        tree: [{ path, mode: "100644", type: "blob", content: "on: push\n" }],
+    for (const [who, options, path, answer] of [
+      [
+        "a fine-grained token without the permission",
+        { permissions: { contents: "read" } },
+        "a",
+        NOT_BY_TOKEN,
+      ],
+      ["a classic token without the scope", { kind: "classic" }, "a", [404, "Not Found"]],
+      ["one for workflow files", { permissions: { contents: "write" } }, WORKFLOW, NOT_BY_TOKEN],
+      [
+        "a classic one for workflow files",
+        { kind: "classic", scopes: ["repo"] },
+        WORKFLOW,
+        [404, "Not Found"],
+      ],
+      ["one for another repository", { ...EVERYTHING, repositories: ["acme/b"] }, "a", [404, "Not Found"]],
+    ] as const) {
+      it(`${who}: ${answer.join(" ")}`, async () => {
+        deepEqual(await refused("POST", "/git/trees", tree(path), github.token(options)), answer);
       });
-    const WORKFLOW = ".github/workflows/ci.yml";
+    }
 
-    it("fine-grained token: 403 and the permission that was wanted", async () => {
-      const reader = as({ permissions: { contents: "read" } });
-      const error = await failure(writeTree(reader, "a"));
-      deepEqual(
-        [error.status, error.message.replace(/ - .*/, "")],
-        [403, "Resource not accessible by personal access token"],
-      );
-      equal(error.response?.headers["x-accepted-github-permissions"], "contents=write");
-      await says([403, "Resource not accessible by personal access token"], open("work", "main", reader));
+    it("a refusal names the permission that was wanted", async () => {
+      const { headers } = await call("POST", "/git/trees", tree("a"), github.token({}));
+      equal(headers.get("x-accepted-github-permissions"), "contents=write");
     });
 
-    it("an App: 403 in other words", async () => {
-      await says([403, "Resource not accessible by integration"], writeTree(as({ kind: "app" }), "a"));
-    });
-
-    it("a classic token: 404", async () => {
-      await says([404, "Not Found"], writeTree(as({ kind: "classic" }), "a"));
-    });
-
-    it("workflow files need a permission of their own", async () => {
-      const allowed = as({ kind: "classic", scopes: ["repo", "workflow"] });
-      await writeTree(allowed, WORKFLOW);
-      await says([404, "Not Found"], writeTree(as({ kind: "classic", scopes: ["repo"] }), WORKFLOW));
-      await says(
-        [403, "Resource not accessible by integration"],
-        writeTree(as({ kind: "app", permissions: { contents: "write" } }), WORKFLOW),
-      );
-      await says(
-        [403, "Resource not accessible by personal access token"],
-        writeTree(as({ permissions: { contents: "write" } }), WORKFLOW),
-      );
-    });
-
-    it("workflow files that no branch has are not published by such a token", async () => {
-      const commit = await makeBranch("work", { [WORKFLOW]: "on: push\n" });
+    it("workflow files that no branch has are not published by a token that may not write them", async () => {
+      const commit = makeBranch("work", { [WORKFLOW]: "on: push\n" });
       shop.deleteReference("refs/heads/work");
       const ref = { ref: "refs/heads/work", sha: commit };
-      await says(
-        [403, "Resource not accessible by integration"],
-        as({ kind: "app", permissions: { contents: "write" } }).request(
-          "POST /repos/acme/shop/git/refs",
-          ref,
-        ),
-      );
-    });
-
-    it("a repository that the token was not given is not there", async () => {
-      await says(
-        [404, "Not Found"],
-        as({ ...EVERYTHING, repositories: ["acme/other"] }).request("GET /repos/acme/shop"),
-      );
-    });
-
-    it("an archived one is read only", async () => {
-      shop.archived = true;
-      await says([403, "Repository was archived so is read-only."], createRef("refs/heads/a", head("main")));
-      equal((await getBranch("main")).status, 200);
+      const writer = github.token({ permissions: { contents: "write" } });
+      deepEqual(await refused("POST", "/git/refs", ref, writer), NOT_BY_TOKEN);
     });
 
     it("an expired token is no better than a wrong one", async () => {
-      const token = github.token(EVERYTHING);
       token.expire();
-      await says([401, "Bad credentials"], client(github, token).request("GET /repos/acme/shop"));
+      deepEqual(await refused("GET", ""), [401, "Bad credentials"]);
     });
 
     it("a repository by its former name is found behind a redirect", async () => {
       shop.rename("acme/store");
-      const { data } = await octokit.request("GET /repos/{owner}/{repo}", SHOP);
-      equal(data.full_name, "acme/store");
-      const moved = await fetch(`${github.url}/repos/acme/shop/git/refs`, {
-        method: "POST",
-        redirect: "manual",
-        headers: { authorization: `token ${github.token(EVERYTHING).secret}`, "user-agent": "tests" },
-      });
-      deepEqual(
-        [moved.status, moved.headers.get("location")],
-        [307, `${github.url}/repositories/1/git/refs`],
-      );
+      const { status, headers } = await call("POST", "/git/refs");
+      deepEqual([status, headers.get("location")], [307, `${github.url}/repositories/1/git/refs`]);
     });
   });
 
   describe("what goes wrong on the way", () => {
+    const createRef = () => call("POST", "/git/refs", { ref: "refs/heads/a", sha: head("main") });
     const next = (fault: Fault) => {
       github.intervene = () => {
         github.intervene = () => undefined;
@@ -356,64 +312,135 @@ describe("the GitHub emulator", () => {
       };
     };
 
-    it("a reset changes nothing, a lost reply everything but what the caller knows", async () => {
-      next({ kind: "reset" });
-      equal((await failure(createRef("refs/heads/a", head("main")))).status, 500);
-      equal(shop.head("a"), undefined);
-      next({ kind: "lost reply" });
-      equal((await failure(createRef("refs/heads/a", head("main")))).status, 500);
-      equal(shop.head("a"), head("main"));
-    });
-
-    it("a server error comes before or after the effect", async () => {
-      next({ kind: "server error", status: 502, done: false });
-      await says([502, "Server Error"], createRef("refs/heads/a", head("main")));
-      equal(shop.head("a"), undefined);
-      next({ kind: "server error", status: 502, done: true });
-      await says([502, "Server Error"], createRef("refs/heads/a", head("main")));
-      equal(shop.head("a"), head("main"));
-    });
+    for (const [what, fault, takesEffect] of [
+      ["a reset", { kind: "reset" }, false],
+      ["a lost reply", { kind: "lost reply" }, true],
+      ["a server error before the effect", { kind: "server error", status: 502, done: false }, false],
+      ["a server error after it", { kind: "server error", status: 502, done: true }, true],
+    ] as const) {
+      it(`${what} ${takesEffect ? "changes" : "does not change"} what the caller wanted`, async () => {
+        next(fault);
+        if (fault.kind === "server error") equal((await createRef()).status, 502);
+        else await rejects(createRef(), TypeError);
+        equal(shop.head("a"), takesEffect ? head("main") : undefined);
+      });
+    }
 
     for (const status of [403, 429] as const) {
       it(`rate limits as ${status}`, async () => {
         next({ kind: "primary rate limit", status, reset: new Date(1_800_000_000_000) });
-        const primary = await failure(getBranch("main"));
-        deepEqual([primary.status, primary.response?.headers["x-ratelimit-remaining"]], [status, "0"]);
-        equal(primary.response?.headers["x-ratelimit-reset"], "1800000000");
+        const { headers, ...primary } = await call("GET", "");
+        const left = ["x-ratelimit-remaining", "x-ratelimit-reset"].map((name) => headers.get(name));
+        deepEqual([primary.status, ...left], [status, "0", "1800000000"]);
         next({ kind: "secondary rate limit", status, retryAfter: 7 });
-        const secondary = await failure(getBranch("main"));
-        deepEqual([secondary.status, secondary.response?.headers["retry-after"]], [status, "7"]);
+        const secondary = await call("GET", "");
+        deepEqual([secondary.status, secondary.headers.get("retry-after")], [status, "7"]);
       });
     }
 
     it("a token expires between two calls", async () => {
-      equal((await getBranch("main")).status, 200);
       next({ kind: "token expires" });
-      await says([401, "Bad credentials"], getBranch("main"));
-      await says([401, "Bad credentials"], getBranch("main"));
+      deepEqual(await refused("GET", ""), [401, "Bad credentials"]);
+      deepEqual(await refused("GET", ""), [401, "Bad credentials"], "and stays so");
     });
   });
 
-  it("writes down every call, without the secret", async () => {
-    await getBranch("main");
-    deepEqual(github.calls, [
-      {
-        index: 1,
-        method: "GET",
-        path: "/repos/acme/shop/branches/main",
-        token: "token-1",
-        body: undefined,
-        status: 200,
-      },
-    ]);
+  describe("settings", () => {
+    it("keep of the actions' permissions what a change leaves out", async () => {
+      await call("PUT", "/actions/permissions", { enabled: true, sha_pinning_required: true });
+      await call("PUT", "/actions/permissions", { enabled: true, allowed_actions: "local_only" });
+      deepEqual((await call("GET", "/actions/permissions")).body, {
+        enabled: true,
+        allowed_actions: "local_only",
+        sha_pinning_required: true,
+      });
+    });
+
+    it("are refused with 409 where the organisation decides, or no actions are selected", async () => {
+      shop.settings.organization.decidesActions = true;
+      for (const path of ["/actions/permissions", "/actions/permissions/selected-actions"]) {
+        const body = path.endsWith("permissions") ? { enabled: true } : {};
+        deepEqual(await refused("PUT", path, body), [409, "Conflict"]);
+      }
+    });
+
+    it("have no security fixes without alerts", async () => {
+      deepEqual(await refused("PUT", "/automated-security-fixes"), [
+        422,
+        "Vulnerability alerts must be enabled to configure automated security fixes.",
+      ]);
+      await call("PUT", "/vulnerability-alerts");
+      await call("PUT", "/automated-security-fixes");
+      deepEqual((await call("GET", "/automated-security-fixes")).body, { enabled: true, paused: false });
+      await call("DELETE", "/vulnerability-alerts");
+      deepEqual(await refused("GET", "/automated-security-fixes"), [404, "Not Found"]);
+    });
+
+    it("protect by a ruleset just what it names, while it is active", async () => {
+      const open = github.repository("acme/shop.open", { files: { a: "1" }, protected: false });
+      open.createReference("refs/tags/v1", open.head("main") ?? "");
+      open.createReference("refs/heads/v1", open.head("main") ?? "");
+      const rules = (name: string, target: string, include: string, enforcement = "active") =>
+        call("POST", ".open/rulesets", {
+          name,
+          target,
+          enforcement,
+          conditions: { ref_name: { include: [include], exclude: [] } },
+          rules: [{ type: "deletion" }],
+        });
+      await rules("off", "branch", "~DEFAULT_BRANCH", "disabled");
+      equal(open.isProtected("main"), false);
+      await rules("main", "branch", "~DEFAULT_BRANCH");
+      await rules("tags", "tag", "refs/tags/v*");
+      const cannot = [422, "Repository rule violations found\n\nCannot delete this branch\n\n"];
+      deepEqual(await refused("DELETE", ".open/git/refs/heads/main"), cannot);
+      deepEqual(await refused("DELETE", ".open/git/refs/tags/v1"), cannot);
+      equal((await call("DELETE", ".open/git/refs/heads/v1")).status, 204);
+    });
+
+    it("have each ruleset's name once, and no rules of another kind", async () => {
+      const ruleset = { name: "one", enforcement: "active", rules: [] };
+      await call("POST", "/rulesets", ruleset);
+      deepEqual(await refused("POST", "/rulesets", ruleset), [
+        422,
+        "Validation Failed",
+        "Name must be unique",
+      ]);
+      const unknown = { ...ruleset, name: "two", rules: [{ type: "creation" }] };
+      equal((await call("POST", "/rulesets", unknown)).status, 422);
+    });
+
+    it("take policies for branches only in an environment that wants them, and each once", async () => {
+      const policies = "/environments/live/deployment-branch-policies";
+      await call("PUT", "/environments/live", {});
+      deepEqual(await refused("POST", policies, { name: "main" }), [404, "Not Found"]);
+      const custom = { protected_branches: false, custom_branch_policies: true };
+      await call("PUT", "/environments/live", { deployment_branch_policy: custom });
+      const add = async () => (await call("POST", policies, { name: "main" })).status;
+      deepEqual([await add(), await add()], [200, 303]);
+    });
+
+    it("keep the names of variables in upper case", async () => {
+      await call("POST", "/actions/variables", { name: "region", value: "a" });
+      const again = await call("POST", "/actions/variables", { name: "Region", value: "b" });
+      equal(again.status, 409);
+      await call("PATCH", "/actions/variables/region", { value: "c" });
+      equal(shop.settings.variables.get("REGION")?.value, "c");
+    });
+
+    it("let nobody in without the permission", async () => {
+      const writer = github.token({ permissions: { contents: "write" } });
+      deepEqual(await refused("GET", "/actions/permissions", undefined, writer), NOT_BY_TOKEN);
+    });
   });
 
   it("fails when it is stopped, if a call was not one of those emulated", async () => {
     const other = await GitHub.start();
     other.repository("acme/shop", { files: { a: "1" } });
-    const strict = client(other, other.token(EVERYTHING));
-    await says([404, "Not Found"], strict.request("GET /repos/acme/shop/contents/a"));
-    await strict.request("GET /repos/acme/shop/pulls?heads=acme:work");
+    const headers = { authorization: `token ${other.token(EVERYTHING).secret}` };
+    for (const path of ["contents/a", "pulls?heads=acme:work"]) {
+      await fetch(`${other.url}/repos/acme/shop/${path}`, { headers });
+    }
     await rejects(other.stop(), {
       message: [
         "the GitHub emulator saw:",
@@ -422,82 +449,4 @@ describe("the GitHub emulator", () => {
       ].join("\n"),
     });
   });
-
-  function as(options: TokenOptions): Octokit {
-    return client(github, github.token(options));
-  }
-
-  function head(branch: string): string {
-    const commit = shop.head(branch);
-    ok(commit !== undefined);
-    return commit;
-  }
-
-  function getBranch(branch: string) {
-    return octokit.request("GET /repos/{owner}/{repo}/branches/{branch}", { ...SHOP, branch });
-  }
-
-  function createRef(ref: string, sha: string) {
-    return octokit.request("POST /repos/{owner}/{repo}/git/refs", { ...SHOP, ref, sha });
-  }
-
-  function updateRef(ref: string, sha: string, force = false) {
-    return octokit.request("PATCH /repos/{owner}/{repo}/git/refs/{ref}", { ...SHOP, ref, sha, force });
-  }
-
-  function deleteRef(ref: string) {
-    return octokit.request("DELETE /repos/{owner}/{repo}/git/refs/{ref}", { ...SHOP, ref });
-  }
-
-  function open(branch: string, base = "main", by = octokit) {
-    return by.request("POST /repos/{owner}/{repo}/pulls", {
-      ...SHOP,
-      title: "Work",
-      head: branch,
-      base,
-      body: "",
-    });
-  }
-
-  /** One commit with these files on the default branch, as a new branch. Gives the commit. */
-  async function makeBranch(name: string, files: Readonly<Record<string, string>>): Promise<string> {
-    const main = head("main");
-    const { data: tree } = await octokit.request("POST /repos/{owner}/{repo}/git/trees", {
-      ...SHOP,
-      base_tree: main,
-      tree: Object.entries(files).map(([path, content]) => ({
-        path,
-        content,
-        mode: "100644" as const,
-        type: "blob" as const,
-      })),
-    });
-    const { data: commit } = await octokit.request("POST /repos/{owner}/{repo}/git/commits", {
-      ...SHOP,
-      message: `Work on ${name}\n`,
-      tree: tree.sha,
-      parents: [main],
-    });
-    await createRef(`refs/heads/${name}`, commit.sha);
-    return commit.sha;
-  }
 });
-
-/** The error of a call that must fail. A connection that was cut counts as 500, as the client has it. */
-async function failure(call: Promise<unknown>): Promise<RequestError> {
-  const error: unknown = await call.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  ok(error instanceof RequestError);
-  return error;
-}
-
-async function says(expected: Said, call: Promise<unknown>): Promise<void> {
-  const { status, response } = await failure(call);
-  const { message, errors = [] } = response?.data as {
-    message: string;
-    errors?: readonly { message?: string; field?: string }[];
-  };
-  deepEqual([status, message, ...errors.map((error) => error.message ?? error.field)], expected);
-}

@@ -66,8 +66,8 @@ export class Endpoints {
       if (token?.isGood !== true) throw refusedToken(received);
       if (at === undefined || found === undefined || !token.knows(at.repository.fullName)) throw notFound();
       if (at.formerly) return this.moved(method, at);
-      refuseWithoutPermission(token, at.repository, found.route);
-      refuseArchived(method, at.repository);
+      const { needs } = found.route;
+      if (needs !== undefined && !token.may(...needs)) throw token.lacks();
       const answer = found.route.answer({
         token,
         repository: at.repository,
@@ -147,20 +147,4 @@ function refusedToken({ headers }: Received): Refused {
     401,
     headers.authorization === undefined ? "Requires authentication" : "Bad credentials",
   );
-}
-
-/** @throws Refused where the token, or the one it belongs to, may not do this. */
-function refuseWithoutPermission(token: Token, repository: Repository, { needs }: Route): void {
-  if (needs === undefined) return;
-  const [permission, level] = needs;
-  const isOpen = repository.visibility === "public" && level === "read" && permission !== "administration";
-  if (!isOpen && !token.may(permission, level)) throw token.lacks();
-  if (permission === "administration" && token.role !== "admin") {
-    throw new Refused(403, "Must have admin rights to Repository.");
-  }
-  if (level === "write" && token.role === "read") throw token.lacks();
-}
-
-function refuseArchived(method: string, { archived }: Repository): void {
-  if (archived && method !== "GET") throw new Refused(403, "Repository was archived so is read-only.");
 }

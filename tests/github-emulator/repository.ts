@@ -7,14 +7,10 @@ import { rulesOn, type RuleType } from "./rulesets.js";
 import { Settings } from "./settings.js";
 
 export interface RepositoryOptions {
-  /** Default: "main". */
-  readonly defaultBranch?: string;
   /** Files of the first commit. None: the repository is empty, without any commit. */
   readonly files?: Readonly<Record<string, string>>;
   /** Whether the default branch changes by pull request alone. Default: yes. */
   readonly protected?: boolean;
-  /** Default: private. */
-  readonly visibility?: "public" | "private";
 }
 
 /** A change a person makes, by path: new content, a file that is there elsewhere, or `null` for one that goes. */
@@ -33,9 +29,7 @@ export class Repository {
   readonly pullRequests: PullRequest[] = [];
   readonly formerNames: string[] = [];
   readonly settings = new Settings();
-  readonly defaultBranch: string;
-  readonly visibility: "public" | "private";
-  archived = false;
+  readonly defaultBranch = "main";
   /** Whether GitHub deletes the branch of a merged pull request. */
   deleteBranchOnMerge = false;
   private readonly isProtectedFromStart: boolean;
@@ -47,8 +41,6 @@ export class Repository {
     options: RepositoryOptions,
     private readonly now: () => Date,
   ) {
-    this.defaultBranch = options.defaultBranch ?? "main";
-    this.visibility = options.visibility ?? "private";
     this.isProtectedFromStart = options.protected !== false;
     if (options.files !== undefined) this.firstCommit(options.files);
   }

@@ -3,6 +3,9 @@ import { type Answer, unprocessable } from "./answer.js";
 import type { Repository } from "./repository.js";
 import type { Level, Permission, Token } from "./token.js";
 
+/** Who the tokens belong to. */
+export const LOGIN = "slipway-bot";
+
 /** A call of an endpoint by somebody who may make it. */
 export interface Request {
   readonly token: Token;

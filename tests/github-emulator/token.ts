@@ -1,6 +1,6 @@
 import { notFound, Refused } from "./answer.js";
 
-/** Permissions of fine-grained tokens and of GitHub Apps, as GitHub's headers spell them. */
+/** Permissions of fine-grained tokens, as GitHub's headers spell them. */
 export type Permission =
   | "actions"
   | "administration"
@@ -14,27 +14,21 @@ export type Level = "read" | "write";
 
 export interface TokenOptions {
   /**
-   * `fine-grained` and `app` have permissions; `classic` has scopes: `repo` for everything but workflow files, which
-   * need `workflow`. Default: fine-grained.
+   * `fine-grained` has permissions, `classic` has scopes: `repo` for everything but workflow files, which need
+   * `workflow`. Default: fine-grained.
    */
-  readonly kind?: "fine-grained" | "app" | "classic";
-  /** Of fine-grained tokens and Apps. Default: none, and metadata can be read all the same. */
+  readonly kind?: "fine-grained" | "classic";
+  /** Of fine-grained tokens. Default: none, and metadata can be read all the same. */
   readonly permissions?: Readonly<Partial<Record<Permission, Level>>>;
   /** Of classic tokens. Default: none. */
   readonly scopes?: readonly ("repo" | "workflow")[];
   /** Full names of the repositories it is given. Default: all. */
   readonly repositories?: readonly string[];
-  /** What its owner is in the repositories. Default: admin. */
-  readonly role?: "admin" | "write" | "read";
-  /** Who it belongs to. Default: "slipway-bot". */
-  readonly login?: string;
 }
 
 /** A token that the emulator gave out. */
 export class Token {
   readonly kind: NonNullable<TokenOptions["kind"]>;
-  readonly role: NonNullable<TokenOptions["role"]>;
-  readonly login: string;
   private expired = false;
 
   constructor(
@@ -44,8 +38,6 @@ export class Token {
     private readonly options: TokenOptions,
   ) {
     this.kind = options.kind ?? "fine-grained";
-    this.role = options.role ?? "admin";
-    this.login = options.login ?? "slipway-bot";
   }
 
   /** From now on nobody knows it any more. GitHub does not tell an expired token from a wrong one. */
@@ -73,14 +65,9 @@ export class Token {
 
   /** What GitHub answers where {@link may} said no. A classic token is not told what it lacks, nor that there is anything. */
   lacks(): Refused {
-    switch (this.kind) {
-      case "classic":
-        return notFound();
-      case "fine-grained":
-        return new Refused(403, "Resource not accessible by personal access token");
-      case "app":
-        return new Refused(403, "Resource not accessible by integration");
-    }
+    return this.kind === "classic"
+      ? notFound()
+      : new Refused(403, "Resource not accessible by personal access token");
   }
 
   /** The headers by which GitHub says what an endpoint wants, and what a classic token has. */

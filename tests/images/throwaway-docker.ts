@@ -58,7 +58,7 @@ export class ThrowawayDocker {
     network: Network = "host",
   ): Promise<ThrowawayDocker> {
     const root = await debianRoot();
-    const programs = await pythonPrograms(join(__dirname, "requirements.txt"));
+    const programs = await pythonPrograms(join(__dirname, "..", "requirements.txt"));
     const session = await makeSession({ localhost: "127.0.0.1", ...hosts });
     const daemon = launch(root, session, await sitePackages(programs), network);
     const init = await firstChild(daemon);

@@ -15,7 +15,7 @@ export const REGION = "eu-west-1";
 
 /** Folder of the Python programs that play AWS and judge policies. */
 export function awsPrograms(): Promise<string> {
-  return pythonPrograms(join(__dirname, "..", "requirements.txt"));
+  return pythonPrograms(join(__dirname, "..", "..", "requirements.txt"));
 }
 
 /** AWS as a stack of the tests sees it: all of it on the loopback device. */

@@ -3,7 +3,7 @@ import { created, notFound, NO_CONTENT, ok, unprocessable } from "../answer.js";
 import { type File, filesOf, put, writeTree } from "../git/files.js";
 import type { Commit, Signature } from "../git/objects.js";
 import type { Repository } from "../repository.js";
-import type { Request, Route } from "../route.js";
+import { LOGIN, type Request, type Route } from "../route.js";
 import { refuseForeignWorkflows, refuseWorkflow } from "../workflow-permission.js";
 
 const READ = ["contents", "read"] as const;
@@ -115,14 +115,14 @@ export const gitDatabase: readonly Route[] = [
     path: "/git/commits",
     documentation: "git/commits#create-a-commit",
     needs: WRITE,
-    answer({ body, repository, token, url }) {
+    answer({ body, repository, url }) {
       repository.refuseIfEmpty();
       const { message, tree, parents, author, committer } = body(newCommit);
       if (repository.objects.tree(tree) === undefined) throw unprocessable("Tree SHA does not exist");
       if (parents.some((parent) => repository.objects.commit(parent) === undefined)) {
         throw unprocessable("Parent SHA does not exist or is not a commit object");
       }
-      const by = signed(author ?? { name: token.login, email: `${token.login}@users.noreply.github.com` });
+      const by = signed(author ?? { name: LOGIN, email: `${LOGIN}@users.noreply.github.com` });
       const commit = {
         message,
         tree,

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { created, invalid, notFound, ok } from "../answer.js";
 import type { PullRequest } from "../pull-request.js";
 import type { Repository } from "../repository.js";
-import { page, type Request, type Route } from "../route.js";
+import { LOGIN, page, type Request, type Route } from "../route.js";
 
 const READ = ["pull_requests", "read"] as const;
 const WRITE = ["pull_requests", "write"] as const;
@@ -48,7 +48,7 @@ export const pullRequests: readonly Route[] = [
     documentation: "pulls/pulls#create-a-pull-request",
     needs: WRITE,
     answer(request) {
-      const { body, repository, token } = request;
+      const { body, repository } = request;
       const { title, head, base, body: text } = body(newPullRequest);
       const [owner, branch] = head.includes(":") ? head.split(":") : [repository.owner, head];
       if (owner !== repository.owner || branch === undefined) {
@@ -60,7 +60,7 @@ export const pullRequests: readonly Route[] = [
         head: branch,
         base,
         body: text ?? null,
-        login: token.login,
+        login: LOGIN,
       });
       return created(pullRequestAnswer(request, pull));
     },

@@ -50,30 +50,23 @@ export const repositories: readonly Route[] = [
   },
 ];
 
-function repositoryAnswer({ repository, token, url }: Request) {
-  const { id, fullName, owner, visibility, archived, defaultBranch, deleteBranchOnMerge } = repository;
+function repositoryAnswer({ repository, url }: Request) {
+  const { id, fullName, owner, defaultBranch } = repository;
   return {
     id,
     node_id: `R_${id}`,
     name: fullName.replace(/.*\//, ""),
     full_name: fullName,
-    private: visibility === "private",
-    visibility,
+    private: true,
+    visibility: "private",
     owner: { login: owner, id: 1, type: "Organization" },
     html_url: url(`/${fullName}`),
     url: url(`/repos/${fullName}`),
     default_branch: defaultBranch,
-    archived,
+    archived: false,
     disabled: false,
     fork: false,
-    delete_branch_on_merge: deleteBranchOnMerge,
-    permissions: {
-      admin: token.role === "admin",
-      maintain: token.role === "admin",
-      push: token.role !== "read",
-      triage: token.role !== "read",
-      pull: true,
-    },
+    permissions: { admin: true, maintain: true, push: true, triage: true, pull: true },
   };
 }
 
