@@ -123,7 +123,7 @@ describe("the linter of Dockerfiles in `npm run check`, which needs no daemon (u
   ];
   for (const [what, dockerfile, finding] of mistakes) {
     it(`finds ${what}`, async () => {
-      const programs = await pythonPrograms(join(project, "checks", "requirements.txt"));
+      const programs = await pythonPrograms(join(project, "tools", "checks", "requirements.txt"));
       const { exitCode, stdout } = await execa(join(programs, "hadolint"), ["-"], {
         input: dockerfile,
         reject: false,

@@ -29,7 +29,7 @@ export class Colony {
   ) {}
 
   static async start(): Promise<Colony> {
-    const programs = await pythonPrograms(join(__dirname, "..", "requirements.txt"));
+    const programs = await pythonPrograms(join(__dirname, "..", "..", "requirements.txt"));
     const layouts = [];
     for (const recipe of substitutesFor(Object.values(distributedColony.versions))) {
       layouts.push(await obtainSubstitute(recipe));
