@@ -8,13 +8,13 @@ const ociIndex = v.object({
   manifests: v.tupleWithRest([v.object({ digest: v.string() })], v.unknown()),
 });
 
-/** A base in an OCI layout on this machine. */
+/** A base image in an OCI layout on this machine. */
 export interface BaseLayout {
   readonly version: number;
   readonly digest: string;
 }
 
-/** The newest version of a base that is whole, each being in a folder of `directory` that has its number. */
+/** The newest complete version of a base. Each version is in a folder of `directory` named by its number. */
 export async function newestLayout(directory: string): Promise<BaseLayout | undefined> {
   const names = await readdir(directory).catch(() => []);
   const versions = names.map(Number).filter(Number.isSafeInteger);
@@ -25,7 +25,7 @@ export async function newestLayout(directory: string): Promise<BaseLayout | unde
   return undefined;
 }
 
-/** Digest of the image in an OCI layout; `undefined` where there is no such layout, or not all of it. */
+/** Digest of the image in an OCI layout; `undefined` if the layout is missing or incomplete. */
 async function layoutDigest(directory: string): Promise<string | undefined> {
   try {
     const index = v.parse(ociIndex, JSON.parse(await readFile(path.join(directory, "index.json"), "utf8")));

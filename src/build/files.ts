@@ -3,12 +3,12 @@ import { readdir, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import type { IgnoreRules, Verdict } from "./ignore-file.js";
 
-/** Where the files lie that Slipway delivers to systems' repositories. */
+/** The folder of the files that Slipway delivers to systems' repositories. */
 const delivered = path.join(__dirname, "../../systems") + path.sep;
 
 /** One file or symbolic link of a build context. Folders are implied by their files, as in git. */
 export interface ContextFile {
-  /** Relative to the context, with `/` between its parts. */
+  /** Relative to the context, with `/`. */
   readonly path: string;
   readonly kind: "file" | "executable" | "link";
 }
@@ -45,8 +45,8 @@ async function filesBelow(
 }
 
 /**
- * Links stay links, as in git. But the samples in `systems/<name>/sample/` link to what Slipway delivers, where the repositories that
- * they stand for have the files themselves: those links are followed.
+ * Links stay links, as in git. Only links to delivered files are followed: a sample in `systems/<name>/sample/` links
+ * to them, while the repository that it represents contains them.
  */
 async function seenThrough(link: Dirent, file: string): Promise<Dirent | Stats> {
   const target = await realpath(file).catch(() => undefined);

@@ -3,31 +3,31 @@ import path from "node:path";
 import { UserError } from "../problems/user-error.js";
 import { ignorePatterns, type IgnorePattern } from "./ignore-pattern.js";
 
-/** What the rules say of one path. */
+/** The verdict of the rules on one path. */
 export interface Verdict {
-  /** Whether a build leaves it out. */
+  /** Whether it is ignored. */
   readonly ignored: boolean;
-  /** For each rule, whether it was found to name the path or a folder above it. */
+  /** For each rule, whether it matched the path or a parent folder. */
   readonly named: readonly boolean[];
 }
 
-/** What a build leaves out of its context. */
+/** The ignore rules of a context. */
 export interface IgnoreRules {
   /**
-   * Judges a path, relative to the context with `/` between its parts.
+   * Judges a path, relative to the context, with `/`.
    *
-   * @param folder the verdict on the folder that holds it; `undefined` at the root of the context.
+   * @param folder the verdict on its folder; `undefined` at the context's root.
    */
   judge(relativePath: string, folder: Verdict | undefined): Verdict;
-  /** Whether a later rule may bring back a file below an ignored folder, so that such folders must be searched. */
+  /** Whether a rule may re-include a file below an ignored folder, so that ignored folders must be searched. */
   readonly mayBringBack: boolean;
 }
 
 /**
- * The ignore rules of one build, found as BuildKit finds them: `<Dockerfile>.dockerignore`, else `.dockerignore` at
- * the root of the context, else none.
+ * The ignore rules of a build, found as by BuildKit: `<Dockerfile>.dockerignore`, or else `.dockerignore` at the
+ * context's root, or else none.
  *
- * @throws UserError that names the file, where a rule cannot be read.
+ * @throws UserError with the file, if a rule is invalid.
  */
 export async function ignoreRules(dockerfile: string, context: string): Promise<IgnoreRules> {
   for (const file of [`${dockerfile}.dockerignore`, path.join(context, ".dockerignore")]) {
@@ -37,14 +37,14 @@ export async function ignoreRules(dockerfile: string, context: string): Promise<
   return rulesOf([]);
 }
 
-/** Rules in the order of their lines; the last one that names a path decides. */
+/** Rules in the order of their lines; the last matching one decides. */
 export function rulesOf(patterns: readonly IgnorePattern[]): IgnoreRules {
   return {
     judge(relativePath, folder) {
       let ignored = false;
       const named = patterns.map(({ bringsBack, matches }, index) => {
-        // As in BuildKit, a rule that could change nothing is not asked. What it would have said of a folder is then
-        // not known for the files below: after `docs/*.md`, `!docs` brings nothing back.
+        // As in BuildKit, a rule that would change nothing is skipped, so its match of a folder is unknown for the
+        // files below: after `docs/*.md`, `!docs` re-includes nothing.
         const found = folder?.named[index] === true || (bringsBack === ignored && matches(relativePath));
         if (found) ignored = !bringsBack;
         return found;
@@ -60,9 +60,7 @@ function patternsOf(file: string, text: string): IgnorePattern[] {
     return ignorePatterns(text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw new UserError(
-      `${file} holds a pattern that no build takes: ${error.message}. Correct or remove it.`,
-    );
+    throw new UserError(`${file} contains an invalid pattern: ${error.message}. Correct or remove it.`);
   }
 }
 

@@ -2,18 +2,19 @@ import { posix } from "node:path";
 
 /** One line of an ignore file. */
 export interface IgnorePattern {
-  /** Whether it brings back (`!`) what lines before it left out. */
+  /** Whether it re-includes (`!`) what earlier lines ignored. */
   readonly bringsBack: boolean;
-  /** Whether it names this very path, relative to the context with `/` between its parts. */
+  /** Whether it matches this path, relative to the context, with `/`. */
   readonly matches: (relativePath: string) => boolean;
 }
 
 /**
- * Reads the lines of an ignore file as BuildKit does. Ported from github.com/moby/patternmatcher 0.6.1, its oddities
- * included, because the npm package follows Docker's older builder: there `!docs` brings back `docs/a.md` after `docs/*.md`,
- * `**.md` names only files called `.md`, and `c++` fails. tests/e2e/local/ignore-files.test.ts compares with BuildKit.
+ * Parses the lines of an ignore file like BuildKit. Ported from github.com/moby/patternmatcher 0.6.1, oddities
+ * included, because the npm package follows Docker's older builder: there `!docs` re-includes `docs/a.md` after
+ * `docs/*.md`, `**.md` matches only files named `.md`, and `c++` fails. tests/e2e/local/ignore-files.test.ts compares
+ * with BuildKit.
  *
- * @throws SyntaxError for a line that no build would take.
+ * @throws SyntaxError for an invalid line.
  */
 export function ignorePatterns(text: string): IgnorePattern[] {
   return text
@@ -25,12 +26,12 @@ export function ignorePatterns(text: string): IgnorePattern[] {
     .map((line) => {
       const bringsBack = line.startsWith("!");
       const pattern = clean(bringsBack ? line.slice(1).trim() : line);
-      if (pattern === "") throw new SyntaxError(`${line} names nothing`);
+      if (pattern === "") throw new SyntaxError(`${line} matches nothing`);
       return { bringsBack, matches: matcher(pattern) };
     });
 }
 
-/** Go's `filepath.Clean`, and no slash at the front. */
+/** Go's `filepath.Clean`, without a leading slash. */
 function clean(pattern: string): string {
   return pattern === ""
     ? ""
@@ -40,7 +41,7 @@ function clean(pattern: string): string {
         .replace(/^\/(?=.)/, "");
 }
 
-/** `**` at one end of an otherwise plain pattern is compared as text, as BuildKit does; that is why `**.md` works. */
+/** `**` at one end of an otherwise literal pattern is compared as text, as in BuildKit; that is why `**.md` works. */
 function matcher(pattern: string): IgnorePattern["matches"] {
   const [, stars = "", rest = pattern] = /^(\*\*)(.*)$/s.exec(pattern) ?? [];
   if (stars !== "" && isPlain(rest)) {
@@ -57,7 +58,7 @@ function isPlain(pattern: string): boolean {
   return !/[*?[\]\\]/.test(pattern);
 }
 
-/** `**` is any number of folders, `*` and `?` stay within one name, `[a-z]` is as in a regular expression. */
+/** `**` matches any number of folders, `*` and `?` stay within one name, `[a-z]` is as in a regular expression. */
 function regularExpression(pattern: string): string {
   return pattern.replace(/\*\*\/?|\*|\?|\\.|[.+()|{}$]/g, (found, offset: number) => {
     if (found.startsWith("**")) return offset + found.length === pattern.length ? ".*" : "(?:.*/)?";

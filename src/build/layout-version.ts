@@ -1,26 +1,26 @@
-/** What a stack remembers of a base image that it keeps on a machine for the builds on it. */
+/** What a stack records of a base image that it keeps on a machine for the builds on it. */
 export interface BaseRecord {
   /** Everything that decides the base and what is built on it. */
   readonly identity: string;
-  /** Tells one build of the base from the others. Greater ones are newer. */
+  /** Identifies one build of the base. Greater numbers are newer. */
   readonly version: number;
 }
 
-/** What layout versions there can be. */
+/** The possible layout versions. */
 export interface LayoutVersions {
-  /** The newest whose base is on this machine. Asked only if it matters. */
+  /** The newest version on this machine. Called only if it matters. */
   readonly newestHere: () => Promise<number | undefined>;
-  /** One that no base has had, such as the time. */
+  /** A version that no base has had, such as the time. */
   readonly unused: () => number;
 }
 
 /**
- * The layout version of a base that is to be used now.
+ * The layout version of a base to use now.
  *
- * The base lies on one machine, the stack's state may be shared by many. Where nothing built on the base has changed
- * since the last update that succeeded, it is not needed, and its absence is no reason to build. Otherwise the one that
- * is here is used. If none is, an unused version makes Pulumi build the base again, whatever an update that failed has
- * left in the state: counting on from the remembered one could meet that again, and nothing would be built.
+ * The base lies on one machine, while many may share the stack's state. If nothing built on the base has changed since
+ * the last successful update, the base is not needed and may be missing. Otherwise, use the newest version on this
+ * machine. If there is none, an unused version makes Pulumi build the base again, whatever a failed update left in the
+ * state. A counter would not do: it could repeat a version of a failed update, and Pulumi would build nothing.
  */
 export async function layoutVersion(
   previous: BaseRecord | undefined,

@@ -7,34 +7,34 @@ import { type BaseRecord, layoutVersion } from "./layout-version.js";
 import { MissingBaseError } from "./missing-base.js";
 import { stageContext, type StagedContext } from "./stage.js";
 
-/** A build with everything it reads from this machine made ready. */
+/** A build, with everything prepared that it reads from this machine. */
 export interface Build {
   readonly image: ResolvedImage;
   readonly staged: StagedContext;
-  /** SHA-256, in hex, of everything that decides what the image holds, its base included. */
+  /** SHA-256, in hex, of everything that decides the image's content, its base included. */
   readonly content: string;
-  /** How the builds on this image receive it. Undefined where nothing is built on it. */
+  /** How the builds on this image receive it. Undefined if nothing is built on it. */
   readonly kept: KeptBase | undefined;
-  /** The base, where it is taken as it lies on this machine. */
+  /** The base, if the stack uses an existing one. */
   readonly existingBase: BaseSource | undefined;
 }
 
-/** A base that this machine keeps for the builds on it: where, and what the stack remembers of it. */
+/** A base that this machine keeps for the builds on it: its place, and the stack's record of it. */
 export interface KeptBase {
   readonly source: BaseSource;
   readonly record: BaseRecord;
 }
 
-/** Base image (`system/image`) → what the stack remembered of it after the last update. */
+/** Base image (`system/image`) → the stack's record of it after the last update. */
 export type BaseRecords = Readonly<Record<string, BaseRecord>>;
 
 /**
  * Stages the contexts of a system's builds and finds their base images.
  *
- * @param previous what the stack remembered; empty for a new one.
- * @param isPreview a preview asks no daemon, and takes a base to be where the stack left it.
- * @param now gives a base that has to be built its layout version.
- * @throws MissingBaseError where a base is taken as it is and is not there.
+ * @param previous the stack's records; empty for a new stack.
+ * @param isPreview a preview asks no daemon and assumes that a base is where the stack left it.
+ * @param now the layout version of a base that must be built.
+ * @throws MissingBaseError if an existing base is to be used but is missing.
  */
 export async function prepareBuilds(
   { builds: images, checkout }: Pick<ResolvedSystem, "builds" | "checkout">,
@@ -60,14 +60,14 @@ export async function prepareBuilds(
   );
 }
 
-/** What the stack has to remember of these builds until the next update. */
+/** What the stack records of these builds for the next update. */
 export function recordsOf(builds: readonly Build[]): BaseRecords {
   return Object.fromEntries(
     builds.flatMap((build) => (build.kept === undefined ? [] : [[keyOf(build), build.kept.record]])),
   );
 }
 
-/** Names a base among all of a stack. */
+/** Identifies a base in a stack. */
 function keyOf({ image: { system, spec } }: Pick<Build, "image">): string {
   return `${system}/${spec.id}`;
 }
@@ -94,7 +94,7 @@ async function keep(
   return { source: ofVersion(source, version), record: { identity, version } };
 }
 
-/** Docker's store does not tell what it holds by versions: what is there is taken for the remembered one. */
+/** Docker's image store knows no versions: its image is assumed to be the recorded one. */
 async function newestHere(
   source: BaseSource,
   remembered: number,
@@ -126,14 +126,14 @@ async function existingBase(base: ResolvedBase, isPreview: boolean): Promise<Bas
   }
 }
 
-/** Where one version of a base is: each OCI layout has a folder of its own. */
+/** The place of one version of a base: each OCI layout has its own folder. */
 function ofVersion<Source extends BaseSource>(source: Source, version: number): Source {
   return source.kind === "oci-layout"
     ? { ...source, directory: path.posix.join(source.directory, String(version)) }
     : source;
 }
 
-/** Builds stand in order, so a base's content is known before those that stand on it. */
+/** Builds are in order, so a base's content is known before that of the builds on it. */
 function withContent(
   builds: readonly Pick<Build, "image" | "staged">[],
 ): Pick<Build, "image" | "staged" | "content">[] {

@@ -1,11 +1,11 @@
 /**
- * Files in which tools keep secrets, by their usual names. Examples of them, such as `.env.example`, hold none; nor
- * does `.npmrc` have to, but where it does, every image that copies all of its sources gives it away.
+ * Usual names of files with secrets. Examples such as `.env.example` contain none. `.npmrc` may contain none, but if it
+ * does, every image that copies all sources exposes it.
  */
 const SECRET_FILE =
   /(?:^|\/)(?:\.env(?:\.(?!example$|sample$|template$|dist$)[^/]*)?|\.npmrc|\.netrc|\.pypirc|\.git-credentials|\.cargo\/credentials(?:\.toml)?|\.docker\/config\.json|\.aws\/credentials|id_(?:rsa|dsa|ecdsa|ed25519))$/;
 
-/** Whether a file most often holds secrets, by its path with `/` (pain 16). */
+/** Whether a file usually contains secrets, by its path with `/` (pain 16). */
 export function isSecretFile(path: string): boolean {
   return SECRET_FILE.test(path);
 }

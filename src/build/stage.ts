@@ -6,19 +6,19 @@ import { contextFiles, type ContextFile } from "./files.js";
 import { ignoreRules } from "./ignore-file.js";
 import { isSecretFile } from "./secret-files.js";
 
-/** What a build is given. Paths are relative to the current folder, as in the plan. */
+/** A staged build context. Paths are relative to the current folder, as in the plan. */
 export interface StagedContext {
   readonly context: string;
   readonly dockerfile: string;
   /** SHA-256, in hex, of everything the build can see: paths, executable bits, bytes, and the Dockerfile. */
   readonly identity: string;
-  /** Whether the build can see git's own folder, which differs between two clones of one commit. */
+  /** Whether the build can see `.git`, which differs between two clones of one commit. */
   readonly holdsGit: boolean;
-  /** Files that the build can see and that most often hold secrets, relative to the context. */
+  /** Files that the build can see and that usually contain secrets, relative to the context. */
   readonly secretFiles: readonly string[];
 }
 
-/** Where a build's sources are, and where they are to be staged. */
+/** A build's sources, and the folder to stage them in. */
 export interface Sources {
   readonly context: string;
   readonly dockerfile: string;
@@ -26,11 +26,11 @@ export interface Sources {
 }
 
 /**
- * Copies what a build can see into a folder of its own, with the modes git would give.
+ * Copies what a build can see to a folder of its own, with git's modes.
  *
- * BuildKit and the docker-build provider take permission bits as content, so that the same commit checked out under
- * another umask is another image; and the provider hashes every context under the first one's ignore rules. In the
- * staged copy modes are 644 or 755 and ignored files are gone, so neither can happen.
+ * BuildKit and the docker-build provider treat permission bits as content, so a commit checked out under another umask
+ * would give another image; and the provider applies the first context's ignore rules to every context. In the staged
+ * copy modes are 644 or 755 and ignored files are absent, so neither can happen.
  */
 export async function stageContext({ context, dockerfile, stage }: Sources): Promise<StagedContext> {
   const files = await contextFiles(context, await ignoreRules(dockerfile, context));
@@ -46,9 +46,9 @@ export async function stageContext({ context, dockerfile, stage }: Sources): Pro
 
   const stagedDockerfile = path.posix.join(stage, "Dockerfile");
   await copyFile(dockerfile, stagedDockerfile);
-  // What is to be ignored is gone. Without this file BuildKit would go by a `.dockerignore` that lies in the context,
-  // though the Dockerfile may have an ignore file of its own; an empty one it would pass over.
-  await writeFile(`${stagedDockerfile}.dockerignore`, "# Nothing: only what the build can see is here.\n");
+  // Ignored files were already removed. Without this file BuildKit would read a `.dockerignore` in the context,
+  // although the Dockerfile may have its own ignore file; it skips an empty one.
+  await writeFile(`${stagedDockerfile}.dockerignore`, "# Empty: ignored files were already removed.\n");
   hash.update(await readFile(dockerfile));
   return {
     context: target,
@@ -81,7 +81,7 @@ async function stageFile(file: ContextFile, from: string, to: string): Promise<s
   }
 }
 
-/** Every folder that holds a file, the root included, each after the one it stands in. */
+/** Every folder with a file, the root included, each after its parent. */
 function foldersOf(files: readonly ContextFile[]): string[] {
   const folders = new Set(["."]);
   for (const file of files) {
@@ -92,7 +92,7 @@ function foldersOf(files: readonly ContextFile[]): string[] {
   return [...folders].toSorted();
 }
 
-/** Sets the mode apart from making it: at making, the umask would take its share. */
+/** Sets the mode after creation, because the umask applies at creation. */
 async function makeFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   await chmod(folder, 0o755);

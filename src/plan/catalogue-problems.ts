@@ -14,8 +14,8 @@ import { classesOf, classInWords, distinct, isMistakenFor, type TagClass } from 
 import { tagsOf } from "./tags.js";
 
 /**
- * What is wrong in the catalogue, or between it and the configuration: everything that would fail later, at a
- * registry or in a build. Empty when a plan can be made. `resolved` are the systems that the stack owns.
+ * The problems of the catalogue, alone and with the configuration: everything that would fail later, at a registry or
+ * in a build. Empty if a plan can be made. `resolved` are the systems that the stack owns.
  */
 export function problemsOf(
   configuration: Configuration,
@@ -41,7 +41,7 @@ export function problemsOf(
   ];
 }
 
-/** What is said of a system goes by its name. */
+/** Systems are identified by name. */
 function firstOfEachName<Named extends { readonly name: string }>(systems: readonly Named[]): Named[] {
   return [...groupBy(systems, ({ name }) => name).values()].flatMap((group) => group.slice(0, 1));
 }
@@ -51,13 +51,13 @@ function doubledNames(catalogue: readonly System[]): Problem[] {
     .filter(([, group]) => group.length > 1)
     .map(([name, group]) => ({
       where: "systems, names",
-      expected: "one system for each name",
+      expected: "one system per name",
       found: `${quoted(name)} ${group.length} times`,
       fix: "rename one of them",
     }));
 }
 
-/** Images that would overwrite each other under one repository and tag, at a desk or in CI. */
+/** Images that would overwrite each other under one repository and tag, in a local build or in CI. */
 function collisions(systems: readonly ResolvedSystem[]): Problem[] {
   const references = systems.flatMap((system) =>
     system.images.flatMap(({ spec }) =>
@@ -73,7 +73,7 @@ function collisions(systems: readonly ResolvedSystem[]): Problem[] {
     if (first === undefined || group.length < 2) return [];
     return {
       where: `systems, reference ${first.shown}`,
-      expected: "one image for each repository and tag",
+      expected: "one image per repository and tag",
       found: group.map(({ owner }) => owner).join(" and "),
       fix: "give one of them another repository or tag",
     };
@@ -96,7 +96,7 @@ function releaseProblems({ release }: Configuration, systems: readonly ResolvedS
       where: "slipway:release",
       expected:
         takers.length === 0
-          ? "no release, because no image of this stack takes one"
+          ? "no release, because no image of this stack has a release tag"
           : `a git tag of the form ${[...new Set(takers.map(({ releaseTags }) => releaseTags))].join(" or ")}`,
       found: quoted(release),
       fix: "correct it, or remove the key",
@@ -104,7 +104,7 @@ function releaseProblems({ release }: Configuration, systems: readonly ResolvedS
   ];
 }
 
-/** A kept tag that no image can carry is a rule that protects nothing: more often a slip than a wish. */
+/** A kept tag that no image can carry protects nothing: probably a mistake. */
 function keepTagProblems({ retention }: Configuration, systems: readonly ResolvedSystem[]): Problem[] {
   const inEcr = systems.filter(isInEcr);
   if (inEcr.length === 0) return [];
@@ -117,11 +117,11 @@ function keepTagProblems({ retention }: Configuration, systems: readonly Resolve
     where: "slipway:retention.keepTags",
     expected: `tags that an image of this stack can carry: ${[...new Set(tags.map(classInWords))].join(", ")}`,
     found: quoted(tag),
-    fix: "correct or remove it; as it stands its lifecycle rule matches nothing",
+    fix: "correct or remove it; its lifecycle rule would match nothing",
   }));
 }
 
-/** ECR looks at tags when it expires images and when it refuses to move one, and can tell them apart only so far. */
+/** ECR distinguishes tags by patterns only, when it expires images and when it refuses to move a tag. */
 function ecrTagProblems(system: ResolvedSystem, configuration: Configuration): Problem[] {
   return [...groupBy(system.images, ({ spec }) => spec.repository)].flatMap(([repository, images]) => {
     const where = `systems/${system.name}, repository ${repository}, tags`;
@@ -133,7 +133,7 @@ function ecrTagProblems(system: ResolvedSystem, configuration: Configuration): P
   });
 }
 
-/** A tag that is taken for a release would be kept as one, and push a real one out. */
+/** A tag that matches the release pattern would be kept as a release, and displace a real one. */
 function ambiguityProblems(where: string, tags: readonly TagClass[]): Problem[] {
   return tags
     .filter((tag) => tag.kind === "release")
@@ -142,9 +142,9 @@ function ambiguityProblems(where: string, tags: readonly TagClass[]): Problem[] 
         .filter((other) => isMistakenFor(release, other))
         .map((other) => ({
           where,
-          expected: `tags that ECR's pattern for releases, ${release.pattern}, does not select too`,
+          expected: `tags that ECR's pattern for releases, ${release.pattern}, does not match`,
           found: classInWords(other),
-          fix: "drop one of the two rules, give branch tags to the default branch alone, or narrow releaseTags",
+          fix: "remove one of the two rules, tag only the default branch, or narrow releaseTags",
         })),
     );
 }
@@ -152,9 +152,9 @@ function ambiguityProblems(where: string, tags: readonly TagClass[]): Problem[] 
 function exclusionProblems(where: string, tags: readonly TagClass[]): Problem[] {
   const unknown = immovable(tags).map((tag) => ({
     where,
-    expected: "moving tags known by name while slipway:tagMutability is immutable",
+    expected: "moving tags with known names while slipway:tagMutability is immutable",
     found: classInWords(tag),
-    fix: "drop its rule, or set slipway:tagMutability to mutable",
+    fix: "remove its rule, or set slipway:tagMutability to mutable",
   }));
   const mutability = mutabilityOf("immutable", tags);
   if (mutability.kind === "mutable" || mutability.except.length <= MAX_EXCLUSIONS) return unknown;
@@ -164,7 +164,7 @@ function exclusionProblems(where: string, tags: readonly TagClass[]): Problem[] 
       where,
       expected: `at most ${MAX_EXCLUSIONS} moving tags while slipway:tagMutability is immutable (ECR's limit)`,
       found: mutability.except.join(", "),
-      fix: "drop moving tags, or set slipway:tagMutability to mutable",
+      fix: "remove moving tags, or set slipway:tagMutability to mutable",
     },
   ];
 }
@@ -173,7 +173,7 @@ function isInEcr({ registry }: ResolvedSystem): boolean {
   return registry === "ecr";
 }
 
-/** A base in a Docker engine's image store is seen by that engine alone. */
+/** Only a Docker engine itself can read its image store. */
 function baseProblems({ name, images }: ResolvedSystem): Problem[] {
   return images.flatMap(({ spec, base, builder }) => {
     const ofBase = images.find((image) => image.spec.id === base?.image)?.builder ?? builder;
@@ -181,14 +181,14 @@ function baseProblems({ name, images }: ResolvedSystem): Problem[] {
     if (builder.kind !== "docker-engine" && ofBase.kind !== "docker-engine") return [];
     return {
       where: `slipway:builders, ${name}/${spec.id}`,
-      expected: `the builder of its base, because Docker's own engine keeps images to itself`,
+      expected: "the builder of its base, because only Docker's own engine can read its images",
       found: `${builder.name}, and ${ofBase.name} for the base`,
-      fix: "give both the same builder, or none of them Docker's own",
+      fix: "use the same builder for both, or Docker's own engine for neither",
     };
   });
 }
 
-/** An image that is to be built, and for no platform. */
+/** An image to build without any platform. */
 function platformProblems({ name, checkout, images }: ResolvedSystem): Problem[] {
   if (checkout === undefined) return [];
   return images

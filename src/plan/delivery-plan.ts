@@ -11,7 +11,7 @@ export interface DeliveredFile {
   readonly source: string;
 }
 
-/** One system's files, by value, and the repository that they are brought to. */
+/** One system's files, by value, and the repository to deliver them to. */
 export type DeliveryPlan = DeepReadonly<{
   system: string;
   owner: string;
@@ -19,12 +19,12 @@ export type DeliveryPlan = DeepReadonly<{
   repository: string;
   /** By path. */
   files: Record<string, FilePlan>;
-  /** Paths of files that may be taken from a person. */
+  /** Paths of people's files that may be replaced. */
   replaceFiles: string[];
 }>;
 
 export type FilePlan = DeepReadonly<{
-  /** As `encoding` says: the text, or base64 of what is none. */
+  /** The text, or base64 for binary files, as `encoding` says. */
   content: string;
   encoding: "utf-8" | "base64";
   executable: boolean;

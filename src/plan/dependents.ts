@@ -2,7 +2,7 @@ import { groupBy } from "../catalogue/group-by.js";
 import { namesImage } from "./public-images.js";
 import type { ResolvedImage, ResolvedSystem } from "./resolved-system.js";
 
-/** A public image and what has to be built anew when it gets a new digest. */
+/** A public image, and what to rebuild when it gets a new digest. */
 export interface Dependents {
   /** As the catalogue names it. */
   readonly base: string;
@@ -11,8 +11,8 @@ export interface Dependents {
 }
 
 /**
- * Which images stand on which public image, by the `ARG`s that end in `IMAGE` and by the bases that systems build
- * themselves. An image whose Dockerfile names its base without such an `ARG` is not seen. Pure.
+ * Which images are built on which public image, by the `ARG`s that end in `IMAGE` and by the systems' own bases. Does
+ * not see a base that a Dockerfile names without such an `ARG`. Pure.
  */
 export function dependents(systems: readonly ResolvedSystem[]): Dependents[] {
   const pairs = systems.flatMap((system) =>
@@ -29,7 +29,7 @@ export function dependents(systems: readonly ResolvedSystem[]): Dependents[] {
   }));
 }
 
-/** Those dependents whose base is `reference`: of the same name and tag, whatever the digest of either. */
+/** The dependents whose base has the name and tag of `reference`, whatever the digests. */
 export function dependentsOf(reference: string, systems: readonly ResolvedSystem[]): Dependents | undefined {
   return dependents(systems).find(({ base }) => withoutDigest(base) === withoutDigest(reference));
 }
@@ -42,7 +42,7 @@ function publicBases(image: ResolvedImage, { images, versions }: ResolvedSystem)
     .flatMap((name) => versions[name] ?? []);
 }
 
-/** Docker's short names spelt as people spell them: `docker.io/library/rust:1` is `rust:1`. */
+/** Docker's short form: `docker.io/library/rust:1` is `rust:1`. */
 function withoutDigest(reference: string): string {
   return reference.replace(/@.*$/, "").replace(/^docker\.io\/(?:library\/)?/, "");
 }

@@ -40,18 +40,16 @@ function toDo({ repositorySettings }: Configuration, systems: readonly ResolvedS
     ...(unbuilt.length === 0
       ? []
       : [
-          `No images of ${inWords(unbuilt.map(({ name }) => name))} are built by this stack: name the sources in slipway:checkouts, or leave them to CI.`,
+          `This stack builds no images of ${inWords(unbuilt.map(({ name }) => name))}: name the sources in slipway:checkouts, or leave them to CI.`,
         ]),
     ...untagged.map(
       (image) =>
-        `${image} is not built by this stack, because its tags name branches, commits and releases: name a release in slipway:release, or leave it to its CI.`,
+        `This stack does not build ${image}, because its tags name branches, commits and releases: set slipway:release, or leave it to CI.`,
     ),
     ...systems.flatMap((system) => accessToDo(system, isManaged)),
     ...(isManaged ? systems.flatMap(packageChecklist) : []),
     ...systems
       .filter(({ host }) => host.kind === "ecr")
-      .map(
-        ({ name }) => `Redeploy whatever runs ${name} after an image changed; pushing does not restart it.`,
-      ),
+      .map(({ name }) => `Redeploy what runs ${name} after an image changed; pushing does not restart it.`),
   ];
 }

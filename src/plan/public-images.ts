@@ -3,9 +3,9 @@ import type { ResolvedSystem } from "./resolved-system.js";
 /** A public image that a stack builds on. */
 export interface PublicImage {
   readonly system: string;
-  /** The `ARG` that the Dockerfiles take it by. */
+  /** The `ARG` of the Dockerfiles that names it. */
   readonly arg: string;
-  /** Its name, as the stack has it, or else the catalogue. */
+  /** Its name, from the stack or else from the catalogue. */
   readonly image: string;
 }
 

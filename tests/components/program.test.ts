@@ -177,7 +177,7 @@ SoftwareSystem shop
           proxy: "Keep the image tagged latest; Expire images older than 30 days.",
         },
         checks: {
-          "Acme/Shop": { required: [], leftOut: ["images.yml, job push: does not start for pull requests"] },
+          "Acme/Shop": { required: [], leftOut: ["images.yml, job push: does not run for pull requests"] },
           "Tools/Blog": { required: [], leftOut: [] },
         },
       });

@@ -7,8 +7,8 @@ import { originsOf, roleTakers, type RoleTaker } from "./origins.js";
 import { roleDocuments } from "./role-plan.js";
 
 /**
- * What keeps a system in ECR from having roles that let in just who is meant: a wildcard that nobody asked for, a name
- * that GitHub or IAM does not know, a document that IAM would find too long.
+ * Why a system in ECR cannot have exact roles: a wildcard in a filter, a name that GitHub or IAM does not accept, a
+ * document that is too long for IAM.
  */
 export function accessProblems(system: ResolvedSystem): Problem[] {
   const takers = roleTakers(system.workflows);
@@ -19,14 +19,14 @@ export function accessProblems(system: ResolvedSystem): Problem[] {
   ];
 }
 
-/** A filter that is absent stands for everything. */
+/** A missing filter matches everything. */
 function triggerProblems({ workflow: { file, on }, job }: RoleTaker, { name }: ResolvedSystem): Problem[] {
   if (job.environment !== undefined || on.push?.branches !== undefined || on.push?.tags !== undefined)
     return [];
   return [
     {
       where: `systems/${name}, workflow ${file}, on.push`,
-      expected: "the branches or tags that may take the AWS role, by name",
+      expected: "the branches or tags that may assume the AWS role, by name",
       found: on.push === undefined ? "no push" : "every branch and tag",
       fix: `name them, or give the job '${job.name}' an environment`,
     },
@@ -41,8 +41,8 @@ function originProblems(origin: Origin, { name }: ResolvedSystem): Problem[] {
       if (PLAIN_BRANCH.test(origin.name)) return [];
       return [
         {
-          where: `systems/${name}, branches that may take the AWS role`,
-          expected: "whole names: whoever can make a branch that fits a pattern could push images",
+          where: `systems/${name}, branches that may assume the AWS role`,
+          expected: "whole names: anyone who can create a branch that matches a pattern could push images",
           found: quoted(origin.name),
           fix: "name each branch",
         },
@@ -52,10 +52,10 @@ function originProblems(origin: Origin, { name }: ResolvedSystem): Problem[] {
         return [];
       return [
         {
-          where: `systems/${name}, git tags that may take the AWS role`,
-          expected: "a filter of GitHub's that says something of the tag, such as v*",
+          where: `systems/${name}, git tags that may assume the AWS role`,
+          expected: "a GitHub filter that restricts the tag, such as v*",
           found: quoted(origin.filter),
-          fix: "give release tags a form of their own",
+          fix: "give release tags a distinct form",
         },
       ];
     case "environment":
@@ -65,7 +65,7 @@ function originProblems(origin: Origin, { name }: ResolvedSystem): Problem[] {
   }
 }
 
-/** AWS's quota for the trust policy of a role, as long as nobody asks for more. */
+/** AWS's default quota for a role's trust policy. */
 const MAX_TRUST_LENGTH = 2048;
 /** As long as every account's id. */
 const SOME_ACCOUNT = "000000000000";
@@ -76,7 +76,7 @@ function roleProblems(system: ResolvedSystem): Problem[] {
     if (!isRoleName(role.name)) {
       problems.push({
         where: `systems/${system.name}, name`,
-        expected: "a name with which that of its IAM role has 1 to 64 letters, digits and +=,.@_-",
+        expected: "a name whose IAM role has 1 to 64 letters, digits and +=,.@_-",
         found: quoted(role.name),
         fix: "shorten or correct it",
       });
@@ -87,7 +87,7 @@ function roleProblems(system: ResolvedSystem): Problem[] {
         where: `systems/${system.name}, trust policy of ${role.name}`,
         expected: `at most ${MAX_TRUST_LENGTH} characters (IAM's quota)`,
         found: String(length),
-        fix: "let fewer branches, tags or principals take the role",
+        fix: "let fewer branches, tags or principals assume the role",
       });
     }
     return problems;

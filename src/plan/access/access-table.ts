@@ -12,32 +12,32 @@ import type { Right } from "./registry-rights.js";
 import { roleDocuments, type RolePlan } from "./role-plan.js";
 import { runningJobs } from "./running-jobs.js";
 
-/** What somebody may do with the images of one system. */
+/** What someone may do with the images of one system. */
 export interface AccessRow {
   readonly system: string;
   /** `OWNER/NAME` on GitHub, an AWS account or the ARN of a role. */
   readonly who: string;
-  /** In words; empty where it is nobody on GitHub. */
+  /** In words; empty outside GitHub. */
   readonly ref: string;
-  /** GitHub's name of the event; empty where it is nobody on GitHub. */
+  /** GitHub's name of the event; empty outside GitHub. */
   readonly event: string;
   /** Image repositories, with their registry. */
   readonly repositories: readonly string[];
   readonly right: Right | "none";
-  /** The jobs or the policy that have the right, or what refuses it. */
+  /** The jobs or the policy that grant the right, or what denies it. */
   readonly by: string;
 }
 
 /**
  * Who may do what where: for every event that starts a workflow of a system, the most that its jobs may do with the
- * system's images, by the permissions of their tokens on GHCR and by the documents of their role on ECR; and then the
- * AWS principals that may pull. What cannot be told beforehand counts as allowed. Pure.
+ * system's images, by their tokens' permissions on GHCR and their role's documents on ECR; then the AWS principals that
+ * may pull. What is unknown beforehand counts as allowed. Pure.
  */
 export function accessTable(systems: readonly ResolvedSystem[], reader: ExpressionReader): AccessRow[] {
   return systems.flatMap((system) => [...scenarioRows(system, reader), ...principalRows(system)]);
 }
 
-/** A job that runs, and in what. */
+/** A job that runs, and its workflow. */
 interface Run {
   readonly scenario: Scenario;
   readonly jobs: readonly (readonly [id: string, job: Job])[];
@@ -56,7 +56,7 @@ function scenarioRows(system: ResolvedSystem, reader: ExpressionReader): AccessR
   }));
 }
 
-/** One run an event and ref, with the jobs of every workflow that starts. */
+/** One run per event and ref, with the jobs of every workflow that starts. */
 function runsOf({ workflows, defaultBranch }: ResolvedSystem, reader: ExpressionReader): Run[] {
   const runs = workflows.flatMap((workflow) =>
     scenariosOf(workflow, defaultBranch).map((scenario) => ({
@@ -86,7 +86,7 @@ function rightsOnGhcr({ scenario, jobs }: Run): Rights {
   return reading.length === 0 ? none(NO_JOB) : { right: "pull", by: byJobs(reading) };
 }
 
-/** Stands for the stack's account, which decides nothing: role and repositories are in the same. */
+/** A placeholder for the stack's account; role and repositories are in the same one. */
 const ACCOUNT = "000000000000";
 
 function rightsOnEcr({ roles, repository }: ResolvedSystem) {
@@ -96,7 +96,7 @@ function rightsOnEcr({ roles, repository }: ResolvedSystem) {
       ([, job]) => takesRole(job) && job.permissions["id-token"]?.access === "write",
     );
     if (takers.length === 0) return none(NO_JOB);
-    if (role === undefined) return none("this stack makes no role to push with");
+    if (role === undefined) return none("this stack creates no role to push with");
     if (scenario.isFromFork) return none("GitHub gives forks no identity");
     const refusals = takers.map(([id, job]) => ({
       id,
@@ -108,7 +108,7 @@ function rightsOnEcr({ roles, repository }: ResolvedSystem) {
   };
 }
 
-/** What refuses a push to any of the role's repositories. */
+/** What denies a push to any of the role's repositories. */
 function refusalOf(role: RolePlan, token: ReturnType<typeof githubToken>): string | undefined {
   const place: AwsPlace = { account: ACCOUNT, region: role.region };
   const documents = roleDocuments(role, ACCOUNT);

@@ -1,8 +1,8 @@
 import type { ResolvedSystem } from "../resolved-system.js";
 
 /**
- * What is left for a person to do before a system's own CI can push by its role, one sentence each. `isManaged`: the
- * stack sets Actions variables itself.
+ * What a person must do before a system's CI can push with its role, one sentence each. `isManaged`: the stack sets
+ * Actions variables itself.
  */
 export function accessToDo({ roles }: ResolvedSystem, isManaged: boolean): string[] {
   return roles.flatMap(({ trusted }) => {
@@ -12,11 +12,11 @@ export function accessToDo({ roles }: ResolvedSystem, isManaged: boolean): strin
       ...(isManaged
         ? []
         : [
-            `Set the Actions variables AWS_ROLE_ARN and AWS_REGION of ${owner}/${name}; the stack's output roles holds the first.`,
+            `Set the Actions variables AWS_ROLE_ARN and AWS_REGION of ${owner}/${name}; the stack's output roles has the first.`,
           ]),
       ...(ids === undefined
         ? [
-            `Name the ids of ${owner}/${name} under githubIds in slipway:ciAccess: without them its role refuses a repository made, renamed or moved since 15 July 2026, and trusts whoever gets the name later. \`gh api repos/${owner}/${name} --jq '{owner: .owner.id, repository: .id}'\` prints them.`,
+            `Add the ids of ${owner}/${name} to githubIds in slipway:ciAccess: without them its role rejects a repository created, renamed or moved since 15 July 2026, and trusts whoever takes over the name later. \`gh api repos/${owner}/${name} --jq '{owner: .owner.id, repository: .id}'\` prints them.`,
           ]
         : []),
     ];

@@ -1,6 +1,6 @@
 import { partitionOf } from "../../catalogue/names.js";
 
-/** Where in AWS something is; together with a name it gives an ARN. */
+/** A place in AWS; with a name it gives an ARN. */
 export interface AwsPlace {
   /** 12 digits. */
   readonly account: string;
@@ -12,10 +12,10 @@ export function repositoryArn({ account, region }: AwsPlace, name: string): stri
   return `arn:${partitionOf(region)}:ecr:${region}:${account}:repository/${name}`;
 }
 
-/** GitHub's identity provider, as AWS names it. An account has one at most. */
+/** AWS's name of GitHub's identity provider. An account has at most one. */
 export const GITHUB_ISSUER = "token.actions.githubusercontent.com";
 
-/** The audience of tokens that aws-actions/configure-aws-credentials asks for. */
+/** The audience that aws-actions/configure-aws-credentials requests. */
 export const AWS_AUDIENCE = "sts.amazonaws.com";
 
 /** ARN of the account's provider for GitHub's tokens. */

@@ -1,15 +1,15 @@
 import type { GithubIds } from "../../configuration/configuration.js";
 import { widened } from "../../catalogue/ref-filter.js";
 
-/** A repository on GitHub, spelled as GitHub spells it: AWS tells upper from lower case, GitHub does not. */
+/** A repository on GitHub, as GitHub spells it: AWS is case-sensitive, GitHub is not. */
 export interface GithubRepository {
   readonly owner: string;
   readonly name: string;
-  /** The numbers that GitHub never gives twice. Default: not known. */
+  /** Numeric ids, which GitHub never reuses. Default: unknown. */
   readonly ids?: GithubIds;
 }
 
-/** Where in a repository a job comes from, as its token's subject tells. A pull request is none of them. */
+/** The origin of a job in a repository, as in its token's subject. A pull request is not one. */
 export type Origin =
   /** By full name. */
   | { readonly kind: "branch"; readonly name: string }
@@ -19,9 +19,9 @@ export type Origin =
   | { readonly kind: "environment"; readonly name: string };
 
 /**
- * The subjects of GitHub's tokens for jobs from one origin, as values of an IAM condition. Two forms: that with names
- * alone, and where the ids are known that of repositories made, renamed or moved since 15 July 2026. Every character
- * stands for itself, but for the `*` of an origin that is a pattern.
+ * The subjects of GitHub's tokens for jobs of one origin, as values of an IAM condition. Two forms: with names and, if
+ * the ids are known, that of repositories created, renamed or moved since 15 July 2026. Every character is literal,
+ * except the `*` of a pattern.
  */
 export function subjectsOf({ owner, name, ids }: GithubRepository, origin: Origin): string[] {
   const context = contextOf(origin);
@@ -40,7 +40,7 @@ export function isPattern(origin: Origin): boolean {
   return origin.kind === "tag" && (widened(origin.filter) ?? []).includes(undefined);
 }
 
-/** Undefined where a filter cannot be read: then nobody is let in. */
+/** Undefined if a filter is malformed: then nobody is trusted. */
 function contextOf(origin: Origin): string | undefined {
   switch (origin.kind) {
     case "branch":
@@ -58,12 +58,12 @@ function contextOf(origin: Origin): string | undefined {
   }
 }
 
-/** How a subject names an environment: a colon would end the name. */
+/** An environment's name in a subject: a colon would end it. */
 export function environmentContext(name: string): string {
   return `environment:${name.replaceAll(":", "%3A")}`;
 }
 
-/** IAM has a way to write each of its three special characters; without it `${…}` would be a variable. */
+/** Escapes IAM's three special characters; otherwise `${…}` would be a variable. */
 function literally(text: string): string {
   return text.replace(/[$*?]/g, "$${$&}");
 }

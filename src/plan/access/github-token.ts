@@ -5,8 +5,8 @@ import type { Claims } from "./may-push.js";
 import type { Scenario } from "./scenario.js";
 
 /**
- * The token that GitHub gives a job for AWS, as far as AWS looks at it. Its subject has the immutable form where the
- * repository's ids are known. Source: GitHub, "OpenID Connect reference".
+ * The claims of a job's GitHub token that AWS evaluates. The subject has the immutable form if the repository's ids are
+ * known. Source: GitHub, "OpenID Connect reference".
  */
 export function githubToken(
   { owner, name, ids }: GithubRepository,

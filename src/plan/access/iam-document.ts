@@ -1,6 +1,6 @@
 /**
- * IAM policy documents, as far as Slipway writes them: everything is an `Allow`, a condition is one of two operators,
- * and no operator of a set (`ForAllValues:`, which lets a token pass that lacks the claim) can be written at all.
+ * IAM policy documents, as far as Slipway writes them: only `Allow`, only two condition operators, and no set operator
+ * (`ForAllValues:` would accept a token that lacks the claim).
  */
 
 /** What a role may do. */
@@ -9,7 +9,7 @@ export type PermissionPolicy = Document<{
   readonly Resource: readonly string[];
 }>;
 
-/** Who may take a role. */
+/** Who may assume a role. */
 export type TrustPolicy = Document<{
   readonly Principal: { readonly Federated: string } | { readonly AWS: readonly string[] };
   readonly Action: TrustAction;
@@ -18,10 +18,10 @@ export type TrustPolicy = Document<{
 
 export type TrustAction = "sts:AssumeRoleWithWebIdentity" | "sts:AssumeRole";
 
-/** Condition keys → the values of which one has to match; all keys have to. */
+/** Condition key → values, one of which must match; all keys must. */
 export interface Condition {
   readonly StringEquals?: Readonly<Record<string, readonly string[]>>;
-  /** As `StringEquals`, but `*` stands for any characters, `/` and `:` among them, and `?` for one. */
+  /** Like `StringEquals`, but `*` matches any characters, including `/` and `:`, and `?` one. */
   readonly StringLike?: Readonly<Record<string, readonly string[]>>;
 }
 

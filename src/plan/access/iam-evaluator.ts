@@ -1,20 +1,20 @@
 import type { Condition, PermissionPolicy, TrustAction, TrustPolicy } from "./iam-document.js";
 
 /**
- * What IAM would answer, for the documents that Slipway writes: nothing is allowed but what a statement allows. Source:
- * AWS IAM user guide, "Policy evaluation logic" and "Condition operators". Conditions compare case by case, keys are
- * and-ed, their values or-ed, and a key that the request lacks fails.
+ * Evaluates the documents that Slipway writes like IAM: only what a statement allows is allowed. Source: AWS IAM user
+ * guide, "Policy evaluation logic" and "Condition operators". Conditions are case-sensitive; keys are and-ed, their
+ * values or-ed, and a key that the request lacks fails.
  */
 
-/** Somebody who asks for a role. */
+/** A caller who assumes a role. */
 export interface Caller {
   readonly principal: { readonly Federated: string } | { readonly AWS: string };
   readonly action: TrustAction;
-  /** Condition keys that AWS knows of the request. */
+  /** Condition keys of the request. */
   readonly context: Readonly<Record<string, string>>;
 }
 
-/** Whether a trust policy lets a caller take its role. */
+/** Whether a trust policy lets a caller assume its role. */
 export function mayTake({ Statement }: TrustPolicy, { principal, action, context }: Caller): boolean {
   return Statement.some(
     (statement) =>
@@ -24,7 +24,7 @@ export function mayTake({ Statement }: TrustPolicy, { principal, action, context
   );
 }
 
-/** Whether a policy permits an action on a resource, named by its ARN, or `*` where it is about none. */
+/** Whether a policy permits an action on a resource, by ARN, or `*` for an action without one. */
 export function permits({ Statement }: PermissionPolicy, action: string, resource: string): boolean {
   return Statement.some(
     ({ Action, Resource }) =>
@@ -40,7 +40,7 @@ function isPrincipal(
   return "AWS" in named && named.AWS.some((arn) => arn === principal.AWS || isRootOf(arn, principal.AWS));
 }
 
-/** `arn:aws:iam::ACCOUNT:root` stands for everybody whom the account itself lets take the role. */
+/** `arn:aws:iam::ACCOUNT:root` means everyone whom the account itself lets assume the role. */
 function isRootOf(named: string, principal: string): boolean {
   return named.endsWith(":root") && principal.startsWith(named.slice(0, -"root".length));
 }
@@ -54,7 +54,7 @@ function isMet({ StringEquals = {}, StringLike = {} }: Condition, context: Calle
   return holds(equals, StringEquals) && holds(matches, StringLike);
 }
 
-/** A value of a condition in its parts: `${*}`, `${?}` and `${$}` are characters, any other `${…}` a variable. */
+/** The parts of a condition value: `${*}`, `${?}` and `${$}` are characters, any other `${…}` a variable. */
 const PARTS = /\$\{(?<escaped>[*?$])\}|(?<variable>\$\{[^}]*\})|(?<wildcard>[*?])|(?<plain>[^*?$]+|\$)/gs;
 
 function equals(value: string, given: string): boolean {
@@ -65,7 +65,7 @@ function matches(pattern: string, given: string): boolean {
   return expression(pattern, (wildcard) => (wildcard === "*" ? ".*" : ".")).test(given);
 }
 
-/** What no text matches: a variable has no value in a request for a role. */
+/** Matches no text: a variable has no value when a role is assumed. */
 const NOTHING = "(?!)";
 
 function expression(value: string, wildcards: (wildcard: string) => string): RegExp {

@@ -4,15 +4,15 @@ import { LOGIN_ACTION, RIGHTS } from "./registry-rights.js";
 import type { RoleDocuments } from "./role-plan.js";
 import { claimKey } from "./trust-policy.js";
 
-/** What GitHub states in a token: claim → value. */
+/** A GitHub token's claims. */
 export type Claims = Readonly<Record<string, string>>;
 
-/** The answer, and for a no what says it. */
+/** The answer, with a reason if it is no. */
 export type Decision = { readonly allowed: true } | { readonly allowed: false; readonly because: string };
 
 /**
- * The claims of GitHub's token that AWS offers as condition keys. `event_name`, for one, it does not offer.
- * Source: AWS IAM user guide, "Available keys for AWS OIDC federation", as of November 2026.
+ * The claims of GitHub's token that AWS offers as condition keys. `event_name` is not among them. Source: AWS IAM user
+ * guide, "Available keys for AWS OIDC federation", as of November 2026.
  */
 const OFFERED = [
   "actor",
@@ -28,7 +28,7 @@ const OFFERED = [
   "workflow",
 ];
 
-/** Whether a job that holds this token may push to an ECR repository by taking this role. Pure. */
+/** Whether a job with this token may assume this role and push to an ECR repository. Pure. */
 export function mayPush(
   { trust, permissions }: RoleDocuments,
   claims: Claims,
@@ -36,7 +36,7 @@ export function mayPush(
   repository: string,
 ): Decision {
   if (claims["iss"] !== `https://${GITHUB_ISSUER}`) return no("the token is not GitHub's");
-  if (claims["aud"] !== AWS_AUDIENCE) return no("the token is meant for somebody else than AWS");
+  if (claims["aud"] !== AWS_AUDIENCE) return no("the token's audience is not AWS");
   const taken = mayTake(trust, {
     principal: { Federated: githubProviderArn(place) },
     action: "sts:AssumeRoleWithWebIdentity",

@@ -1,13 +1,13 @@
 import type { Job, Workflow } from "../../catalogue/workflow-model.js";
 import type { Origin } from "./github-subject.js";
 
-/** What a workflow with a job that takes an AWS role says of where that job may come from. */
+/** A workflow with a job that assumes an AWS role, and the origins of that job. */
 export interface RoleTaker {
   readonly workflow: Workflow;
   readonly job: Job;
 }
 
-/** Every job that takes an AWS role. */
+/** Every job that assumes an AWS role. */
 export function roleTakers(workflows: readonly Workflow[]): RoleTaker[] {
   return workflows.flatMap((workflow) =>
     Object.values(workflow.jobs)
@@ -16,15 +16,15 @@ export function roleTakers(workflows: readonly Workflow[]): RoleTaker[] {
   );
 }
 
-/** Whether a job takes the AWS role. */
+/** Whether a job assumes the AWS role. */
 export function takesRole({ steps }: Job): boolean {
   return steps.some((step) => "uses" in step && step.uses === "aws-actions/configure-aws-credentials");
 }
 
 /**
- * Where jobs that take the role come from: their environment, or the branches and git tags whose pushes start the
- * workflow. A run that is started by hand or by the clock is on a branch or tag, too, and has to be on one of these.
- * Pull requests are no origin, whatever starts for them.
+ * The origins of jobs that assume the role: their environment, or the branches and git tags whose pushes start the
+ * workflow. A manual or scheduled run is on a branch or tag, too, and must be on one of these. Pull requests are never
+ * an origin.
  */
 export function originsOf(takers: readonly RoleTaker[]): Origin[] {
   const origins = takers.flatMap(({ workflow, job }): Origin[] => {

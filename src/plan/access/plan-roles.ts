@@ -4,8 +4,8 @@ import { originsOf, roleTakers } from "./origins.js";
 import type { RolePlan } from "./role-plan.js";
 
 /**
- * The IAM roles of a system: one to push, for the jobs of its workflows that take a role, and one to pull, where the
- * stack names who may. Only systems in ECR need any.
+ * The IAM roles of a system: one to push, for its workflows' jobs that assume a role, and one to pull, if the stack has
+ * pullers. Only systems in ECR need any.
  */
 export function planRoles(system: ResolvedSystem, ciAccess: CiAccess): RolePlan[] {
   const { name, repository, host, repositories } = system;
@@ -43,7 +43,7 @@ export function planRoles(system: ResolvedSystem, ciAccess: CiAccess): RolePlan[
   ];
 }
 
-/** Fixed, so that it can be known before the stack is up; one account can hold one stack's. */
+/** Fixed, so that it is known before the stack exists; one account can have one stack's roles. */
 function roleName(system: string, purpose: "push" | "pull"): string {
   return `slipway-${system}-${purpose}`;
 }

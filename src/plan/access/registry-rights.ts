@@ -2,10 +2,10 @@ import { PULL_ACTIONS } from "../ecr/repository-policy.js";
 import { repositoryArn, type AwsPlace } from "./aws-place.js";
 import type { PermissionPolicy } from "./iam-document.js";
 
-/** What may be done with an image repository. Who may push may pull, because a push looks for what is there. */
+/** A right on an image repository. Pushing includes pulling, because a push looks for existing layers. */
 export type Right = "pull" | "push";
 
-/** The actions of ECR that a right is made of. Deleting is none: images expire by the lifecycle policy alone. */
+/** The ECR actions of a right. None deletes: only the lifecycle policy expires images. */
 export const RIGHTS: Readonly<Record<Right, readonly string[]>> = {
   pull: PULL_ACTIONS,
   push: [
@@ -17,7 +17,7 @@ export const RIGHTS: Readonly<Record<Right, readonly string[]>> = {
   ],
 };
 
-/** Logging in. It is about no repository, so AWS knows it for `*` alone. */
+/** Logging in. It concerns no repository, so AWS accepts only `*`. */
 export const LOGIN_ACTION = "ecr:GetAuthorizationToken";
 
 /** Grants a right to the named repositories, and logging in; nothing else. */

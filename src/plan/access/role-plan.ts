@@ -5,7 +5,7 @@ import type { PermissionPolicy, TrustPolicy } from "./iam-document.js";
 import { registryRights, type Right } from "./registry-rights.js";
 import { githubTrust, principalsTrust } from "./trust-policy.js";
 
-/** An IAM role for one system and one purpose. Its documents follow once the account is known: `roleDocuments`. */
+/** An IAM role for one system and one purpose. `roleDocuments` gives its documents once the account is known. */
 export type RolePlan = DeepReadonly<{
   name: string;
   description: string;
@@ -14,19 +14,19 @@ export type RolePlan = DeepReadonly<{
   repositories: string[];
   trusted: Trusted;
   region: string;
-  /** How long credentials live at most, in seconds; AWS takes 3,600 to 43,200. */
+  /** Maximum lifetime of credentials in seconds, 3,600 to 43,200. */
   maxSessionDuration: number;
-  /** ARN of a policy that the role's rights cannot exceed. */
+  /** ARN of the permissions boundary. */
   permissionsBoundary: string | undefined;
 }>;
 
-/** Who may take a role. */
+/** Who may assume a role. */
 export type Trusted =
   | { readonly kind: "github"; readonly repository: GithubRepository; readonly origins: readonly Origin[] }
   /** Account ids and ARNs of roles. */
   | { readonly kind: "aws"; readonly principals: readonly string[] };
 
-/** A role as AWS is told it. */
+/** A role's documents for AWS. */
 export interface RoleDocuments {
   readonly trust: TrustPolicy;
   readonly permissions: PermissionPolicy;

@@ -4,7 +4,7 @@ import type { Job, Workflow } from "../../catalogue/workflow-model.js";
 import { mayHold } from "../../pipeline/possible-values.js";
 import { knowledgeOf, type Scenario } from "./scenario.js";
 
-/** The jobs of a workflow that can run on a scenario, by id. What cannot be told beforehand counts as running. */
+/** The jobs of a workflow that can run in a scenario, by id. What is unknown beforehand counts as running. */
 export function runningJobs(
   { jobs }: Workflow,
   scenario: Scenario,
@@ -23,7 +23,7 @@ export function runningJobs(
   return Object.entries(jobs).filter(([, job]) => mayRun(job));
 }
 
-/** A job whose condition asks how others went runs though they were skipped. */
+/** A job whose condition checks the status of others runs even if they were skipped. */
 function runsAfterFailure(functions: readonly string[]): boolean {
   return functions.some((name) => name === "always" || name === "cancelled" || name === "failure");
 }

@@ -3,21 +3,21 @@ import type { Workflow } from "../../catalogue/workflow-model.js";
 import type { Knowledge } from "../../pipeline/possible-values.js";
 import { matchesRefs } from "../../catalogue/ref-filter.js";
 
-/** One kind of run of a workflow: an event on a ref. `gitRef` stands for all refs that `ref` says in words. */
+/** One kind of run of a workflow: an event on a ref. `gitRef` represents all refs that `ref` describes. */
 export interface Scenario {
   readonly event: "push" | "pull_request" | "workflow_dispatch" | "schedule";
   /** Such as `branch main`, `tags v*`, `any other branch`, `pull request from a fork`. */
   readonly ref: string;
-  /** As `github.ref` has it. */
+  /** The value of `github.ref`. */
   readonly gitRef: string;
-  /** GitHub gives such a run a token that writes nothing, and no identity. */
+  /** GitHub gives such a run a read-only token and no identity. */
   readonly isFromFork: boolean;
 }
 
-/** Stands for the names that no trigger writes out. */
+/** Represents the names that no trigger lists. */
 const UNNAMED = "…";
 
-/** Every kind of run that a workflow's triggers allow: the refs that they name, each, and one for all that they do not. */
+/** Every kind of run that a workflow's triggers allow: one for each ref that they name, and one for all others. */
 export function scenariosOf({ on }: Workflow, defaultBranch: string): Scenario[] {
   const { push, pullRequest, dispatch, schedule } = on;
   const refs = refsOf(defaultBranch, push?.branches ?? [], push?.tags ?? []);
@@ -36,7 +36,7 @@ export function scenariosOf({ on }: Workflow, defaultBranch: string): Scenario[]
   ];
 }
 
-/** What is known of the contexts in such a run. */
+/** The contexts that are known in such a run. */
 export function knowledgeOf({ event, gitRef }: Scenario): Knowledge {
   const [, folder = "", name = ""] = /^refs\/(heads|tags|pull)\/(.+)$/s.exec(gitRef) ?? [];
   const known: Readonly<Record<string, string>> = {
@@ -72,7 +72,7 @@ function refsOf(defaultBranch: string, branches: readonly string[], tags: readon
   ];
 }
 
-/** GitHub: where only one of branches and tags is filtered, the other starts nothing. */
+/** GitHub: if only branches or only tags are filtered, the other starts nothing. */
 function startsOnPush({ branches, tags }: NonNullable<Workflow["on"]["push"]>, { gitRef }: Ref): boolean {
   const [, folder, name = ""] = /^refs\/(heads|tags)\/(.+)$/s.exec(gitRef) ?? [];
   if (branches === undefined && tags === undefined) return true;

@@ -4,9 +4,9 @@ import { isPattern, subjectsOf, type GithubRepository, type Origin } from "./git
 import type { Condition, TrustPolicy } from "./iam-document.js";
 
 /**
- * Lets jobs of one GitHub repository, from the given origins, take a role. Audience and subject are compared exactly;
- * only git tags that are meant by a pattern are compared by one. Where the repository's id is known it has to be the
- * token's, so that another repository that gets the name later is refused.
+ * Lets jobs of one GitHub repository, from the given origins, assume a role. Audience and subject are compared exactly,
+ * except git tags given as a pattern. If the repository's id is known, the token must have it, so that another
+ * repository that takes over the name is rejected.
  */
 export function githubTrust(
   repository: GithubRepository,
@@ -47,7 +47,7 @@ export function githubTrust(
   };
 }
 
-/** Lets AWS principals take a role: whole accounts by their id, single roles by their ARN; at least one. */
+/** Lets AWS principals assume a role: whole accounts by id, single roles by ARN; at least one. */
 export function principalsTrust(principals: readonly string[], { region }: AwsPlace): TrustPolicy {
   return {
     Version: "2012-10-17",
@@ -66,7 +66,7 @@ export function principalsTrust(principals: readonly string[], { region }: AwsPl
   };
 }
 
-/** The condition key that holds a claim of GitHub's token. */
+/** The condition key of a claim of GitHub's token. */
 export function claimKey(claim: string): string {
   return `${GITHUB_ISSUER}:${claim}`;
 }

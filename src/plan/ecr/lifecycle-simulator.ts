@@ -4,14 +4,14 @@ import { matchesPattern } from "../../catalogue/names.js";
 /** One push to a repository. Times are days since any fixed start; fractions are hours. */
 export interface Push {
   readonly digest: string;
-  /** Tags that this push puts on the image; a tag moves away from the image that held it. */
+  /** Tags of this push; a tag moves away from the image that had it. */
   readonly tags: readonly string[];
   readonly day: number;
-  /** Digest of the index that refers to this image. It is not expired while that index is there. */
+  /** Digest of the index that refers to this image. The image does not expire while the index exists. */
   readonly partOf?: string;
 }
 
-/** An image as it stands in the repository. */
+/** An image in the repository. */
 export interface StoredImage {
   readonly digest: string;
   readonly tags: ReadonlySet<string>;
@@ -27,7 +27,7 @@ export interface ExpiredImage extends StoredImage {
   readonly rule: number;
 }
 
-/** What a repository holds at the end, and what it lost on the way, in order of expiry. */
+/** The repository's images at the end, and those that expired, in order. */
 export interface Simulation {
   readonly kept: readonly StoredImage[];
   readonly expired: readonly ExpiredImage[];
@@ -36,9 +36,9 @@ export interface Simulation {
 /**
  * Replays pushes against a lifecycle policy, evaluated at the end of every day up to and including `throughDay`.
  *
- * ECR acts within a day of an image's expiry; here it acts at once. What its documentation leaves open is decided so:
- * an image exactly n days old is not yet older than n days; of two images pushed at one moment the one pushed later
- * in the list is newer; patterns are case-sensitive.
+ * ECR acts within a day of an image's expiry; the simulator acts at once. Where the documentation leaves it open: an
+ * image of exactly n days is not yet older than n days; of two images pushed at the same time the later one in the list
+ * is newer; patterns are case-sensitive.
  */
 export function simulateLifecycle(
   pushes: readonly Push[],
@@ -86,7 +86,7 @@ function evaluate(
   const undecided = new Set(images);
   const verdicts = new Map<StoredImage, number>();
   for (const rule of policy.rules.toSorted((a, b) => a.rulePriority - b.rulePriority)) {
-    // A rule looks at every image it selects, also at those an earlier rule has settled: they take places in a count.
+    // A rule counts every image that it selects, even those that an earlier rule has decided.
     const selected = newestFirst.filter((image) => selects(rule, image));
     const marked = new Set(mark(rule, selected, now));
     for (const image of selected) {

@@ -1,7 +1,7 @@
 import type { Retention } from "../../configuration/configuration.js";
 import { CACHE_TAG, mayCarry, type TagClass } from "../../catalogue/tag-class.js";
 
-/** One rule in ECR's own form. Rules are evaluated by `rulePriority`, lowest first. */
+/** One rule in ECR's format. Rules are evaluated by `rulePriority`, lowest first. */
 export interface LifecycleRule {
   readonly rulePriority: number;
   readonly description: string;
@@ -16,7 +16,7 @@ type Count =
   | { readonly countType: "imageCountMoreThan"; readonly countNumber: number }
   | { readonly countType: "sinceImagePushed"; readonly countUnit: "days"; readonly countNumber: number };
 
-/** A lifecycle policy as ECR takes it. */
+/** A lifecycle policy in ECR's format. */
 export interface LifecyclePolicy {
   readonly rules: readonly LifecycleRule[];
 }
@@ -26,12 +26,12 @@ const expire = { type: "expire" } as const;
 /**
  * The lifecycle policy of a repository: kept tags first, then the newest releases, then everything by age.
  *
- * A kept tag gets a rule of its own, because several patterns in one rule select only images that carry them all,
- * and it is selected by its full name, because a prefix `latest` would also select `latest-rc`. Such a rule expires
- * nothing (one image holds the tag); being selected by it protects the image from the rules after it. A tag that no
- * image here can carry gets no rule: it would only suggest that something is kept.
+ * Each kept tag has its own rule, because several patterns in one rule select only images that carry them all; and its
+ * full name, because a prefix `latest` would also select `latest-rc`. Such a rule expires nothing (one image has the
+ * tag), but protects the image from later rules. A tag that no image can carry has no rule: it would only suggest that
+ * something is kept.
  *
- * A branch, a series and a commit have no rule of their own: unless they are kept, their images go by age.
+ * Branches, series and commits have no rule of their own: unless kept, their images expire by age.
  *
  * Source: D34, D35; ECR's evaluation of rules.
  */
@@ -77,12 +77,12 @@ export function lifecyclePolicy(retention: Retention, tags: readonly TagClass[])
   };
 }
 
-/** The kept tags of a retention that no image of the repository can ever carry: rules that do nothing. */
+/** The kept tags that no image of the repository can carry. */
 export function deadKeepTags(retention: Retention, tags: readonly TagClass[]): string[] {
   return retention.keepTags.filter((kept) => !tags.some((tag) => mayCarry(tag, kept)));
 }
 
-/** The policy in one sentence for people. */
+/** The policy in one sentence. */
 export function lifecycleInWords(policy: LifecyclePolicy): string {
   return policy.rules.map((rule) => rule.description).join("; ") + ".";
 }

@@ -5,10 +5,10 @@ import { isMoved, mayCarry, type TagClass } from "../../catalogue/tag-class.js";
 export type Mutability =
   { readonly kind: "mutable" } | { readonly kind: "immutable"; readonly except: readonly string[] };
 
-/** ECR takes no more exclusion filters than this in one repository. */
+/** ECR's limit of exclusion filters in one repository. */
 export const MAX_EXCLUSIONS = 5;
 
-/** Mutability of a repository: where tags are immutable, the ones that exist to be moved are left out. */
+/** Mutability of a repository: immutable, except for tags that are meant to move. */
 export function mutabilityOf(choice: MutabilityChoice, tags: readonly TagClass[]): Mutability {
   switch (choice) {
     case "mutable":
@@ -23,7 +23,7 @@ export function mutabilityOf(choice: MutabilityChoice, tags: readonly TagClass[]
   }
 }
 
-/** Those of an image's tags under which a push can never be overwritten. */
+/** Those of an image's tags that can never be overwritten. */
 export function immutableTags(
   tags: readonly string[],
   classes: readonly TagClass[],
@@ -34,8 +34,8 @@ export function immutableTags(
 }
 
 /**
- * The classes that a repository cannot leave out of immutability, because ECR is told the names of tags that move, and
- * theirs are not known beforehand: a wildcard for them would let releases move, too.
+ * The classes that cannot be excluded from immutability: ECR needs the names of moving tags, and theirs are unknown
+ * beforehand. A wildcard would let releases move, too.
  */
 export function immovable(classes: readonly TagClass[]): TagClass[] {
   return classes.filter((entry) => isMoved(entry) && entry.kind !== "moving");

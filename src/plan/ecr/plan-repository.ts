@@ -6,7 +6,7 @@ import { lifecycleInWords, lifecyclePolicy } from "./lifecycle.js";
 import { mutabilityOf } from "./mutability.js";
 import { pullPolicy } from "./repository-policy.js";
 
-/** Plans one repository for all images that are published in it. */
+/** Plans one repository for all images published in it. */
 export function planRepository(
   name: string,
   images: readonly ResolvedImage[],

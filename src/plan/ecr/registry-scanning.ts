@@ -1,15 +1,15 @@
 import type { Configuration } from "../../configuration/configuration.js";
 import type { ResolvedSystem } from "../resolved-system.js";
 
-/** How ECR looks for vulnerabilities in all repositories of an account and region. */
+/** How ECR scans all repositories of an account and region for vulnerabilities. */
 export interface RegistryScanning {
   readonly type: "BASIC" | "ENHANCED";
   readonly frequency: "SCAN_ON_PUSH" | "CONTINUOUS_SCAN";
 }
 
 /**
- * What a stack sets for the whole registry; undefined where it leaves that alone, or has nothing in ECR. Enhanced
- * scanning goes on after the push, which is what it is paid for; basic scanning cannot.
+ * A stack's setting for the whole registry; undefined if it sets none or has nothing in ECR. Only enhanced scanning
+ * continues after the push.
  */
 export function registryScanning(
   { registryScanning: choice }: Pick<Configuration, "registryScanning">,

@@ -9,14 +9,14 @@ export interface RepositoryPolicy {
   }[];
 }
 
-/** What pulling an image takes. */
+/** The actions to pull an image. */
 export const PULL_ACTIONS: readonly string[] = [
   "ecr:BatchCheckLayerAvailability",
   "ecr:BatchGetImage",
   "ecr:GetDownloadUrlForLayer",
 ];
 
-/** Lets other accounts pull, and do nothing else. `undefined` where no account is named: then ECR needs no policy. */
+/** Lets other accounts pull and nothing else. `undefined` without accounts: then ECR needs no policy. */
 export function pullPolicy(accountIds: readonly string[], partition = "aws"): RepositoryPolicy | undefined {
   if (accountIds.length === 0) return undefined;
   return {

@@ -1,9 +1,9 @@
 import { actions, type Action, type ActionName } from "../../catalogue/actions.js";
 import type { Workflow } from "../../catalogue/workflow-model.js";
 
-/** The actions that GitHub lets the workflows of a repository run; all others fail. */
+/** The actions that workflows of a repository may run. */
 export interface AllowedActions {
-  /** Whether those of `actions/` and `github/` may. GitHub has one switch for all of them. */
+  /** Whether all of `actions/` and `github/` are allowed. GitHub has one switch for them. */
   readonly githubOwned: boolean;
   /** GitHub's patterns for all others, such as `docker/login-action@*`, in alphabetical order. */
   readonly patterns: readonly string[];
@@ -12,9 +12,9 @@ export interface AllowedActions {
 const GITHUB_OWNED = /^(?:actions|github)\//;
 
 /**
- * Just the actions that the workflows use, with those that these run in turn, and `others`, patterns for workflows that
- * are not of the catalogue's. Any commit of them: which one stands in the workflow file, and with one pattern a commit,
- * Dependabot's pull requests could not be tried (G37, X8). Pure.
+ * Exactly the actions that the workflows use, those that these call, and `others`, patterns for workflows outside the
+ * catalogue. At any commit: the workflow file pins it, and a pattern per commit would block Dependabot's pull requests
+ * (G37, X8). Pure.
  */
 export function allowedActions(workflows: readonly Workflow[], others: readonly string[]): AllowedActions {
   const used = new Set(workflows.flatMap(actionsUsed).flatMap((name) => [name, ...usedBy(name)]));

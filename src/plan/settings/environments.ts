@@ -2,22 +2,22 @@ import type { Job, Workflow } from "../../catalogue/workflow-model.js";
 import type { EnvironmentChoice } from "../../configuration/configuration.js";
 import { rulePatterns } from "../../catalogue/ref-filter.js";
 
-/** One environment of a repository and what a job has to satisfy to run in it. */
+/** One environment of a repository, and its rules for jobs. */
 export interface EnvironmentPlan {
   readonly name: string;
-  /** The only branches and tags whose runs it takes, as GitHub's patterns. */
+  /** The only branches and tags that it accepts, as GitHub's patterns. */
   readonly branches: readonly string[];
   readonly tags: readonly string[];
   /** Minutes that a job waits. */
   readonly waitMinutes: number;
-  /** Ids of users and teams, one of whom has to approve each run. Empty: nobody. */
+  /** Ids of users and teams, one of whom must approve each run. Empty: nobody. */
   readonly users: readonly number[];
   readonly teams: readonly number[];
 }
 
 /**
- * The environments that the jobs of workflows name. Each takes runs of the branches and tags whose pushes start such a
- * workflow; of the default branch alone where no push does. Pure.
+ * The environments that the workflows' jobs name. Each accepts the branches and tags whose pushes start such a workflow
+ * or, if no push does, the default branch only. Pure.
  */
 export function environmentsOf(
   workflows: readonly Workflow[],
@@ -31,7 +31,7 @@ export function environmentsOf(
   });
 }
 
-/** In order of first appearance. Those that an expression names are known only in the run. */
+/** In order of first appearance. Names given by an expression are unknown before the run. */
 export function environmentNames(workflows: readonly Workflow[]): string[] {
   const all = workflows.flatMap(({ jobs }) =>
     Object.values(jobs).flatMap(({ environment }) => environment ?? []),
@@ -50,7 +50,7 @@ function refsOf(
   const pushes = workflows.map(({ on: { push } }) => {
     if (push === undefined) return { branches: [defaultBranch], tags: [] };
     const { branches, tags } = push;
-    // GitHub: without any filter, every branch and tag; with one for tags alone, no branch.
+    // GitHub: without a filter, every branch and tag; with a filter for tags only, no branch.
     return branches === undefined && tags === undefined
       ? { branches: ["**"], tags: ["**"] }
       : { branches: branches ?? [], tags: tags ?? [] };
@@ -61,7 +61,7 @@ function refsOf(
   };
 }
 
-/** GitHub's rules know no exceptions, so `!…` is left out: what starts no run needs no rule. */
+/** GitHub's rules know no exceptions, so `!…` is left out: a ref that starts no run needs no rule. */
 function patternsOf(filters: readonly string[]): string[] {
   const positive = filters.filter((filter) => !filter.startsWith("!"));
   return [...new Set(positive.flatMap((filter) => rulePatterns(filter) ?? []))];

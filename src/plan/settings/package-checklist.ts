@@ -2,7 +2,7 @@ import { ghcrRepository } from "../../catalogue/names.js";
 import type { ResolvedSystem } from "../resolved-system.js";
 
 /**
- * What only GHCR's web page can set, one sentence a package: GitHub has no API for the access of a package. Empty for a
+ * What only GHCR's web page can set, one sentence per package: GitHub has no API for access to packages. Empty for a
  * system that publishes elsewhere. Pure.
  */
 export function packageChecklist({
@@ -14,6 +14,6 @@ export function packageChecklist({
   const repository = `${owner}/${name}`;
   return [...new Set(images.map(({ spec }) => spec.repository))].map(
     (image) =>
-      `After the first publish of ghcr.io/${ghcrRepository(owner, image)}, open https://github.com/${repository}/pkgs/container/${encodeURIComponent(image)} and under "Package settings" check three things: the repository ${repository} is listed under "Manage Actions access" with the role Write; the visibility is as meant (a package is private at first); other repositories and people that pull it are listed.`,
+      `After the first publish of ghcr.io/${ghcrRepository(owner, image)}, open https://github.com/${repository}/pkgs/container/${encodeURIComponent(image)} and under "Package settings" check three things: the repository ${repository} is listed under "Manage Actions access" with the role Write; the visibility is right (a new package is private); other repositories and people that pull it are listed.`,
   );
 }

@@ -5,9 +5,9 @@ import { mayHold, possibleTexts, type Knowledge } from "../../pipeline/possible-
 import { fieldOf } from "../../pipeline/problems/cells.js";
 import { matchesRefs } from "../../catalogue/ref-filter.js";
 
-/** Every job of a system's workflows, as a required check or with the reason why it is none. */
+/** Every job of a system's workflows, as a required check or with the reason why it is not required. */
 export interface RequiredChecks {
-  /** Names of checks as GitHub shows them on a pull request; a matrix has one for each cell. */
+  /** Names of checks as GitHub shows them on a pull request; a matrix has one per cell. */
   readonly required: readonly string[];
   readonly leftOut: readonly LeftOut[];
 }
@@ -15,14 +15,14 @@ export interface RequiredChecks {
 export interface LeftOut {
   /** File and job, such as `ci.yml, job docker`. */
   readonly job: string;
-  /** Reads on after "it": `starts only where some paths change`. */
+  /** Continues after "it": `runs only if some paths change`. */
   readonly because: string;
 }
 
 /**
- * The checks that a pull request into the default branch can be made to wait for: names of jobs that report on every
- * one of them. GitHub would wait for ever for one that does not, and takes a job that was skipped for a success, so a
- * job counts only if it is sure to run (G37). Pure.
+ * The checks to require of a pull request into the default branch: names of jobs that report on every one. GitHub waits
+ * forever for a check that does not report, and accepts a skipped job as success, so a job counts only if it is certain
+ * to run (G37). Pure.
  */
 export function requiredChecks(
   workflows: readonly Workflow[],
@@ -48,7 +48,7 @@ type Verdict =
   | { readonly isRequired: true; readonly names: readonly string[] }
   | { readonly isRequired: false; readonly because: string };
 
-/** A pull request into the default branch, and how expressions are read in its runs. */
+/** A pull request into the default branch, and the reader of expressions in its runs. */
 interface Pull {
   readonly reader: ExpressionReader;
   readonly defaultBranch: string;
@@ -61,20 +61,20 @@ function judge(id: string, { on, jobs }: Workflow, pull: Pull): Verdict {
   const job = jobs[id];
   const names = job && checkNames(job, pull);
   return names === undefined
-    ? { isRequired: false, because: "has a name that is known only in the run" }
+    ? { isRequired: false, because: "has a name that is unknown before the run" }
     : { isRequired: true, names };
 }
 
 function notAlwaysStarted({ pullRequest }: Workflow["on"], defaultBranch: string): string | undefined {
-  if (pullRequest === undefined) return "does not start for pull requests";
+  if (pullRequest === undefined) return "does not run for pull requests";
   const { branches, paths } = pullRequest;
-  if (paths !== undefined) return "starts only where some paths change";
+  if (paths !== undefined) return "runs only if some paths change";
   if (branches !== undefined && !matchesRefs(branches, defaultBranch))
-    return `does not start for pull requests into ${defaultBranch}`;
+    return `does not run for pull requests into ${defaultBranch}`;
   return undefined;
 }
 
-/** What is the same in the runs of all pull requests into the default branch. */
+/** What all pull requests into the default branch have in common. */
 function knowledgeOf(defaultBranch: string): Knowledge {
   const known = new Map([
     ["github.event_name", "pull_request"],
@@ -85,9 +85,9 @@ function knowledgeOf(defaultBranch: string): Knowledge {
 
 function notAlwaysRun(id: string, jobs: Workflow["jobs"], pull: Pull): string | undefined {
   const job = jobs[id];
-  if (job === undefined) return "is not there";
+  if (job === undefined) return "does not exist";
   if (job.if !== undefined && !surelyHolds(pull.reader.expression(job.if), pull))
-    return "may be skipped by its condition";
+    return "has a condition that may skip it";
   const uncertain = (job.needs ?? []).find((need) => notAlwaysRun(need, jobs, pull) !== undefined);
   return uncertain === undefined ? undefined : `needs the job ${uncertain}, which may not run`;
 }
@@ -97,8 +97,8 @@ function surelyHolds(condition: Expression, { knowledge }: Pull): boolean {
 }
 
 /**
- * What GitHub calls the checks of a job: its name, evaluated for each cell of its matrix. Undefined where that cannot be
- * told, or GitHub adds to it: the values of a cell where no expression does.
+ * The names of a job's checks: its name, evaluated for each cell of its matrix. Undefined if that is unknown, or GitHub
+ * appends to it: the values of a cell, if the name has no expression.
  */
 function checkNames({ name, matrix }: Job, { reader, knowledge }: Pull): string[] | undefined {
   if (name === "" || (matrix !== undefined && !name.includes("${{"))) return undefined;

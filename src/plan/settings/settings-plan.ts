@@ -3,9 +3,9 @@ import type { AllowedActions } from "./allowed-actions.js";
 import type { EnvironmentPlan } from "./environments.js";
 import type { RequiredChecks } from "./required-checks.js";
 
-/** What differs between the settings of one repository on GitHub and another's. The rest is the same for all. */
+/** The settings in which GitHub repositories differ. The others are the same for all. */
 export type RepositorySettingsPlan = DeepReadonly<{
-  /** The system whose repository it is. */
+  /** The repository's system. */
   system: string;
   owner: string;
   /** Name of the repository, without the owner. */
@@ -14,13 +14,13 @@ export type RepositorySettingsPlan = DeepReadonly<{
   /** Approving reviews that a pull request into the default branch needs. */
   reviews: number;
   checks: RequiredChecks;
-  /** Patterns of the git tags that nobody may move or delete once they are made. */
+  /** Patterns of git tags that nobody may move or delete. */
   releaseTags: string[];
   environments: EnvironmentPlan[];
   variables: VariablePlan[];
 }>;
 
-/** An Actions variable of a repository. What the stack makes is known only when it is made. */
+/** An Actions variable of a repository. Values that the stack creates are unknown until then. */
 export interface VariablePlan {
   readonly name: string;
   readonly value:

@@ -5,8 +5,8 @@ import type { ResolvedSystem } from "../resolved-system.js";
 import { environmentNames } from "./environments.js";
 
 /**
- * What keeps a stack's work on GitHub from being what is meant: a repository that two systems would set or deliver to, or
- * an environment that no workflow names. Empty where a stack leaves GitHub alone.
+ * Invalid repository settings: a repository that two systems would configure or deliver to, or an environment that no
+ * workflow names. Empty if a stack does not use GitHub.
  */
 export function settingsProblems(
   configuration: Configuration,
@@ -25,7 +25,7 @@ export function settingsProblems(
   ];
 }
 
-/** GitHub tells names apart without regard to case. */
+/** GitHub's names are case-insensitive. */
 function sharedRepositories(where: string, which: string, systems: readonly ResolvedSystem[]): Problem[] {
   const byRepository = groupBy(systems, ({ repository: { owner, name } }) =>
     `${owner}/${name}`.toLowerCase(),
@@ -36,9 +36,9 @@ function sharedRepositories(where: string, which: string, systems: readonly Reso
       : [
           {
             where,
-            expected: `one system for each repository ${which}`,
+            expected: `one system per repository ${which}`,
             found: `${repository} of ${sharing.map(({ name }) => name).join(" and ")}`,
-            fix: "make them one system, or leave all but one of them out of slipway:systems",
+            fix: "make them one system, or keep only one of them in slipway:systems",
           },
         ],
   );
@@ -52,7 +52,7 @@ function environmentProblems(chosen: readonly string[], systems: readonly Resolv
       where: `slipway:repositorySettings.environments.${name}`,
       expected:
         named.length === 0
-          ? "nothing here, because no job names an environment"
+          ? "no environments, because no job names one"
           : `an environment that a job names: ${named.join(", ")}`,
       found: JSON.stringify(name),
       fix: "correct or remove it",

@@ -1,6 +1,6 @@
 import { inWords } from "../../problems/in-words.js";
 
-/** Permissions of fine-grained tokens and GitHub Apps on a repository: as GitHub's API spells them → as its page does. */
+/** Repository permissions of fine-grained tokens and GitHub Apps: API name → name on GitHub's page. */
 export const permissionNames = {
   actions: "Actions",
   actions_variables: "Variables",
@@ -11,9 +11,9 @@ export type TokenPermission = keyof typeof permissionNames;
 export type PermissionLevel = "read" | "write";
 
 /**
- * What a token has to be allowed for each kind of resource of `@pulumi/github` that a stack declares.
- * All of it is in the scope `repo` of a classic token, too. Source: GitHub's REST documentation, "Permissions required
- * for fine-grained personal access tokens"; the end-to-end test works with just these.
+ * The permissions that a token needs for each kind of `@pulumi/github` resource that a stack declares. A classic
+ * token's scope `repo` includes all of them. Source: GitHub's REST documentation, "Permissions required for
+ * fine-grained personal access tokens"; the end-to-end test uses exactly these.
  */
 export const tokenPermissions = {
   ActionsRepositoryPermissions: { administration: "write" },
@@ -26,18 +26,18 @@ export const tokenPermissions = {
   WorkflowRepositoryPermissions: { administration: "write" },
 } as const satisfies Readonly<Record<string, Readonly<Partial<Record<TokenPermission, PermissionLevel>>>>>;
 
-/** What a token has to be allowed for all of them, in the words of GitHub's page: `Actions: read, …`. */
+/** The permissions for all of them, as on GitHub's page: `Actions: read, …`. */
 export function neededInWords(): string {
   const needed = Object.entries(neededPermissions());
   return inWords(needed.map(([name, level]) => `${pageName(name)}: ${level}`));
 }
 
-/** What GitHub's page calls a permission. */
+/** A permission's name on GitHub's page. */
 export function pageName(permission: string): string {
   return Object.entries(permissionNames).find(([name]) => name === permission)?.[1] ?? permission;
 }
 
-/** All of them together: permission → the most that one resource needs. */
+/** All of them: permission → the highest level that a resource needs. */
 export function neededPermissions(): Partial<Record<TokenPermission, PermissionLevel>> {
   const all: [string, PermissionLevel][] = Object.values(tokenPermissions).flatMap((needs) =>
     Object.entries(needs),

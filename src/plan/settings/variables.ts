@@ -2,9 +2,9 @@ import type { ResolvedSystem } from "../resolved-system.js";
 import type { VariablePlan } from "./settings-plan.js";
 
 /**
- * What the stack made for a system in ECR, as variables that its workflows read, so that no file names an account. The
- * registry's host is for workflows beside those of the catalogue, such as one that deploys. None for a system in GHCR,
- * whose address follows from the repository. Pure.
+ * Variables for a system in ECR's workflows, so that no file names an account. The registry's host is for workflows
+ * outside the catalogue, such as one that deploys. None for a system in GHCR, whose address follows from the
+ * repository. Pure.
  */
 export function variablesOf({ host, images: [image], roles }: ResolvedSystem): VariablePlan[] {
   if (host.kind !== "ecr" || image === undefined) return [];

@@ -56,7 +56,7 @@ describe("problemsOf", () => {
     assert.deepEqual(problemsOf(configuration, [system({ images })]), [
       {
         where: "systems, reference shop:latest",
-        expected: "one image for each repository and tag",
+        expected: "one image per repository and tag",
         found: "shop/a and shop/b",
         fix: "give one of them another repository or tag",
       },
@@ -67,7 +67,7 @@ describe("problemsOf", () => {
     assert.deepEqual(problemsOf(configuration, [system(), system()]), [
       {
         where: "systems, names",
-        expected: "one system for each name",
+        expected: "one system per name",
         found: '"shop" 2 times',
         fix: "rename one of them",
       },
@@ -83,7 +83,7 @@ describe("problemsOf", () => {
     assert.deepEqual(problemsOf({ ...configuration, release: "v1" }, [system()]), [
       {
         where: "slipway:release",
-        expected: "no release, because no image of this stack takes one",
+        expected: "no release, because no image of this stack has a release tag",
         found: '"v1"',
         fix: "correct it, or remove the key",
       },
@@ -98,7 +98,7 @@ describe("problemsOf", () => {
         where: "slipway:retention.keepTags",
         expected: "tags that an image of this stack can carry: latest, stable",
         found: '"stabel"',
-        fix: "correct or remove it; as it stands its lifecycle rule matches nothing",
+        fix: "correct or remove it; its lifecycle rule would match nothing",
       },
     ]);
   });
@@ -124,7 +124,7 @@ describe("problemsOf", () => {
         where: "systems/shop, repository shop, tags",
         expected: "at most 5 moving tags while slipway:tagMutability is immutable (ECR's limit)",
         found: "latest, b, c, d, e, f",
-        fix: "drop moving tags, or set slipway:tagMutability to mutable",
+        fix: "remove moving tags, or set slipway:tagMutability to mutable",
       },
     ]);
   });
@@ -170,9 +170,9 @@ describe("problemsOf", () => {
     assert.deepEqual(problemsOf(configuration, [system({ images: [image({ tags })] })]), [
       {
         where: "systems/shop, repository shop, tags",
-        expected: "tags that ECR's pattern for releases, v*, does not select too",
+        expected: "tags that ECR's pattern for releases, v*, does not match",
         found: "the name of any branch",
-        fix: "drop one of the two rules, give branch tags to the default branch alone, or narrow releaseTags",
+        fix: "remove one of the two rules, tag only the default branch, or narrow releaseTags",
       },
     ]);
     assert.deepEqual(
@@ -188,9 +188,9 @@ describe("problemsOf", () => {
     assert.deepEqual(problemsOf({ ...configuration, tagMutability: "immutable" }, [subject]), [
       {
         where: "systems/shop, repository shop, tags",
-        expected: "moving tags known by name while slipway:tagMutability is immutable",
+        expected: "moving tags with known names while slipway:tagMutability is immutable",
         found: "the name of the default branch",
-        fix: "drop its rule, or set slipway:tagMutability to mutable",
+        fix: "remove its rule, or set slipway:tagMutability to mutable",
       },
     ]);
   });
@@ -223,9 +223,9 @@ describe("problemsOf", () => {
     assert.deepEqual(problemsOf(mixed, [system({ images })]), [
       {
         where: "slipway:builders, shop/app",
-        expected: "the builder of its base, because Docker's own engine keeps images to itself",
+        expected: "the builder of its base, because only Docker's own engine can read its images",
         found: "remote, and default for the base",
-        fix: "give both the same builder, or none of them Docker's own",
+        fix: "use the same builder for both, or Docker's own engine for neither",
       },
     ]);
     const remote = { ...mixed, builders: { "shop/base": "other" } };

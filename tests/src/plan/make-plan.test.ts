@@ -6,7 +6,7 @@ describe("makePlan", () => {
   it("builds nothing where no sources are named, and says so", () => {
     const plan = planOf(system(), { checkouts: {} });
     assert.deepEqual(plan.systems[0]?.builds, []);
-    assert.match(plan.toDo[0] ?? "", /No images of shop are built by this stack/);
+    assert.match(plan.toDo[0] ?? "", /This stack builds no images of shop/);
   });
 
   it("builds no image that a desk has no tag for, and says so", () => {
@@ -17,7 +17,7 @@ describe("makePlan", () => {
     assert.deepEqual(systems[0]?.builds, []);
     assert.equal(
       toDo[0],
-      "shop/app is not built by this stack, because its tags name branches, commits and releases: name a release in slipway:release, or leave it to its CI.",
+      "This stack does not build shop/app, because its tags name branches, commits and releases: set slipway:release, or leave it to CI.",
     );
     assert.deepEqual(resolved(untagged, { release: "v1.0.0" }).builds[0]?.tags, ["v1.0.0"]);
   });

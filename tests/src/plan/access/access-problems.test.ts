@@ -23,8 +23,8 @@ describe("accessProblems", () => {
     it(`refuses the branch ${name}: more than one branch is meant`, () => {
       assert.deepEqual(problems(branches("main", name)), [
         {
-          where: "systems/shop, branches that may take the AWS role",
-          expected: "whole names: whoever can make a branch that fits a pattern could push images",
+          where: "systems/shop, branches that may assume the AWS role",
+          expected: "whole names: anyone who can create a branch that matches a pattern could push images",
           found: JSON.stringify(name),
           fix: "name each branch",
         },
@@ -36,10 +36,10 @@ describe("accessProblems", () => {
     it(`refuses the tags ${JSON.stringify(filter)}: they could be any`, () => {
       assert.deepEqual(problems(tags("v*", filter)), [
         {
-          where: "systems/shop, git tags that may take the AWS role",
-          expected: "a filter of GitHub's that says something of the tag, such as v*",
+          where: "systems/shop, git tags that may assume the AWS role",
+          expected: "a GitHub filter that restricts the tag, such as v*",
           found: JSON.stringify(filter),
-          fix: "give release tags a form of their own",
+          fix: "give release tags a distinct form",
         },
       ]);
     });
@@ -48,7 +48,7 @@ describe("accessProblems", () => {
   it("refuses a job that may come from anywhere", () => {
     const problem = {
       where: "systems/shop, workflow images.yml, on.push",
-      expected: "the branches or tags that may take the AWS role, by name",
+      expected: "the branches or tags that may assume the AWS role, by name",
       fix: "name them, or give the job 'Publish' an environment",
     };
     assert.deepEqual(problems(pushingSystem({ push: {} })), [{ ...problem, found: "every branch and tag" }]);
@@ -75,7 +75,7 @@ describe("accessProblems", () => {
   it("is asked before a plan is made, where the stack has roles", () => {
     const asked = (changes: Partial<Configuration>) =>
       problemsOf({ ...configuration, ...changes }, [branches("*")]).map(({ where }) => where);
-    assert.deepEqual(asked({}), ["systems/shop, branches that may take the AWS role"]);
+    assert.deepEqual(asked({}), ["systems/shop, branches that may assume the AWS role"]);
     assert.deepEqual(asked({ ciAccess: { kind: "none" } }), []);
     assert.deepEqual(asked({ registry: { kind: "local", address: "localhost:1" } }), []);
   });

@@ -174,7 +174,7 @@ describe("accessTable", () => {
 
   it("says that a stack makes no role", () => {
     const [row] = table(pushingSystem(), { ciAccess: { kind: "none" } });
-    assert.deepEqual([row?.right, row?.by], ["none", "this stack makes no role to push with"]);
+    assert.deepEqual([row?.right, row?.by], ["none", "this stack creates no role to push with"]);
   });
 
   it("lists the accounts and roles that may pull", () => {

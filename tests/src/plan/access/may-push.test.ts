@@ -115,7 +115,7 @@ describe("who may push to ECR (user pain 3)", () => {
     });
     assert.deepEqual(ask(byName, token({ aud: "x" })), {
       allowed: false,
-      because: "the token is meant for somebody else than AWS",
+      because: "the token's audience is not AWS",
     });
     assert.deepEqual(ask(byName, sub("repo:Acme/app:pull_request")), {
       allowed: false,

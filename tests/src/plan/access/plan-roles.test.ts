@@ -114,10 +114,10 @@ describe("planRoles", () => {
 
   it("leaves the variables to a person, and the repository's ids where they are not named", () => {
     const variables =
-      "Set the Actions variables AWS_ROLE_ARN and AWS_REGION of Acme/Shop; the stack's output roles holds the first.";
+      "Set the Actions variables AWS_ROLE_ARN and AWS_REGION of Acme/Shop; the stack's output roles has the first.";
     assert.deepEqual(accessToDo(resolved(pushingSystem(), { ciAccess: role }), false), [
       variables,
-      "Name the ids of Acme/Shop under githubIds in slipway:ciAccess: without them its role refuses a repository made, renamed or moved since 15 July 2026, and trusts whoever gets the name later. `gh api repos/Acme/Shop --jq '{owner: .owner.id, repository: .id}'` prints them.",
+      "Add the ids of Acme/Shop to githubIds in slipway:ciAccess: without them its role rejects a repository created, renamed or moved since 15 July 2026, and trusts whoever takes over the name later. `gh api repos/Acme/Shop --jq '{owner: .owner.id, repository: .id}'` prints them.",
     ]);
     const ids = { ...role, githubIds: { shop: { owner: 11, repository: 22 } } };
     assert.deepEqual(accessToDo(resolved(pushingSystem(), { ciAccess: ids }), false), [variables]);

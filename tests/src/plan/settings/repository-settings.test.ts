@@ -49,7 +49,7 @@ describe("the settings of a system's repository", () => {
       reviews: 2,
       checks: {
         required: [],
-        leftOut: [{ job: "images.yml, job publish", because: "does not start for pull requests" }],
+        leftOut: [{ job: "images.yml, job publish", because: "does not run for pull requests" }],
       },
       releaseTags: ["v*"],
       environments: [],
@@ -93,8 +93,8 @@ describe("what is left for a person to do", () => {
 
   it("is to look at the page of each package, for GHCR has no API for access", () => {
     assert.deepEqual(packageChecklist(resolved(ghcr)), [
-      'After the first publish of ghcr.io/tools/shop, open https://github.com/Tools/Shop/pkgs/container/shop and under "Package settings" check three things: the repository Tools/Shop is listed under "Manage Actions access" with the role Write; the visibility is as meant (a package is private at first); other repositories and people that pull it are listed.',
-      'After the first publish of ghcr.io/tools/team/shop, open https://github.com/Tools/Shop/pkgs/container/team%2Fshop and under "Package settings" check three things: the repository Tools/Shop is listed under "Manage Actions access" with the role Write; the visibility is as meant (a package is private at first); other repositories and people that pull it are listed.',
+      'After the first publish of ghcr.io/tools/shop, open https://github.com/Tools/Shop/pkgs/container/shop and under "Package settings" check three things: the repository Tools/Shop is listed under "Manage Actions access" with the role Write; the visibility is right (a new package is private); other repositories and people that pull it are listed.',
+      'After the first publish of ghcr.io/tools/team/shop, open https://github.com/Tools/Shop/pkgs/container/team%2Fshop and under "Package settings" check three things: the repository Tools/Shop is listed under "Manage Actions access" with the role Write; the visibility is right (a new package is private); other repositories and people that pull it are listed.',
     ]);
     assert.deepEqual(packageChecklist(resolved()), []);
   });

@@ -34,7 +34,7 @@ describe("requiredChecks", () => {
     assert.deepEqual(requiredChecks(workflowsOf(shop), "main", reader), {
       required: ["Try cart", "Try website", "Try mailer"],
       leftOut: [
-        { job: "build-images.yml, job build", because: "may be skipped by its condition" },
+        { job: "build-images.yml, job build", because: "has a condition that may skip it" },
         { job: "build-images.yml, job scan", because: "needs the job build, which may not run" },
       ],
     });
@@ -55,18 +55,18 @@ describe("requiredChecks", () => {
   describe("leaves out a job", () => {
     const test = job();
     it("that no pull request starts", () => {
-      assert.deepEqual(reasonFor({ on: { push: {} } }), ["does not start for pull requests"]);
+      assert.deepEqual(reasonFor({ on: { push: {} } }), ["does not run for pull requests"]);
     });
     it("that pull requests into another branch start", () => {
       const on = { pullRequest: { branches: ["release/*"] } };
-      assert.deepEqual(reasonFor({ on }), ["does not start for pull requests into main"]);
+      assert.deepEqual(reasonFor({ on }), ["does not run for pull requests into main"]);
       assert.deepEqual(checks({ on: { pullRequest: { branches: ["ma*", "release/*"] } } }).required, [
         "Test",
       ]);
     });
     it("that starts for some changes alone", () => {
       const on = { pullRequest: { branches: ["main"], paths: ["**"] } };
-      assert.deepEqual(reasonFor({ on }), ["starts only where some paths change"]);
+      assert.deepEqual(reasonFor({ on }), ["runs only if some paths change"]);
     });
     it("whose condition fails, or may fail, or cannot be read", () => {
       for (const condition of [
@@ -77,7 +77,7 @@ describe("requiredChecks", () => {
         "no ( expression",
       ])
         assert.deepEqual(reasonFor({ jobs: { test: { ...test, if: condition } } }), [
-          "may be skipped by its condition",
+          "has a condition that may skip it",
         ]);
     });
     it("that needs such a job, however far away", () => {
@@ -87,7 +87,7 @@ describe("requiredChecks", () => {
         third: { ...test, needs: ["second"] },
       };
       assert.deepEqual(reasonFor({ jobs }), [
-        "may be skipped by its condition",
+        "has a condition that may skip it",
         "needs the job first, which may not run",
         "needs the job second, which may not run",
       ]);
@@ -95,11 +95,11 @@ describe("requiredChecks", () => {
     it("whose name is known only in the run, or does not tell its cells apart", () => {
       for (const name of ["Test for ${{ github.actor }}", "Test ${{ matrix.other }}", "Test ${{", ""])
         assert.deepEqual(reasonFor({ jobs: { test: job({ name }) } }), [
-          "has a name that is known only in the run",
+          "has a name that is unknown before the run",
         ]);
       const matrix = matrixOf("a", "b");
       assert.deepEqual(reasonFor({ jobs: { test: job({ matrix }) } }), [
-        "has a name that is known only in the run",
+        "has a name that is unknown before the run",
       ]);
     });
   });

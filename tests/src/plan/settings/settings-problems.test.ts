@@ -30,9 +30,9 @@ describe("problems of repository settings", () => {
     assert.deepEqual(found([system(), blog]), [
       {
         where: "slipway:repositorySettings",
-        expected: "one system for each repository whose settings the stack owns",
+        expected: "one system per repository whose settings the stack owns",
         found: "acme/shop of shop and blog",
-        fix: "make them one system, or leave all but one of them out of slipway:systems",
+        fix: "make them one system, or keep only one of them in slipway:systems",
       },
     ]);
   });
@@ -44,9 +44,9 @@ describe("problems of repository settings", () => {
       [
         {
           where: "slipway:delivery",
-          expected: "one system for each repository that the stack delivers to",
+          expected: "one system per repository that the stack delivers to",
           found: "acme/shop of shop and blog",
-          fix: "make them one system, or leave all but one of them out of slipway:systems",
+          fix: "make them one system, or keep only one of them in slipway:systems",
         },
       ],
     );
@@ -61,7 +61,7 @@ describe("problems of repository settings", () => {
       { where, expected: "an environment that a job names: live", found: life, fix },
     ]);
     assert.deepEqual(found([system()], { repositorySettings: choice }), [
-      { where, expected: "nothing here, because no job names an environment", found: life, fix },
+      { where, expected: "no environments, because no job names one", found: life, fix },
     ]);
   });
 
