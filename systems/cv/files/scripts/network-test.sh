@@ -84,8 +84,8 @@ status() {
   return "$status"
 }
 
-# What to do about an end of curl.
-cure() { # <exit status of curl>
+# How to fix a failure of curl.
+fix() { # <exit status of curl>
   case "$1" in
     5 | 6) echo 'The name is not known: see DNS above.' ;;
     7) echo 'Nothing answers there. A firewall? If there is a proxy, set HTTPS_PROXY and HTTP_PROXY.' ;;
@@ -127,7 +127,7 @@ for url in $HTTP_URLS; do
     ok "$url answers ${answer% *}"
   else
     # No build of crates from crates.io needs these.
-    warn "$url: $answer" "$(cure $?)"
+    warn "$url: $answer" "$(fix $?)"
   fi
 done
 
@@ -146,7 +146,7 @@ for registry in $DOCKER_REGISTRIES; do
         ;;
     esac
   else
-    bad "$registry: $answer" "$(cure $?)"
+    bad "$registry: $answer" "$(fix $?)"
   fi
 done
 
@@ -165,11 +165,11 @@ if answer=$(get "$CARGO_INDEX/config.json" --fail); then
       ok "$crate is downloaded"
       times+=("$downloads ${answer#* }")
     else
-      bad "$crate: $answer" "$(cure $?)" "$no_crates"
+      bad "$crate: $answer" "$(fix $?)" "$no_crates"
     fi
   fi
 else
-  bad "$CARGO_INDEX: $answer" "$(cure $?)" "$no_crates"
+  bad "$CARGO_INDEX: $answer" "$(fix $?)" "$no_crates"
 fi
 
 section 'Network latency'
