@@ -6,16 +6,26 @@ import { useWorkspace } from "./workspace.js";
 
 const base = { image: "base", name: "shop-base:latest", buildCommand: "./build-base.sh" };
 const shop = system({
-  images: [image({ id: "base", repository: "shop-base", dockerfile: "Dockerfile.base" }), image({ base })],
+  images: [
+    image({ id: "base", repository: "shop-base", dockerfile: "base/Dockerfile", context: "base" }),
+    image({ dockerfile: "app/Dockerfile", context: "app", base }),
+    image({ id: "docs", repository: "docs", dockerfile: "docs/Dockerfile", context: "docs" }),
+  ],
 });
+const sources = {
+  "base/Dockerfile": "FROM a",
+  "app/Dockerfile": "FROM b",
+  "app/main": "1",
+  "docs/Dockerfile": "FROM c",
+};
 
 describe("prepareBuilds", () => {
   const workspace = useWorkspace();
   const before = process.cwd();
   const now = () => 100;
-  const prepare = (overrides = {}, remembered = {}) => {
+  const prepare = (overrides = {}, remembered = {}, isPreview = false) => {
     const stack = resolved(shop, { builder: "remote", checkouts: { shop: "shop" }, ...overrides });
-    return prepareBuilds(stack, remembered, false, now);
+    return prepareBuilds(stack, remembered, isPreview, now);
   };
   const rememberedAt = (version: number, builds: readonly Build[]) =>
     Object.fromEntries(
@@ -31,7 +41,7 @@ describe("prepareBuilds", () => {
 
   beforeEach(() => {
     process.chdir(workspace.root);
-    workspace.write({ "shop/Dockerfile.base": "FROM a", "shop/Dockerfile": "FROM b", "shop/main": "1" });
+    for (const [file, text] of Object.entries(sources)) workspace.write({ [`shop/${file}`]: text });
   });
   afterEach(() => {
     process.chdir(before);
@@ -41,7 +51,7 @@ describe("prepareBuilds", () => {
     const builds = await prepare();
     assert.deepEqual(
       builds.map(({ staged }) => staged.context),
-      [".slipway/test/contexts/shop/base/context", ".slipway/test/contexts/shop/app/context"],
+      ["base", "app", "docs"].map((id) => `.slipway/test/contexts/shop/${id}/context`),
     );
   });
 
@@ -60,9 +70,32 @@ describe("prepareBuilds", () => {
     assert.equal(first?.kept?.record.version, 1);
   });
 
+  it("remembers each base by its system, and what decides it and the images built on it", async () => {
+    const records = recordsOf(await prepare());
+    assert.deepEqual(Object.keys(records), ["shop/base"]);
+    workspace.write({ "shop/docs/Dockerfile": "FROM d" });
+    assert.deepEqual(recordsOf(await prepare()), records);
+    for (const changed of ["app", "base"]) {
+      workspace.write({ [`shop/${changed}/Dockerfile`]: "FROM d" });
+      assert.notDeepEqual(recordsOf(await prepare()), records, changed);
+      workspace.write({
+        [`shop/${changed}/Dockerfile`]: sources[`${changed}/Dockerfile` as "app/Dockerfile"],
+      });
+    }
+  });
+
+  it("takes for other content what is built on another base, for other platforms or with other arguments", async () => {
+    const contentsOf = async (...args: Parameters<typeof prepare>) =>
+      (await prepare(...args)).map(({ content }) => content);
+    const [base, app, docs] = await contentsOf();
+    workspace.write({ "shop/base/Dockerfile": "FROM d" });
+    const changed = await contentsOf();
+    assert.deepEqual([changed[0] === base, changed[1] === app, changed[2] === docs], [false, false, true]);
+  });
+
   it("builds a new version where the base is gone and the application has changed", async () => {
     const remembered = rememberedAt(1, await prepare());
-    workspace.write({ "shop/main": "2" });
+    workspace.write({ "shop/app/main": "2" });
     const [first] = await prepare({}, remembered);
     assert.equal(first?.kept?.record.version, 100);
   });
@@ -70,7 +103,7 @@ describe("prepareBuilds", () => {
   it("takes the newest base that is there when the application has changed", async () => {
     const remembered = rememberedAt(1, await prepare());
     for (const version of [1, 9, 10]) layout(version);
-    workspace.write({ "shop/main": "2" });
+    workspace.write({ "shop/app/main": "2" });
     const [first] = await prepare({}, remembered);
     assert.equal(first?.kept?.record.version, 10);
   });
@@ -100,9 +133,64 @@ describe("prepareBuilds", () => {
     });
   });
 
+  it("looks for no layout where none has ever been", async () => {
+    workspace.write({ ".slipway/test/layouts/shop/base/notes/index.json": "{}" });
+    const [first] = await prepare();
+    assert.equal(first?.kept?.record.version, 100);
+  });
+
   it("gives the one line of D32 where an existing base is missing", async () => {
     await assert.rejects(prepare({ bases: "existing" }), {
       message: "Base image 'shop-base:latest' not found locally. Please build it first: ./build-base.sh",
+    });
+  });
+
+  describe("on Docker's own engine, whose image store tells no versions apart", () => {
+    const path = process.env["PATH"];
+    /** A `docker` that has this image, and no other. */
+    const engineWith = (name: string) => {
+      const script = `#!/bin/sh\n[ "$*" = "image inspect --format {{.Id}} ${name}" ]\n`;
+      workspace.write({ "bin/docker": script }, 0o755);
+      process.env["PATH"] = `${workspace.inside("bin")}:${path ?? ""}`;
+    };
+    afterEach(() => {
+      process.env["PATH"] = path;
+    });
+    const engine = { builder: "default" };
+    const versionOf = ([first]: readonly Build[]) => first?.kept?.record.version;
+
+    it("takes what is there for the remembered version", async () => {
+      engineWith("shop-base:latest");
+      const remembered = rememberedAt(3, await prepare(engine));
+      workspace.write({ "shop/app/main": "2" });
+      const builds = await prepare(engine, remembered);
+      assert.equal(versionOf(builds), 3);
+      assert.deepEqual(builds[0]?.kept?.source, { kind: "image-store", name: "shop-base:latest" });
+    });
+
+    it("takes what is there for the first version where nothing is remembered", async () => {
+      engineWith("shop-base:latest");
+      assert.equal(versionOf(await prepare(engine)), 1);
+    });
+
+    it("builds a new version where it is not there, which a preview does not ask", async () => {
+      engineWith("other:latest");
+      const remembered = { "shop/base": { identity: "another", version: 3 } };
+      assert.equal(versionOf(await prepare(engine, remembered)), 100);
+      assert.equal(versionOf(await prepare(engine, remembered, true)), 3);
+    });
+
+    it("takes an existing base by its name, and asks for one that is missing, but not in a preview", async () => {
+      const existing = { ...engine, bases: "existing" };
+      engineWith("shop-base:latest");
+      const [app] = await prepare(existing);
+      assert.deepEqual(app?.existingBase, { kind: "image-store", name: "shop-base:latest" });
+      engineWith("other:latest");
+      await assert.rejects(
+        prepare(existing),
+        /^UserError: Base image 'shop-base:latest' not found locally\./,
+      );
+      assert.equal((await prepare(existing, {}, true))[0]?.existingBase?.kind, "image-store");
     });
   });
 });
