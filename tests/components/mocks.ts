@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import type { Alias } from "@pulumi/pulumi/proto/alias_pb.js";
-import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
+import type {
+  RegisterResourceOutputsRequest,
+  RegisterResourceRequest,
+} from "@pulumi/pulumi/proto/resource_pb.js";
 import type { MockMonitor } from "@pulumi/pulumi/runtime/mocks.js";
 
 /** A resource as the engine would have been asked to make it. */
@@ -10,6 +13,8 @@ export interface Registered {
   readonly name: string;
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly options: RegisteredOptions;
+  /** What a component puts out. */
+  outputs?: Readonly<Record<string, unknown>>;
 }
 
 /** The options of a resource that differ from Pulumi's defaults. It names resources as {@link label} does. */
@@ -135,7 +140,10 @@ export async function useMocks({ stack = "test", calls = {}, outputs = {} }: Moc
   await pulumi.runtime.setMocks(
     {
       newResource: ({ type, name, inputs }) => {
-        if (type === "pulumi:pulumi:StackReference") return { id: name, state: { name, outputs } };
+        if (type === "pulumi:pulumi:StackReference") {
+          assert.deepEqual(inputs, { name: `organization/slipway/${stack}` });
+          return { id: name, state: { name, outputs } };
+        }
         const compute = computed[type];
         if (compute === undefined && !type.startsWith("slipway:")) throw new Error(`no mock for ${type}`);
         return {
@@ -167,10 +175,18 @@ function recordInto(registered: Registered[]): void {
     registered.push({
       type: request.getType(),
       name: request.getName(),
-      inputs: inputs,
+      inputs,
       options: optionsOf(request),
     });
     return register(request, callback);
+  };
+  const registerOutputs = monitor.registerResourceOutputs.bind(monitor);
+  monitor.registerResourceOutputs = (request: RegisterResourceOutputsRequest, callback) => {
+    const component = registered.find((resource) => label(resource) === labelOf(request.getUrn()));
+    if (component) {
+      component.outputs = pulumi.runtime.deserializeProperties(request.getOutputs() ?? assert.fail());
+    }
+    registerOutputs(request, callback);
   };
 }
 

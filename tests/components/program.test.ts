@@ -32,11 +32,36 @@ const cloud = { "aws:region": "eu-west-1", "slipway:owner": "Acme", "slipway:bui
 const DIGEST = "sha256:" + "d".repeat(64);
 const ECR = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
 
+type Outcome = Awaited<ReturnType<typeof run>>;
+
+/** Runs the program of a stack on mocks. `before` is what its last update put out. */
+async function run(
+  configuration: Record<string, string>,
+  before: Record<string, unknown> = {},
+  catalogue: readonly System[] = [shop, blog],
+) {
+  const calls = { "slipway-github:index:useToken": () => ({}) };
+  const registered = await useMocks({ stack: "program-test", calls, outputs: before });
+  pulumi.runtime.setAllConfig(configuration, ["github:token"]);
+  // What Pulumi would show goes to the console where there is no engine.
+  const { log, warn } = console;
+  const logged: string[] = [];
+  console.log = console.warn = (text: string) => logged.push(text);
+  try {
+    const outputs = await program(catalogue)();
+    await settled();
+    return { registered, outputs, logged };
+  } finally {
+    Object.assign(console, { log, warn });
+  }
+}
+
 describe("the program", () => {
   let checkouts: Record<string, string>;
   before(() => {
     const sources = mkdtempSync(path.join(tmpdir(), "slipway-"));
     for (const file of ["Dockerfile", "Dockerfile.base"]) writeFileSync(path.join(sources, file), "FROM a\n");
+    writeFileSync(path.join(sources, ".env"), "KEY=1\n");
     checkouts = { "slipway:checkouts": JSON.stringify({ shop: sources }) };
   });
   after(() => {
@@ -46,25 +71,12 @@ describe("the program", () => {
     pulumi.runtime.setAllConfig({});
   });
 
-  /** Runs the program of a stack on mocks. `before` is what its last update put out. */
-  async function run(
-    configuration: Record<string, string>,
-    before: Record<string, unknown> = {},
-    catalogue: readonly System[] = [shop, blog],
-  ) {
-    const calls = { "slipway-github:index:useToken": () => ({}) };
-    const registered = await useMocks({ stack: "program-test", calls, outputs: before });
-    pulumi.runtime.setAllConfig(configuration, ["github:token"]);
-    const outputs = await program(catalogue)();
-    await settled();
-    return { registered, outputs };
-  }
-
   describe("of a stack that has everything", () => {
     let registered: readonly Registered[];
-    let outputs: Awaited<ReturnType<typeof run>>["outputs"];
-    before(async () => {
-      ({ registered, outputs } = await run({
+    let outputs: Outcome["outputs"];
+    let logged: Outcome["logged"];
+    beforeEach(async () => {
+      ({ registered, outputs, logged } = await run({
         ...cloud,
         ...checkouts,
         "github:token": "a-token",
@@ -139,6 +151,48 @@ SoftwareSystem shop
   RolePoliciesExclusive slipway-shop-pull ← Role slipway-shop-pull, RolePolicy slipway-shop-pull
   RolePolicy slipway-shop-pull ← Role slipway-shop-pull
   RolePolicyAttachmentsExclusive slipway-shop-pull ← Role slipway-shop-pull`,
+      );
+    });
+
+    it("says of each component what it made", () => {
+      const made = registered.flatMap((resource) =>
+        Object.keys(resource.outputs ?? {}).length > 0 ? [[label(resource), resource.outputs]] : [],
+      );
+      const repository = (name: string) => ({
+        url: `${ECR}/${name}`,
+        arn: `arn:aws:ecr:eu-west-1:123456789012:repository/${name}`,
+      });
+      const image = (name: string) => ({ reference: `${ECR}/${name}:latest`, digest: DIGEST });
+      assert.deepEqual(Object.fromEntries(made), {
+        "SoftwareSystem blog": { repositories: [], images: [] },
+        "SoftwareSystem shop": {
+          repositories: [`${ECR}/shop-base`, `${ECR}/shop`, `${ECR}/proxy`],
+          images: [`${ECR}/shop-base:latest`, `${ECR}/shop:latest`, `${ECR}/proxy:latest`],
+        },
+        "EcrRepository shop-base": repository("shop-base"),
+        "EcrRepository shop": repository("shop"),
+        "EcrRepository proxy": repository("proxy"),
+        "BaseAndAppImages shop-base": { digests: { base: DIGEST, app: DIGEST } },
+        "BaseImage shop-base-local": { digest: DIGEST },
+        "RegistryImage shop-base": image("shop-base"),
+        "RegistryImage shop-app": image("shop"),
+        "RegistryImage shop-proxy": image("proxy"),
+        "GithubActionsRole slipway-shop-push": {
+          arn: "arn:aws:iam::123456789012:role/slipway-shop-push",
+        },
+        "RepositorySettings blog": { repository: "Blog" },
+        "RepositorySettings shop": { repository: "Shop" },
+        "DeploymentEnvironment shop-live": { environment: "live" },
+      });
+    });
+
+    it("warns of files that may be secret, and tells what a token needs", () => {
+      assert.deepEqual(
+        logged.map((text) => text.split(/, (?=which)|\. (?=For)/)[0]),
+        [
+          ...["base", "app", "proxy"].map((id) => `warning: [runtime] The build of image ${id} can see .env`),
+          "info: [runtime] If GitHub answers 403 or 404, its token lacks a right",
+        ],
       );
     });
 
@@ -239,6 +293,14 @@ SoftwareSystem shop
     );
     assert.deepEqual(outputs.images, []);
     assert.match(String(outputs.toDo), /name the sources in slipway:checkouts/);
+  });
+
+  it("tells where Docker's own engine shows why a build failed", async () => {
+    const { logged } = await run({ ...cloud, ...checkouts, "slipway:builder": "default" });
+    assert.match(
+      logged.at(-1) ?? "",
+      /^info: \[runtime\] Docker's own engine builds shop-base, shop-app, shop-proxy\./,
+    );
   });
 
   it("touches no AWS for a local registry", async () => {

@@ -87,4 +87,12 @@ describe("refuseOtherContent", () => {
       ],
     );
   });
+
+  it("asks without credentials where there are none, or half of them", async () => {
+    const reference = await holding({ [LABEL]: "mine" });
+    for (const logins of [[], [{ address: "x", username: "AWS" }], [{ address: "x", password: "token" }]]) {
+      assert.equal(await valueOf(refuseOtherContent(pulumi.output(reference), "mine", logins)), reference);
+    }
+    assert.deepEqual([...new Set(requests.map(({ headers }) => headers.authorization))], [undefined]);
+  });
 });

@@ -106,6 +106,33 @@ describe("BaseAndAppImages", () => {
     });
   });
 
+  it("builds a base anew that was lost from Docker's store: another version is another argument", async () => {
+    const [base] = buildsOf({ builder: "default" });
+    assert.ok(base?.kept);
+    for (const version of [1, 2]) {
+      const kept = { ...base.kept, record: { ...base.kept.record, version } };
+      new BaseAndAppImages(`v${version}`, { base: { ...base, kept }, apps: [], registry });
+    }
+    await settled();
+    const generations = registered
+      .filter(({ name }) => name === "shop-base-local")
+      .flatMap(({ inputs }) =>
+        "buildArgs" in inputs ? [inputs["buildArgs"] as Record<string, string>] : [],
+      );
+    assert.deepEqual(
+      generations.map(({ SLIPWAY_BASE_GENERATION }) => SLIPWAY_BASE_GENERATION),
+      [undefined, "2"],
+    );
+  });
+
+  it("builds on a base that lies in Docker's store, which marks no version of it", async () => {
+    await declare({ builder: "default", bases: "existing" });
+    assert.deepEqual(imageInputs("shop-app")?.["buildArgs"], {
+      BUILD_VERSION: "app-identity",
+      SOURCE_DATE_EPOCH: EPOCH,
+    });
+  });
+
   it("builds on a base that is there already, and builds no base", async () => {
     const { images } = await declare({ builder: "remote", bases: "existing" });
     assert.deepEqual([...images.keys()], ["app"]);
