@@ -58,7 +58,7 @@ describe("what goes wrong at GitHub", () => {
       it("a token that expires before any call: it says so, and the next run goes on with another", async () => {
         for (const at of await callsFrom(start)) {
           await disturbed(start, at, { kind: "token expires" }, (outcome) => {
-            match(outcome ?? "", /expected: a token that GitHub takes\n +found: {4}401 Bad credentials/);
+            match(outcome ?? "", /expected: a valid token\n +found: {4}401 Bad credentials/);
           });
         }
       });

@@ -61,7 +61,7 @@ describe("the life of a pull request, on the real engine", () => {
     deepEqual(preview.changes, ["update RepositoryFiles shop"]);
     match(
       preview.output,
-      /acme\/shop: docker\/Dockerfile on main is not as Slipway delivered it \(.+\)\. The pull request replaces it; add what should stay to systems\/shop\/files\/docker\/Dockerfile\./,
+      /acme\/shop: docker\/Dockerfile on main differs from Slipway's delivery \(.+\)\. The pull request replaces it; add what should stay to systems\/shop\/files\/docker\/Dockerfile\./,
     );
     await succeeds(() => stack.project.up());
     equal(stack.repository.textsOn("main")["docker/Dockerfile"], "FROM busybox\n");
@@ -75,7 +75,7 @@ describe("the life of a pull request, on the real engine", () => {
   it("is not opened again when somebody closed it: up says so, and leaves it", async () => {
     stack.repository.close(2);
     const up = await changesNothing();
-    match(up.output, /\/acme\/shop\/pull\/2 brought just this and was closed without merging/);
+    match(up.output, /\/acme\/shop\/pull\/2 with exactly these files was closed without merging/);
     equal(stack.repository.openPullRequests.length, 0);
   });
 

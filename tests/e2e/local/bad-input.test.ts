@@ -35,7 +35,7 @@ const REPORTED: readonly Expected[] = [
   ["slipway:retention.keepReleases", /-1/, /set it to 1 or more/],
   ["slipway:protect", /"perhaps"/, /without quotes/],
   ["slipway:pullAccounts.0", /"12"/, /copy the account id/],
-  ["slipway:bases", /"sometimes"/, /use one of these words/],
+  ["slipway:bases", /"sometimes"/, /use one of these values/],
   ["slipway:systems", /"blogg"/, /perhaps you meant blog/],
   ["slipway:builders", /"blog\/ap"/, /perhaps you meant blog\/app/],
 ];
