@@ -25,8 +25,10 @@ describe("slipway pins", () => {
       const [, repository = ""] =
         /^\/repos\/(.+)\/git\/matching-refs\/tags\/v$/.exec(request.url ?? "") ?? [];
       const answer = tagsOf(repository);
-      response.statusCode =
-        request.headers.authorization !== "Bearer secret" ? 401 : answer === undefined ? 404 : 200;
+      const isAllowed = request.headers.authorization === "token secret";
+      response.writeHead(!isAllowed ? 401 : answer === undefined ? 404 : 200, {
+        "content-type": "application/json",
+      });
       response.end(JSON.stringify(answer ?? {}));
     });
     server = await listen(answering);
@@ -64,7 +66,7 @@ describe("slipway pins", () => {
     found:    nothing
     fix:      set it, for instance to the output of \`gh auth token\``,
     );
-    assert.match(refused.stderr, / answered 401$/m);
+    assert.match(refused.stderr, /: status 401: /m);
     assert.match(insecure.stderr, /begins with https:/);
     assert.equal(readFileSync("src/catalogue/actions.ts", "utf8"), table);
   });

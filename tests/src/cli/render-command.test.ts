@@ -82,7 +82,7 @@ describe("slipway render", () => {
     assert.match(file.stderr, /^1 problem with a file\.\n\n {2}\/.*\n.*\n {4}found: {4}ENOTDIR/);
     assert.match(
       readOnly.stderr,
-      /^1 problem with a file\.\n\n {2}\/sys\/slipway.*\n.*\n {4}found: {4}E(?:PERM|ROFS|ACCES), /,
+      /^1 problem with a file\.\n\n {2}\/sys\/slipway.*\n.*\n {4}found: {4}E(?:PERM|ROFS|ACCES): /,
     );
   });
 });
