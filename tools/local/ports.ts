@@ -1,13 +1,14 @@
 import { createServer } from "node:net";
+import type { LocalAddress } from "../../src/registry/this-machine.js";
 
-/** Whether a TCP port on the loopback device is free to listen on. */
-export function isPortFree(port: number): Promise<boolean> {
+/** Whether a TCP port of this machine is free to listen on. */
+export function isPortFree({ host, port }: LocalAddress): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once("error", () => {
       resolve(false);
     });
-    server.listen({ port, host: "127.0.0.1" }, () => {
+    server.listen({ port, host }, () => {
       server.close(() => {
         resolve(true);
       });

@@ -1,8 +1,10 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { isIPv6 } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { directories } from "./directories.js";
 import { UserError } from "../../src/problems/user-error.js";
+import { type LocalAddress, localAddress } from "../../src/registry/this-machine.js";
 import { isPortFree } from "./ports.js";
 import type { ProcessBook } from "./processes.js";
 
@@ -12,41 +14,35 @@ const registryProcess = "registry";
 /** Folder of the registry's data, configuration included. */
 export const registryDirectory = join(directories.state, "registry");
 
-/** A loopback address, taken apart. */
-export interface LoopbackAddress {
-  readonly host: string;
-  readonly port: number;
-}
-
 /**
- * Reads the address of the local registry from configuration key `slipway:registry`.
- * Throws a UserError unless it is a name of this machine's loopback device with a port.
+ * Where a registry listens that clients find at `slipway:registry.address`.
+ *
+ * @throws UserError where that is not on this machine.
  */
-export function parseLoopbackAddress(address: string): LoopbackAddress {
-  const match = /^(localhost|127\.0\.0\.1):(\d{1,5})$/.exec(address);
-  const [, host, digits] = match ?? [];
-  const port = Number(digits);
-  if (host === undefined || !Number.isInteger(port) || port < 1 || port > 65535) {
-    throw new UserError(
-      [
-        `slipway:registry: the local registry cannot be at '${address}'.`,
-        "Where: slipway:registry.address in Pulumi.local.yaml.",
-        "Expected: localhost or 127.0.0.1 with a port, such as localhost:5055.",
-      ].join("\n  "),
-    );
+export function listeningAddress(address: string): LocalAddress {
+  const found = localAddress(address);
+  if (found === undefined) {
+    throw new UserError([
+      {
+        where: "slipway:registry.address in Pulumi.local.yaml",
+        expected: "host:port on this machine, such as localhost:5055",
+        found: JSON.stringify(address),
+        fix: "use localhost and a free port",
+      },
+    ]);
   }
-  return { host, port };
+  return { ...found, host: found.host === "localhost" ? "127.0.0.1" : found.host };
 }
 
 /** The registry's configuration file. Deletion is on so that `pulumi destroy` can remove what `up` pushed. */
-export function registryConfig(port: number, data: string): string {
+export function registryConfig({ host, port }: LocalAddress, data: string): string {
   // JSON is YAML too, and quotes every path correctly.
   return JSON.stringify(
     {
       version: "0.1",
       log: { level: "warn" },
       storage: { filesystem: { rootdirectory: data }, delete: { enabled: true } },
-      http: { addr: `127.0.0.1:${port}` },
+      http: { addr: `${isIPv6(host) ? `[${host}]` : host}:${port}` },
     },
     undefined,
     2,
@@ -59,15 +55,15 @@ export async function startRegistry(
   program: string,
   address: string,
 ): Promise<"started" | "already running"> {
-  const { port } = parseLoopbackAddress(address);
+  const place = listeningAddress(address);
   const file = join(registryDirectory, "config.json");
-  const config = registryConfig(port, join(registryDirectory, "data"));
+  const config = registryConfig(place, join(registryDirectory, "data"));
   if ((await book.running(registryProcess)) !== undefined) {
     if ((await readFile(file, "utf8").catch(() => "")) === config && (await answers(address)))
       return "already running";
     await book.stop(registryProcess);
   }
-  if (!(await isPortFree(port))) throw portInUse(port);
+  if (!(await isPortFree(place))) throw portInUse(place.port);
   await mkdir(registryDirectory, { recursive: true });
   await writeFile(file, config);
   const log = join(directories.logs, "registry.log");
