@@ -77,11 +77,6 @@ export default tseslint.config(
     },
   },
   {
-    // To be removed with the work on the registry client.
-    files: ["src/registry/{ghcr-registry,image-pin}.ts"],
-    rules: { "import-x/no-restricted-paths": "off" },
-  },
-  {
     files: ["**/*.test.ts", "tests/**/*.ts"],
     rules: {
       // Mocha's context is typed by the call it is given to; expressions such as expect chains are assertions.

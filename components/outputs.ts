@@ -4,7 +4,7 @@ import type { RepositorySettingsPlan } from "../src/plan/settings/settings-plan.
 import type { SoftwareSystem } from "./software-system.js";
 
 /** One published image, as the stack's output `images` lists it. */
-export interface ImageOutput {
+export interface PublishedImage {
   system: string;
   image: string;
   /** `HOST/REPOSITORY:TAG`, to deploy by name (D37). */
@@ -34,7 +34,7 @@ export function describeStack({ systems: planned, toDo }: Plan, systems: readonl
   };
 }
 
-function imagesOf({ name, images }: SoftwareSystem): ImageOutput[] {
+function imagesOf({ name, images }: SoftwareSystem): PublishedImage[] {
   return [...images].map(([image, { reference, digest }]) => ({ system: name, image, reference, digest }));
 }
 

@@ -3,7 +3,7 @@ import type { Build } from "../src/build/prepare.js";
 import { groupBy } from "../src/catalogue/group-by.js";
 import type { RolePlan } from "../src/plan/access/role-plan.js";
 import type { ResolvedSystem } from "../src/plan/resolved-system.js";
-import { hintsOn, warningsOn } from "./image/advice.js";
+import { buildHints, buildWarnings } from "./image/advice.js";
 import { BaseAndAppImages } from "./image/base-and-app-images.js";
 import { EcrRepository } from "./ecr/ecr-repository.js";
 import { GithubActionsRole } from "./access/github-actions-role.js";
@@ -68,9 +68,9 @@ export class SoftwareSystem extends pulumi.ComponentResource {
   }
 
   private advise(builds: readonly Build[]): void {
-    for (const warning of warningsOn(builds)) void pulumi.log.warn(warning, this);
+    for (const warning of buildWarnings(builds)) void pulumi.log.warn(warning, this);
     if (pulumi.runtime.isDryRun()) return;
-    for (const hint of hintsOn(builds)) void pulumi.log.info(hint, this);
+    for (const hint of buildHints(builds)) void pulumi.log.info(hint, this);
   }
 
   private declareRepositories({ system }: SoftwareSystemArgs): Map<string, EcrRepository> {

@@ -4,9 +4,18 @@ import { registryRole } from "./registry-role.js";
 
 /** What the role of a repository's workflows is made of; the plan computes it. */
 export interface GithubActionsRoleArgs {
-  /** Who may take it, from where in the repository, and what it may do. */
+  /**
+   * Who may assume it, from where in the repository, and what it may do.
+   *
+   * @example system.roles[0]
+   */
   plan: RolePlan;
-  /** ARN of the account's OIDC provider for GitHub, which the role waits for. Default: it is there. */
+  /**
+   * ARN of the account's OIDC provider for GitHub, which the role waits for.
+   *
+   * @default none: the provider exists
+   * @example await githubOidcProvider("create")
+   */
   oidcProvider?: pulumi.Input<string> | undefined;
 }
 

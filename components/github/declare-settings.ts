@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { RepositorySettingsPlan } from "../../src/plan/settings/settings-plan.js";
+import type { RepositorySettingsPlan, VariablePlan } from "../../src/plan/settings/settings-plan.js";
 import { neededInWords } from "../../src/plan/settings/token-permissions.js";
-import type { VariablePlan } from "../../src/plan/settings/settings-plan.js";
 import type { GithubConnection } from "./github-connection.js";
 import { GithubProvider } from "./github-provider.js";
 import { RepositorySettings } from "./repository-settings.js";

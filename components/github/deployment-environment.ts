@@ -5,8 +5,17 @@ import type { EnvironmentPlan } from "../../src/plan/settings/environments.js";
 
 /** An environment of a repository. */
 export interface DeploymentEnvironmentArgs {
-  /** Name of the repository, without the owner. */
+  /**
+   * Name of the repository, without the owner.
+   *
+   * @example "shop"
+   */
   repository: string;
+  /**
+   * Which branches and tags get in, and what else a job has to satisfy.
+   *
+   * @example { name: "live", branches: ["main"], tags: [], waitMinutes: 0, users: [], teams: [] }
+   */
   plan: EnvironmentPlan;
 }
 

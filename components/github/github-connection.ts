@@ -6,9 +6,19 @@ import { addressProblems } from "../../src/registry/connection-problems.js";
 
 /** How to reach GitHub: keys of the namespace `github`, as Pulumi's own plugin has them, or else the environment. */
 export interface GithubConnection {
-  /** A secret. Undefined where the plugin is to take what it needs from the environment. */
+  /**
+   * A secret.
+   *
+   * @default the plugin takes what it needs from the environment
+   * @example new pulumi.Config("github").getSecret("token")
+   */
   readonly token: pulumi.Output<string> | undefined;
-  /** Address of the API. Default: api.github.com. */
+  /**
+   * Address of the API.
+   *
+   * @default api.github.com
+   * @example "https://github.example.com/api/v3/"
+   */
   readonly baseUrl: string | undefined;
 }
 

@@ -3,10 +3,25 @@ import type { DeliveryPlan } from "../../src/plan/delivery-plan.js";
 
 /** A system's files, and how GitHub is reached. */
 export interface RepositoryFilesArgs {
+  /**
+   * The files, and where they belong.
+   *
+   * @example system.delivery
+   */
   readonly plan: DeliveryPlan;
-  /** Address of the API. Default: `GITHUB_API_URL`, or api.github.com. */
+  /**
+   * Address of the API.
+   *
+   * @default `GITHUB_API_URL`, or api.github.com
+   * @example "https://github.example.com/api/v3/"
+   */
   readonly baseUrl?: string | undefined;
-  /** Settled when the plugin has the stack's own token; see {@link handTokenOver}. Default: it is in the environment. */
+  /**
+   * Settled when the plugin has the stack's own token; see {@link handTokenOver}.
+   *
+   * @default settled: the token is in the environment
+   * @example handTokenOver(token)
+   */
   readonly ready?: Promise<unknown> | undefined;
 }
 

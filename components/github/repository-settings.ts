@@ -10,8 +10,17 @@ import { DeploymentEnvironment } from "./deployment-environment.js";
 
 /** Settings of one repository, and the values that only the finished stack knows. */
 export interface RepositorySettingsArgs {
+  /**
+   * The settings.
+   *
+   * @example system.settings
+   */
   plan: RepositorySettingsPlan;
-  /** Actions variable → its value. */
+  /**
+   * Actions variable → its value.
+   *
+   * @example new Map([["AWS_REGION", "eu-west-1"]])
+   */
   variables: ReadonlyMap<string, pulumi.Input<string>>;
 }
 

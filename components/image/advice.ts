@@ -3,7 +3,7 @@ import type { Build } from "../../src/build/prepare.js";
 import { nameOf } from "./registry-image.js";
 
 /** What may be wrong with the sources of a system's images, though they can be built. */
-export function warningsOn(builds: readonly Build[]): string[] {
+export function buildWarnings(builds: readonly Build[]): string[] {
   return builds.flatMap(({ staged, image: { spec } }) => [
     ...(staged.holdsGit
       ? [
@@ -23,7 +23,7 @@ function leavingOut(file: string, { context, dockerfile }: ImageSpec): string {
 }
 
 /** Where to look if a build of a system fails. Empty where Pulumi shows it. */
-export function hintsOn(builds: readonly Build[]): string[] {
+export function buildHints(builds: readonly Build[]): string[] {
   const unseen = builds.filter(({ image }) => image.builder.kind === "docker-engine").map(nameOf);
   if (unseen.length === 0) return [];
   return [

@@ -7,9 +7,24 @@ import type { Registry } from "./registry-login.js";
 
 /** One base, what is built on it, and where they go. */
 export interface BaseAndAppImagesArgs {
-  /** `undefined` where the base is taken as it lies on this machine. */
+  /**
+   * The base.
+   *
+   * @default none: it is used as it lies on this machine
+   * @example builds.find(({ image }) => image.spec.id === "base")
+   */
   base: Build | undefined;
+  /**
+   * The images built on it.
+   *
+   * @example builds.filter(({ image }) => image.base !== undefined)
+   */
   apps: readonly Build[];
+  /**
+   * Where all of them are published.
+   *
+   * @example registryAt(system.host)
+   */
   registry: Registry;
 }
 

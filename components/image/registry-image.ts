@@ -8,7 +8,17 @@ import type { Registry } from "./registry-login.js";
 
 /** What a registry image is built from and published to. */
 export interface RegistryImageArgs extends BaseInputs {
+  /**
+   * The image, with everything its build reads from this machine.
+   *
+   * @example (await prepareBuilds(system, {}, false))[0]
+   */
   build: Build;
+  /**
+   * Where it is published.
+   *
+   * @example registryAt(system.host)
+   */
   registry: Registry;
 }
 
@@ -23,19 +33,13 @@ export class RegistryImage extends pulumi.ComponentResource {
     super("slipway:index:RegistryImage", name, {}, options);
     const { image: resolved } = args.build;
     const repository = pulumi.interpolate`${args.registry.host}/${resolved.repository}`;
-    const tags = resolved.tags.map((tag) => {
-      const reference = pulumi.interpolate`${repository}:${tag}`;
-      return resolved.immutableTags.includes(tag)
-        ? refuseOtherContent(reference, args.build.content, args.registry.logins)
-        : reference;
-    });
 
     const image = new Image(
       name,
       {
         ...buildInputs(args.build, args),
         ...cache(resolved, repository),
-        tags,
+        tags: references(args, repository),
         push: false,
         exports: [{ raw: destination(resolved.builder) }],
         registries: [...args.registry.logins],
@@ -48,6 +52,16 @@ export class RegistryImage extends pulumi.ComponentResource {
     this.digest = image.digest;
     this.registerOutputs({ reference: this.reference, digest: this.digest });
   }
+}
+
+/** What is pushed: each tag in full. A tag that must not move is looked at first. */
+function references({ build, registry }: RegistryImageArgs, repository: pulumi.Output<string>) {
+  return build.image.tags.map((tag) => {
+    const reference = pulumi.interpolate`${repository}:${tag}`;
+    return build.image.immutableTags.includes(tag)
+      ? refuseOtherContent(reference, build.content, registry.logins)
+      : reference;
+  });
 }
 
 /**

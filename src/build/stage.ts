@@ -19,7 +19,7 @@ export interface StagedContext {
 }
 
 /** A build's sources, and the folder to stage them in. */
-export interface Sources {
+export interface BuildSources {
   readonly context: string;
   readonly dockerfile: string;
   readonly stage: string;
@@ -32,7 +32,7 @@ export interface Sources {
  * would give another image; and the provider applies the first context's ignore rules to every context. In the staged
  * copy modes are 644 or 755 and ignored files are absent, so neither can happen.
  */
-export async function stageContext({ context, dockerfile, stage }: Sources): Promise<StagedContext> {
+export async function stageContext({ context, dockerfile, stage }: BuildSources): Promise<StagedContext> {
   const files = await contextFiles(context, await ignoreRules(dockerfile, context));
   const target = path.posix.join(stage, "context");
   const fresh = path.posix.join(stage, `context.${process.pid}`);

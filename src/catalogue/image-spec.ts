@@ -1,4 +1,4 @@
-import type { BaseImage, Image, Platform } from "./image.js";
+import type { BaseReference, Image, Platform } from "./image.js";
 import type { TagPolicy } from "./tag-policy.js";
 
 /**
@@ -31,7 +31,7 @@ export interface ImageSpec {
   /** The `ARG` that receives the identity of the sources. */
   readonly sourceVersionArg: string | undefined;
   readonly labels: Readonly<Record<string, string>>;
-  readonly base: BaseImage | undefined;
+  readonly base: BaseReference | undefined;
 }
 
 /** At least one image. */

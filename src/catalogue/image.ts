@@ -5,7 +5,7 @@ export const PLATFORMS = ["linux/amd64", "linux/arm64"] as const;
 export type Platform = (typeof PLATFORMS)[number];
 
 /** The image that another image of the same system is built on. */
-export interface BaseImage {
+export interface BaseReference {
   /** The base's `id` in the same system. */
   readonly image: string;
   /** The name in the application's `FROM`, with its tag. */
@@ -43,5 +43,5 @@ export interface Image {
   /** Which event gives the image which tag; at least one rule (`tag-policy.ts`). */
   readonly tags: TagPolicy;
   /** The image of this system that this one is built on. Default: none. */
-  readonly base?: BaseImage;
+  readonly base?: BaseReference;
 }

@@ -4,7 +4,7 @@ import { dependents, dependentsOf } from "../plan/dependents.js";
 import { resolve } from "../plan/resolve.js";
 import { UsageError } from "./exit.js";
 import type { Project } from "./project.js";
-import { withoutStack } from "./stack.js";
+import { defaultConfiguration } from "./stack.js";
 
 interface Options {
   readonly json?: true;
@@ -28,7 +28,7 @@ export function basesCommand({ catalogue }: Project): Command {
 }
 
 function bases(catalogue: Project["catalogue"], reference: string | undefined, { json }: Options): void {
-  const systems = resolve(withoutStack(catalogue), catalogue);
+  const systems = resolve(defaultConfiguration(catalogue), catalogue);
   const all = dependents(systems);
   const found = reference === undefined ? all : [dependentsOf(reference, systems) ?? unknown(reference)];
   if (json) console.log(JSON.stringify(found, undefined, 2));

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { examine, type Sources } from "../github/doctor/examine.js";
+import { examineSystems, type Sources } from "../github/doctor/examine.js";
 import { machineFindings, type Program } from "../github/doctor/machine-findings.js";
 import { findOnPath } from "../../tools/local/path.js";
 import { githubClient } from "../github/client.js";
@@ -42,7 +42,7 @@ async function doctor(
   const systems = chooseSystems(names, plan.systems);
   const findings = [
     ...machineFindings(await programs()),
-    ...(await examine(systems, plan.oidcProvider, sourcesOf(process.env, push ?? false))),
+    ...(await examineSystems(systems, plan.oidcProvider, sourcesOf(process.env, push ?? false))),
   ];
   console.log(json ? JSON.stringify(findings, undefined, 2) : doctorReport(findings));
   if (findings.some(({ state }) => state === "wrong")) process.exitCode = exitCodes.problem;

@@ -3,7 +3,7 @@ import { problemsOfWorkflows } from "../pipeline/workflow-problems.js";
 import { problemsOf } from "../plan/catalogue-problems.js";
 import type { ResolvedSystem } from "../plan/resolved-system.js";
 import { refuse } from "../problems/user-error.js";
-import { withoutStack } from "./stack.js";
+import { defaultConfiguration } from "./stack.js";
 
 const IN_CATALOGUE = "in the catalogue; nothing was written";
 
@@ -19,7 +19,7 @@ export async function refuseProblems(
   const names = systems.map(({ name }) => name);
   const own = catalogue.filter(({ name }) => names.includes(name));
   // Workflows of a wrong catalogue would only repeat its problems.
-  refuse(problemsOf(withoutStack(own), own, systems), IN_CATALOGUE);
+  refuse(problemsOf(defaultConfiguration(own), own, systems), IN_CATALOGUE);
   const inWorkflows = await Promise.all(
     systems.map(({ name, workflows }) => problemsOfWorkflows(workflows, name)),
   );

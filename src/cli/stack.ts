@@ -45,7 +45,7 @@ export async function resolveSystems(
   const chosen = chooseSystems(names, catalogue).map(({ name }) => name);
   const { configuration, systems } =
     stack === undefined
-      ? { configuration: withoutStack(catalogue), systems: [] }
+      ? { configuration: defaultConfiguration(catalogue), systems: [] }
       : await resolveStack(stack, project);
   const owned = systems.filter(({ name }) => chosen.includes(name));
   const others = chosen.filter((name) => !owned.some((system) => system.name === name));
@@ -70,7 +70,7 @@ async function resolveStack(stack: string, project: Project) {
 }
 
 /** What holds where no stack is named: every key has its default, and the owner is not known. */
-export function withoutStack(catalogue: readonly System[]): Configuration {
+export function defaultConfiguration(catalogue: readonly System[]): Configuration {
   return readConfiguration({}, catalogue).configuration;
 }
 

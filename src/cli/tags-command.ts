@@ -9,7 +9,7 @@ import { resolve } from "../plan/resolve.js";
 import type { ResolvedImage, ResolvedSystem } from "../plan/resolved-system.js";
 import { chooseSystems } from "./choose-systems.js";
 import { exitCodes, UsageError } from "./exit.js";
-import { withoutStack } from "./stack.js";
+import { defaultConfiguration } from "./stack.js";
 import type { Project } from "./project.js";
 
 interface Options {
@@ -59,7 +59,10 @@ export function tagsCommand({ catalogue }: Project): Command {
 
 function tags(catalogue: readonly System[], systemName: string, imageId: string, options: Options): void {
   const { owner = SOME_OWNER } = options;
-  const [system] = chooseSystems([systemName], resolve({ ...withoutStack(catalogue), owner }, catalogue));
+  const [system] = chooseSystems(
+    [systemName],
+    resolve({ ...defaultConfiguration(catalogue), owner }, catalogue),
+  );
   if (system === undefined) return;
   const image = imageOf(system, imageId);
   const problems = optionProblems(options);

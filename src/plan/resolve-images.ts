@@ -1,7 +1,7 @@
 import path from "node:path";
 import { imageSpec, type SpecContext } from "../catalogue/image-spec.js";
 import { ghcrRepository } from "../catalogue/names.js";
-import type { BaseImage } from "../catalogue/image.js";
+import type { BaseReference } from "../catalogue/image.js";
 import type { System } from "../catalogue/system.js";
 import { CACHE_TAG } from "../catalogue/tag-class.js";
 import type { Configuration } from "../configuration/configuration.js";
@@ -36,7 +36,7 @@ export function resolveImages(
     system.images.flatMap(({ base }) => (base === undefined ? [] : [[base.image, base]])),
   );
   const isOnGhcr = system.registry === "ghcr" && registry.kind === "cloud";
-  const sourceOf = (base: BaseImage) => baseSource(base, system, configuration, stack);
+  const sourceOf = (base: BaseReference) => baseSource(base, system, configuration, stack);
   return system.images.map((image) => {
     const spec = imageSpec(image, context);
     const asBase = bases.get(spec.id);
@@ -87,7 +87,7 @@ function builderOf(image: string, system: System, { builder, builders }: Configu
 }
 
 function baseSource(
-  base: BaseImage,
+  base: BaseReference,
   system: System,
   configuration: Configuration,
   stack: string,

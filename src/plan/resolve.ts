@@ -13,7 +13,7 @@ import { once } from "./once.js";
 import { planDelivery } from "./plan-delivery.js";
 import { inBuildOrder, resolveImages } from "./resolve-images.js";
 import type { HostPlan, ResolvedSystem } from "./resolved-system.js";
-import { repositorySettings } from "./settings/repository-settings.js";
+import { planSettings } from "./settings/repository-settings.js";
 import { variablesOf } from "./settings/variables.js";
 
 /** What systems are resolved with, beside the catalogue and the configuration. */
@@ -81,7 +81,7 @@ function resolveSystem(
   const settings = once(() =>
     settingsChoice.kind === "none"
       ? undefined
-      : deepFreeze(repositorySettings(resolved, settingsChoice, required(reader, "reader of expressions"))),
+      : deepFreeze(planSettings(resolved, settingsChoice, required(reader, "reader of expressions"))),
   );
   const files = once(() => required(filesOf, "maker of files")(resolved));
   const planned = once(() =>

@@ -1,7 +1,7 @@
 import type { DependencyUpdates } from "../catalogue/dependency-updates.js";
 import type { DeepReadonly } from "../catalogue/frozen.js";
 import type { ImageSpec } from "../catalogue/image-spec.js";
-import type { BaseImage, Platform } from "../catalogue/image.js";
+import type { BaseReference, Platform } from "../catalogue/image.js";
 import type { RegistryKind } from "../catalogue/system.js";
 import type { TagClass } from "../catalogue/tag-class.js";
 import type { Workflow } from "../catalogue/workflow-model.js";
@@ -117,7 +117,7 @@ export interface Builder {
 }
 
 /** The base of an image. `built`: the stack builds it; otherwise it is taken as it lies on this machine. */
-export type ResolvedBase = BaseImage & { readonly built: boolean; readonly source: BaseSource };
+export type ResolvedBase = BaseReference & { readonly built: boolean; readonly source: BaseSource };
 
 /**
  * How a base image reaches the builds on it, never through a registry. `name` is the one in their `FROM`. Docker's

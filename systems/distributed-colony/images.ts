@@ -1,5 +1,5 @@
 import type { ImageSpec } from "../../src/catalogue/image-spec.js";
-import type { BaseImage } from "../../src/catalogue/image.js";
+import type { BaseReference } from "../../src/catalogue/image.js";
 import { metadataLines, type TagPolicy } from "../../src/catalogue/tag-policy.js";
 import { imageSource } from "../../src/pipeline/image-source.js";
 import type { Job, Step, Workflow } from "../../src/catalogue/workflow-model.js";
@@ -17,7 +17,7 @@ import { sign } from "../../src/pipeline/steps/sign.js";
 export interface Images {
   readonly base: ImageSpec;
   readonly colony: ImageSpec;
-  readonly baseImage: BaseImage;
+  readonly baseImage: BaseReference;
 }
 
 /** D41: both images in CI, published to ECR by OIDC. */
@@ -158,7 +158,7 @@ function baseSource(image: ImageSpec): BuildSource {
 }
 
 /** D4: the base in a FROM is the layout of that digest, never an image that a registry answers with. */
-function colonySource(image: ImageSpec, { name }: BaseImage): BuildSource {
+function colonySource(image: ImageSpec, { name }: BaseReference): BuildSource {
   return imageSource(image, {
     buildContexts: `${name}=oci-layout://${LAYOUT}@\${{ steps.base.outputs.digest }}`,
   });

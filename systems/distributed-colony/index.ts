@@ -1,10 +1,10 @@
 import { imageById } from "../../src/catalogue/image-spec.js";
-import type { BaseImage } from "../../src/catalogue/image.js";
+import type { BaseReference } from "../../src/catalogue/image.js";
 import type { System } from "../../src/catalogue/system.js";
 import { imagesWorkflow } from "./images.js";
 
 /** How the colony's Dockerfile names its base. */
-const baseImage: BaseImage = {
+const baseImage: BaseReference = {
   image: "base",
   name: "distributed-colony-base:latest",
   buildCommand: "./build-and-push-base.sh",

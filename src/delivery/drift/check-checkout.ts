@@ -3,7 +3,7 @@ import path from "node:path";
 import type { Problem } from "../../problems/problem.js";
 import type { ResolvedSystem } from "../../plan/resolved-system.js";
 import { isMadeFor } from "../../pipeline/header.js";
-import { imageProblems } from "./check-image.js";
+import { imageDrift } from "./check-image.js";
 import { compareFile, type FileDrift } from "./compare-file.js";
 import { foreignPushes } from "./foreign-pushes.js";
 import { WORKFLOWS, workflowFileNames } from "./workflow-file.js";
@@ -31,7 +31,7 @@ export function checkCheckout(system: ResolvedSystem, checkout: string): Checkou
     compared: delivered.length,
     files: [...drifted, ...leftovers(checkout, system.name, paths)],
     problems: [
-      ...system.images.flatMap(({ spec }) => imageProblems(checkout, system.name, spec)),
+      ...system.images.flatMap(({ spec }) => imageDrift(checkout, system.name, spec)),
       ...foreignPushes(checkout, system, asDelivered),
     ],
   };

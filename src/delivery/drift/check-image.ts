@@ -13,7 +13,7 @@ const PREDEFINED = /^(?:BUILDKIT_\w+|SOURCE_DATE_EPOCH|(?:(?:http|https|ftp|all|
  * Why a checkout cannot be built as the catalogue says: a missing Dockerfile or context, an argument that the
  * Dockerfile does not declare or that BuildKit takes for a secret, a stage or base that it lacks.
  */
-export function imageProblems(checkout: string, system: string, image: ImageSpec): Problem[] {
+export function imageDrift(checkout: string, system: string, image: ImageSpec): Problem[] {
   const where = `${system}/${image.id}`;
   const dockerfile = path.join(checkout, image.dockerfile);
   const problems: Problem[] = [];

@@ -1,7 +1,7 @@
 import type { WorkflowFile, WorkflowJob, WorkflowStep } from "./workflow-file.js";
 
 /** A push that a workflow may make. */
-export interface Push {
+export interface WorkflowPush {
   /** The job and step, for people. */
   readonly where: string;
   /** The image's name; expressions and variables that the file does not resolve stay in it. */
@@ -13,7 +13,7 @@ export interface Push {
  * docker, podman or buildx. Resolves matrix cells, `env` and the metadata action, but does not read scripts of the
  * repository.
  */
-export function pushesOf(file: WorkflowFile): Push[] {
+export function pushesOf(file: WorkflowFile): WorkflowPush[] {
   return Object.entries(file.jobs).flatMap(([id, job]) =>
     (job.steps ?? []).flatMap((step, index) => {
       const where = `job ${id}, step ${step.name ?? step.id ?? index + 1}`;

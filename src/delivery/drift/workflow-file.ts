@@ -42,11 +42,11 @@ export function workflowFileNames(checkout: string): string[] {
 }
 
 /** A workflow file, or why it cannot be read. */
-export type Reading =
+export type WorkflowReading =
   | { readonly kind: "workflow"; readonly workflow: WorkflowFile }
   | { readonly kind: "unreadable"; readonly reason: string };
 
-export function readWorkflowFile(file: string): Reading {
+export function readWorkflowFile(file: string): WorkflowReading {
   try {
     const result = v.safeParse(workflow, parse(readFileSync(file, "utf8")));
     if (result.success) return { kind: "workflow", workflow: result.output };

@@ -7,7 +7,7 @@ import { commitMessage } from "./message.js";
 import { branchHead } from "./observe.js";
 import { withoutStack } from "./owning-stack.js";
 import { withoutRecord } from "./record.js";
-import { BRANCH, type PullRequest, type Target } from "./remote.js";
+import { BRANCH, type PullRequest, type DeliveryTarget } from "./remote.js";
 import { entryOf } from "./tree.js";
 
 /**
@@ -18,7 +18,7 @@ import { entryOf } from "./tree.js";
  */
 export async function commitFiles(
   octokit: Octokit,
-  target: Target,
+  target: DeliveryTarget,
   system: string,
   plan: CommitPlan,
   changes: readonly Change[],
@@ -46,7 +46,7 @@ export async function commitFiles(
 }
 
 /** Text is part of the tree call, which saves a call per file; binary content needs its own. */
-async function treeEntry(octokit: Octokit, target: Target, file: DeliveredFile) {
+async function treeEntry(octokit: Octokit, target: DeliveryTarget, file: DeliveredFile) {
   const shared = {
     path: file.path,
     mode: file.executable ? ("100755" as const) : ("100644" as const),
@@ -74,7 +74,7 @@ export interface PullRequestText {
 /** @throws RequestError from GitHub; 422 if one exists, or there is nothing to merge. */
 export async function openPullRequest(
   octokit: Octokit,
-  target: Target,
+  target: DeliveryTarget,
   base: string,
   text: PullRequestText,
 ): Promise<string> {
@@ -90,7 +90,7 @@ export async function openPullRequest(
 /** @throws RequestError from GitHub; Overtaken if it was merged meanwhile. */
 export async function editPullRequest(
   octokit: Octokit,
-  target: Target,
+  target: DeliveryTarget,
   pullRequest: PullRequest,
   changes: PullRequestText & { readonly base: string },
 ): Promise<void> {
@@ -104,7 +104,7 @@ export async function editPullRequest(
  */
 export async function closePullRequest(
   octokit: Octokit,
-  target: Target,
+  target: DeliveryTarget,
   pullRequest: PullRequest,
 ): Promise<void> {
   await patchOpen(octokit, target, pullRequest, {
@@ -119,7 +119,7 @@ export class Overtaken extends Error {}
 /** Changes a pull request that was open when observed. If it was merged since, restores its record. */
 async function patchOpen(
   octokit: Octokit,
-  target: Target,
+  target: DeliveryTarget,
   { number: pull_number, body }: PullRequest,
   changes: Partial<PullRequestText> & { readonly base?: string; readonly state?: "closed" },
 ): Promise<void> {
@@ -138,7 +138,7 @@ async function patchOpen(
  */
 export async function releasePullRequest(
   octokit: Octokit,
-  target: Target,
+  target: DeliveryTarget,
   { number: pull_number, body }: PullRequest,
 ): Promise<void> {
   await octokit.request("PATCH /repos/{owner}/{repo}/pulls/{pull_number}", {
@@ -149,7 +149,7 @@ export async function releasePullRequest(
 }
 
 /** Deletes the branch if it still points to `head`; else returns false. @throws RequestError from GitHub. */
-export async function deleteBranch(octokit: Octokit, target: Target, head: string): Promise<boolean> {
+export async function deleteBranch(octokit: Octokit, target: DeliveryTarget, head: string): Promise<boolean> {
   // GitHub deletes the branch wherever it points, so look once more at the last moment.
   if ((await branchHead(octokit, target)) !== head) return false;
   await octokit.request("DELETE /repos/{owner}/{repo}/git/refs/{ref}", { ...target, ref: `heads/${BRANCH}` });

@@ -1,10 +1,10 @@
 import type { DeliveredFile } from "../../plan/delivery-plan.js";
 import type { Memory } from "./origin.js";
-import type { Target } from "./remote.js";
+import type { DeliveryTarget } from "./remote.js";
 
 /** What to deliver, and where. */
 export interface Delivery {
-  readonly target: Target;
+  readonly target: DeliveryTarget;
   readonly system: string;
   /** `project/stack`: one stack delivers to a repository. */
   readonly stack: string;

@@ -11,12 +11,12 @@ import {
   type DeliveryBranch,
   type PullRequest,
   type Remote,
-  type Target,
+  type DeliveryTarget,
 } from "./remote.js";
 import { entryOf, isSame, type Tree, type TreeEntry } from "./tree.js";
 
 /** The repository of a full name, `owner/name`. */
-export function targetOf(fullName: string): Target {
+export function targetOf(fullName: string): DeliveryTarget {
   const [owner = "", repo = ""] = fullName.split("/");
   return { owner, repo };
 }
@@ -32,7 +32,7 @@ export function targetOf(fullName: string): Target {
  */
 export async function observe(
   octokit: Octokit,
-  asked: Target,
+  asked: DeliveryTarget,
   files: readonly DeliveredFile[],
   evidence: Omit<Evidence, "pullRequests">,
   branchIsRead: "where it matters" | "always" = "where it matters",
@@ -64,7 +64,10 @@ export async function observe(
   };
 }
 
-async function readPullRequests(octokit: Octokit, { owner, repo }: Target): Promise<readonly PullRequest[]> {
+async function readPullRequests(
+  octokit: Octokit,
+  { owner, repo }: DeliveryTarget,
+): Promise<readonly PullRequest[]> {
   const { data } = await octokit.request("GET /repos/{owner}/{repo}/pulls", {
     owner,
     repo,
@@ -95,7 +98,7 @@ function nameOf({ repo }: { readonly repo: { readonly full_name: string } | null
   return repo?.full_name;
 }
 
-async function readBase(octokit: Octokit, target: Target, name: string): Promise<Base> {
+async function readBase(octokit: Octokit, target: DeliveryTarget, name: string): Promise<Base> {
   const { data } = await octokit.request("GET /repos/{owner}/{repo}/branches/{branch}", {
     ...target,
     branch: name,
@@ -104,7 +107,11 @@ async function readBase(octokit: Octokit, target: Target, name: string): Promise
   return { name, head: data.commit.sha, treeSha, tree: await readTree(octokit, target, treeSha) };
 }
 
-async function readBranch(octokit: Octokit, target: Target, base: Base): Promise<DeliveryBranch | undefined> {
+async function readBranch(
+  octokit: Octokit,
+  target: DeliveryTarget,
+  base: Base,
+): Promise<DeliveryBranch | undefined> {
   const found = await findBranch(octokit, target);
   if (found === undefined) return undefined;
   const head = found.commit.sha;
@@ -125,11 +132,11 @@ async function readBranch(octokit: Octokit, target: Target, base: Base): Promise
 }
 
 /** The head of Slipway's branch, if it exists. */
-export async function branchHead(octokit: Octokit, target: Target): Promise<string | undefined> {
+export async function branchHead(octokit: Octokit, target: DeliveryTarget): Promise<string | undefined> {
   return (await findBranch(octokit, target))?.commit.sha;
 }
 
-async function findBranch(octokit: Octokit, target: Target) {
+async function findBranch(octokit: Octokit, target: DeliveryTarget) {
   try {
     const route = "GET /repos/{owner}/{repo}/branches/{branch}";
     return (await octokit.request(route, { ...target, branch: BRANCH })).data;
@@ -145,7 +152,12 @@ interface Comparison {
 }
 
 /** The commits of `head` that `base` lacks, oldest first. */
-async function compare(octokit: Octokit, target: Target, base: string, head: string): Promise<Comparison> {
+async function compare(
+  octokit: Octokit,
+  target: DeliveryTarget,
+  base: string,
+  head: string,
+): Promise<Comparison> {
   const commits = [];
   for (let page = 1; ; page++) {
     const { data } = await octokit.request("GET /repos/{owner}/{repo}/compare/{basehead}", {
@@ -171,7 +183,7 @@ async function compare(octokit: Octokit, target: Target, base: string, head: str
 }
 
 /** A whole tree, read folder by folder if GitHub truncates it. */
-async function readTree(octokit: Octokit, target: Target, sha: string): Promise<Tree> {
+async function readTree(octokit: Octokit, target: DeliveryTarget, sha: string): Promise<Tree> {
   const { data } = await octokit.request("GET /repos/{owner}/{repo}/git/trees/{tree_sha}", {
     ...target,
     tree_sha: sha,
@@ -183,7 +195,7 @@ async function readTree(octokit: Octokit, target: Target, sha: string): Promise<
 
 async function readFolder(
   octokit: Octokit,
-  target: Target,
+  target: DeliveryTarget,
   sha: string,
   prefix: string,
 ): Promise<[string, TreeEntry][]> {
@@ -208,7 +220,7 @@ function entriesOf(
   );
 }
 
-async function readBlob(octokit: Octokit, target: Target, sha: string): Promise<Buffer> {
+async function readBlob(octokit: Octokit, target: DeliveryTarget, sha: string): Promise<Buffer> {
   const { data } = await octokit.request("GET /repos/{owner}/{repo}/git/blobs/{file_sha}", {
     ...target,
     file_sha: sha,

@@ -2,7 +2,7 @@ import type { DeliveryRecord } from "./record.js";
 import type { Tree } from "./tree.js";
 
 /** A repository on GitHub. */
-export interface Target {
+export interface DeliveryTarget {
   readonly owner: string;
   readonly repo: string;
 }

@@ -24,7 +24,7 @@ export interface Sources {
 /**
  * Everything that the plan's systems need for a working push. Without `sources`, from the plan only; `because` says why.
  */
-export async function examine(
+export async function examineSystems(
   systems: readonly ResolvedSystem[],
   oidcProvider: OidcProvider | undefined,
   sources: Sources | { readonly because: string },

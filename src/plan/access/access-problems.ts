@@ -2,7 +2,7 @@ import { isRoleName } from "../../catalogue/names.js";
 import type { Problem } from "../../problems/problem.js";
 import { isRefFilter, widened } from "../../catalogue/ref-filter.js";
 import type { ResolvedSystem } from "../resolved-system.js";
-import type { Origin } from "./github-subject.js";
+import type { JobOrigin } from "./github-subject.js";
 import { originsOf, roleTakers, type RoleTaker } from "./origins.js";
 import { roleDocuments } from "./role-plan.js";
 
@@ -35,7 +35,7 @@ function triggerProblems({ workflow: { file, on }, job }: RoleTaker, { name }: R
 
 const PLAIN_BRANCH = /^[^*?+[\]!\\]+$/;
 
-function originProblems(origin: Origin, { name }: ResolvedSystem): Problem[] {
+function originProblems(origin: JobOrigin, { name }: ResolvedSystem): Problem[] {
   switch (origin.kind) {
     case "branch":
       if (PLAIN_BRANCH.test(origin.name)) return [];

@@ -10,7 +10,7 @@ export interface GithubRepository {
 }
 
 /** The origin of a job in a repository, as in its token's subject. A pull request is not one. */
-export type Origin =
+export type JobOrigin =
   /** By full name. */
   | { readonly kind: "branch"; readonly name: string }
   /** The git tags that a filter of GitHub's lets through: `v*`. The only origin that can be more than one name. */
@@ -23,7 +23,7 @@ export type Origin =
  * the ids are known, that of repositories created, renamed or moved since 15 July 2026. Every character is literal,
  * except the `*` of a pattern.
  */
-export function subjectsOf({ owner, name, ids }: GithubRepository, origin: Origin): string[] {
+export function subjectsOf({ owner, name, ids }: GithubRepository, origin: JobOrigin): string[] {
   const context = contextOf(origin);
   if (context === undefined) return [];
   const [plainOwner, plainName] = [literally(owner), literally(name)];
@@ -36,12 +36,12 @@ export function subjectsOf({ owner, name, ids }: GithubRepository, origin: Origi
 }
 
 /** Whether subjects of this origin need `StringLike`. */
-export function isPattern(origin: Origin): boolean {
+export function isPattern(origin: JobOrigin): boolean {
   return origin.kind === "tag" && (widened(origin.filter) ?? []).includes(undefined);
 }
 
 /** Undefined if a filter is malformed: then nobody is trusted. */
-function contextOf(origin: Origin): string | undefined {
+function contextOf(origin: JobOrigin): string | undefined {
   switch (origin.kind) {
     case "branch":
       return `ref:refs/heads/${literally(origin.name)}`;

@@ -8,7 +8,7 @@ import { claimKey } from "./trust-policy.js";
 export type Claims = Readonly<Record<string, string>>;
 
 /** The answer, with a reason if it is no. */
-export type Decision = { readonly allowed: true } | { readonly allowed: false; readonly because: string };
+export type PushDecision = { readonly allowed: true } | { readonly allowed: false; readonly because: string };
 
 /**
  * The claims of GitHub's token that AWS offers as condition keys. `event_name` is not among them. Source: AWS IAM user
@@ -34,7 +34,7 @@ export function mayPush(
   claims: Claims,
   place: AwsPlace,
   repository: string,
-): Decision {
+): PushDecision {
   if (claims["iss"] !== `https://${GITHUB_ISSUER}`) return no("the token is not GitHub's");
   if (claims["aud"] !== AWS_AUDIENCE) return no("the token's audience is not AWS");
   const taken = mayTake(trust, {
@@ -59,6 +59,6 @@ function contextOf(claims: Claims): Record<string, string> {
   );
 }
 
-function no(because: string): Decision {
+function no(because: string): PushDecision {
   return { allowed: false, because };
 }

@@ -1,5 +1,5 @@
 import type { Job, Workflow } from "../../catalogue/workflow-model.js";
-import type { Origin } from "./github-subject.js";
+import type { JobOrigin } from "./github-subject.js";
 
 /** A workflow with a job that assumes an AWS role, and the origins of that job. */
 export interface RoleTaker {
@@ -26,8 +26,8 @@ export function takesRole({ steps }: Job): boolean {
  * workflow. A manual or scheduled run is on a branch or tag, too, and must be on one of these. Pull requests are never
  * an origin.
  */
-export function originsOf(takers: readonly RoleTaker[]): Origin[] {
-  const origins = takers.flatMap(({ workflow, job }): Origin[] => {
+export function originsOf(takers: readonly RoleTaker[]): JobOrigin[] {
+  const origins = takers.flatMap(({ workflow, job }): JobOrigin[] => {
     if (job.environment !== undefined) return [{ kind: "environment", name: job.environment }];
     const { branches = [], tags = [] } = workflow.on.push ?? {};
     return [

@@ -1,6 +1,6 @@
 import type { DeepReadonly } from "../../catalogue/frozen.js";
 import type { AwsPlace } from "./aws-place.js";
-import type { GithubRepository, Origin } from "./github-subject.js";
+import type { GithubRepository, JobOrigin } from "./github-subject.js";
 import type { PermissionPolicy, TrustPolicy } from "./iam-document.js";
 import { registryRights, type Right } from "./registry-rights.js";
 import { githubTrust, principalsTrust } from "./trust-policy.js";
@@ -22,7 +22,7 @@ export type RolePlan = DeepReadonly<{
 
 /** Who may assume a role. */
 export type Trusted =
-  | { readonly kind: "github"; readonly repository: GithubRepository; readonly origins: readonly Origin[] }
+  | { readonly kind: "github"; readonly repository: GithubRepository; readonly origins: readonly JobOrigin[] }
   /** Account ids and ARNs of roles. */
   | { readonly kind: "aws"; readonly principals: readonly string[] };
 

@@ -1,6 +1,6 @@
 import { partitionOf } from "../../catalogue/names.js";
 import { AWS_AUDIENCE, GITHUB_ISSUER, githubProviderArn, type AwsPlace } from "./aws-place.js";
-import { isPattern, subjectsOf, type GithubRepository, type Origin } from "./github-subject.js";
+import { isPattern, subjectsOf, type GithubRepository, type JobOrigin } from "./github-subject.js";
 import type { Condition, TrustPolicy } from "./iam-document.js";
 
 /**
@@ -10,7 +10,7 @@ import type { Condition, TrustPolicy } from "./iam-document.js";
  */
 export function githubTrust(
   repository: GithubRepository,
-  origins: readonly Origin[],
+  origins: readonly JobOrigin[],
   place: AwsPlace,
 ): TrustPolicy {
   const subjects = (pattern: boolean) =>

@@ -8,7 +8,7 @@ import { requiredChecks } from "./required-checks.js";
 import type { RepositorySettingsPlan } from "./settings-plan.js";
 
 /** The settings of a system's repository. `reader` reads the expressions in its workflows. Pure. */
-export function repositorySettings(
+export function planSettings(
   system: ResolvedSystem,
   { otherActions, reviews, environments }: Extract<RepositorySettingsChoice, { kind: "managed" }>,
   reader: ExpressionReader,

@@ -1,38 +1,41 @@
 import assert from "node:assert/strict";
-import { hintsOn, warningsOn } from "../../../components/image/advice.js";
+import { buildHints, buildWarnings } from "../../../components/image/advice.js";
 import { buildsOf } from "../builds.js";
 
-describe("warningsOn", () => {
+describe("buildWarnings", () => {
   it("names what may hold secrets, and where to leave it out (pain 16)", () => {
     const [base, app] = buildsOf();
     assert.ok(base && app);
-    assert.deepEqual(warningsOn([base, { ...app, staged: { ...app.staged, secretFiles: ["web/.env"] } }]), [
-      "The build of image app can see web/.env, which may hold secrets: a COPY of all would publish them. " +
-        "Fix: add a line web/.env to Dockerfile.dockerignore if there is one, else to .dockerignore.",
-    ]);
+    assert.deepEqual(
+      buildWarnings([base, { ...app, staged: { ...app.staged, secretFiles: ["web/.env"] } }]),
+      [
+        "The build of image app can see web/.env, which may hold secrets: a COPY of all would publish them. " +
+          "Fix: add a line web/.env to Dockerfile.dockerignore if there is one, else to .dockerignore.",
+      ],
+    );
   });
 
   it("has nothing to say of contexts without git's folder", () => {
-    assert.deepEqual(warningsOn(buildsOf()), []);
+    assert.deepEqual(buildWarnings(buildsOf()), []);
   });
 
   it("names the image that is built from git's folder, and where to leave it out", () => {
     const [base, app] = buildsOf();
     assert.ok(base && app);
-    assert.deepEqual(warningsOn([base, { ...app, staged: { ...app.staged, holdsGit: true } }]), [
+    assert.deepEqual(buildWarnings([base, { ...app, staged: { ...app.staged, holdsGit: true } }]), [
       "Image app is built from .git too, which differs between two clones of one commit, so its image does. " +
         "Fix: add a line .git to Dockerfile.dockerignore if there is one, else to .dockerignore.",
     ]);
   });
 });
 
-describe("hintsOn", () => {
+describe("buildHints", () => {
   it("has nothing to say of a builder whose messages Pulumi shows", () => {
-    assert.deepEqual(hintsOn(buildsOf({ builder: "remote" })), []);
+    assert.deepEqual(buildHints(buildsOf({ builder: "remote" })), []);
   });
 
   it("tells where Docker's own engine shows why a build failed", () => {
-    assert.deepEqual(hintsOn(buildsOf({ builder: "default" })), [
+    assert.deepEqual(buildHints(buildsOf({ builder: "default" })), [
       "Docker's own engine builds shop-base, shop-app. If a build fails, Pulumi shows only its exit status; `docker buildx history logs` shows why.",
     ]);
   });

@@ -4,7 +4,7 @@ import { execa } from "execa";
 import { dependents } from "../../../src/plan/dependents.js";
 import { catalogue } from "../../../systems/index.js";
 import { resolve } from "../../../src/plan/resolve.js";
-import { withoutStack } from "../../../src/cli/stack.js";
+import { defaultConfiguration } from "../../../src/cli/stack.js";
 
 const PROJECT = path.join(__dirname, "../../..");
 
@@ -25,6 +25,6 @@ describe("slipway, the command", () => {
   it("runs on the project's own catalogue, from any folder", async () => {
     const script = path.join(PROJECT, "src/cli/slipway.mjs");
     const { stdout } = await execa(process.execPath, [script, "bases", "--json"], { cwd: "/" });
-    assert.deepEqual(JSON.parse(stdout), dependents(resolve(withoutStack(catalogue), catalogue)));
+    assert.deepEqual(JSON.parse(stdout), dependents(resolve(defaultConfiguration(catalogue), catalogue)));
   });
 });

@@ -1,5 +1,5 @@
 import { imageById, type ImageSpec } from "../../../../src/catalogue/image-spec.js";
-import type { BaseImage } from "../../../../src/catalogue/image.js";
+import type { BaseReference } from "../../../../src/catalogue/image.js";
 import type { System } from "../../../../src/catalogue/system.js";
 import { metadataLines, type TagPolicy } from "../../../../src/catalogue/tag-policy.js";
 import type { Job } from "../../../../src/catalogue/workflow-model.js";
@@ -13,7 +13,7 @@ import { generateTags, ownLabels } from "../../../../src/pipeline/steps/metadata
 import { findPublished, tagImage } from "../../../../src/pipeline/steps/publish-once.js";
 
 /** How the application's Dockerfile names its base. */
-const base: BaseImage = { image: "base", name: "blog-base:latest", buildCommand: "./build-base.sh" };
+const base: BaseReference = { image: "base", name: "blog-base:latest", buildCommand: "./build-base.sh" };
 
 /** A base image and the application on it, in ECR, with a workflow written by hand. */
 export const blog: System = {

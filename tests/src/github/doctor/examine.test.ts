@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { examine } from "../../../../src/github/doctor/examine.js";
+import { examineSystems } from "../../../../src/github/doctor/examine.js";
 import { tools } from "../../../fixture-catalogue/systems/tools/index.js";
 import { resolved } from "../../plan/fixtures.js";
 
-describe("examine", () => {
+describe("examineSystems", () => {
   it("looks at the systems that it is given, and at no others", async () => {
-    const findings = await examine([resolved(tools, { owner: "acme" })], undefined, { because: "no" });
+    const findings = await examineSystems([resolved(tools, { owner: "acme" })], undefined, { because: "no" });
     assert.deepEqual(
       findings.map(({ system, about }) => [system, about]),
       [

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { AwsPlace } from "../../../../src/plan/access/aws-place.js";
-import type { GithubRepository, Origin } from "../../../../src/plan/access/github-subject.js";
+import type { GithubRepository, JobOrigin } from "../../../../src/plan/access/github-subject.js";
 import { mayPush, type Claims } from "../../../../src/plan/access/may-push.js";
 import { roleDocuments, type RolePlan } from "../../../../src/plan/access/role-plan.js";
 import { matchesPattern } from "../../../../src/catalogue/names.js";
 
 const place: AwsPlace = { account: "123456789012", region: "eu-west-1" };
 
-function role(repository: GithubRepository, origins: readonly Origin[]): RolePlan {
+function role(repository: GithubRepository, origins: readonly JobOrigin[]): RolePlan {
   return {
     name: "slipway-app-push",
     description: "",
@@ -23,7 +23,7 @@ function role(repository: GithubRepository, origins: readonly Origin[]): RolePla
 
 const named: GithubRepository = { owner: "Acme", name: "app" };
 const numbered: GithubRepository = { ...named, ids: { owner: 11, repository: 22 } };
-const mainAndReleases: Origin[] = [
+const mainAndReleases: JobOrigin[] = [
   { kind: "branch", name: "main" },
   { kind: "tag", filter: "v*" },
 ];
@@ -169,7 +169,7 @@ describe("no configuration widens who may push", () => {
     fc.record({ owner: hostile, name: hostile }),
     fc.record({ owner: hostile, name: hostile, ids }),
   );
-  const exactOrigin: fc.Arbitrary<Origin> = fc.oneof(
+  const exactOrigin: fc.Arbitrary<JobOrigin> = fc.oneof(
     hostile.map((name) => ({ kind: "branch" as const, name })),
     hostile.map((name) => ({ kind: "environment" as const, name })),
   );
@@ -233,7 +233,7 @@ function ask(subject: RolePlan, claims: Claims) {
 }
 
 /** GitHub's subjects, with nothing escaped: what a token really says. */
-function plainSubjects({ owner, name, ids }: GithubRepository, origin: Origin): string[] {
+function plainSubjects({ owner, name, ids }: GithubRepository, origin: JobOrigin): string[] {
   const end =
     origin.kind === "branch"
       ? `ref:refs/heads/${origin.name}`
