@@ -44,9 +44,9 @@ export function imageMatrix(images: ImageSpecs, choices: MatrixChoices = {}): Re
   };
   const matrix: Matrix = { cells, key: "id" };
   return {
-    build: publishing(matrix, shared),
-    ...(choices.scan === true && { scan: scanning({ cells: idsOf(cells), key: "id" }) }),
-    "pull-request": trying(matrix, shared),
+    build: buildJob(matrix, shared),
+    ...(choices.scan === true && { scan: scanJob({ cells: idsOf(cells), key: "id" }) }),
+    "pull-request": pullRequestJob(matrix, shared),
   };
 }
 
@@ -59,7 +59,7 @@ interface Shared extends Omit<ImageCells, "cells"> {
   readonly uploads: boolean;
 }
 
-function publishing(matrix: Matrix, shared: Shared): Job {
+function buildJob(matrix: Matrix, shared: Shared): Job {
   return {
     name: "Build ${{ matrix.id }}",
     note: ["Builds and publishes. Never runs for pull requests."],
@@ -124,7 +124,7 @@ function candidateSteps(shared: Shared): readonly Step[] {
   ];
 }
 
-function trying(matrix: Matrix, shared: Shared): Job {
+function pullRequestJob(matrix: Matrix, shared: Shared): Job {
   return {
     name: "Try ${{ matrix.id }}",
     note: ["Builds the pull request without login, push, secrets or cache writes."],
@@ -154,7 +154,7 @@ function trying(matrix: Matrix, shared: Shared): Job {
   };
 }
 
-function scanning(matrix: Matrix): Job {
+function scanJob(matrix: Matrix): Job {
   return {
     name: "Scan ${{ matrix.id }}",
     needs: ["build"],

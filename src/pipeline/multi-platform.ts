@@ -36,9 +36,9 @@ export function multiPlatform(image: ImageSpec, choices: MultiPlatform): Record<
   const [first, ...rest] = image.platforms;
   const matrix: Matrix = { cells: [cellOf(first), ...rest.map(cellOf)], key: "id" };
   return {
-    build: building(image, choices, matrix),
-    publish: publishing(image, choices),
-    "pull-request": trying(image, choices, matrix),
+    build: buildJob(image, choices, matrix),
+    publish: publishJob(image, choices),
+    "pull-request": pullRequestJob(image, choices, matrix),
   };
 }
 
@@ -46,7 +46,7 @@ function cellOf(platform: Platform): Cell {
   return { id: platform.replace("linux/", ""), platform, runner: runnerFor[platform] };
 }
 
-function building(image: ImageSpec, { username, tests, noCacheIf }: MultiPlatform, matrix: Matrix): Job {
+function buildJob(image: ImageSpec, { username, tests, noCacheIf }: MultiPlatform, matrix: Matrix): Job {
   const candidate = candidateOf(image);
   const source = sourceOf(image, "${{ steps.meta.outputs.labels }}");
   const cache = { ...scopeOf(image), registry: `${IMAGE_NAME}:${CACHE_TAG}-\${{ matrix.id }}` };
@@ -97,7 +97,7 @@ function building(image: ImageSpec, { username, tests, noCacheIf }: MultiPlatfor
 
 const PUBLISHED = { digest: "${{ steps.index.outputs.digest }}", tags: "${{ steps.meta.outputs.tags }}" };
 
-function publishing(image: ImageSpec, { username }: MultiPlatform): Job {
+function publishJob(image: ImageSpec, { username }: MultiPlatform): Job {
   return {
     name: "Publish as one image",
     note: ["Runs once every platform is pushed, so the tags move together or not at all."],
@@ -121,7 +121,7 @@ function publishing(image: ImageSpec, { username }: MultiPlatform): Job {
   };
 }
 
-function trying(image: ImageSpec, { tests }: MultiPlatform, matrix: Matrix): Job {
+function pullRequestJob(image: ImageSpec, { tests }: MultiPlatform, matrix: Matrix): Job {
   const candidate = candidateOf(image);
   return {
     name: "Try on ${{ matrix.platform }}",

@@ -49,7 +49,7 @@ export type Pause = (milliseconds: number) => Promise<unknown>;
  * @throws UserError if GitHub does not answer as needed.
  */
 export async function examine(octokit: Octokit, delivery: Delivery): Promise<Examination> {
-  return inWords(delivery, () => look(octokit, delivery));
+  return explainErrors(delivery, () => observeAndDecide(octokit, delivery));
 }
 
 /**
@@ -59,10 +59,10 @@ export async function examine(octokit: Octokit, delivery: Delivery): Promise<Exa
  * @throws UserError with every reason for doing nothing, or with GitHub's answer.
  */
 export async function deliver(octokit: Octokit, delivery: Delivery, pause: Pause = wait): Promise<Delivered> {
-  return inWords(delivery, () =>
-    againOnRaces(pause, async () => {
-      const examination = await look(octokit, delivery);
-      return { ...examination, pullRequest: await carryOut(octokit, delivery, examination) };
+  return explainErrors(delivery, () =>
+    retryOnConflict(pause, async () => {
+      const examination = await observeAndDecide(octokit, delivery);
+      return { ...examination, pullRequest: await applyDecision(octokit, delivery, examination) };
     }),
   );
 }
@@ -73,11 +73,11 @@ export async function deliver(octokit: Octokit, delivery: Delivery, pause: Pause
  * @throws UserError with GitHub's answer.
  */
 export async function withdraw(octokit: Octokit, delivery: Delivery, pause: Pause = wait): Promise<Removal> {
-  return inWords(delivery, () => againOnRaces(pause, () => takeBack(octokit, delivery)));
+  return explainErrors(delivery, () => retryOnConflict(pause, () => withdrawOnce(octokit, delivery)));
 }
 
-async function takeBack(octokit: Octokit, delivery: Delivery): Promise<Removal> {
-  const remote = await lookAround(octokit, delivery, "always");
+async function withdrawOnce(octokit: Octokit, delivery: Delivery): Promise<Removal> {
+  const remote = await observeRemote(octokit, delivery, "always");
   const target = targetOf(remote.repository);
   const removal = decideRemoval(remote, delivery.stack);
   const { close, release } = removal;
@@ -88,23 +88,23 @@ async function takeBack(octokit: Octokit, delivery: Delivery): Promise<Removal> 
   if (removal.branch.kind !== "delete") return removal;
   // Look again, to notice a push that came meanwhile.
   const isGone = await deleteBranch(octokit, target, removal.branch.head);
-  return isGone ? removal : takeBack(octokit, delivery);
+  return isGone ? removal : withdrawOnce(octokit, delivery);
 }
 
-async function look(octokit: Octokit, delivery: Delivery): Promise<Examination> {
-  const remote = await lookAround(octokit, delivery);
+async function observeAndDecide(octokit: Octokit, delivery: Delivery): Promise<Examination> {
+  const remote = await observeRemote(octokit, delivery);
   const problem = renamedProblem(remote, delivery) ?? otherStackProblem(remote, delivery);
   if (problem !== undefined) return { remote, decision: { kind: "refuse", problems: [problem] } };
   const evidence: Evidence = { ...delivery, pullRequests: remote.pullRequests };
   return { remote, decision: decide(remote, delivery.files, evidence) };
 }
 
-function lookAround(octokit: Octokit, delivery: Delivery, branchIsRead?: "always"): Promise<Remote> {
+function observeRemote(octokit: Octokit, delivery: Delivery, branchIsRead?: "always"): Promise<Remote> {
   return observe(octokit, delivery.target, delivery.files, delivery, branchIsRead);
 }
 
 /** Applies a decision, and returns the URL of the open pull request. */
-async function carryOut(
+async function applyDecision(
   octokit: Octokit,
   delivery: Delivery,
   { remote, decision }: Examination,
@@ -143,21 +143,21 @@ async function carryOut(
 }
 
 /** Starts again if GitHub reports that its state changed meanwhile. */
-async function againOnRaces<Result>(pause: Pause, act: () => Promise<Result>): Promise<Result> {
+async function retryOnConflict<Result>(pause: Pause, act: () => Promise<Result>): Promise<Result> {
   for (let round = 1; ; round++) {
     try {
       return await act();
     } catch (error) {
-      const isRace =
+      const isConflict =
         error instanceof Overtaken ||
         (error instanceof RequestError && (error.status === 409 || error.status === 422));
-      if (!isRace || round === ROUNDS) throw error;
+      if (!isConflict || round === ROUNDS) throw error;
       await pause(PAUSE_MILLISECONDS * round);
     }
   }
 }
 
-async function inWords<Result>(delivery: Delivery, act: () => Promise<Result>): Promise<Result> {
+async function explainErrors<Result>(delivery: Delivery, act: () => Promise<Result>): Promise<Result> {
   try {
     return await act();
   } catch (error) {

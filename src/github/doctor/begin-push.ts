@@ -23,7 +23,7 @@ async function begun(registry: RepositoryClient): Promise<PushAnswer> {
   const { status, header, body } = await registry("POST", "blobs/uploads/");
   switch (status) {
     case 202:
-      await takeBack(registry, header("location") ?? "");
+      await cancelUpload(registry, header("location") ?? "");
       return { kind: "known", value: { allowed: true } };
     case 401:
     case 403: {
@@ -39,7 +39,7 @@ async function begun(registry: RepositoryClient): Promise<PushAnswer> {
 }
 
 /** The registry drops an abandoned upload after a while, so a failure here does not matter. */
-async function takeBack(registry: RepositoryClient, location: string): Promise<void> {
+async function cancelUpload(registry: RepositoryClient, location: string): Promise<void> {
   const [, session] = /\/blobs\/uploads\/([\w.=?&%~-]+)$/.exec(location) ?? [];
   if (session === undefined) return;
   await answerOf(registry("DELETE", `blobs/uploads/${session}`), () => undefined);
