@@ -36,6 +36,23 @@ describe("an ignore file", () => {
     ["# *.md", "README.md", false],
     [" *.md\r\n", "README.md", true],
     ["\uFEFFtarget", "target/out", true],
+    ["#notes", "#notes", false],
+    ["*.md\n! keep.md", "keep.md", false],
+    ["./src/../target/", "target/out", true],
+    ["a/b/", "a/b/c", true],
+    ["a?.txt", "ab.txt", true],
+    ["a?.txt", "abc.txt", false],
+    ["[ak]*", "keep.md", true],
+    ["[ak]*", "main.rs", false],
+    ["**", "docs/README.md", true],
+    ["docs/**", "docs/deep/notes.txt", true],
+    ["docs/**", "docs.txt", false],
+    ["target**", "targets/out", true],
+    ["**/target/**", "very/deep/target/out", true],
+    ["**/target/**", "very/target", false],
+    ["docs/**/*.md", "docs/deep/er/keep.md", true],
+    ["docs/**/*.md", "docs/keep.md", true],
+    ["docs/**/*.md", "docs/deep/notes.txt", false],
   ];
   for (const [text, file, ignored] of cases) {
     it(`${JSON.stringify(text)} ${ignored ? "leaves out" : "keeps"} ${file}`, () => {
@@ -43,9 +60,17 @@ describe("an ignore file", () => {
     });
   }
 
-  for (const text of ["!", "["]) {
+  for (const [text, message] of [
+    ["!", "! matches nothing"],
+    ["[", /unterminated character class/i],
+  ] as const) {
     it(`${text} is refused`, () => {
-      assert.throws(() => ignorePatterns(text), SyntaxError);
+      assert.throws(() => ignorePatterns(text), { name: "SyntaxError", message });
     });
   }
+
+  it("tells whether a later line may bring back what is below an ignored folder", () => {
+    const mayBringBack = (text: string) => rulesOf(ignorePatterns(text)).mayBringBack;
+    assert.deepEqual([mayBringBack("*\n!src"), mayBringBack("*\ntarget")], [true, false]);
+  });
 });

@@ -1,5 +1,16 @@
 import assert from "node:assert/strict";
-import { chmodSync, lstatSync, readFileSync, readdirSync, statSync, symlinkSync } from "node:fs";
+import { once } from "node:events";
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from "node:fs";
+import { createServer } from "node:net";
 import path from "node:path";
 import { stageContext } from "../../../src/build/stage.js";
 import { useWorkspace } from "./workspace.js";
@@ -155,7 +166,6 @@ describe("stageContext", () => {
   it("leaves nothing behind of a file that was deleted", async () => {
     workspace.write({ "src/old.rs": "" });
     await stage();
-    const { rmSync } = await import("node:fs");
     rmSync(workspace.inside("src/old.rs"));
     const { context } = await stage();
     assert.ok(!readdirSync(context).includes("old.rs"));
@@ -166,13 +176,38 @@ describe("stageContext", () => {
       "plain/Dockerfile": "FROM scratch",
       "plain/.dockerignore": "a",
       "plain/a": "",
-      "plain/b": "",
+      "plain/b/c": "",
     });
     const { context } = await stageContext({
       context: workspace.inside("plain"),
       dockerfile: workspace.inside("plain/Dockerfile"),
       stage: workspace.inside("stage"),
     });
-    assert.deepEqual(readdirSync(context).toSorted(), [".dockerignore", "Dockerfile", "b"]);
+    assert.deepEqual(readdirSync(context, { recursive: true }).map(String).toSorted(), [
+      ".dockerignore",
+      "Dockerfile",
+      "b",
+      "b/c",
+    ]);
+  });
+
+  it("names the ignore file with a line that no build takes, and passes on why one cannot be read", async () => {
+    const file = workspace.inside("src/Docker/Dockerfile.dockerignore");
+    workspace.write({ "src/Docker/Dockerfile.dockerignore": "target\n!\n" });
+    await assert.rejects(stage(), {
+      name: "UserError",
+      message: `${file} contains an invalid pattern: ! matches nothing. Correct or remove it.`,
+    });
+    rmSync(file);
+    mkdirSync(file);
+    await assert.rejects(stage(), { code: "EISDIR" });
+  });
+
+  it("leaves out what is no file, such as a socket", async () => {
+    const server = createServer().listen(workspace.inside("src/socket"));
+    await once(server, "listening");
+    const { context } = await stage();
+    server.close();
+    assert.ok(!readdirSync(context).includes("socket"));
   });
 });
