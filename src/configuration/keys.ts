@@ -1,10 +1,10 @@
 import * as v from "valibot";
 import { isOwner } from "../catalogue/names.js";
 import { key, systemNames } from "./key.js";
-import { ciAccess } from "./keys/ci-access.js";
-import { registry } from "./keys/registry.js";
-import { repositorySettings } from "./keys/repository-settings.js";
-import { retention } from "./keys/retention.js";
+import { ciAccessKey } from "./keys/ci-access.js";
+import { registryKey } from "./keys/registry-choice.js";
+import { repositorySettingsKey } from "./keys/repository-settings.js";
+import { retentionKey } from "./keys/retention.js";
 import { choice, expects, flag, list, map, text } from "./schemas.js";
 
 const accountId = v.pipe(
@@ -62,7 +62,7 @@ export const keys = {
       return known.length === 0 ? names : known;
     },
   ),
-  registry,
+  registry: registryKey,
   checkouts: key({
     description:
       "System → folder of its sources, relative to this project. Only CI builds a system without one.",
@@ -93,7 +93,7 @@ export const keys = {
     default: "build",
     schema: choice("build", "existing"),
   }),
-  retention,
+  retention: retentionKey,
   tagMutability: key({
     description:
       "`immutable`: ECR refuses to overwrite a tag, except moving ones such as latest. `mutable`: it allows that.",
@@ -137,14 +137,14 @@ export const keys = {
     default: [],
     schema: list(accountId, "account ids"),
   }),
-  ciAccess,
+  ciAccess: ciAccessKey,
   registryScanning: key({
     description:
       "How ECR scans all repositories of the account and region, including those of others: `basic` on push, `enhanced` (Amazon Inspector, paid) continuously. `none`: unchanged; the stack's own repositories are scanned on push anyway. One stack per account and region.",
     default: "none",
     schema: choice("none", "basic", "enhanced"),
   }),
-  repositorySettings,
+  repositorySettings: repositorySettingsKey,
   forceDelete: key({
     description:
       "Allows `pulumi destroy` to delete ECR repositories together with their images. Run `up` once after setting it.",

@@ -9,7 +9,7 @@ import { renamed } from "./renamed.js";
 /**
  * The result of reading. `configuration` has defaults in place of wrong values, so that further checks can continue.
  */
-export interface Reading {
+interface Reading {
   readonly configuration: Configuration;
   readonly problems: readonly Problem[];
 }

@@ -21,7 +21,7 @@ export async function imageSize(
   reference: string,
   digest: string,
 ): Promise<number | undefined> {
-  const repository = repositoryOf(reference, registry);
+  const repository = localRepository(reference, registry);
   if (repository === undefined) return undefined;
   const ask = repositoryClient({ url: registryUrl(registry), repository });
   const answer = await ask("GET", `manifests/${digest}`, MANIFEST_TYPES).catch(() => undefined);
@@ -33,7 +33,7 @@ export async function imageSize(
 }
 
 /** The repository in a reference to that registry: `localhost:5055/a/b:latest` → `a/b`. */
-export function repositoryOf(reference: string, registry: string): string | undefined {
+export function localRepository(reference: string, registry: string): string | undefined {
   if (!reference.startsWith(`${registry}/`)) return undefined;
   return reference.slice(registry.length + 1).replace(/(@.*|:[^/]*)$/, "");
 }

@@ -28,7 +28,7 @@ const puller = v.pipe(
 );
 
 /** The IAM roles with which workflows push to ECR: none, or one per system. */
-export const ciAccess = key({
+export const ciAccessKey = key({
   description:
     "`kind: role` creates an IAM role for each system in ECR. Its workflows push with it, without a stored key, only from the branches and tags whose pushes start them, or from their environment (docs/access.md). `kind: none` creates none.",
   fields: {

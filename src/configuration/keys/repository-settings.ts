@@ -32,7 +32,7 @@ const environment = v.strictObject(
 );
 
 /** The settings of the systems' repositories on GitHub: unchanged, or managed by the stack. */
-export const repositorySettings = key({
+export const repositorySettingsKey = key({
   description:
     "`kind: managed` configures the systems' GitHub repositories: permissions of workflow tokens, allowed actions, security updates, rulesets, environments and Actions variables (docs/repository-settings.md). One stack per repository. `kind: none` leaves them unchanged.",
   fields: {

@@ -21,7 +21,7 @@ const terms = v.strictObject(
 );
 
 /** How long ECR keeps images. Missing fields have their defaults. */
-export const retention = key({
+export const retentionKey = key({
   description: "How long ECR keeps images. On GHCR, `slipway prune` uses `days` only.",
   fields: {
     days: "days after the push until an image expires",

@@ -53,31 +53,16 @@ describe("how a stack reaches GitHub", () => {
         }
       });
 
-      it("takes no address that a token must not be sent to, from the stack or the environment", () => {
-        const message = (where: string) => `1 problem in the configuration; nothing was changed.
-
-  ${where}
-    expected: an address that begins with https://, because a token is sent to it
-    found:    "http://ghe.example"
-    fix:      correct it, or unset it`;
-        const GITHUB_API_URL = "http://ghe.example";
-        assert.throws(() => connect(true, { GITHUB_API_URL }), { message: message("GITHUB_API_URL") });
-        configure({ "github:baseUrl": "http://ghe.example" });
-        assert.throws(() => connect(true, {}), { message: message("github:baseUrl") });
-      });
-
-      it("names the variable that counts, where Pulumi's is set and the stack says nothing", () => {
+      it("takes no address that a token must not be sent to, and asks the environment only where it counts", () => {
         const environment = { GITHUB_BASE_URL: "https://ghe.example/" };
-        assert.throws(() => connect(true, environment), {
-          message: `1 problem in the configuration; nothing was changed.
-
-  GITHUB_BASE_URL in the environment
-    expected: GITHUB_API_URL, which GitHub's own tools read
-    found:    "https://ghe.example/"
-    fix:      unset it, and set GITHUB_API_URL or github:baseUrl`,
-        });
+        assert.throws(
+          () => connect(true, environment),
+          /^UserError: 1 problem [^]*\n {2}GITHUB_BASE_URL in the environment\n/,
+        );
         configure({ "github:baseUrl": "https://ghe.example/" });
         assert.equal(connect(true, environment).baseUrl, "https://ghe.example/");
+        configure({ "github:baseUrl": "http://ghe.example" });
+        assert.throws(() => connect(true, {}), /^UserError: 1 problem [^]*\n {2}github:baseUrl\n/);
       });
     });
   }

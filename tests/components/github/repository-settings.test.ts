@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { declareSettings } from "../../../components/github/declare-settings.js";
-import { GithubProvider } from "../../../components/github/github-provider.js";
 import { RepositorySettings } from "../../../components/github/repository-settings.js";
 import { SoftwareSystem } from "../../../components/software-system.js";
 import type { RepositorySettingsPlan } from "../../../src/plan/settings/settings-plan.js";
@@ -181,23 +180,5 @@ describe("declareSettings", () => {
       new Error("the plan of the settings names nobody, which is not declared"),
     );
     await settled();
-  });
-});
-
-describe("GithubProvider", () => {
-  it("does not take the environment's token into the state, nor an address from there", async () => {
-    const before = process.env["GITHUB_TOKEN"];
-    process.env["GITHUB_TOKEN"] = "from-the-environment";
-    try {
-      const registered = await useMocks();
-      new GithubProvider("Acme", { token: undefined, baseUrl: undefined });
-      await settled();
-      assert.deepEqual(inputsOf(registered), {
-        "Provider github-Acme": { owner: "Acme", baseUrl: "https://api.github.com" },
-      });
-    } finally {
-      if (before === undefined) delete process.env["GITHUB_TOKEN"];
-      else process.env["GITHUB_TOKEN"] = before;
-    }
   });
 });

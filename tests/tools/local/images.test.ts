@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { once } from "node:events";
-import { imageSize, imageTable, repositoryOf } from "../../../tools/local/images.js";
+import { imageSize, imageTable, localRepository } from "../../../tools/local/images.js";
 
 describe("images", () => {
   it("finds the repository in a reference", () => {
-    assert.equal(repositoryOf("localhost:5055/a/b:latest", "localhost:5055"), "a/b");
-    assert.equal(repositoryOf("localhost:5055/a:latest@sha256:0", "localhost:5055"), "a");
-    assert.equal(repositoryOf("ghcr.io/a:latest", "localhost:5055"), undefined);
+    assert.equal(localRepository("localhost:5055/a/b:latest", "localhost:5055"), "a/b");
+    assert.equal(localRepository("localhost:5055/a:latest@sha256:0", "localhost:5055"), "a");
+    assert.equal(localRepository("ghcr.io/a:latest", "localhost:5055"), undefined);
   });
 
   it("adds up configuration and layers, through an index", async () => {

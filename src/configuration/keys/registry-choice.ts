@@ -17,7 +17,7 @@ const address = v.pipe(
 const noPlatform = expects("at least one platform", "name one, or remove platforms to build all");
 
 /** One registry on this machine, or each system's own. */
-export const registry = key(
+export const registryKey = key(
   {
     description:
       "Where images are published: `kind: cloud` uses each system's own registry (ECR in aws:region, or GHCR), `kind: local` one registry on this machine.",
