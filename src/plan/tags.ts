@@ -16,10 +16,10 @@ export function tagClasses(
 }
 
 /**
- * The tags one `up` publishes: of `release`, a git tag, those that CI would give it, then the fixed ones. A desk is on
- * no branch, and its sources need be no commit, so it gives no tag that names one.
+ * The tags that one `up` publishes: those that CI would give for the git tag `release`, then the fixed ones. A local
+ * build is on no branch, and its sources may be no commit, so it gives no tag that names one.
  *
- * BuildKit pushes in this order: names that are never moved come first, so that a refused release moves nothing.
+ * BuildKit pushes in this order: immutable names come first, so that a refused release moves nothing.
  */
 export function tagsOf(
   image: Pick<Image, "tags">,
@@ -39,8 +39,8 @@ export function tagsOf(
 }
 
 /**
- * The tags that a stack publishes an image under: `tagsOf`. Where an image has only tags that name branches, commits or
- * releases, a registry on this machine takes it as `local`, and another not at all.
+ * The tags under which a stack publishes an image: `tagsOf`. An image with only branch, commit or release tags is
+ * published as `local` to a registry on this machine, and to no other.
  */
 export function tagsOfStack(
   image: Pick<Image, "tags">,
