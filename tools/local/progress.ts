@@ -10,7 +10,7 @@ interface Step {
 /** Seconds to expect of a step that nobody announced. */
 const UNANNOUNCED = 5;
 
-/** Seconds of announced work that have to be done before they tell the pace of this machine. */
+/** Seconds after which the work done tells the pace of this machine. */
 const ENOUGH = 60;
 
 /**
@@ -68,7 +68,8 @@ export class Progress {
         Math.min(0.9 * seconds, (now - begun) / 1000 / running.length),
       ),
     );
-    const pace = done >= ENOUGH ? (now - first) / 1000 / (done + partly) : 1;
+    const elapsedSeconds = (now - first) / 1000;
+    const pace = elapsedSeconds >= ENOUGH ? elapsedSeconds / (done + partly) : 1;
     return (sum(unfinished.map(({ seconds }) => seconds)) - partly) * pace;
   }
 }
