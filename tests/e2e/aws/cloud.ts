@@ -1,14 +1,14 @@
 import { join } from "node:path";
 import { ECRClient } from "@aws-sdk/client-ecr";
 import { IAMClient } from "@aws-sdk/client-iam";
-import { obtain } from "../../../tools/local/obtain.js";
-import { parts } from "../../../tools/local/parts.js";
 import { pythonPrograms } from "../../../tools/local/python.js";
-import { type BuildKit, startBuildKit } from "./buildkit.js";
+import { Builders, startDaemon } from "../local/builders.js";
 import { type EcrHost, startEcrHost } from "./ecr-host.js";
 import { type FaultProxy, startFaultProxy } from "./faults.js";
 import { ACCOUNT, startMoto } from "./moto.js";
 import { type ProviderPlugin, providerPlugin } from "./provider-plugin.js";
+
+const BUILDER = "slipway-aws-test";
 
 /** The region of stack dev. */
 export const REGION = "eu-west-1";
@@ -79,12 +79,13 @@ export async function startCloudWithImages(
   const cloud = await startCloud();
   const registry = await startEcrHost({
     programs: await awsPrograms(),
-    registry: (await obtain(parts.registry)).programs[0],
     ecr: cloud.ecr,
     account: ACCOUNT,
     region: REGION,
   });
-  const buildKit: BuildKit = await startBuildKit(registry.environment);
+  const daemon = await startDaemon("", registry.environment);
+  const builders = await Builders.create();
+  await builders.add(BUILDER, daemon.endpoint);
   const giveTokens = (): void => {
     cloud.api.answer("GetAuthorizationToken", () => {
       const token = registry.issueToken();
@@ -111,10 +112,11 @@ export async function startCloudWithImages(
       },
     },
     registry,
-    builder: buildKit.builder,
-    environment: { ...cloud.environment, ...registry.environment, ...buildKit.environment },
+    builder: BUILDER,
+    environment: { ...cloud.environment, ...registry.environment, ...builders.environment },
     async stop() {
-      await buildKit.stop();
+      await daemon.stop();
+      await builders.remove();
       await registry.stop();
       await cloud.stop();
     },

@@ -40,17 +40,6 @@ describe("destroying a stack on AWS", () => {
     await dev.remove();
   });
 
-  it("stack prod: is refused altogether, even with nothing inside", async () => {
-    const prod = await Stack.create("prod", cloud);
-    const up = await prod.up();
-    ok(up.succeeded, up.output);
-    const destroy = await prod.destroy();
-    ok(!destroy.succeeded);
-    match(destroy.output, /protect/);
-    deepEqual(await repositories(), ["blog", "blog-base"]);
-    await prod.remove();
-  });
-
   it("stack prod: is refused as well when a change would replace a repository", async () => {
     const prod = await Stack.create("prod", cloud);
     ok((await prod.up()).succeeded);

@@ -21,7 +21,7 @@ import type { ECRClient } from "@aws-sdk/client-ecr";
 import { execa } from "execa";
 import { door, type Push } from "./ecr-door.js";
 import { listen } from "../loopback.js";
-import { startProcess } from "../process.js";
+import { serveRegistry } from "../local/registry.js";
 
 export interface EcrHost {
   /** `ACCOUNT.dkr.ecr.REGION.amazonaws.com`. */
@@ -38,8 +38,6 @@ export interface EcrHost {
   readonly issueToken: () => string;
   /** Makes every token given so far a dead one, as twelve hours would. */
   readonly expireTokens: () => void;
-  /** The host's own address with TLS, and the authority to trust: for calls from a test. */
-  readonly tls: { readonly port: number; readonly authority: Buffer };
   readonly stop: () => Promise<void>;
 }
 
@@ -47,8 +45,6 @@ export interface EcrHost {
 export interface EcrHostParts {
   /** Folder of Python programs; see `awsPrograms` in cloud.ts. */
   readonly programs: string;
-  /** The `registry` program of distribution 3. */
-  readonly registry: string;
   /** The AWS that knows the repositories. */
   readonly ecr: ECRClient;
   readonly account: string;
@@ -60,7 +56,7 @@ export async function startEcrHost(parts: EcrHostParts): Promise<EcrHost> {
   const host = `${parts.account}.dkr.ecr.${parts.region}.amazonaws.com`;
   const folder = await mkdtemp(join(tmpdir(), "slipway-ecr-"));
   const certificate = await makeCertificate(parts.programs, host, folder);
-  const registry = await startRegistry(parts.registry, folder);
+  const registry = await serveRegistry(folder);
 
   const tokens = new Map<string, "good" | "expired">();
   const pushes: Push[] = [];
@@ -104,7 +100,6 @@ export async function startEcrHost(parts: EcrHostParts): Promise<EcrHost> {
     storage: join(folder, "data"),
     pushes,
     refused,
-    tls: { port: tls.port, authority: certificate.authority },
     issueToken() {
       const token = `canary-${randomBytes(24).toString("base64url")}`;
       tokens.set(token, "good");
@@ -133,31 +128,8 @@ async function makeCertificate(programs: string, host: string, folder: string) {
     Buffer.concat([usual === undefined ? Buffer.of() : await readFile(usual), authority]),
   );
   return {
-    authority,
     bundle,
     key: await readFile(join(folder, "server.key")),
     chain: await readFile(join(folder, "server.pem")),
   };
-}
-
-async function startRegistry(program: string, folder: string) {
-  const configuration = join(folder, "registry.json");
-  // JSON is YAML; the registry takes no other configuration file.
-  await writeFile(
-    configuration,
-    JSON.stringify({
-      version: "0.1",
-      log: { level: "info", formatter: "text", accesslog: { disabled: true } },
-      storage: { filesystem: { rootdirectory: join(folder, "data") }, delete: { enabled: true } },
-      http: { addr: "127.0.0.1:0" },
-    }),
-  );
-  const registry = await startProcess(
-    program,
-    ["serve", configuration],
-    /listening on (127\.0\.0\.1:\d+)/,
-    // It would send traces to an OpenTelemetry collector that is not there.
-    { OTEL_TRACES_EXPORTER: "none" },
-  );
-  return { url: `http://${registry.ready[1] ?? ""}`, stop: registry.stop };
 }

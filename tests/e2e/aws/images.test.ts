@@ -75,12 +75,6 @@ describe("images of stack dev in ECR", () => {
     ok(up.succeeded, up.output);
     deepEqual(pushed(cloud, before).includes("blog:latest"), true);
   });
-
-  it("keep their repositories from being destroyed", async () => {
-    const destroy = await dev.destroy();
-    ok(!destroy.succeeded);
-    match(destroy.output, /not empty, consider using force_delete/);
-  });
 });
 
 /** What was pushed after the first `from` pushes, as REPOSITORY:TAG. */

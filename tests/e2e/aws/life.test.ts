@@ -26,111 +26,108 @@ const RESOURCES = [
   ...catalogue.map(({ name }) => `RepositoryFiles ${name}`),
 ];
 
-for (const name of ["dev", "prod"] as const) {
-  for (const provider of ["create", "existing"] as const) {
-    describe(`the life of stack ${name}, all systems delivered to, GitHub's provider ${provider}`, () => {
-      const resources = provider === "create" ? [...RESOURCES, "OpenIdConnectProvider github"] : RESOURCES;
-      const all = (operation: string) => resources.map((resource) => `${operation} ${resource}`).toSorted();
-      let cloud: Cloud;
-      let github: GitHub;
-      let stack: Stack;
-      let repositories: readonly Repository[];
-      const openPullRequests = () => repositories.flatMap((each) => each.openPullRequests).length;
+for (const [name, provider] of [
+  ["dev", "existing"],
+  ["prod", "create"],
+] as const) {
+  describe(`the life of stack ${name}, all systems delivered to, GitHub's provider ${provider}`, () => {
+    const resources = provider === "create" ? [...RESOURCES, "OpenIdConnectProvider github"] : RESOURCES;
+    const all = (operation: string) => resources.map((resource) => `${operation} ${resource}`).toSorted();
+    let cloud: Cloud;
+    let github: GitHub;
+    let stack: Stack;
+    let repositories: readonly Repository[];
+    const openPullRequests = () => repositories.flatMap((each) => each.openPullRequests).length;
 
-      before(async () => {
-        cloud = await startCloud();
-        github = await GitHub.start();
-        repositories = ON_GITHUB.map((each) =>
-          github.repository(each, { files: { "README.md": "first\n" } }),
-        );
-        stack = (await Stack.create(name, cloud)).in({
-          GITHUB_TOKEN: github.token({ permissions: RIGHTS }).secret,
-          GITHUB_API_URL: github.url,
-        });
-        await stack.set("slipway:delivery", "pull-request");
-        await stack.set("slipway:ciAccess.oidcProvider", provider);
-        if (provider === "existing") await makeGithubProvider(cloud);
+    before(async () => {
+      cloud = await startCloud();
+      github = await GitHub.start();
+      repositories = ON_GITHUB.map((each) => github.repository(each, { files: { "README.md": "first\n" } }));
+      stack = (await Stack.create(name, cloud)).in({
+        GITHUB_TOKEN: github.token({ permissions: RIGHTS }).secret,
+        GITHUB_API_URL: github.url,
       });
-      after(async () => {
-        await stack.remove();
-        await github.stop();
-        await cloud.stop();
-      });
+      await stack.set("slipway:delivery", "pull-request");
+      await stack.set("slipway:ciAccess.oidcProvider", provider);
+      if (provider === "existing") await makeGithubProvider(cloud);
+    });
+    after(async () => {
+      await stack.remove();
+      await github.stop();
+      await cloud.stop();
+    });
 
-      it("preview: tells everything and makes nothing", async () => {
-        cloud.api.clear();
-        const preview = await stack.preview();
-        ok(preview.succeeded, preview.output);
-        deepEqual(preview.changes, all("create"));
-        deepEqual([writesAmong(cloud.api.calls), github.writes], [[], []]);
-      });
+    it("preview: tells everything and makes nothing", async () => {
+      cloud.api.clear();
+      const preview = await stack.preview();
+      ok(preview.succeeded, preview.output);
+      deepEqual(preview.changes, all("create"));
+      deepEqual([writesAmong(cloud.api.calls), github.writes], [[], []]);
+    });
 
-      it("up: makes it, opens a pull request in each repository, and puts out the role that CI takes", async () => {
-        const up = await stack.up();
-        ok(up.succeeded, up.output);
-        deepEqual(up.changes, all("create"));
-        equal(openPullRequests(), catalogue.length);
-        deepEqual((await stack.outputs())["roles"], { [ROLE]: `arn:aws:iam::123456789012:role/${ROLE}` });
-      });
+    it("up: makes it, opens a pull request in each repository, and puts out the role that CI takes", async () => {
+      const up = await stack.up();
+      ok(up.succeeded, up.output);
+      deepEqual(up.changes, all("create"));
+      equal(openPullRequests(), catalogue.length);
+      deepEqual((await stack.outputs())["roles"], { [ROLE]: `arn:aws:iam::123456789012:role/${ROLE}` });
+    });
 
-      it("up again: finds no difference, and only asks", async () => {
-        cloud.api.clear();
-        const [calls, writes] = [github.calls.length, github.writes.length];
-        const up = await stack.up();
-        ok(up.succeeded, up.output);
-        deepEqual(up.changes, []);
-        deepEqual(writesAmong(cloud.api.calls), []);
-        equal(github.writes.length, writes);
-        console.log(
-          `        ${cloud.api.calls.length} calls of AWS, ${github.calls.length - calls} of GitHub`,
-        );
-      });
+    it("up again: finds no difference, and only asks", async () => {
+      cloud.api.clear();
+      const [calls, writes] = [github.calls.length, github.writes.length];
+      const up = await stack.up();
+      ok(up.succeeded, up.output);
+      deepEqual(up.changes, []);
+      deepEqual(writesAmong(cloud.api.calls), []);
+      equal(github.writes.length, writes);
+      console.log(`        ${cloud.api.calls.length} calls of AWS, ${github.calls.length - calls} of GitHub`);
+    });
 
-      it("refresh: sees nothing altered", async () => {
-        const refresh = await stack.refresh();
-        ok(refresh.succeeded, refresh.output);
-        deepEqual(refresh.changes, []);
-      });
+    it("refresh: sees nothing altered", async () => {
+      const refresh = await stack.refresh();
+      ok(refresh.succeeded, refresh.output);
+      deepEqual(refresh.changes, []);
+    });
 
-      if (name === "prod") {
-        it("destroy: is refused before anything is gone, and says what to do", async () => {
-          const destroy = await stack.destroy();
-          ok(!destroy.succeeded);
-          deepEqual(destroy.changes, []);
-          match(destroy.output, /cannot be deleted\s+because it is protected/);
-          match(destroy.output, /remove the `protect` flag|pulumi state unprotect/);
-          deepEqual(await left(cloud), { repositories: REPOSITORIES, roles: [ROLE], providers: [PROVIDER] });
-          equal(openPullRequests(), catalogue.length);
-        });
-
-        it("up with protect off: changes nothing at AWS", async () => {
-          await stack.set("slipway:protect", false);
-          cloud.api.clear();
-          const up = await stack.up();
-          ok(up.succeeded, up.output);
-          deepEqual(writesAmong(cloud.api.calls), []);
-        });
-      }
-
-      it("destroy: leaves what it found, and nothing else", async () => {
+    if (name === "prod") {
+      it("destroy: is refused before anything is gone, and says what to do", async () => {
         const destroy = await stack.destroy();
-        ok(destroy.succeeded, destroy.output);
-        deepEqual(destroy.changes, all("delete"));
-        equal(openPullRequests(), 0);
-        deepEqual(await left(cloud), {
-          repositories: [],
-          roles: [],
-          providers: provider === "existing" ? [PROVIDER] : [],
-        });
+        ok(!destroy.succeeded);
+        deepEqual(destroy.changes, []);
+        match(destroy.output, /cannot be deleted\s+because it is protected/);
+        match(destroy.output, /remove the `protect` flag|pulumi state unprotect/);
+        deepEqual(await left(cloud), { repositories: REPOSITORIES, roles: [ROLE], providers: [PROVIDER] });
+        equal(openPullRequests(), catalogue.length);
       });
 
-      it("up after that: makes it all anew", async () => {
+      it("up with protect off: changes nothing at AWS", async () => {
+        await stack.set("slipway:protect", false);
+        cloud.api.clear();
         const up = await stack.up();
         ok(up.succeeded, up.output);
-        equal(up.changes.length, resources.length);
+        deepEqual(writesAmong(cloud.api.calls), []);
+      });
+    }
+
+    it("destroy: leaves what it found, and nothing else", async () => {
+      const destroy = await stack.destroy();
+      ok(destroy.succeeded, destroy.output);
+      deepEqual(destroy.changes, all("delete"));
+      equal(openPullRequests(), 0);
+      deepEqual(await left(cloud), {
+        repositories: [],
+        roles: [],
+        providers: provider === "existing" ? [PROVIDER] : [],
       });
     });
-  }
+
+    it("up after that: makes it all anew", async () => {
+      const up = await stack.up();
+      ok(up.succeeded, up.output);
+      equal(up.changes.length, resources.length);
+    });
+  });
 }
 
 async function left({ ecr, iam }: Cloud) {

@@ -206,15 +206,6 @@ describe("the role by which CI pushes, on an IAM that fails", () => {
     });
   }
 
-  it("does not notice single throttled calls", async () => {
-    for (const operation of ["CreateRole", "PutRolePolicy", "ListOpenIDConnectProviders"]) {
-      cloud.api.fail({ operation, error: "ThrottlingException", calls: 1 });
-    }
-    const up = await dev.up();
-    ok(up.succeeded, up.output);
-    equal(cloud.api.calls.filter((call) => call === "CreateRole").length, 2);
-  });
-
   it("says to find the provider where the account has one that the stack would make", async () => {
     await makeGithubProvider(cloud);
     for (const outcome of [await dev.preview(), await dev.up()]) {

@@ -5,7 +5,7 @@ import { type Clients, clientsIn } from "./clients.js";
 import { invokes } from "./invokes.js";
 import type { Kind } from "./kind.js";
 import { openIdConnectProvider } from "./oidc-provider.js";
-import { lifecyclePolicy, repositoryPolicy } from "./policies.js";
+import { lifecyclePolicy } from "./lifecycle-policy.js";
 import { isUnknown, present, type Properties } from "./properties.js";
 import { registryScanning } from "./registry-scanning.js";
 import { repository } from "./repository.js";
@@ -16,7 +16,6 @@ import { role } from "./role.js";
 const kinds: ReadonlyMap<string, Kind> = new Map([
   ["aws:ecr/repository:Repository", repository],
   ["aws:ecr/lifecyclePolicy:LifecyclePolicy", lifecyclePolicy],
-  ["aws:ecr/repositoryPolicy:RepositoryPolicy", repositoryPolicy],
   ["aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration", registryScanning],
   ["aws:iam/openIdConnectProvider:OpenIdConnectProvider", openIdConnectProvider],
   ["aws:iam/role:Role", role],

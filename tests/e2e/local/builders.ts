@@ -19,9 +19,13 @@ export interface Daemon {
  * Starts a daemon.
  *
  * @param config its configuration file, TOML, for what registries are to it. Default: none.
+ * @param environment what it needs to find a registry.
  * @throws UserError where this machine cannot run one: it needs Linux, root and runc.
  */
-export async function startDaemon(config = ""): Promise<Daemon> {
+export async function startDaemon(
+  config = "",
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Daemon> {
   const obstacle = buildkitObstacle();
   if (obstacle !== undefined) throw obstacle;
   const [program] = (await obtain(parts.buildkit)).programs;
@@ -40,6 +44,7 @@ export async function startDaemon(config = ""): Promise<Daemon> {
       ...["--addr", endpoint, "--oci-worker-snapshotter=native"],
     ],
     /running server on/,
+    environment,
   );
   return {
     endpoint,
@@ -68,20 +73,14 @@ export class Builders {
     return { BUILDX_CONFIG: join(this.folder, "buildx"), DOCKER_CONFIG: join(this.folder, "docker") };
   }
 
-  /** Makes a builder, as `docker buildx create --driver remote` does, of one node an endpoint. */
-  async add(name: string, ...endpoints: readonly string[]): Promise<void> {
+  /** Makes a builder, as `docker buildx create --driver remote` does. */
+  async add(name: string, endpoint: string): Promise<void> {
     await writeFile(
       join(this.folder, "buildx", "instances", name),
       JSON.stringify({
         Name: name,
         Driver: "remote",
-        Nodes: endpoints.map((Endpoint, index) => ({
-          Name: `${name}${index}`,
-          Endpoint,
-          Platforms: null,
-          DriverOpts: null,
-          Flags: null,
-        })),
+        Nodes: [{ Name: `${name}0`, Endpoint: endpoint, Platforms: null, DriverOpts: null, Flags: null }],
         Dynamic: false,
       }),
     );

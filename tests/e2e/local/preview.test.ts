@@ -1,7 +1,6 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { createServer } from "node:http";
 import { listen } from "../loopback.js";
-import type { Project } from "./project.js";
 import { useTeardown } from "./teardown.js";
 import { startWorkshop, type Workshop } from "./workshop.js";
 
@@ -10,7 +9,6 @@ const PLANNED = ["create Image shop-app", "create Image shop-base", "create Imag
 describe("a preview", () => {
   const teardown = useTeardown();
   const asked: string[] = [];
-  let host: string;
   let workshop: Workshop;
   before(async () => {
     const docker = await listen(
@@ -20,15 +18,11 @@ describe("a preview", () => {
       }),
     );
     teardown(() => docker.stop());
-    host = `tcp://127.0.0.1:${docker.port}`;
+    const host = `tcp://127.0.0.1:${docker.port}`;
     workshop = await startWorkshop(teardown, { environment: { DOCKER_HOST: host, DOCKER_BUILDKIT: "1" } });
     // The daemon is gone: whoever asks it gets an error.
     await workshop.stopDaemon();
   });
-  beforeEach(() => {
-    asked.length = 0;
-  });
-
   it("plans a new stack without a word to any daemon or registry (user pain 20)", async () => {
     const { project, registry } = workshop;
     const preview = await project.preview();
@@ -36,19 +30,6 @@ describe("a preview", () => {
     deepEqual(preview.changes, PLANNED);
     deepEqual(asked, [], "requests to Docker");
     equal(registry.requests(), 0, "requests to the registry");
-  });
-
-  it("without DOCKER_BUILDKIT lets the provider knock at Docker, and needs no answer", async () => {
-    const { builders, project } = workshop;
-    // Empty counts as unset; the engine's own environment, in which the tests run, sets it.
-    const environment = { ...builders.environment, DOCKER_HOST: host, DOCKER_BUILDKIT: "" };
-    const plain: Project = await project.elsewhere(environment);
-    teardown(() => plain.remove());
-    await plain.takeSourcesFrom(project);
-    const preview = await plain.preview();
-    ok(preview.succeeded, preview.output);
-    deepEqual(preview.changes, PLANNED);
-    deepEqual([...new Set(asked)], ["/_ping"]);
   });
 
   it("needs less than up, which fails where the daemon is gone", async () => {

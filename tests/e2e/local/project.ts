@@ -67,11 +67,6 @@ export class Project {
     return join(this.folder, "sources");
   }
 
-  /** Copies another project's sources. */
-  async takeSourcesFrom(other: Project): Promise<void> {
-    await cp(other.sources, this.sources, { recursive: true });
-  }
-
   /** Adds to the stack's configuration. */
   async configure(configuration: Configuration): Promise<void> {
     const file = join(this.folder, "Pulumi.test.yaml");

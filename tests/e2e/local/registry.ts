@@ -41,13 +41,11 @@ const manifest = v.object({ config: v.object({ digest: v.string() }) });
 const config = v.object({ config: v.object({ Labels: v.optional(v.record(v.string(), v.string()), {}) }) });
 
 /**
- * Starts a registry, empty.
+ * Starts distribution's registry on what `folder` holds below `data`.
  *
- * @param immutable refuses, as ECR does, to put anything under a tag that is taken, whatever it is; `latest` may move.
- *   Default: every tag may move.
+ * @param http more of its settings. Default: none.
  */
-export async function startRegistry({ immutable = false } = {}): Promise<Registry> {
-  const folder = await mkdtemp(join(tmpdir(), "slipway-registry-"));
+export async function serveRegistry(folder: string, http: Readonly<Record<string, unknown>> = {}) {
   const file = join(folder, "registry.json");
   // JSON is YAML; the registry takes no other configuration file.
   await writeFile(
@@ -56,8 +54,7 @@ export async function startRegistry({ immutable = false } = {}): Promise<Registr
       version: "0.1",
       log: { level: "info", formatter: "text", accesslog: { disabled: true } },
       storage: { filesystem: { rootdirectory: join(folder, "data") }, delete: { enabled: true } },
-      // Without it the registry would write its own port into upload addresses, past the door.
-      http: { addr: "127.0.0.1:0", relativeurls: true },
+      http: { addr: "127.0.0.1:0", ...http },
     }),
   );
   const registry = await startProcess(
@@ -67,7 +64,14 @@ export async function startRegistry({ immutable = false } = {}): Promise<Registr
     // It would send traces to an OpenTelemetry collector that is not there.
     { OTEL_TRACES_EXPORTER: "none" },
   );
-  const url = `http://${registry.ready[1] ?? ""}`;
+  return { url: `http://${registry.ready[1] ?? ""}`, stop: registry.stop };
+}
+
+/** Starts a registry, empty. */
+export async function startRegistry(): Promise<Registry> {
+  const folder = await mkdtemp(join(tmpdir(), "slipway-registry-"));
+  // Without it the registry would write its own port into upload addresses, past the door.
+  const { url, stop } = await serveRegistry(folder, { relativeurls: true });
   const pushes: string[] = [];
   let requests = 0;
   const door: Listening = await listen(
@@ -80,12 +84,6 @@ export async function startRegistry({ immutable = false } = {}): Promise<Registr
   async function admit(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const [, repository, tag] = /^\/v2\/(.+)\/manifests\/([^/:]+)$/.exec(request.url ?? "") ?? [];
     if (request.method === "PUT" && repository !== undefined && tag !== undefined) {
-      if (immutable && tag !== "latest" && (await exists(url, repository, tag))) {
-        const message = `The image tag '${tag}' already exists in the '${repository}' repository and cannot be overwritten because the tag is immutable.`;
-        response.writeHead(400, { "content-type": "application/json" });
-        response.end(JSON.stringify({ errors: [{ code: "TAG_INVALID", message }] }));
-        return;
-      }
       pushes.push(`${repository}:${tag}`);
     }
     await pass(url, request, response);
@@ -118,7 +116,7 @@ export async function startRegistry({ immutable = false } = {}): Promise<Registr
     },
     async stop() {
       await door.stop();
-      await registry.stop();
+      await stop();
       await rm(folder, { recursive: true, force: true });
     },
   };
@@ -126,10 +124,6 @@ export async function startRegistry({ immutable = false } = {}): Promise<Registr
 
 function get(url: string): Promise<Response> {
   return fetch(url, { headers: { accept: MANIFEST } });
-}
-
-async function exists(url: string, repository: string, tag: string): Promise<boolean> {
-  return (await get(`${url}/v2/${repository}/manifests/${tag}`)).ok;
 }
 
 /** Hands a request on as it is. */

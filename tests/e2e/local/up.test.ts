@@ -1,6 +1,5 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import * as v from "valibot";
-import { writeFiles } from "./catalogue.js";
 import { useTeardown } from "./teardown.js";
 import { startWorkshop, type Workshop } from "./workshop.js";
 
@@ -36,27 +35,5 @@ describe("a base image and an application, from sources to a registry", () => {
       equal(published.labels["org.opencontainers.image.source"], "https://github.com/Example/Shop");
       equal(published.labels["org.opencontainers.image.title"], repository);
     }
-  });
-
-  it("are neither built nor pushed again while nothing changes", async () => {
-    const { project, registry, builders } = workshop;
-    const pushes = registry.pushes.length;
-    const builds = await builders.builds("laptop");
-    ok(builds > 0, "the history of builds is there, so the count means something");
-    const up = await project.up();
-    ok(up.succeeded, up.output);
-    deepEqual(up.changes, []);
-    equal(registry.pushes.length, pushes);
-    equal(await builders.builds("laptop"), builds);
-  });
-
-  it("leave the base alone when only the application changes", async () => {
-    const { project, registry } = workshop;
-    const base = await registry.published("shop-base", "latest");
-    await writeFiles(project.sources, { "app/main.txt": "changed" });
-    const up = await project.up();
-    ok(up.succeeded, up.output);
-    deepEqual(up.changes, ["update Image shop-app"]);
-    deepEqual(await registry.published("shop-base", "latest"), base);
   });
 });

@@ -16,9 +16,9 @@ export interface Workshop {
 /** Sets up the shop; nothing is built yet. */
 export async function startWorkshop(
   teardown: Teardown,
-  { immutable = false, configuration = {}, environment = {} } = {},
+  { configuration = {}, environment = {} } = {},
 ): Promise<Workshop> {
-  const registry = await startRegistry({ immutable });
+  const registry = await startRegistry();
   teardown(() => registry.stop());
   const builders = await Builders.create();
   teardown(() => builders.remove());

@@ -5,14 +5,8 @@ export interface Happening {
   readonly event: GitEvent;
   /** The body of the webhook, which is `github.event`. */
   readonly payload: Readonly<Record<string, unknown>>;
-  /** Files that the commits changed. */
-  readonly changed: readonly string[];
-  /** The branch that a pull request is to be merged into, without `refs/heads/`. */
-  readonly base?: string;
   /** Whether a pull request comes from somebody else's copy, and so gets no secret. */
   readonly fork?: boolean;
-  /** The time table's line that came due. */
-  readonly cron?: string;
 }
 
 /** The commit that everything happens on. */
@@ -37,34 +31,25 @@ export function onCommit(sha: string, { event, ...rest }: Happening): Happening 
   return { ...rest, event: { ...event, sha } };
 }
 
-/** A push to a branch. `changed` default: a file that no image is built from. */
-export function pushTo(branch: string, changed: readonly string[] = ["README.md"]): Happening {
-  return push(`refs/heads/${branch}`, changed);
+/** A push to a branch. */
+export function pushTo(branch: string): Happening {
+  return push(`refs/heads/${branch}`);
 }
 
 /** A push of a git tag. */
 export function pushTag(tag: string): Happening {
-  return push(`refs/tags/${tag}`, []);
+  return push(`refs/tags/${tag}`);
 }
 
-function push(ref: string, changed: readonly string[]): Happening {
+function push(ref: string): Happening {
   return {
     event: { name: "push", ref, sha: SHA, defaultBranch: "main" },
     payload: { ref, before: NO_COMMIT, after: SHA, deleted: false, forced: false, repository },
-    changed,
   };
 }
 
-/** A pull request, number 42, from branch `proposal` of the repository or of somebody's fork. */
-export function pullRequest({
-  base = "main",
-  from = "repository",
-  changed = ["README.md"],
-}: {
-  readonly base?: string;
-  readonly from?: "repository" | "fork";
-  readonly changed?: readonly string[];
-} = {}): Happening {
+/** A pull request into main, number 42, from branch `proposal` of the repository or of somebody's fork. */
+export function pullRequest({ from }: { readonly from: "repository" | "fork" }): Happening {
   const number = 42;
   const head = from === "fork" ? { full_name: `stranger/${REPOSITORY}`, fork: true } : repository;
   return {
@@ -81,12 +66,10 @@ export function pullRequest({
       pull_request: {
         number,
         head: { ref: "proposal", sha: HEAD_SHA, repo: head },
-        base: { ref: base, sha: NO_COMMIT, repo: repository },
+        base: { ref: "main", sha: NO_COMMIT, repo: repository },
       },
       repository,
     },
-    changed,
-    base,
     fork: from === "fork",
   };
 }
@@ -96,7 +79,6 @@ export function dispatch(ref = "refs/heads/main"): Happening {
   return {
     event: { name: "workflow_dispatch", ref, sha: SHA, defaultBranch: "main" },
     payload: { ref, inputs: {}, repository },
-    changed: [],
   };
 }
 
@@ -106,14 +88,5 @@ export function schedule(cron: string): Happening {
     event: { name: "schedule", ref: "refs/heads/main", sha: SHA, defaultBranch: "main" },
     // Nothing else: GitHub says no more of a repository that nothing happened in.
     payload: { schedule: cron },
-    changed: [],
-    cron,
   };
 }
-
-/** What a workflow for main and the releases `v*` is not for: in words, and as it happens. */
-export const besideMain: readonly (readonly [what: string, happening: Happening])[] = [
-  ["a push to another branch", pushTo("feature/x")],
-  ["a git tag that is no release", pushTag("1.2.3")],
-  ["a pull request into another branch", pullRequest({ base: "feature/x" })],
-];

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { actions } from "../../../src/catalogue/actions.js";
 import { useTeardown } from "../local/teardown.js";
 import { HEAD_SHA, pullRequest, pushTag, pushTo, schedule, SHA } from "./events.js";
-import { execute, TOKEN } from "./execute.js";
+import { execute } from "./execute.js";
 
 const uses = (name: keyof typeof actions) => `${name}@${actions[name].commit}`;
 
@@ -34,114 +34,6 @@ ${steps.replace(/^/gm, "      ")}
 
 describe("executing a workflow file", () => {
   const teardown = useTeardown();
-
-  it("calls actions with their inputs, defaults included, and scripts with what actions left", async () => {
-    const run = await execute(
-      jobOf(`
-- name: Build
-  id: build
-  uses: ${uses("docker/build-push-action")}
-  env: { WHO: me }
-  with:
-    push: \${{ github.event_name == 'push' }}
-    build-args: |
-      A=\${{ vars.A || secrets.A }}
-      B=\${{ vars.B || secrets.B }}
-- name: Sign
-  env: { DIGEST: "\${{ steps.build.outputs.digest }}" }
-  run: |
-    cosign sign "$DIGEST" --yes
-    echo "signed" >> "$GITHUB_STEP_SUMMARY"
-    echo "::warning title=W::careful"
-`),
-      pushTo("main"),
-      { variables: { A: "variable" }, secrets: { A: "unused", B: "secret" } },
-    );
-    deepEqual(run.jobs, [
-      {
-        id: "only",
-        matrix: {},
-        result: "success",
-        steps: [
-          { name: "Build", result: "success" },
-          { name: "Sign", result: "success" },
-        ],
-      },
-    ]);
-    const [build, sign] = run.calls;
-    equal(build?.kind === "action" && build.action, "docker/build-push-action");
-    deepEqual(build?.kind === "action" && build.inputs, {
-      "build-args": "A=variable\nB=secret\n",
-      "github-token": TOKEN,
-      load: "false",
-      "no-cache": "false",
-      pull: "false",
-      push: "true",
-    });
-    deepEqual(build?.env, { WHO: "me" });
-    equal(sign?.kind === "program" && sign.program, "cosign");
-    equal(sign?.kind === "program" && /^sign sha256:[0-9a-f]{64} --yes$/.test(sign.args.join(" ")), true);
-    equal(run.summary, "signed\n");
-    deepEqual(run.annotations, ["warning: W: careful"]);
-  });
-
-  it("gives each cell of a matrix its own calls and result, and a later job what came of them", async () => {
-    const workflow = `${TRIGGERS}
-jobs:
-  build:
-    runs-on: \${{ matrix.runner }}
-    strategy:
-      fail-fast: false
-      matrix:
-        include:
-          - { id: one, runner: ubuntu-24.04 }
-          - { id: two, runner: ubuntu-24.04-arm }
-    outputs:
-      digest: \${{ steps.build.outputs.digest }}
-    steps:
-      - { name: Build, id: build, uses: "${uses("docker/build-push-action")}" }
-      - { name: Sign, env: { ID: "\${{ matrix.id }}" }, run: 'cosign "$ID"' }
-  publish:
-    runs-on: ubuntu-24.04
-    needs: [build]
-    steps:
-      - { name: Publish, env: { DIGEST: "\${{ needs.build.outputs.digest }}" }, run: 'docker "$DIGEST"' }
-  mourn:
-    runs-on: ubuntu-24.04
-    needs: [build, publish]
-    if: failure()
-    steps:
-      - { name: Mourn, run: 'true' }
-`;
-    const fine = await execute(workflow, pushTo("main"), {
-      play: ({ kind }) => (kind === "action" ? { outputs: { digest: "sha256:abc" } } : undefined),
-    });
-    deepEqual(fine.jobs.map(({ id, matrix, result }) => [id, matrix["id"], result]).toSorted(), [
-      ["build", "one", "success"],
-      ["build", "two", "success"],
-      ["publish", undefined, "success"],
-    ]);
-    deepEqual(
-      fine.calls
-        .flatMap((call) => (call.kind === "program" ? [[call.program, ...call.args, call.matrix["id"]]] : []))
-        .toSorted(),
-      [
-        ["cosign", "one", "one"],
-        ["cosign", "two", "two"],
-        ["docker", "sha256:abc", undefined],
-      ],
-    );
-
-    const broken = await execute(workflow, pushTo("main"), {
-      play: ({ kind, matrix }) =>
-        kind === "action" && matrix["id"] === "two" ? { stderr: "no space\n", exitCode: 1 } : undefined,
-    });
-    deepEqual(broken.jobs.map(({ id, matrix, result }) => [id, matrix["id"], result]).toSorted(), [
-      ["build", "one", "success"],
-      ["build", "two", "failure"],
-      ["mourn", undefined, "success"],
-    ]);
-  });
 
   it("shows scripts the event as GitHub does", async () => {
     const script = jobOf(`
@@ -210,12 +102,6 @@ jobs:
       ],
       run.text,
     );
-  });
-
-  it("starts nothing for an event that the file does not take", async () => {
-    const script = jobOf("- run: exit 1");
-    equal((await execute(script, pushTo("feature"))).started, false);
-    equal((await execute(script, pushTag("1.2.3"))).started, false);
   });
 
   it("refuses an action that there is no fake of, rather than fetch it", async () => {

@@ -11,7 +11,6 @@ import { answer } from "./answers.js";
 import type { Happening } from "./events.js";
 import { type Answer, type Call, openStage } from "./stage.js";
 import { writeFakeActions } from "./fake-actions.js";
-import { starts } from "./triggers.js";
 
 /** What is given to a run beside the workflow and what happens. */
 export interface ExecuteOptions {
@@ -27,8 +26,6 @@ export interface ExecuteOptions {
 
 /** What was seen of a workflow. */
 export interface Execution extends ActRun {
-  /** Whether the event starts the workflow at all. */
-  readonly started: boolean;
   /** Every call of an action, and of a program that is stood in for, in the order in which they began. */
   readonly calls: readonly Call[];
 }
@@ -56,7 +53,8 @@ const PROGRAMS = [
 ];
 
 /**
- * Lets something happen to a workflow file and says what it did. Scripts really run; every third-party action and the
+ * Lets something happen that starts a workflow file, and says what it did. Filters of branches, tags and paths are not
+ * looked at: act has none. Scripts really run; every third-party action and the
  * programs above are fakes that write down what they were given (`calls`).
  *
  * @throws if a workflow uses an action that there is no fake of.
@@ -66,9 +64,8 @@ export async function execute(
   happening: Happening,
   options: ExecuteOptions = {},
 ): Promise<Execution> {
-  const { on, jobs } = v.parse(workflowFile, parse(workflow));
+  const { jobs } = v.parse(workflowFile, parse(workflow));
   requireFakes(jobs);
-  if (!starts(on, happening)) return NOT_STARTED;
   // GitHub's machines have it, so scripts may call it.
   await ensureDebianPrograms([{ program: "jq", package: "jq", purpose: "run the scripts of workflows" }]);
   const folder = await mkdtemp(join(tmpdir(), "slipway-workflow-"));
@@ -78,15 +75,6 @@ export async function execute(
     await rm(folder, { recursive: true, force: true });
   }
 }
-
-const NOT_STARTED: Execution = {
-  started: false,
-  jobs: [],
-  calls: [],
-  annotations: [],
-  summary: "",
-  text: "not started",
-};
 
 async function executeIn(
   folder: string,
@@ -108,7 +96,7 @@ async function executeIn(
       fakes,
       environment: { ...runner, SLIPWAY_STAGE: stage.socket },
     });
-    return { ...run, started: true, calls: stage.calls };
+    return { ...run, calls: stage.calls };
   } finally {
     await stage.close();
   }
@@ -132,7 +120,6 @@ async function makeRunner(folder: string, programs: string): Promise<Readonly<Re
 const NOWHERE = "http://127.0.0.1:9";
 
 const workflowFile = v.object({
-  on: v.unknown(),
   jobs: v.record(v.string(), v.object({ steps: v.array(v.object({ uses: v.optional(v.string()) })) })),
 });
 

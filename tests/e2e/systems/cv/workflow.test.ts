@@ -1,14 +1,6 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { cv } from "../../../../systems/cv/index.js";
-import {
-  besideMain,
-  dispatch,
-  type Happening,
-  pullRequest,
-  pushTag,
-  pushTo,
-  SHA,
-} from "../../workflows/events.js";
+import { dispatch, type Happening, pullRequest, pushTag, pushTo, SHA } from "../../workflows/events.js";
 import { type Execution, execute } from "../../workflows/execute.js";
 import {
   actionsOf,
@@ -68,37 +60,6 @@ describe("CV's workflow, executed", () => {
         each("build", (kind) => [
           [`${IMAGES[kind]}:candidate`],
           references(kind, "latest", `sha-${SHA}`, "sha-0123456"),
-        ]),
-      );
-    });
-
-    it("builds both times from the same arguments, its version the commit (C27)", () => {
-      const version = `VERSION=${SHA}`;
-      const args = {
-        prod: ["RUST_ALPINE_IMAGE=rust:1.87-alpine3.21", "ALPINE_IMAGE=alpine:3.21", version],
-        dev: ["RUST_DEBIAN_IMAGE=rust:1.87-slim-bookworm", version],
-        minimal: [
-          "RUST_ALPINE_IMAGE=rust:1.87-alpine3.21",
-          "DISTROLESS_IMAGE=gcr.io/distroless/static:nonroot",
-          version,
-        ],
-      };
-      deepEqual(
-        ofBuilds(run, "build-args"),
-        each("build", (kind) => [args[kind], args[kind]]),
-      );
-    });
-
-    it("keeps each image's cache in its own scope", () => {
-      deepEqual(
-        ofBuilds(run, "cache-from"),
-        each("build", (kind) => [[`type=gha,scope=${kind}`], undefined]),
-      );
-      deepEqual(
-        ofBuilds(run, "cache-to"),
-        each("build", (kind) => [
-          undefined,
-          [`type=gha,scope=${kind},mode=max,ignore-error=true,timeout=10m`],
         ]),
       );
     });
@@ -182,10 +143,4 @@ describe("CV's workflow, executed", () => {
     deepEqual(ofBuilds(run, "push")["build prod"], ["false"]);
     equal(commandsOf(run, "docker").includes("build prod: logs candidate"), true, "it is told why");
   });
-
-  for (const [what, happening] of besideMain) {
-    it(`does nothing on ${what}`, async () => {
-      equal((await happen(happening)).started, false);
-    });
-  }
 });

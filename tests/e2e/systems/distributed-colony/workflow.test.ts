@@ -1,15 +1,7 @@
 import { deepEqual, equal, match } from "node:assert/strict";
 import { distributedColony } from "../../../../systems/distributed-colony/index.js";
 import { ECR_REGISTRY } from "../../workflows/answers.js";
-import {
-  besideMain,
-  dispatch,
-  type Happening,
-  pullRequest,
-  pushTag,
-  pushTo,
-  SHA,
-} from "../../workflows/events.js";
+import { dispatch, type Happening, pullRequest, pushTag, pushTo } from "../../workflows/events.js";
 import { type Execution, execute } from "../../workflows/execute.js";
 import { actionsOf, commandsOf, inputsOf, jobsOf, ofBuilds, workflowFile } from "../../workflows/seen.js";
 import type { Answer, Call } from "../../workflows/stage.js";
@@ -56,40 +48,6 @@ describe("DistributedColony's workflow, executed", () => {
         Object.keys(role ?? {}).filter((input) => input.includes("key")),
         [],
       );
-    });
-
-    it("builds the base to a folder, the colony on it, and last the base for the registry", () => {
-      deepEqual(ofBuilds(run, "file"), {
-        publish: ["Docker/Dockerfile.base", "Docker/Dockerfile", "Docker/Dockerfile.base"],
-      });
-      deepEqual(ofBuilds(run, "platforms"), { publish: ["linux/amd64", "linux/amd64", "linux/amd64"] });
-      const [layout = "", colony, base] = ofBuilds(run, "outputs")["publish"] ?? [];
-      const pushed = "push-by-digest=true,name-canonical=true,push=true,rewrite-timestamp=true";
-      match(String(layout), /^type=oci,tar=false,dest=.*\/base,rewrite-timestamp=true$/);
-      equal(colony, `type=image,name=${COLONY},${pushed}`);
-      equal(base, `type=image,name=${BASE},${pushed}`);
-    });
-
-    it("hands the base over by its digest, from this machine, never from ECR (D4)", () => {
-      const [, contexts] = ofBuilds(run, "build-contexts")["publish"] ?? [];
-      match(
-        String(contexts),
-        new RegExp(`^distributed-colony-base:latest=oci-layout://\\S+/base@${DIGESTS.base}$`),
-      );
-    });
-
-    it("gives both builds of the base the same arguments, and the colony the commit", () => {
-      const chef = ["CHEF_IMAGE=lukemathwalker/cargo-chef:latest-rust-1.87-alpine"];
-      deepEqual(ofBuilds(run, "build-args"), {
-        publish: [chef, ["RUNTIME_IMAGE=gcr.io/distroless/cc:nonroot", `BUILD_VERSION=${SHA}`], chef],
-      });
-    });
-
-    it("caches the base, whose steps only manifests and the lock can change (D14)", () => {
-      deepEqual(ofBuilds(run, "cache-from"), { publish: [["type=gha,scope=base"], undefined, undefined] });
-      deepEqual(ofBuilds(run, "cache-to"), {
-        publish: [["type=gha,scope=base,mode=max,ignore-error=true,timeout=10m"], undefined, undefined],
-      });
     });
 
     it("signs the colony before any tag names it (D41)", () => {
@@ -147,10 +105,4 @@ describe("DistributedColony's workflow, executed", () => {
     deepEqual(run.jobs[0]?.steps.at(-1), { name: "Find published image", result: "failure" });
     deepEqual(inputsOf(run, "docker/build-push-action"), {});
   });
-
-  for (const [what, happening] of besideMain) {
-    it(`does nothing on ${what}`, async () => {
-      equal((await happen(happening)).started, false);
-    });
-  }
 });

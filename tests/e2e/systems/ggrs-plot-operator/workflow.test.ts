@@ -32,18 +32,6 @@ describe("The GGRS plot operator's workflow, executed", () => {
         deepEqual(jobsOf(run), ["docker", "scan", "test"]);
       });
 
-      it("formats, lints and tests as the document says, in this order (G22–G28)", () => {
-        const cargo = run.calls.flatMap((call) =>
-          call.kind === "program" && call.program === "cargo" ? [call.args.join(" ")] : [],
-        );
-        deepEqual(cargo, [
-          "fmt -- --check",
-          "clippy -- -D warnings",
-          "test --all-features --verbose",
-          "test --doc",
-        ]);
-      });
-
       it(`publishes ${tag} and nothing else: no latest, no commit (G30)`, () => {
         deepEqual(ofBuilds(run, "tags"), { docker: [[`${IMAGE}:${tag}`]] });
         deepEqual(ofBuilds(run, "push"), { docker: ["true"] });
@@ -51,16 +39,6 @@ describe("The GGRS plot operator's workflow, executed", () => {
         deepEqual(ofBuilds(run, "build-args"), {
           docker: [["RUST_IMAGE=rust:1.75-slim-bookworm", "RUNTIME_IMAGE=debian:bookworm-slim"]],
         });
-      });
-
-      it("logs in as who started it (G29)", () => {
-        deepEqual(
-          inputsOf(run, "docker/login-action")["docker"]?.map(({ registry, username }) => [
-            registry,
-            username,
-          ]),
-          [["ghcr.io", "somebody"]],
-        );
       });
 
       it("attests and scans the digest that was pushed, whatever its tag names by then (G29, G34)", () => {
@@ -96,7 +74,6 @@ describe("The GGRS plot operator's workflow, executed", () => {
 
   for (const [what, happening] of [
     ["a push to another branch", pushTo("feature/x")],
-    ["a pull request", pullRequest()],
     ["a pull request from a fork", pullRequest({ from: "fork" })],
     ["somebody's hand on another branch", dispatch("refs/heads/feature/x")],
   ] as const) {
@@ -105,12 +82,6 @@ describe("The GGRS plot operator's workflow, executed", () => {
       deepEqual(jobsOf(run), ["test"]);
       equal(commandsOf(run, "cargo").length, 4);
       equal(actionsOf(run).includes("actions/cache/save"), happening.event.name === "push");
-    });
-  }
-
-  for (const tag of ["v0.1.0", "0.1.0-rc.1", "latest"]) {
-    it(`does nothing on the git tag ${tag} (G21)`, async () => {
-      equal((await happen(pushTag(tag))).started, false);
     });
   }
 

@@ -2,9 +2,9 @@ import { deepEqual, equal } from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { project } from "../../../../tools/local/directories.js";
-import { dispatch, type Happening, pullRequest, pushTag, pushTo } from "../../workflows/events.js";
+import { dispatch, type Happening, pullRequest, pushTo } from "../../workflows/events.js";
 import { execute } from "../../workflows/execute.js";
-import { actionsOf, commandsOf, inputsOf, jobsOf, namesOf } from "../../workflows/seen.js";
+import { actionsOf, commandsOf, jobsOf, namesOf } from "../../workflows/seen.js";
 
 const QUICK = ["checks", "preview", "tests 20", "tests 22", "tests 24"];
 
@@ -42,14 +42,6 @@ describe("Slipway's own workflow, executed", () => {
     }
   });
 
-  it("tests on each release of Node that it is given", async () => {
-    const versions = inputsOf(await happen(pushTo("main")), "actions/setup-node");
-    deepEqual(
-      ["tests 20", "tests 22", "tests 24"].map((job) => versions[job]?.[0]?.["node-version"]),
-      ["20", "22", "24"],
-    );
-  });
-
   it("does not try the real engine on what fails its tests", async () => {
     const run = await execute(workflow, pushTo("main"), {
       play: ({ kind, matrix }) =>
@@ -57,13 +49,4 @@ describe("Slipway's own workflow, executed", () => {
     });
     deepEqual(namesOf(run), QUICK);
   });
-
-  for (const [what, happening] of [
-    ["another branch", pushTo("feature/x")],
-    ["a git tag", pushTag("v1.0.0")],
-  ] as const) {
-    it(`does nothing on a push of ${what}`, async () => {
-      equal((await happen(happening)).started, false);
-    });
-  }
 });

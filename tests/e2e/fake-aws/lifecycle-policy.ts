@@ -1,10 +1,7 @@
 import {
   DeleteLifecyclePolicyCommand,
-  DeleteRepositoryPolicyCommand,
   GetLifecyclePolicyCommand,
-  GetRepositoryPolicyCommand,
   PutLifecyclePolicyCommand,
-  SetRepositoryPolicyCommand,
 } from "@aws-sdk/client-ecr";
 import * as v from "valibot";
 import { documentText, knownSpelling, policyDocument, sameDocument } from "./documents.js";
@@ -26,8 +23,9 @@ export const lifecyclePolicy: Kind = {
   desired: (given) => given,
   equal,
   async create({ ecr }, given) {
-    await ecr.send(new PutLifecyclePolicyCommand(named(given, "lifecyclePolicyText")));
-    return String(given["repository"]);
+    const lifecyclePolicyText = documentText(given["policy"]);
+    await ecr.send(new PutLifecyclePolicyCommand({ repositoryName: nameOf(given), lifecyclePolicyText }));
+    return nameOf(given);
   },
   async read({ ecr }, id, known) {
     try {
@@ -49,46 +47,6 @@ export const lifecyclePolicy: Kind = {
     }
   },
 };
-
-/** aws:ecr/repositoryPolicy:RepositoryPolicy. A changed policy is set in place. */
-export const repositoryPolicy: Kind = {
-  title: "ECR Repository Policy",
-  inputs,
-  replacing: ["repository", "region"],
-  nameOf,
-  desired: (given) => given,
-  equal,
-  async create({ ecr }, given) {
-    await ecr.send(new SetRepositoryPolicyCommand(named(given, "policyText")));
-    return String(given["repository"]);
-  },
-  async read({ ecr }, id, known) {
-    try {
-      const found = await ecr.send(new GetRepositoryPolicyCommand({ repositoryName: id }));
-      return state(id, found.registryId, found.policyText, known);
-    } catch (error) {
-      if (isAnswer(error, "RepositoryPolicyNotFoundException", "RepositoryNotFoundException"))
-        return undefined;
-      throw error;
-    }
-  },
-  async update({ ecr }, _id, _olds, news) {
-    await ecr.send(new SetRepositoryPolicyCommand(named(news, "policyText")));
-  },
-  async delete({ ecr }, id) {
-    try {
-      await ecr.send(new DeleteRepositoryPolicyCommand({ repositoryName: id }));
-    } catch (error) {
-      if (!isAnswer(error, "RepositoryPolicyNotFoundException", "RepositoryNotFoundException")) throw error;
-    }
-  },
-};
-
-function named<Key extends string>(given: Properties, key: Key) {
-  return { repositoryName: String(given["repository"]), [key]: documentText(given["policy"]) } as {
-    repositoryName: string;
-  } & Record<Key, string>;
-}
 
 /** As long as the service's text means the same as the known one, the known spelling stays. */
 function state(id: string, registryId: string | undefined, found: string | undefined, known: Properties) {
