@@ -1,13 +1,13 @@
 import { inWords } from "../../src/problems/in-words.js";
 import type { Change } from "../../src/delivery/pull-request/changes.js";
-import type { Decision } from "../../src/delivery/pull-request/decide.js";
+import type { DeliveryDecision } from "../../src/delivery/pull-request/decide.js";
 import type { Delivery } from "../../src/delivery/pull-request/delivery.js";
 import { BRANCH, type Remote } from "../../src/delivery/pull-request/remote.js";
 import type { Removal } from "../../src/delivery/pull-request/removal.js";
 import type { Message } from "./engine-log.js";
 
 /** Warnings before a delivery: edits that it replaces, and a pull request that a person closed. */
-export function warningsOn(decision: Decision, { repository, base }: Remote): readonly Message[] {
+export function warningsOn(decision: DeliveryDecision, { repository, base }: Remote): readonly Message[] {
   switch (decision.kind) {
     case "nothing":
     case "withdraw":
@@ -45,7 +45,7 @@ function replaced(
 }
 
 /** What a preview says. */
-export function previewMessages(decision: Decision, { repository }: Remote): readonly Message[] {
+export function previewMessages(decision: DeliveryDecision, { repository }: Remote): readonly Message[] {
   switch (decision.kind) {
     case "open":
       return [info(`${repository}: a pull request would be opened for ${list(decision.changes)}.`)];
@@ -64,7 +64,7 @@ export function previewMessages(decision: Decision, { repository }: Remote): rea
 
 /** What an applied delivery says. */
 export function appliedMessages(
-  decision: Decision,
+  decision: DeliveryDecision,
   { repository }: Remote,
   pullRequest = "",
 ): readonly Message[] {

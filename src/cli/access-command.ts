@@ -1,9 +1,10 @@
+import Table from "cli-table3";
 import { Command } from "commander";
-import { accessTable } from "../plan/access/access-table.js";
+import { groupBy } from "../catalogue/group-by.js";
+import { type AccessRow, accessTable } from "../plan/access/access-table.js";
 import { expressionReader } from "../pipeline/expression-reader.js";
-import { accessReport } from "./access-report.js";
 import type { Project } from "./project.js";
-import { planStack } from "./stack.js";
+import { planStack } from "./plan-stack.js";
 
 interface Options {
   readonly json?: true;
@@ -25,4 +26,21 @@ async function access(project: Project, stack: string, { json }: Options): Promi
   const { systems } = await planStack(stack, project);
   const rows = accessTable(systems, await expressionReader());
   console.log(json ? JSON.stringify(rows, undefined, 2) : accessReport(rows));
+}
+
+/** The table of rights for a terminal: each system's image repositories, then who may do what with them. */
+export function accessReport(rows: readonly AccessRow[]): string {
+  return [...groupBy(rows, ({ system }) => system)].map(([system, own]) => section(system, own)).join("\n\n");
+}
+
+function section(system: string, rows: readonly AccessRow[]): string {
+  const table = new Table({
+    head: ["who", "event", "ref", "right", "by, or why not"],
+    style: { head: [], border: [] },
+    // No line between rows.
+    chars: { mid: "", "left-mid": "", "mid-mid": "", "right-mid": "" },
+  });
+  table.push(...rows.map(({ who, event, ref, right, by }) => [who, event, ref, right, by]));
+  const repositories = new Set(rows.flatMap((row) => row.repositories));
+  return [system, ...[...repositories].map((name) => `  ${name}`), table.toString()].join("\n");
 }

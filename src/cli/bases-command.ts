@@ -4,7 +4,7 @@ import { dependents, dependentsOf } from "../plan/dependents.js";
 import { resolve } from "../plan/resolve.js";
 import { UsageError } from "./exit.js";
 import type { Project } from "./project.js";
-import { defaultConfiguration } from "./stack.js";
+import { defaultConfiguration } from "./plan-stack.js";
 
 interface Options {
   readonly json?: true;

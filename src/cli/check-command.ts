@@ -8,7 +8,7 @@ import { describeProblems, type Problem } from "../problems/problem.js";
 import { chooseSystems } from "./choose-systems.js";
 import { exitCodes, UsageError } from "./exit.js";
 import type { Project } from "./project.js";
-import { resolveSystems } from "./stack.js";
+import { resolveSystems } from "./plan-stack.js";
 
 interface Options {
   readonly repo: readonly string[];

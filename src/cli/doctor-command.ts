@@ -1,14 +1,15 @@
 import { Command } from "commander";
-import { examineSystems, type Sources } from "../github/doctor/examine.js";
+import { groupBy } from "../catalogue/group-by.js";
+import type { Finding } from "../github/doctor/finding.js";
+import { type DoctorSources, examineSystems } from "../github/doctor/examine.js";
 import { machineFindings, type Program } from "../github/doctor/machine-findings.js";
 import { findOnPath } from "../../tools/local/path.js";
 import { githubClient } from "../github/client.js";
 import { chooseSystems } from "./choose-systems.js";
-import { doctorReport } from "./doctor-report.js";
 import { exitCodes } from "./exit.js";
 import { githubApis } from "./github-api.js";
 import type { Project } from "./project.js";
-import { planStack } from "./stack.js";
+import { planStack } from "./plan-stack.js";
 
 interface Options {
   readonly stack: string;
@@ -53,8 +54,30 @@ async function programs() {
   return new Map(await Promise.all(names.map(async (name) => [name, await findOnPath(name)] as const)));
 }
 
-function sourcesOf(env: NodeJS.ProcessEnv, push: boolean): Sources | { readonly because: string } {
+function sourcesOf(env: NodeJS.ProcessEnv, push: boolean): DoctorSources | { readonly because: string } {
   if ((env["GITHUB_TOKEN"] ?? "") === "") return { because: "GITHUB_TOKEN is not set" };
   const { api, registry } = githubApis(env, "with GitHub; nothing was checked");
   return { octokit: githubClient(api), registry, push };
+}
+
+const MARKS = { fine: "✓", wrong: "✗", unknown: "?" } as const satisfies Record<Finding["state"], string>;
+
+/** The findings for a terminal, grouped by system, and their count. */
+function doctorReport(findings: readonly Finding[]): string {
+  const sections = [...groupBy(findings, ({ system }) => system)].map(([system, own]) =>
+    [system, ...own.map(inWords)].join("\n"),
+  );
+  const count = (state: Finding["state"]) => findings.filter((finding) => finding.state === state).length;
+  return [
+    ...sections,
+    `${count("wrong")} to correct, ${count("unknown")} to check by hand, ${count("fine")} fine`,
+  ].join("\n\n");
+}
+
+function inWords({ state, about, text, fix, link }: Finding): string {
+  return [
+    `  ${MARKS[state]} ${about}: ${text}`,
+    ...(fix === undefined ? [] : [`      ${fix}`]),
+    ...(link === undefined ? [] : [`      ${link}`]),
+  ].join("\n");
 }

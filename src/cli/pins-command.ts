@@ -2,7 +2,7 @@ import { Command } from "commander";
 import pMap from "p-map";
 import { GithubError } from "../github/api.js";
 import { githubTags } from "../github/pins/github-tags.js";
-import { repositoryOf } from "../github/pins/pin.js";
+import { actionRepository } from "../github/pins/pin.js";
 import { pinState, type PinState } from "../github/pins/pin-state.js";
 import { actions } from "../catalogue/actions.js";
 import { exitCodes, UsageError } from "./exit.js";
@@ -28,14 +28,14 @@ export function pinsCommand(): Command {
 
 async function pins({ json }: { json?: true }): Promise<void> {
   const { api } = githubApis(process.env, NOTHING_LEARNT);
-  const repositories = [...new Set(Object.keys(actions).map(repositoryOf))];
+  const repositories = [...new Set(Object.keys(actions).map(actionRepository))];
   const tags = new Map(
     await pMap(repositories, async (name) => [name, await githubTags(name, api)] as const, {
       concurrency: AT_ONCE,
     }).catch(unanswered),
   );
   const rows = await pMap(Object.entries(actions), async ([action, { version, commit }]) => {
-    const source = tags.get(repositoryOf(action)) ?? {
+    const source = tags.get(actionRepository(action)) ?? {
       names: [],
       commitOf: () => Promise.resolve(undefined),
     };

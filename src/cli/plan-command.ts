@@ -4,7 +4,7 @@ import { localBuildArgs } from "../catalogue/image-spec.js";
 import type { Plan } from "../plan/plan.js";
 import type { ResolvedImage, ResolvedSystem } from "../plan/resolved-system.js";
 import type { Project } from "./project.js";
-import { planStack } from "./stack.js";
+import { planStack } from "./plan-stack.js";
 
 interface Options {
   readonly json?: true;

@@ -1,3 +1,4 @@
+import Table from "cli-table3";
 import { Command, InvalidArgumentError } from "commander";
 import { GithubError } from "../github/api.js";
 import { githubClient } from "../github/client.js";
@@ -5,13 +6,12 @@ import { packageOwner, type PackageOwner } from "../github/package-owner.js";
 import type { GhcrPackage } from "../plan/resolved-system.js";
 import { ghcrPackage } from "../github/packages/ghcr-package.js";
 import type { Package } from "../github/packages/package.js";
-import { prunePackage, type Pruning } from "../github/packages/prune-package.js";
+import { type Orphan, prunePackage, type Pruning } from "../github/packages/prune-package.js";
 import { chooseSystems } from "./choose-systems.js";
 import { exitCodes, UsageError } from "./exit.js";
 import { githubApis, type GithubApis } from "./github-api.js";
 import type { Project } from "./project.js";
-import { pruneReport } from "./prune-report.js";
-import { planStack } from "./stack.js";
+import { planStack } from "./plan-stack.js";
 
 interface Options {
   readonly stack: string;
@@ -94,4 +94,62 @@ function unanswered(error: unknown): never {
 function aNumber(text: string): number {
   if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
   throw new InvalidArgumentError("write a whole number from 1 to 9999.");
+}
+
+/** More would hide the rest of the output. */
+const MAX_REASONS = 10;
+
+/** What was found in one package, and what was done, for a terminal. */
+function pruneReport(pruning: Pruning, days: number): string {
+  const { orphans, broken } = pruning;
+  return [
+    `${pruning.package}: ${inWords(pruning, days)}`,
+    ...firstOf(pruning.reasons).map((reason) => `  ${reason}`),
+    ...broken.map(
+      ({ digest, tags, missing }) =>
+        `  ${tags.join(", ") || digest} refers to ${missing} deleted versions: push it again`,
+    ),
+    ...(orphans.length === 0 ? [] : [table(orphans, new Set(pruning.removed))]),
+  ].join("\n");
+}
+
+function inWords({ outcome, kept, orphans, removed }: Pruning, days: number): string {
+  const found = `versions that stay: ${kept}; orphans older than ${days} days: ${orphans.length}`;
+  switch (outcome) {
+    case "missing":
+      return "the package does not exist, or this token may not see it";
+    case "refused":
+      return `nothing may be deleted, because not everything is known`;
+    case "planned":
+      return orphans.length === 0 ? found : `${found}; --execute deletes them`;
+    case "pruned":
+      return `${found}; deleted: ${removed.length}`;
+    case "stopped":
+      return `${found}; deleted: ${removed.length}, then stopped at a surprise`;
+    default:
+      return outcome satisfies never;
+  }
+}
+
+function firstOf(reasons: readonly string[]): string[] {
+  const more = reasons.length - MAX_REASONS;
+  return [...reasons.slice(0, MAX_REASONS), ...(more > 0 ? [`… and ${more} more`] : [])];
+}
+
+function table(orphans: readonly Orphan[], removed: ReadonlySet<string>): string {
+  const rows = new Table({
+    head: ["orphan", "last changed", "size", "why"],
+    style: { head: [], border: [] },
+    // No line between rows.
+    chars: { mid: "", "left-mid": "", "mid-mid": "", "right-mid": "" },
+  });
+  rows.push(
+    ...orphans.map(({ digest, changed, bytes, tags }) => [
+      digest.slice(0, "sha256:".length + 12),
+      changed,
+      bytes === 0 ? "" : `${(bytes / 1e6).toFixed(1)} MB`,
+      `${removed.has(digest) ? "deleted: " : ""}${tags.length === 0 ? "untagged, and not part of a kept version" : "attached to an orphan"}`,
+    ]),
+  );
+  return rows.toString();
 }

@@ -3,7 +3,7 @@ import { problemsOfWorkflows } from "../pipeline/workflow-problems.js";
 import { problemsOf } from "../plan/catalogue-problems.js";
 import type { ResolvedSystem } from "../plan/resolved-system.js";
 import { refuse } from "../problems/user-error.js";
-import { defaultConfiguration } from "./stack.js";
+import { defaultConfiguration } from "./plan-stack.js";
 
 const IN_CATALOGUE = "in the catalogue; nothing was written";
 

@@ -3,7 +3,7 @@ import { writeFiles } from "../delivery/write.js";
 import { UsageError } from "./exit.js";
 import type { Project } from "./project.js";
 import { refuseProblems } from "./refuse-problems.js";
-import { resolveSystems } from "./stack.js";
+import { resolveSystems } from "./plan-stack.js";
 
 interface Options {
   readonly out: string;

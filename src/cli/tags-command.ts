@@ -9,7 +9,7 @@ import { resolve } from "../plan/resolve.js";
 import type { ResolvedImage, ResolvedSystem } from "../plan/resolved-system.js";
 import { chooseSystems } from "./choose-systems.js";
 import { exitCodes, UsageError } from "./exit.js";
-import { defaultConfiguration } from "./stack.js";
+import { defaultConfiguration } from "./plan-stack.js";
 import type { Project } from "./project.js";
 
 interface Options {

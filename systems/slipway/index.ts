@@ -1,6 +1,6 @@
 import { renderDependabot } from "../../src/pipeline/dependabot.js";
 import { renderWorkflow } from "../../src/pipeline/render-workflow.js";
-import { ci } from "./ci.js";
+import { ownWorkflow } from "./own-workflow.js";
 
 const NAME = "slipway";
 
@@ -9,7 +9,7 @@ const NAME = "slipway";
  * so it is no system of the catalogue. `npm run generate` writes them.
  */
 export const ownFiles: Readonly<Record<string, string>> = {
-  [`.github/workflows/${ci.file}`]: renderWorkflow(ci, NAME),
+  [`.github/workflows/${ownWorkflow.file}`]: renderWorkflow(ownWorkflow, NAME),
   ".github/dependabot.yml": renderDependabot(
     [
       { ecosystem: "github-actions", directories: ["/"] },

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { format } from "prettier";
-import { accessReport } from "../../src/cli/access-report.js";
+import { accessReport } from "../../src/cli/access-command.js";
 import { accessTable } from "../../src/plan/access/access-table.js";
 import { pageName, tokenPermissions } from "../../src/plan/settings/token-permissions.js";
 import { catalogue } from "../../systems/index.js";

@@ -1,7 +1,7 @@
 import type { Workflow } from "../../src/catalogue/workflow-model.js";
 import type { System } from "../../src/catalogue/system.js";
 import { catalogue } from "../../systems/index.js";
-import { ci } from "../../systems/slipway/ci.js";
+import { ownWorkflow } from "../../systems/slipway/own-workflow.js";
 import { fixtureCatalogue } from "../fixture-catalogue/index.js";
 import { workflowsOf } from "../src/pipeline/catalogue.js";
 import { jobsOf, type PlacedJob } from "../src/pipeline/placed-jobs.js";
@@ -13,7 +13,7 @@ export const everySystem: readonly System[] = [...catalogue, ...fixtureCatalogue
 export const everyRepository: readonly { readonly name: string; readonly workflows: readonly Workflow[] }[] =
   [
     ...everySystem.map((system) => ({ name: system.name, workflows: workflowsOf(system) })),
-    { name: "slipway", workflows: [ci] },
+    { name: "slipway", workflows: [ownWorkflow] },
   ];
 
 /** Every job of theirs. */

@@ -4,7 +4,7 @@ import { directories } from "./directories.js";
 import { ensureDebianPrograms } from "./debian.js";
 import { withLock } from "./lock.js";
 import { report } from "./report.js";
-import { buildSubstitute, isMade } from "./substitute-images/build.js";
+import { buildSubstitute, isBuilt } from "./substitute-images/build.js";
 import { completeImageName, parseImageName, substituteRepository } from "./substitute-images/mirrors.js";
 import { pushLayout } from "./substitute-images/push.js";
 import { recipes, type Recipe } from "./substitute-images/recipes.js";
@@ -30,7 +30,7 @@ export function substitutesFor(publicImages: Iterable<string>): Set<Recipe> {
 /** Announces those of the substitutes that have to be made, so that the time left can be estimated. */
 export async function expectSubstitutes(wanted: Iterable<Recipe>): Promise<void> {
   for (const recipe of wanted) {
-    if (!(await isMade(recipe))) report.expect(stepOf(recipe), recipe.seconds);
+    if (!(await isBuilt(recipe))) report.expect(stepOf(recipe), recipe.seconds);
   }
 }
 

@@ -5,7 +5,7 @@ import type { Change } from "./changes.js";
 import type { CommitPlan } from "./decide.js";
 import { commitMessage } from "./message.js";
 import { branchHead } from "./observe.js";
-import { withoutStack } from "./owning-stack.js";
+import { withoutOwningStack } from "./owning-stack.js";
 import { withoutRecord } from "./record.js";
 import { BRANCH, type PullRequest, type DeliveryTarget } from "./remote.js";
 import { entryOf } from "./tree.js";
@@ -72,7 +72,7 @@ export interface PullRequestText {
 }
 
 /** @throws RequestError from GitHub; 422 if one exists, or there is nothing to merge. */
-export async function openPullRequest(
+export async function openDeliveryPullRequest(
   octokit: Octokit,
   target: DeliveryTarget,
   base: string,
@@ -144,7 +144,7 @@ export async function releasePullRequest(
   await octokit.request("PATCH /repos/{owner}/{repo}/pulls/{pull_number}", {
     ...target,
     pull_number,
-    body: withoutStack(body),
+    body: withoutOwningStack(body),
   });
 }
 

@@ -8,7 +8,7 @@ import { isSameRecord, recordOf } from "./record.js";
 import type { Base, DeliveryBranch, PullRequest, Remote } from "./remote.js";
 
 /** What to do with a system's repository. */
-export type Decision =
+export type DeliveryDecision =
   /** Everything is on the default branch, or waits in the named pull request. */
   | { readonly kind: "nothing"; readonly waiting?: PullRequest }
   /** Open a pull request; first create a commit, unless the branch is up to date. */
@@ -42,7 +42,11 @@ export interface CommitPlan {
  *
  * `files` are all of the system's, with unique paths.
  */
-export function decide(remote: Remote, files: readonly DeliveredFile[], evidence: Evidence): Decision {
+export function decide(
+  remote: Remote,
+  files: readonly DeliveredFile[],
+  evidence: Evidence,
+): DeliveryDecision {
   const changes = changesOf(remote, files, evidence);
   const open = openPullRequest(remote);
   if (changes.length === 0) return decideWithoutChanges(remote, open);
@@ -68,7 +72,7 @@ export function decide(remote: Remote, files: readonly DeliveredFile[], evidence
     : { kind: "update", pullRequest: open, commit, changes };
 }
 
-function decideWithoutChanges({ branch }: Remote, open: PullRequest | undefined): Decision {
+function decideWithoutChanges({ branch }: Remote, open: PullRequest | undefined): DeliveryDecision {
   if (open === undefined || branch === undefined) return { kind: "nothing" };
   return branch.commits.every(({ isOwn }) => isOwn)
     ? { kind: "withdraw", pullRequest: open, branch }

@@ -7,19 +7,19 @@ import {
   commitFiles,
   deleteBranch,
   editPullRequest,
-  openPullRequest,
+  openDeliveryPullRequest,
   releasePullRequest,
   Overtaken,
   type PullRequestText,
 } from "./apply.js";
 import type { Change } from "./changes.js";
-import { type CommitPlan, decide, type Decision } from "./decide.js";
+import { type CommitPlan, decide, type DeliveryDecision } from "./decide.js";
 import type { Delivery } from "./delivery.js";
 import { failureProblem } from "./failure.js";
 import { pullRequestBody, title } from "./message.js";
 import { otherStackProblem, renamedProblem } from "./delivery-problems.js";
 import { observe, targetOf } from "./observe.js";
-import { withoutStack } from "./owning-stack.js";
+import { withoutOwningStack } from "./owning-stack.js";
 import type { Evidence } from "./origin.js";
 import type { Remote } from "./remote.js";
 import { decideRemoval, type Removal } from "./removal.js";
@@ -27,7 +27,7 @@ import { decideRemoval, type Removal } from "./removal.js";
 /** GitHub's state, and the decision from it. */
 export interface Examination {
   readonly remote: Remote;
-  readonly decision: Decision;
+  readonly decision: DeliveryDecision;
 }
 
 /** The result of a delivery. */
@@ -82,7 +82,7 @@ async function withdrawOnce(octokit: Octokit, delivery: Delivery): Promise<Remov
   const removal = decideRemoval(remote, delivery.stack);
   const { close, release } = removal;
   if (close !== undefined) {
-    await closePullRequest(octokit, target, { ...close, body: withoutStack(close.body) });
+    await closePullRequest(octokit, target, { ...close, body: withoutOwningStack(close.body) });
   }
   if (release !== undefined) await releasePullRequest(octokit, target, release);
   if (removal.branch.kind !== "delete") return removal;
@@ -126,7 +126,7 @@ async function applyDecision(
       throw new UserError(decision.problems, "in the delivery; nothing was changed");
     case "open":
       await commit(decision.commit, decision.changes);
-      return openPullRequest(octokit, target, remote.base.name, text(decision.changes));
+      return openDeliveryPullRequest(octokit, target, remote.base.name, text(decision.changes));
     case "update": {
       await commit(decision.commit, decision.changes);
       const texts = { ...text(decision.changes), base: remote.base.name };

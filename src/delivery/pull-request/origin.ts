@@ -14,7 +14,7 @@ export interface Memory {
 export const NO_MEMORY: Memory = { asked: new Map(), owned: new Set() };
 
 /** Where a file on the default branch comes from. */
-export type Origin =
+export type GitOrigin =
   /** Slipway delivered it, and it is unchanged. */
   | "delivered"
   /** It is Slipway's, and not as Slipway ever put it there: edited, or rendered by hand. */
@@ -39,7 +39,7 @@ export function originOf(
   found: TreeEntry,
   { system, memory, pullRequests, replaceFiles }: Evidence,
   content: Buffer | undefined,
-): Origin {
+): GitOrigin {
   const merged = pullRequests.flatMap(({ state, record }) =>
     state === "merged" ? (record?.get(path) ?? []) : [],
   );

@@ -22,6 +22,6 @@ export function claimOn([newest]: readonly PullRequest[]): Claim | undefined {
 }
 
 /** The text without that sentence: another stack may deliver. */
-export function withoutStack(text: string): string {
+export function withoutOwningStack(text: string): string {
   return text.replace(SENTENCE, "");
 }

@@ -14,7 +14,7 @@ import { repositorySubject } from "./repository-subject.js";
 import { stackFindings } from "./stack-findings.js";
 
 /** Whom to ask. */
-export interface Sources {
+export interface DoctorSources {
   readonly octokit: Octokit;
   readonly registry: GithubApi;
   /** Whether to begin a push, to learn what the token may do. */
@@ -27,7 +27,7 @@ export interface Sources {
 export async function examineSystems(
   systems: readonly ResolvedSystem[],
   oidcProvider: OidcProvider | undefined,
-  sources: Sources | { readonly because: string },
+  sources: DoctorSources | { readonly because: string },
 ): Promise<Finding[]> {
   const owners = new Map<string, Answer<PackageOwner>>();
   const findings: Finding[] = [];
@@ -67,7 +67,7 @@ function unasked(subject: GhcrPackage, because: string): Finding[] {
 
 async function asked(
   subject: GhcrPackage,
-  { octokit, registry, push }: Sources,
+  { octokit, registry, push }: DoctorSources,
   owners: Map<string, Answer<PackageOwner>>,
 ): Promise<Finding[]> {
   const owner =

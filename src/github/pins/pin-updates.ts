@@ -1,7 +1,7 @@
 import { coerce, lt } from "semver";
 import { groupBy } from "../../catalogue/group-by.js";
 import type { Problem } from "../../problems/problem.js";
-import { type Pin, repositoryOf } from "./pin.js";
+import { type Pin, actionRepository } from "./pin.js";
 import type { Use } from "./uses.js";
 
 /** The result of comparing workflow files' pins with the table. With a problem, no pin is accepted. */
@@ -19,7 +19,7 @@ export interface PinUpdates {
 export function pinUpdatesOf(uses: readonly Use[], table: Readonly<Record<string, Pin>>): PinUpdates {
   const problems = uses.flatMap((use) => useProblems(use, table));
   const bumps = new Map<string, Pin>();
-  for (const [repository, group] of groupBy(uses, ({ action }) => repositoryOf(action))) {
+  for (const [repository, group] of groupBy(uses, ({ action }) => actionRepository(action))) {
     const pinned = groupBy(
       group.filter(({ pin }) => pin !== undefined),
       ({ pin }) => `${pin?.commit ?? ""} ${pin?.version ?? ""}`,
@@ -38,7 +38,7 @@ export function pinUpdatesOf(uses: readonly Use[], table: Readonly<Record<string
     const [[use] = []] = pinned.values();
     if (use?.pin === undefined) continue;
     for (const [action, pin] of Object.entries(table)) {
-      if (repositoryOf(action) !== repository || pin.commit === use.pin.commit) continue;
+      if (actionRepository(action) !== repository || pin.commit === use.pin.commit) continue;
       bumps.set(action, use.pin);
     }
   }

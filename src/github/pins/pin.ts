@@ -7,6 +7,6 @@ export interface Pin {
 }
 
 /** The repository of an action: its name without a folder, `actions/cache` for `actions/cache/save`. */
-export function repositoryOf(action: string): string {
+export function actionRepository(action: string): string {
   return action.split("/").slice(0, 2).join("/");
 }

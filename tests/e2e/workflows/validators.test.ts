@@ -2,7 +2,7 @@ import { deepEqual } from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import type { Finding } from "../../../tools/checks/workflows/finding.js";
+import type { WorkflowFinding } from "../../../tools/checks/workflows/workflow-finding.js";
 import { validateWorkflows } from "../../../tools/checks/workflows/validate.js";
 import { project } from "../../../tools/local/directories.js";
 import { pythonPrograms } from "../../../tools/local/python.js";
@@ -41,7 +41,7 @@ jobs:
 `;
 
 /** Tool, line and rule, and the start of the message. */
-type Expected = readonly [tool: Finding["tool"], line: number, rule: string, message: string];
+type Expected = readonly [tool: WorkflowFinding["tool"], line: number, rule: string, message: string];
 
 const MISTAKES: readonly {
   readonly what: string;

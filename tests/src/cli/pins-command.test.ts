@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { readFileSync } from "node:fs";
-import { repositoryOf } from "../../../src/github/pins/pin.js";
+import { actionRepository } from "../../../src/github/pins/pin.js";
 import { actions } from "../../../src/catalogue/actions.js";
 import { type Listening, listen } from "../../e2e/loopback.js";
 import { slipway } from "./slipway.js";
@@ -10,7 +10,7 @@ const NEWER = { ref: "refs/tags/v99.0.0", object: { type: "commit", sha: "f".rep
 
 /** GitHub, where every pin is the newest but that of checkout, and the tag of the Trivy action was moved. */
 function tagsOf(repository: string): unknown {
-  const pin = Object.entries(actions).find(([action]) => repositoryOf(action) === repository)?.[1];
+  const pin = Object.entries(actions).find(([action]) => actionRepository(action) === repository)?.[1];
   if (pin === undefined) return undefined;
   const sha = repository === "aquasecurity/trivy-action" ? "e".repeat(40) : pin.commit;
   const own = { ref: `refs/tags/${pin.version}`, object: { type: "commit", sha } };

@@ -11,7 +11,7 @@ const REQUESTS = 200;
 const PORT = "20001";
 
 /** CV: prod and minimal as images and as they run, and dev as a person works in it. */
-export async function cv(bench: BuildBench, folder: string): Promise<readonly Figure[]> {
+export async function cvImages(bench: BuildBench, folder: string): Promise<readonly Figure[]> {
   const musl = {
     system: "cv",
     changed: "src/main.rs",

@@ -3,7 +3,7 @@ import { BuildBench, workFolder } from "../build-bench.js";
 import type { Figure } from "../figure.js";
 import { ciBase } from "./ci-base.js";
 import { colony } from "./colony.js";
-import { cv } from "./cv.js";
+import { cvImages } from "./cv.js";
 import { operator } from "./operator.js";
 import { simulator } from "./simulator.js";
 
@@ -14,7 +14,7 @@ export const images = {
   "distributed-colony": onBuilder(colony),
   nullspace: onBuilder(simulator),
   "ggrs-plot-operator": onBuilder(operator),
-  cv: onBuilder(cv),
+  cv: onBuilder(cvImages),
   phialo: onBuilder(ciBase),
 };
 

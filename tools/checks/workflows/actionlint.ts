@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import * as v from "valibot";
 import { obtain } from "../../local/obtain.js";
 import { parts } from "../../local/parts.js";
-import type { Finding } from "./finding.js";
+import type { WorkflowFinding } from "./workflow-finding.js";
 import { runTool } from "./run-tool.js";
 
 const output = v.array(
@@ -15,7 +15,7 @@ const output = v.array(
  *
  * @param programs the folder that holds shellcheck.
  */
-export async function actionlint(files: readonly string[], programs: string): Promise<Finding[]> {
+export async function actionlint(files: readonly string[], programs: string): Promise<WorkflowFinding[]> {
   if (files.length === 0) return [];
   const [program] = (await obtain(parts.actionlint)).programs;
   const found = await runTool(

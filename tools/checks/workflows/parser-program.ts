@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { actionInterfaces, inputNames } from "./action-interfaces.js";
-import type { Finding } from "./finding.js";
+import type { WorkflowFinding } from "./workflow-finding.js";
 
 /** The highest severity number of the language service that counts: 1 error, 2 warning. Hints only describe crons. */
 const WARNING = 2;
@@ -12,12 +12,12 @@ const WARNING = 2;
 async function main(files: readonly string[]): Promise<void> {
   const { registerLogger } = await import("@actions/languageservice");
   registerLogger({ error: stop, warn: stop, info: stop, log: stop });
-  const findings: Finding[] = [];
+  const findings: WorkflowFinding[] = [];
   for (const file of files) findings.push(...(await judge(file)));
   console.log(JSON.stringify(findings));
 }
 
-async function judge(file: string): Promise<Finding[]> {
+async function judge(file: string): Promise<WorkflowFinding[]> {
   const { validate } = await import("@actions/languageservice");
   const { TextDocument } = await import("vscode-languageserver-textdocument");
   const document = TextDocument.create(`file:///${file}`, "yaml", 1, await readFile(file, "utf8"));

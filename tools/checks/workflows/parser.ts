@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import * as v from "valibot";
-import type { Finding } from "./finding.js";
+import type { WorkflowFinding } from "./workflow-finding.js";
 import { runTool } from "./run-tool.js";
 
 const output = v.array(
@@ -17,6 +17,6 @@ const output = v.array(
  * GitHub's own parser, in a separate process: its packages import JSON without an attribute, which only tsx's full
  * loader accepts, not the unit tests' one.
  */
-export function parser(files: readonly string[]): Promise<Finding[]> {
+export function parser(files: readonly string[]): Promise<WorkflowFinding[]> {
   return runTool("tsx", [join(__dirname, "parser-program.ts"), ...files], output);
 }

@@ -1,6 +1,6 @@
 import { basename, resolve } from "node:path";
 import { actionlint } from "./actionlint.js";
-import type { Finding } from "./finding.js";
+import type { WorkflowFinding } from "./workflow-finding.js";
 import { parser } from "./parser.js";
 import { zizmor } from "./zizmor.js";
 
@@ -11,7 +11,10 @@ import { zizmor } from "./zizmor.js";
  * @param programs the folder of zizmor and shellcheck: `pythonPrograms("tools/checks/requirements.txt")`.
  * @throws UserError if a validator fails.
  */
-export async function validateWorkflows(files: readonly string[], programs: string): Promise<Finding[]> {
+export async function validateWorkflows(
+  files: readonly string[],
+  programs: string,
+): Promise<WorkflowFinding[]> {
   const paths = files.map((file) => resolve(file));
   const workflows = paths.filter((path) => basename(path) !== "dependabot.yml");
   const refused = await parser(workflows);

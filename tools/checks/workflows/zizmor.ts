@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { Finding } from "./finding.js";
+import type { WorkflowFinding } from "./workflow-finding.js";
 import { runTool } from "./run-tool.js";
 
 const location = v.object({
@@ -19,7 +19,7 @@ const output = v.array(v.object({ ident: v.string(), desc: v.string(), locations
  *
  * @param programs the folder that holds zizmor.
  */
-export async function zizmor(files: readonly string[], programs: string): Promise<Finding[]> {
+export async function zizmor(files: readonly string[], programs: string): Promise<WorkflowFinding[]> {
   if (files.length === 0) return [];
   const found = await runTool(
     `${programs}/zizmor`,

@@ -33,7 +33,7 @@ async function layoutDirectory(recipe: Recipe): Promise<string> {
 }
 
 /** Whether the cache has the substitute of a recipe. */
-export async function isMade(recipe: Recipe): Promise<boolean> {
+export async function isBuilt(recipe: Recipe): Promise<boolean> {
   return existsSync(join(await layoutDirectory(recipe), "index.json"));
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { decide, type Decision } from "../../../../src/delivery/pull-request/decide.js";
+import { decide, type DeliveryDecision } from "../../../../src/delivery/pull-request/decide.js";
 import type { Evidence } from "../../../../src/delivery/pull-request/origin.js";
 import { BRANCH, type Remote } from "../../../../src/delivery/pull-request/remote.js";
 import {
@@ -18,12 +18,12 @@ import {
 const OLD = { Dockerfile: "FROM old\n" };
 const NEW = { Dockerfile: "FROM new\n" };
 
-function decideOn(found: Remote, wanted: Texts, more: Partial<Evidence> = {}): Decision {
+function decideOn(found: Remote, wanted: Texts, more: Partial<Evidence> = {}): DeliveryDecision {
   return decide(found, delivered(wanted), evidence({ pullRequests: found.pullRequests, ...more }));
 }
 
 /** A decision in short, such as `update, commit on branch and base: edited Dockerfile`. */
-function inShort(decision: Decision): string {
+function inShort(decision: DeliveryDecision): string {
   switch (decision.kind) {
     case "nothing":
       return decision.waiting === undefined ? "nothing" : `wait for #${decision.waiting.number}`;
@@ -512,7 +512,7 @@ describe("whatever GitHub holds, a delivery by pull request", () => {
   }
 
   /** The repository after the decision was carried out; `undefined` where none was to be. */
-  function afterwards(found: Remote, wanted: Texts, decision: Decision): Remote | undefined {
+  function afterwards(found: Remote, wanted: Texts, decision: DeliveryDecision): Remote | undefined {
     if (decision.kind !== "open" && decision.kind !== "update") return undefined;
     const tree = new Map([...found.base.tree, ...treeOf(wanted)]);
     const made = {

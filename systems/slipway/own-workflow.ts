@@ -9,7 +9,7 @@ const OLDEST_NODE = "20";
 const PULUMI_VERSION = "3.270.0";
 
 /** Slipway's own checks. The first three jobs need no account and no privilege; a fork's pull request may run them. */
-export const ci: Workflow = {
+export const ownWorkflow: Workflow = {
   name: "CI",
   file: "ci.yml",
   about: [

@@ -30,7 +30,7 @@ async function main(): Promise<number> {
     { name: "scripts (shellcheck)", command: [`${programs}/shellcheck`, ...scripts] },
     {
       name: "workflows (actionlint, zizmor, GitHub's parser)",
-      command: ["tsx", "tools/checks/workflows/main.ts", programs, ...workflows],
+      command: ["tsx", "tools/checks/workflows/check-workflows.ts", programs, ...workflows],
     },
     { name: "changes of the catalogue", command: ["tsx", "tools/checks/catalogue-changes.ts"] },
   ];

@@ -4,7 +4,7 @@ import { execa } from "execa";
 import { dependents } from "../../../src/plan/dependents.js";
 import { catalogue } from "../../../systems/index.js";
 import { resolve } from "../../../src/plan/resolve.js";
-import { defaultConfiguration } from "../../../src/cli/stack.js";
+import { defaultConfiguration } from "../../../src/cli/plan-stack.js";
 
 const PROJECT = path.join(__dirname, "../../..");
 

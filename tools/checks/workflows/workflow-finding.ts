@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 
 /** A validator's complaint about a workflow file. */
-export interface Finding {
+export interface WorkflowFinding {
   readonly tool: "actionlint" | "zizmor" | "parser";
   /** Absolute path. */
   readonly file: string;
@@ -13,6 +13,6 @@ export interface Finding {
 }
 
 /** A finding as one line that editors and terminals can link. */
-export function describeFinding({ file, line, message, tool, rule }: Finding): string {
+export function describeFinding({ file, line, message, tool, rule }: WorkflowFinding): string {
   return `${relative(process.cwd(), file)}:${line}: ${message} (${tool}: ${rule})`;
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { expressionReader } from "../../../src/pipeline/expression-reader.js";
 import { requiredChecks } from "../../../src/plan/settings/required-checks.js";
-import { ci } from "../../../systems/slipway/ci.js";
+import { ownWorkflow } from "../../../systems/slipway/own-workflow.js";
 import { ownFiles } from "../../../systems/slipway/index.js";
 
 describe("Slipway's own workflow files", () => {
@@ -17,12 +17,17 @@ describe("Slipway's own workflow files", () => {
   }
 
   const scripts = (id: string): string[] =>
-    ci.jobs[id]?.steps.flatMap((step) => ("run" in step ? step.run.trimEnd().split("\n") : [])) ?? [];
+    ownWorkflow.jobs[id]?.steps.flatMap((step) => ("run" in step ? step.run.trimEnd().split("\n") : [])) ??
+    [];
 
   it("run the README's own command on every release of Node in use, and the checks", () => {
     assert.match(readFileSync("README.md", "utf8"), /^npm cit /m);
     assert.deepEqual(scripts("tests"), ["npm cit"]);
-    assert.deepEqual(ci.jobs["tests"]?.matrix?.cells, [{ node: "20" }, { node: "22" }, { node: "24" }]);
+    assert.deepEqual(ownWorkflow.jobs["tests"]?.matrix?.cells, [
+      { node: "20" },
+      { node: "22" },
+      { node: "24" },
+    ]);
     assert.deepEqual(scripts("checks"), ["npm run check"]);
   });
 
@@ -38,12 +43,12 @@ describe("Slipway's own workflow files", () => {
 
   it("try the real engine, but for no pull request", () => {
     assert.deepEqual(scripts("e2e"), ['sudo env "PATH=$PATH" npm run e2e']);
-    assert.equal(ci.jobs["e2e"]?.if, "github.event_name != 'pull_request'");
+    assert.equal(ownWorkflow.jobs["e2e"]?.if, "github.event_name != 'pull_request'");
   });
 
   it("run everything that .ci/run does", () => {
     const commands = readFileSync(".ci/run", "utf8").match(/^npm .*$/gm) ?? [];
-    const run = Object.keys(ci.jobs).flatMap(scripts).join("\n");
+    const run = Object.keys(ownWorkflow.jobs).flatMap(scripts).join("\n");
     assert.deepEqual(
       commands.filter((command) => !run.includes(command)),
       [],
@@ -52,15 +57,15 @@ describe("Slipway's own workflow files", () => {
   });
 
   it("grant no job more than reading the sources, and read no secret", () => {
-    for (const job of Object.values(ci.jobs)) {
+    for (const job of Object.values(ownWorkflow.jobs)) {
       assert.deepEqual(Object.keys(job.permissions), ["contents"]);
       assert.equal(job.permissions.contents?.access, "read");
     }
-    assert.equal(JSON.stringify(ci).includes("secrets."), false);
+    assert.equal(JSON.stringify(ownWorkflow).includes("secrets."), false);
   });
 
   it("let a pull request wait for all but the end-to-end tests", async () => {
-    assert.deepEqual(requiredChecks([ci], "main", await expressionReader()).required, [
+    assert.deepEqual(requiredChecks([ownWorkflow], "main", await expressionReader()).required, [
       "Test on Node 20",
       "Test on Node 22",
       "Test on Node 24",

@@ -1,8 +1,8 @@
 import { runCommand } from "../../local/report.js";
-import { describeFinding } from "./finding.js";
+import { describeFinding } from "./workflow-finding.js";
 import { validateWorkflows } from "./validate.js";
 
-/** `tsx tools/checks/workflows/main.ts PROGRAMS FILE…`: one line per finding; exits with 1 if there is any. */
+/** `tsx tools/checks/workflows/check-workflows.ts PROGRAMS FILE…`: one line per finding; exits with 1 if there is any. */
 void runCommand(async () => {
   const [programs = "", ...files] = process.argv.slice(2);
   const findings = await validateWorkflows(files, programs);
