@@ -2,7 +2,7 @@ import { RunError } from "@pulumi/pulumi";
 import { UserError } from "../src/problems/user-error.js";
 
 /**
- * Carries out a part of the program, so that Pulumi prints a {@link UserError} as its message alone.
+ * Runs a part of the program, so that Pulumi prints only the message of a {@link UserError}.
  *
  * The stack is emptied, too: Pulumi renders every uncaught error with colours, and Node 20 takes half a minute to
  * colour a stack that runs through node_modules. Meanwhile no other promise of the program is served.

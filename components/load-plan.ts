@@ -43,7 +43,7 @@ function filesOf({ delivery }: Configuration): Means["filesOf"] {
   return (system) => deliveredFiles(system);
 }
 
-/** Checkouts that are missing, or lack a Dockerfile or context that the catalogue names. */
+/** Missing checkouts, and those that lack a Dockerfile or context of the catalogue. */
 function checkoutProblems({ name, checkout, repository, images }: ResolvedSystem): Problem[] {
   if (checkout === undefined) return [];
   const where = `slipway:checkouts.${name}`;

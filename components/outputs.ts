@@ -38,7 +38,7 @@ function imagesOf({ name, images }: SoftwareSystem): PublishedImage[] {
   return [...images].map(([image, { reference, digest }]) => ({ system: name, image, reference, digest }));
 }
 
-/** What pull requests into the default branch of each repository wait for, and which jobs they do not, with the reason. */
+/** The required checks of each repository, and the jobs that are not required, with the reason. */
 function describeChecks(
   settings: readonly RepositorySettingsPlan[],
 ): Record<string, { required: readonly string[]; leftOut: readonly string[] }> {

@@ -42,7 +42,7 @@ export interface SoftwareSystemArgs {
   delivery?: RepositoryFilesArgs | undefined;
 }
 
-/** Everything that is declared for one system of the catalogue. */
+/** Everything that the stack declares for one system. */
 export class SoftwareSystem extends pulumi.ComponentResource {
   /** As the catalogue spells it. */
   readonly name: string;
@@ -100,7 +100,7 @@ export class SoftwareSystem extends pulumi.ComponentResource {
     );
   }
 
-  /** What images have to wait for: ECR does not make a repository at the first push. */
+  /** What images wait for: ECR does not create a repository at the first push. */
   private repositoriesOf(builds: readonly Build[]): EcrRepository[] {
     return builds.flatMap(({ image }) => this.repositories.get(image.repository) ?? []);
   }

@@ -21,8 +21,8 @@ const formerRecords = v.record(
 );
 
 /**
- * What the last update of this stack wrote down about its base images; empty for a new stack. It is read back from the
- * stack's own outputs, so that it is shared by all who share the stack, like the state it belongs to.
+ * The records of this stack's base images from its last update; empty for a new stack. Read from the stack's own
+ * outputs, so that everyone who shares the stack shares them.
  */
 export async function rememberedBases(): Promise<BaseRecords> {
   const name = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;

@@ -20,11 +20,11 @@ export interface GithubActionsRoleArgs {
 }
 
 /**
- * An IAM role by which jobs of one GitHub repository push to ECR without a stored key (D41): trusted by exact audience
- * and subject, with rights to just the repositories that the plan names.
+ * An IAM role with which jobs of one GitHub repository push to ECR without a stored key (D41): trusted by exact
+ * audience and subject, with rights to only the plan's repositories.
  */
 export class GithubActionsRole extends pulumi.ComponentResource {
-  /** What the repository's Actions variable AWS_ROLE_ARN has to hold. */
+  /** The value for the repository's Actions variable AWS_ROLE_ARN. */
   readonly arn: pulumi.Output<string>;
 
   constructor(name: string, args: GithubActionsRoleArgs, options?: pulumi.ComponentResourceOptions) {

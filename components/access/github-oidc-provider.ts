@@ -10,7 +10,7 @@ import { UserError } from "../../src/problems/user-error.js";
 
 const url = `https://${GITHUB_ISSUER}`;
 
-/** Tag that names the stack which made the provider, as `PROJECT/STACK`; that stack's state alone may own it. */
+/** The tag with the stack that created the provider (`PROJECT/STACK`); only that stack may own it. */
 const MAKER = "slipway:made-by";
 
 /**

@@ -2,8 +2,8 @@ import { RegistryScanningConfiguration } from "@pulumi/aws/ecr";
 import type { RegistryScanning } from "../../src/plan/ecr/registry-scanning.js";
 
 /**
- * Declares how ECR scans. An account and region have one such setting, for all repositories: every other stack's, too.
- * Its destroy sets AWS's default again.
+ * Declares how ECR scans. An account and region have one such setting, for all repositories, other stacks' included. A
+ * destroy restores AWS's default.
  */
 export function declareRegistryScanning({
   type,

@@ -7,11 +7,10 @@ import { publishedLabels } from "../../src/registry/published-labels.js";
 import type { Credentials } from "../../src/registry/repository-client.js";
 
 /**
- * Passes on a reference that its registry will not overwrite, unless it already holds something else.
+ * Returns a reference that its registry does not overwrite, unless it already holds other content.
  *
- * The registry would refuse the push as well, after the build and in words that name no fix. With the same content
- * nothing is pushed: the same source gives the same digest, and BuildKit does not send what the tag already holds.
- * A registry that cannot be asked is no reason to stop; the push will tell.
+ * The registry would refuse the push too, but after the build and without a fix. With the same content nothing is
+ * pushed: the same source gives the same digest. If the registry does not answer, the push will show it.
  *
  * @throws RunError, by way of the Output, where the tag holds other content.
  */
@@ -25,7 +24,7 @@ export function refuseOtherContent(
   const checked = pulumi
     .all([reference, credentials])
     .apply(([image, known]) => asRunError(() => checkedReference(image, content, credentialsOf(known))));
-  // The reference itself is no secret, though a password was needed to check it.
+  // The reference itself is not secret, although the check needed a password.
   return pulumi.unsecret(checked);
 }
 

@@ -32,11 +32,11 @@ export function declareSettings(
   });
 }
 
-/** GitHub does not say what a token lacks, and Pulumi's plugin only repeats what it says. */
+/** GitHub does not name the missing permission, and neither does Pulumi's plugin. */
 function hintAtPermissions(): void {
   if (pulumi.runtime.isDryRun()) return;
   void pulumi.log.info(
-    `If GitHub answers 403 or 404, its token lacks a right. For settings it needs, on each repository: ${neededInWords()}.`,
+    `If GitHub answers 403 or 404, the token lacks a permission. For settings it needs, on each repository: ${neededInWords()}.`,
   );
 }
 

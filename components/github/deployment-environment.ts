@@ -20,8 +20,8 @@ export interface DeploymentEnvironmentArgs {
 }
 
 /**
- * A GitHub environment that takes runs of named branches and tags alone. A destroy leaves it, with the secrets that
- * people put there, but takes those names away: then no run gets in.
+ * A GitHub environment that accepts only named branches and tags. A destroy keeps it, with its secrets, but removes
+ * these names: then it accepts no run.
  */
 export class DeploymentEnvironment extends pulumi.ComponentResource {
   constructor(name: string, args: DeploymentEnvironmentArgs, options?: pulumi.ComponentResourceOptions) {

@@ -4,7 +4,7 @@ import type { Problem } from "../../src/problems/problem.js";
 import { refuse } from "../../src/problems/user-error.js";
 import { addressProblems } from "../../src/registry/connection-problems.js";
 
-/** How to reach GitHub: keys of the namespace `github`, as Pulumi's own plugin has them, or else the environment. */
+/** How to reach GitHub: keys of the namespace `github`, as for Pulumi's own plugin, or else the environment. */
 export interface GithubConnection {
   /**
    * A secret.
@@ -24,9 +24,9 @@ export interface GithubConnection {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Either is enough to say who is there. */
+/** Either one authenticates. */
 const CREDENTIALS = ["GITHUB_TOKEN", "GITHUB_APP_ID"];
-/** Pulumi's plugin takes these in place of the owner that a repository has. */
+/** Pulumi's plugin uses these instead of a repository's owner. */
 const DIVERTING = ["GITHUB_OWNER", "GITHUB_ORGANIZATION"];
 
 /**

@@ -6,17 +6,17 @@ import type { GithubConnection } from "./github-connection.js";
 const GITHUB_API = "https://api.github.com";
 
 /**
- * Pulumi's plugin for GitHub, for the repositories of one owner: the plugin knows one at a time.
+ * Pulumi's plugin for GitHub, for the repositories of one owner: the plugin serves one at a time.
  *
- * Not `Provider` of `@pulumi/github`: that copies `GITHUB_TOKEN` into the stack's state, where a token that lives an
- * hour is a difference in every `up`, and stale at the next `destroy`.
+ * Not `Provider` of `@pulumi/github`, which copies `GITHUB_TOKEN` into the stack's state: a short-lived token would be
+ * a difference in every `up`, and expired at the next `destroy`.
  */
 export class GithubProvider extends pulumi.ProviderResource {
   constructor(owner: string, { token, baseUrl }: GithubConnection, options?: pulumi.ResourceOptions) {
     super(
       "github",
       `github-${owner}`,
-      // Always said, because the plugin would read GITHUB_BASE_URL.
+      // Always set, because the plugin would read GITHUB_BASE_URL.
       { owner, token: token && pulumi.secret(token), baseUrl: baseUrl ?? GITHUB_API },
       { version: getVersion(), ...options },
     );

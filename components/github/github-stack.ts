@@ -6,10 +6,10 @@ import { deliveryConnection, settingsConnection } from "./github-connection.js";
 import { handTokenOver, type RepositoryFilesArgs } from "./repository-files.js";
 
 /**
- * A stack's share of GitHub, ready to be declared: the files of repositories and their settings. The program loads this
- * file only where a stack has a share: it brings Pulumi's classes for GitHub.
+ * A stack's files and settings of GitHub repositories, ready to declare. The program loads this file only if the stack
+ * uses GitHub, because it loads Pulumi's classes for GitHub.
  *
- * @throws UserError where GitHub cannot be reached as the stack stands.
+ * @throws UserError if the stack's access to GitHub is misconfigured.
  */
 export function prepareGithub(plan: Plan) {
   const settings = plan.systems.flatMap((system) => system.settings ?? []);

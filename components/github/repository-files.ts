@@ -27,12 +27,12 @@ export interface RepositoryFilesArgs {
 
 /**
  * A system's delivered files in its repository on GitHub: on one branch, as one commit, in one pull request, which a
- * person merges. What it does when is told by docs/delivery.md; the plugin behind it lies in `delivery/plugin`.
+ * person merges. docs/delivery.md describes its life cycle; its provider is in `components/delivery-plugin`.
  *
  * Destroying it closes the pull request and deletes the branch, and never touches the default branch.
  */
 export class RepositoryFiles extends pulumi.CustomResource {
-  /** Address of the open pull request; empty where none was open at the last change. */
+  /** URL of the open pull request; empty if none was open at the last change. */
   declare readonly pullRequest: pulumi.Output<string>;
 
   /** `name` is that of the system. */
@@ -48,8 +48,8 @@ export class RepositoryFiles extends pulumi.CustomResource {
 }
 
 /**
- * Gives the plugin the token of the stack's configuration, by a call: what a resource or a provider is given would stand
- * in the stack's state.
+ * Passes the token of the stack's configuration to the plugin, by a call: inputs of a resource or provider would be in
+ * the stack's state.
  */
 export async function handTokenOver(token: pulumi.Output<string> | undefined): Promise<void> {
   if (token !== undefined) await pulumi.runtime.invoke("slipway-github:index:useToken", { token });

@@ -24,12 +24,12 @@ export interface RepositorySettingsArgs {
   variables: ReadonlyMap<string, pulumi.Input<string>>;
 }
 
-/** The id that GitHub Actions has among GitHub's apps: nothing else can report a required check. */
+/** The app id of GitHub Actions: only it can report a required check. */
 const GITHUB_ACTIONS_APP = 15368;
 
 /**
- * Settings of a repository that is there already (G37): none is ever made or deleted. What every repository has is
- * set over and left as it is by a destroy; rulesets and variables are the stack's own, and go with it.
+ * Settings of an existing repository (G37), which is never created or deleted. A destroy keeps the settings that every
+ * repository has, and deletes rulesets and variables, which are the stack's own.
  */
 export class RepositorySettings extends pulumi.ComponentResource {
   /** `name` is that of the system. Takes a provider for the repository's owner in `options.providers`. */
@@ -38,7 +38,7 @@ export class RepositorySettings extends pulumi.ComponentResource {
     const { plan, variables } = args;
 
     const rules = protectDefaultBranch(name, plan, { parent: this });
-    // GitHub takes no second set of rules of that name: another stack is refused before it has set anything over.
+    // GitHub accepts no second ruleset of that name: another stack fails before it changes anything.
     const own = { parent: this, dependsOn: rules };
     const kept = { ...own, retainOnDelete: true };
     limitTokens(name, plan, kept);
@@ -62,7 +62,7 @@ export class RepositorySettings extends pulumi.ComponentResource {
   }
 }
 
-/** What a workflow's token may do where the workflow says nothing: read. Each job of the catalogue's says what it needs. */
+/** Makes workflow tokens read-only by default. Each job of the catalogue requests what it needs. */
 function limitTokens(
   name: string,
   { repository }: RepositorySettingsPlan,
@@ -97,7 +97,7 @@ function limitActions(
   );
 }
 
-/** GitHub looks for vulnerable dependencies, and Dependabot proposes the fix; it takes the second only with the first. */
+/** Vulnerability alerts, and Dependabot's security updates, which GitHub accepts only with alerts. */
 function watchDependencies(
   name: string,
   { repository }: RepositorySettingsPlan,
@@ -143,7 +143,7 @@ function protectDefaultBranch(
   );
 }
 
-/** A release is what it was: its tag can be made, but not moved or deleted. */
+/** A release tag can be created, but not moved or deleted. */
 function protectReleaseTags(
   name: string,
   { repository, releaseTags }: RepositorySettingsPlan,

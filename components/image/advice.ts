@@ -2,17 +2,17 @@ import type { ImageSpec } from "../../src/catalogue/image-spec.js";
 import type { Build } from "../../src/build/prepare.js";
 import { nameOf } from "./registry-image.js";
 
-/** What may be wrong with the sources of a system's images, though they can be built. */
+/** Warnings about the sources of a system's images. */
 export function buildWarnings(builds: readonly Build[]): string[] {
   return builds.flatMap(({ staged, image: { spec } }) => [
     ...(staged.holdsGit
       ? [
-          `Image ${spec.id} is built from .git too, which differs between two clones of one commit, so its image does. ${leavingOut(".git", spec)}`,
+          `The build of image ${spec.id} includes .git, which differs between two clones of one commit, so the image differs, too. ${leavingOut(".git", spec)}`,
         ]
       : []),
     ...staged.secretFiles.map(
       (file) =>
-        `The build of image ${spec.id} can see ${file}, which may hold secrets: a COPY of all would publish them. ${leavingOut(file, spec)}`,
+        `The build of image ${spec.id} can see ${file}, which may contain secrets: a COPY of everything would publish them. ${leavingOut(file, spec)}`,
     ),
   ]);
 }
@@ -22,7 +22,7 @@ function leavingOut(file: string, { context, dockerfile }: ImageSpec): string {
   return `Fix: add a line ${file} to ${dockerfile}.dockerignore if there is one, else to ${folder}.dockerignore.`;
 }
 
-/** Where to look if a build of a system fails. Empty where Pulumi shows it. */
+/** Where to look if a build of a system fails. Empty if Pulumi shows it. */
 export function buildHints(builds: readonly Build[]): string[] {
   const unseen = builds.filter(({ image }) => image.builder.kind === "docker-engine").map(nameOf);
   if (unseen.length === 0) return [];

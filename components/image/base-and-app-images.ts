@@ -50,8 +50,8 @@ export class BaseAndAppImages extends pulumi.ComponentResource {
   }
 
   /**
-   * The base goes to the registry for reference. The provider writes one destination a build, so this is a second
-   * build that finds every step in BuildKit's cache; the digest ties it to the first.
+   * The base is also pushed to the registry. The provider has one destination per build, so this is a second build that
+   * takes every step from BuildKit's cache; the digest ties it to the first.
    */
   private publishBase(build: Build, local: BaseImage, registry: Registry): [string, RegistryImage] {
     const buildArgs = { [BASE_DIGEST_ARG]: local.digest };

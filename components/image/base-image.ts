@@ -20,7 +20,7 @@ export interface BaseImageArgs {
 }
 
 /**
- * A base image on this machine, for the builds on it. It never goes by way of a registry: whoever can push there, or
+ * A base image on this machine, for the builds on it. It never travels through a registry: whoever can push there, or
  * answer to the name, would decide what the application is built from (D4).
  */
 export class BaseImage extends pulumi.ComponentResource {
@@ -60,7 +60,7 @@ function destination({ source }: KeptBase) {
         exports: [{ raw: `type=oci,dest=${source.directory},tar=false,rewrite-timestamp=true` }],
       };
     case "image-store":
-      // Docker's image store unpacks what it is given, and then takes no rewritten times.
+      // Docker's image store unpacks images, and then accepts no rewritten timestamps.
       return { exports: [{ raw: "type=docker" }], tags: [source.name] };
     default:
       return source satisfies never;

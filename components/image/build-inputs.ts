@@ -26,12 +26,12 @@ export interface BaseInputs {
 export const CONTENT_LABEL = "dev.slipway.content";
 
 /**
- * A build argument that no Dockerfile reads: it carries a base's digest into the inputs of a build that receives the
- * base by name, so that a new base is a new build.
+ * A build argument that no Dockerfile reads: it adds a base's digest to the inputs of a build that receives the base by
+ * name, so that a new base causes a new build.
  */
 export const BASE_DIGEST_ARG = "SLIPWAY_BASE_DIGEST";
 
-/** The inputs that decide what is built, without those that decide where it goes. */
+/** The inputs that decide what is built, without the destination. */
 export function buildInputs(
   { image, staged, content }: Build,
   { named = {}, buildArgs = {} }: BaseInputs = {},
@@ -50,7 +50,7 @@ export function buildInputs(
     labels: { ...spec.labels, [CONTENT_LABEL]: content },
     builder: { name: builder.name },
     ...(builder.kind === "docker-engine" && { exec: true }),
-    // A preview says what would be built; building is for `up`, and checking a Dockerfile for `npm run check`.
+    // A preview builds nothing; `up` builds, and `npm run check` checks Dockerfiles.
     buildOnPreview: false,
     ...(spec.target !== undefined && { target: spec.target }),
   };

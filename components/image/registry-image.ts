@@ -44,7 +44,7 @@ export class RegistryImage extends pulumi.ComponentResource {
         exports: [{ raw: destination(resolved.builder) }],
         registries: [...args.registry.logins],
       },
-      // A replaced or forgotten image may still be running somewhere; the lifecycle policy removes it in its time.
+      // A replaced or destroyed image may still be running; only the lifecycle policy expires it.
       { parent: this, retainOnDelete: true },
     );
 
@@ -65,8 +65,8 @@ function references({ build, registry }: RegistryImageArgs, repository: pulumi.O
 }
 
 /**
- * Not `push: true`: times are written anew, so that one source gives one digest. Docker's engine unpacks what it pushes
- * into its own store, and refuses new times for that.
+ * Not `push: true`, to rewrite timestamps, so that one source gives one digest. Docker's engine unpacks what it pushes
+ * into its own store, and therefore refuses rewritten timestamps.
  */
 function destination({ kind }: Builder): string {
   switch (kind) {
@@ -79,7 +79,7 @@ function destination({ kind }: Builder): string {
   }
 }
 
-/** Cache manifests as ECR takes them: an image manifest with OCI media types. A cache that fails must fail no build. */
+/** Cache manifests for ECR: image manifests with OCI media types. A failing cache fails no build. */
 function cache({ cacheTag }: ResolvedImage, repository: pulumi.Output<string>) {
   if (cacheTag === undefined) return {};
   const reference = pulumi.interpolate`type=registry,ref=${repository}:${cacheTag}`;

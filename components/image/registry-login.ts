@@ -8,14 +8,13 @@ import type { HostPlan } from "../../src/plan/resolved-system.js";
 /** A registry to publish to: its host, and what to log in with. */
 export interface Registry {
   readonly host: pulumi.Output<string>;
-  /** Empty where the builder needs no login, or finds it in Docker's own configuration. */
+  /** Empty if the builder needs no login, or reads it from Docker's own configuration. */
   readonly logins: readonly types.input.RegistryArgs[];
 }
 
 /**
- * Finds the registry of a plan. For ECR that asks AWS for the account, so that references are known in a preview, and
- * for a token of twelve hours. The token is a secret: state holds it encrypted, and the provider takes no difference
- * in it for a change.
+ * Finds the registry of a plan. For ECR, asks AWS for the account, so that a preview knows references, and for a token
+ * that lasts twelve hours. The token is a secret: the state holds it encrypted, and the provider ignores a changed one.
  */
 export function registryAt(host: HostPlan): Registry {
   switch (host.kind) {

@@ -191,7 +191,7 @@ SoftwareSystem shop
         logged.map((text) => text.split(/, (?=which)|\. (?=For)/)[0]),
         [
           ...["base", "app", "proxy"].map((id) => `warning: [runtime] The build of image ${id} can see .env`),
-          "info: [runtime] If GitHub answers 403 or 404, its token lacks a right",
+          "info: [runtime] If GitHub answers 403 or 404, the token lacks a permission",
         ],
       );
     });

@@ -9,7 +9,7 @@ describe("buildWarnings", () => {
     assert.deepEqual(
       buildWarnings([base, { ...app, staged: { ...app.staged, secretFiles: ["web/.env"] } }]),
       [
-        "The build of image app can see web/.env, which may hold secrets: a COPY of all would publish them. " +
+        "The build of image app can see web/.env, which may contain secrets: a COPY of everything would publish them. " +
           "Fix: add a line web/.env to Dockerfile.dockerignore if there is one, else to .dockerignore.",
       ],
     );
@@ -23,7 +23,7 @@ describe("buildWarnings", () => {
     const [base, app] = buildsOf();
     assert.ok(base && app);
     assert.deepEqual(buildWarnings([base, { ...app, staged: { ...app.staged, holdsGit: true } }]), [
-      "Image app is built from .git too, which differs between two clones of one commit, so its image does. " +
+      "The build of image app includes .git, which differs between two clones of one commit, so the image differs, too. " +
         "Fix: add a line .git to Dockerfile.dockerignore if there is one, else to .dockerignore.",
     ]);
   });
