@@ -154,12 +154,12 @@ describe("stageContext", () => {
   it("follows a sample's links to what Slipway delivers: a repository has the files themselves", async () => {
     const delivered = path.resolve("systems/slipway");
     symlinkSync(delivered, workspace.inside("src/all"));
-    symlinkSync(path.join(delivered, "ci.ts"), workspace.inside("src/one"));
+    symlinkSync(path.join(delivered, "index.ts"), workspace.inside("src/one"));
     const { context } = await stage();
-    for (const file of ["all/ci.ts", "one"].map((name) => path.join(context, name))) {
+    for (const file of ["all/index.ts", "one"].map((name) => path.join(context, name))) {
       assert.ok(lstatSync(file).isFile(), file);
       assert.equal(statSync(file).mode & 0o777, 0o644);
-      assert.equal(readFileSync(file, "utf8"), readFileSync(path.join(delivered, "ci.ts"), "utf8"));
+      assert.equal(readFileSync(file, "utf8"), readFileSync(path.join(delivered, "index.ts"), "utf8"));
     }
   });
 
