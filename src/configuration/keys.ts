@@ -3,7 +3,7 @@ import { isOwner } from "../catalogue/names.js";
 import { key, systemNames } from "./key.js";
 import { ciAccessKey } from "./keys/ci-access.js";
 import { registryKey } from "./keys/registry-choice.js";
-import { repositorySettingsKey } from "./keys/repository-settings.js";
+import { repositorySettingsKey } from "./keys/repository-settings-choice.js";
 import { retentionKey } from "./keys/retention.js";
 import { choice, expects, flag, list, map, text } from "./schemas.js";
 

@@ -13,7 +13,7 @@ import { once } from "./once.js";
 import { planDelivery } from "./plan-delivery.js";
 import { inBuildOrder, resolveImages } from "./resolve-images.js";
 import type { HostPlan, ResolvedSystem } from "./resolved-system.js";
-import { planSettings } from "./settings/repository-settings.js";
+import { planSettings } from "./settings/plan-repository-settings.js";
 import { variablesOf } from "./settings/variables.js";
 
 /** What systems are resolved with, beside the catalogue and the configuration. */

@@ -1,9 +1,9 @@
-import { obtainSubstitute, substitutesFor } from "../../tools/local/base-images.js";
+import { obtainSubstitute, substitutesFor } from "../../tools/local/substitutes.js";
 import { dockerfileBases } from "../../tools/local/dockerfile-bases.js";
 import { exampleCheckouts } from "../../tools/local/examples.js";
 import { obtain } from "../../tools/local/obtain.js";
 import { parts } from "../../tools/local/parts.js";
-import { runCommand } from "../../tools/local/report.js";
+import { runCommand } from "../../tools/local/step-report.js";
 import { debianRoot } from "../images/debian-root.js";
 
 /**

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { dockerfileBases } from "../../tools/local/dockerfile-bases.js";
 import { copyExample, exampleCheckouts } from "../../tools/local/examples.js";
-import { substitutesFor } from "../../tools/local/base-images.js";
+import { substitutesFor } from "../../tools/local/substitutes.js";
 import { catalogue } from "../../systems/index.js";
 import type { Outcome } from "../e2e/outcome.js";
 import { Project } from "../e2e/local/project.js";

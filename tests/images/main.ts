@@ -2,7 +2,7 @@ import Table from "cli-table3";
 import { imageSize } from "../../tools/local/images.js";
 import { UserError } from "../../src/problems/user-error.js";
 import { bytes } from "../../tools/local/quantities.js";
-import { report, runCommand } from "../../tools/local/report.js";
+import { report, runCommand } from "../../tools/local/step-report.js";
 import { EveryImage } from "./every-image.js";
 import { imageBytes } from "./image.js";
 import { probes } from "./probes.js";

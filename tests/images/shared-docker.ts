@@ -1,4 +1,4 @@
-import { substituteFor } from "../../tools/local/base-images.js";
+import { substituteFor } from "../../tools/local/substitutes.js";
 import type { Recipe } from "../../tools/local/substitute-images/recipes.js";
 import { loadSubstitutes } from "./substitute-images.js";
 import { ThrowawayDocker } from "./throwaway-docker.js";

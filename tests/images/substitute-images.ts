@@ -1,4 +1,4 @@
-import { obtainSubstitute } from "../../tools/local/base-images.js";
+import { obtainSubstitute } from "../../tools/local/substitutes.js";
 import type { Recipe } from "../../tools/local/substitute-images/recipes.js";
 import type { ThrowawayDocker } from "./throwaway-docker.js";
 

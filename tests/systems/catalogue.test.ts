@@ -12,7 +12,7 @@ import { dependents } from "../../src/plan/dependents.js";
 import { allowedActions } from "../../src/plan/settings/allowed-actions.js";
 import { parseImageReference } from "../../src/registry/image-reference.js";
 import { catalogue } from "../../systems/index.js";
-import { substituteFor } from "../../tools/local/base-images.js";
+import { substituteFor } from "../../tools/local/substitutes.js";
 import { temporaryFolder } from "../src/delivery/temporary-folder.js";
 import { exampleCheckouts } from "../../tools/local/examples.js";
 import { configuration } from "../src/plan/access/configuration.js";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { UserError } from "../../src/problems/user-error.js";
 import { findOnPath } from "./path.js";
-import { report } from "./report.js";
+import { report } from "./step-report.js";
 
 /** A Debian package and the program in it that is needed. */
 export interface DebianProgram {

@@ -10,7 +10,7 @@ import { mountsBelow } from "./mounts.js";
 import { ProcessBook } from "./processes.js";
 import { pulumiDirectories } from "./pulumi.js";
 import { WORK_DIRECTORY } from "../../src/plan/resolve-images.js";
-import { report, runCommand } from "./report.js";
+import { report, runCommand } from "./step-report.js";
 import { stackName } from "./stack.js";
 
 /** `npm run down [-- --all]`: removes what `npm run up` started and made, and only that; with --all the cache too. */

@@ -3,7 +3,7 @@ import { createWriteStream } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { proxiedFetch, reasonOf } from "../../src/registry/proxied-fetch.js";
-import { report } from "./report.js";
+import { report } from "./step-report.js";
 
 /** A file of a project's release. */
 export interface ReleaseFile {

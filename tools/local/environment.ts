@@ -1,5 +1,5 @@
 import { setUpPulumi } from "./set-up.js";
-import { report, runCommand } from "./report.js";
+import { report, runCommand } from "./step-report.js";
 
 /**
  * `npm run env`: prints shell commands that make plain `pulumi` work, for `eval "$(npm run --silent env)"`.

@@ -13,7 +13,7 @@ import { withLock } from "./lock.js";
 import { parts, releaseFile, type Part, type Target } from "./parts.js";
 import { findOnPath } from "./path.js";
 import { installPlugin, installPulumi } from "./pulumi-installers.js";
-import { report } from "./report.js";
+import { report } from "./step-report.js";
 
 /** A part that is ready to run. */
 export interface Obtained {

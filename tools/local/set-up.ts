@@ -5,7 +5,7 @@ import {
   provideSubstitutes,
   substitutedHosts,
   substitutesFor,
-} from "./base-images.js";
+} from "./substitutes.js";
 import { buildkitDirectory, runc, startBuildkit } from "./buildkit.js";
 import { chooseBuilder, writeBuilder } from "./builder.js";
 import { ensureDebianPrograms } from "./debian.js";
@@ -16,10 +16,10 @@ import { expectParts, obtain, type Obtained } from "./obtain.js";
 import { parts } from "./parts.js";
 import { findOnPath } from "./path.js";
 import { ProcessBook } from "./processes.js";
-import { publicImagesReachable } from "./public-images.js";
+import { publicImagesReachable } from "./reachable-registries.js";
 import { ensureBackend, ensureProvider, pulumiDirectories, pulumiEnvironment } from "./pulumi.js";
-import { registryDirectory, startRegistry } from "./registry.js";
-import { report } from "./report.js";
+import { registryDirectory, startRegistry } from "./local-registry.js";
+import { report } from "./step-report.js";
 import type { Environment } from "./stack.js";
 
 /** Pulumi with its provider, and the variables to run it under. */

@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { execa } from "execa";
 import { directories, project } from "./directories.js";
-import { deliveredFolder, renderDeliveredFiles } from "./deliver.js";
+import { deliveredFolder, renderDeliveredFiles } from "./delivered-folder.js";
 import { UserError } from "../../src/problems/user-error.js";
 import { UpEvents } from "./events.js";
 import { imageSize, imageTable } from "./images.js";
 import { withLock } from "./lock.js";
 import { elapsed } from "./quantities.js";
-import { report, runCommand } from "./report.js";
+import { report, runCommand } from "./step-report.js";
 import { setUpEverything } from "./set-up.js";
 import {
   configurationFile,

@@ -1,5 +1,5 @@
 import { execa } from "execa";
-import { report, runCommand } from "./report.js";
+import { report, runCommand } from "./step-report.js";
 import { setUpBuilds, setUpPulumi } from "./set-up.js";
 import { UserError } from "../../src/problems/user-error.js";
 import { ensureStack, localStack } from "./stack.js";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { obtainSubstitute } from "../../../tools/local/base-images.js";
+import { obtainSubstitute } from "../../../tools/local/substitutes.js";
 import { project } from "../../../tools/local/directories.js";
 import { recipes } from "../../../tools/local/substitute-images/recipes.js";
 import { Builders, startDaemon } from "../../e2e/local/builders.js";

@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { createServer, request as forward } from "node:http";
 import { join } from "node:path";
 import { project } from "../../../tools/local/directories.js";
-import { obtainSubstitute, substituteFor } from "../../../tools/local/base-images.js";
+import { obtainSubstitute, substituteFor } from "../../../tools/local/substitutes.js";
 import { pushLayout } from "../../../tools/local/substitute-images/push.js";
 import { useTeardown } from "../../e2e/local/teardown.js";
 import { startRegistry } from "../../e2e/local/registry.js";

@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import * as v from "valibot";
-import { obtainSubstitute, substitutesFor } from "../../../tools/local/base-images.js";
+import { obtainSubstitute, substitutesFor } from "../../../tools/local/substitutes.js";
 import { project } from "../../../tools/local/directories.js";
 import { pythonPrograms } from "../../../tools/local/python.js";
 import { distributedColony } from "../../../systems/distributed-colony/index.js";

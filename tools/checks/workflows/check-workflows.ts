@@ -1,4 +1,4 @@
-import { runCommand } from "../../local/report.js";
+import { runCommand } from "../../local/step-report.js";
 import { describeFinding } from "./workflow-finding.js";
 import { validateWorkflows } from "./validate.js";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { obtainSubstitute } from "../../../../tools/local/base-images.js";
+import { obtainSubstitute } from "../../../../tools/local/substitutes.js";
 import { recipes } from "../../../../tools/local/substitute-images/recipes.js";
 import { imageConfig } from "../../image.js";
 import { interrupted } from "../../interrupted.js";

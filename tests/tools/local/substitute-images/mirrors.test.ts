@@ -5,7 +5,7 @@ import {
   parseImageName,
   substituteRepository,
 } from "../../../../tools/local/substitute-images/mirrors.js";
-import { substituteFor } from "../../../../tools/local/base-images.js";
+import { substituteFor } from "../../../../tools/local/substitutes.js";
 import { recipes } from "../../../../tools/local/substitute-images/recipes.js";
 
 describe("mirrors", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { UserError } from "../../../src/problems/user-error.js";
-import { describeError } from "../../../tools/local/report.js";
+import { describeError } from "../../../tools/local/step-report.js";
 
 describe("report", () => {
   it("prints a user's problem as it is", () => {

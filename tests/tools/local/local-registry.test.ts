@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import { once } from "node:events";
 import { UserError } from "../../../src/problems/user-error.js";
 import { isPortFree } from "../../../tools/local/ports.js";
-import { listeningAddress, portInUse, registryConfig } from "../../../tools/local/registry.js";
+import { listeningAddress, portInUse, registryConfig } from "../../../tools/local/local-registry.js";
 
 describe("registry", () => {
   it("listens where clients find it, and nowhere but on this machine", () => {
