@@ -30,7 +30,7 @@ export interface SoftwareSystemArgs {
    * ARN of the account's OIDC provider for GitHub.
    *
    * @default none, where no role needs it
-   * @example await githubOidcProvider("found")
+   * @example await githubOidcProvider("existing")
    */
   oidcProvider?: pulumi.Input<string> | undefined;
   /**
