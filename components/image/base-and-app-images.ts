@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Build, KeptBase } from "../../src/build/prepare.js";
+import type { KeptBase } from "../../src/build/base-images.js";
+import type { Build } from "../../src/build/prepare.js";
 import { BaseImage } from "./base-image.js";
 import { BASE_DIGEST_ARG, inputsFrom } from "./build-inputs.js";
 import { nameOf, RegistryImage } from "./registry-image.js";

@@ -1,6 +1,7 @@
 import { Image } from "@pulumi/docker-build";
 import * as pulumi from "@pulumi/pulumi";
-import type { Build, KeptBase } from "../../src/build/prepare.js";
+import type { KeptBase } from "../../src/build/base-images.js";
+import type { Build } from "../../src/build/prepare.js";
 import { type BaseInputs, buildInputs, inputsFrom } from "./build-inputs.js";
 
 /** What is kept, and where. */

@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../problems/user-error.js";
-import { ignorePatterns, type IgnorePattern } from "./ignore-pattern.js";
 
 /** The verdict of the rules on one path. */
 export interface Verdict {
@@ -31,14 +30,42 @@ export interface IgnoreRules {
  */
 export async function ignoreRules(dockerfile: string, context: string): Promise<IgnoreRules> {
   for (const file of [`${dockerfile}.dockerignore`, path.join(context, ".dockerignore")]) {
-    const text = await readIfThere(file);
-    if (text !== undefined) return rulesOf(patternsOf(file, text));
+    const text = await readFile(file, "utf8").catch((error: unknown) => {
+      if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+      throw error;
+    });
+    if (text === undefined) continue;
+    try {
+      return rulesOf(text);
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      throw new UserError(`${file} contains an invalid pattern: ${error.message}. Correct or remove it.`);
+    }
   }
-  return rulesOf([]);
+  return rulesOf("");
 }
 
-/** Rules in the order of their lines; the last matching one decides. */
-export function rulesOf(patterns: readonly IgnorePattern[]): IgnoreRules {
+/**
+ * The rules of an ignore file, in the order of its lines; the last matching one decides. Ported from
+ * github.com/moby/patternmatcher 0.6.1, oddities included, because the npm package follows Docker's older builder:
+ * there `!docs` re-includes `docs/a.md` after `docs/*.md`, `**.md` matches only files named `.md`, and `c++` fails.
+ * tests/e2e/local/ignore-files.test.ts compares with BuildKit.
+ *
+ * @throws SyntaxError for an invalid line.
+ */
+export function rulesOf(text: string): IgnoreRules {
+  const patterns = text
+    .replace(/^\uFEFF/, "")
+    .split("\n")
+    .filter((line) => !line.startsWith("#"))
+    .map((line) => line.trim())
+    .filter((line) => line !== "")
+    .map((line) => {
+      const bringsBack = line.startsWith("!");
+      const pattern = clean(bringsBack ? line.slice(1).trim() : line);
+      if (pattern === "") throw new SyntaxError(`${line} matches nothing`);
+      return { bringsBack, matches: matcher(pattern) };
+    });
   return {
     judge(relativePath, folder) {
       let ignored = false;
@@ -55,20 +82,39 @@ export function rulesOf(patterns: readonly IgnorePattern[]): IgnoreRules {
   };
 }
 
-function patternsOf(file: string, text: string): IgnorePattern[] {
-  try {
-    return ignorePatterns(text);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw new UserError(`${file} contains an invalid pattern: ${error.message}. Correct or remove it.`);
-  }
+/** Go's `filepath.Clean`, without a leading slash. */
+function clean(pattern: string): string {
+  return pattern === ""
+    ? ""
+    : path.posix
+        .normalize(pattern)
+        .replace(/(?<=.)\/$/, "")
+        .replace(/^\/(?=.)/, "");
 }
 
-async function readIfThere(file: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw error;
+/** `**` at one end of an otherwise literal pattern is compared as text, as in BuildKit; that is why `**.md` works. */
+function matcher(pattern: string): (relativePath: string) => boolean {
+  const [, stars = "", rest = pattern] = /^(\*\*)(.*)$/s.exec(pattern) ?? [];
+  if (stars !== "" && isPlain(rest)) {
+    return (file) => file.endsWith(rest) || file === rest.replace(/^\//, "");
   }
+  const start = pattern.slice(0, -2);
+  if (pattern.endsWith("**") && isPlain(start)) return (file) => file.startsWith(start);
+  if (isPlain(pattern)) return (file) => file === pattern;
+  const expression = new RegExp(`^${regularExpression(pattern)}$`);
+  return (file) => expression.test(file);
+}
+
+function isPlain(pattern: string): boolean {
+  return !/[*?[\]\\]/.test(pattern);
+}
+
+/** `**` matches any number of folders, `*` and `?` stay within one name, `[a-z]` is as in a regular expression. */
+function regularExpression(pattern: string): string {
+  return pattern.replace(/\*\*\/?|\*|\?|\\.|[.+()|{}$]/g, (found, offset: number) => {
+    if (found.startsWith("**")) return offset + found.length === pattern.length ? ".*" : "(?:.*/)?";
+    if (found === "*") return "[^/]*";
+    if (found === "?") return "[^/]";
+    return found.startsWith("\\") ? found : `\\${found}`;
+  });
 }

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { chmod, copyFile, mkdir, readFile, readlink, rename, rm, symlink, writeFile } from "node:fs/promises";
+import type { Dirent, Stats } from "node:fs";
+import * as fs from "node:fs/promises";
 import path from "node:path";
 import pMap from "p-map";
-import { contextFiles, type ContextFile } from "./files.js";
-import { ignoreRules } from "./ignore-file.js";
+import { ignoreRules, type IgnoreRules, type Verdict } from "./ignore-file.js";
 import { isSecretFile } from "./secret-files.js";
 
 /** A staged build context. Paths are relative to the current folder, as in the plan. */
@@ -36,20 +36,20 @@ export async function stageContext({ context, dockerfile, stage }: BuildSources)
   const files = await contextFiles(context, await ignoreRules(dockerfile, context));
   const target = path.posix.join(stage, "context");
   const fresh = path.posix.join(stage, `context.${process.pid}`);
-  await rm(fresh, { recursive: true, force: true });
+  await fs.rm(fresh, { recursive: true, force: true });
   for (const folder of foldersOf(files)) await makeFolder(path.join(fresh, folder));
   const hash = createHash("sha256");
   const digests = await pMap(files, (file) => stageFile(file, context, fresh), { concurrency: 16 });
   files.forEach((file, index) => hash.update(`${file.kind}\0${file.path}\0${digests[index] ?? ""}\0`));
-  await rm(target, { recursive: true, force: true });
-  await rename(fresh, target);
+  await fs.rm(target, { recursive: true, force: true });
+  await fs.rename(fresh, target);
 
   const stagedDockerfile = path.posix.join(stage, "Dockerfile");
-  await copyFile(dockerfile, stagedDockerfile);
+  await fs.copyFile(dockerfile, stagedDockerfile);
   // Ignored files were already removed. Without this file BuildKit would read a `.dockerignore` in the context,
   // although the Dockerfile may have its own ignore file; it skips an empty one.
-  await writeFile(`${stagedDockerfile}.dockerignore`, "# Empty: ignored files were already removed.\n");
-  hash.update(await readFile(dockerfile));
+  await fs.writeFile(`${stagedDockerfile}.dockerignore`, "# Empty: ignored files were already removed.\n");
+  hash.update(await fs.readFile(dockerfile));
   return {
     context: target,
     dockerfile: stagedDockerfile,
@@ -64,16 +64,16 @@ async function stageFile(file: ContextFile, from: string, to: string): Promise<s
   const target = path.join(to, file.path);
   switch (file.kind) {
     case "link": {
-      const destination = await readlink(source);
-      await symlink(destination, target);
+      const destination = await fs.readlink(source);
+      await fs.symlink(destination, target);
       return destination;
     }
     case "file":
     case "executable": {
-      await copyFile(source, target);
-      await chmod(target, file.kind === "executable" ? 0o755 : 0o644);
+      await fs.copyFile(source, target);
+      await fs.chmod(target, file.kind === "executable" ? 0o755 : 0o644);
       return createHash("sha256")
-        .update(await readFile(target))
+        .update(await fs.readFile(target))
         .digest("hex");
     }
     default:
@@ -94,6 +94,56 @@ function foldersOf(files: readonly ContextFile[]): string[] {
 
 /** Sets the mode after creation, because the umask applies at creation. */
 async function makeFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  await chmod(folder, 0o755);
+  await fs.mkdir(folder, { recursive: true });
+  await fs.chmod(folder, 0o755);
+}
+
+/** The folder of the files that Slipway delivers to systems' repositories. */
+const DELIVERED = path.join(__dirname, "../../systems") + path.sep;
+
+/** One file or symbolic link of a build context. Folders are implied by their files, as in git. */
+interface ContextFile {
+  /** Relative to the context, with `/`. */
+  readonly path: string;
+  readonly kind: "file" | "executable" | "link";
+}
+
+/** The files a build can see, sorted by path. Special files (sockets, devices) are left out. */
+async function contextFiles(root: string, rules: IgnoreRules): Promise<ContextFile[]> {
+  const files = await filesBelow(root, "", rules, undefined);
+  return files.toSorted((a, b) => (a.path < b.path ? -1 : Number(a.path > b.path)));
+}
+
+async function filesBelow(
+  root: string,
+  folder: string,
+  rules: IgnoreRules,
+  above: Verdict | undefined,
+): Promise<ContextFile[]> {
+  const entries = await fs.readdir(path.join(root, folder), { withFileTypes: true });
+  const files = await Promise.all(
+    entries.map(async (entry): Promise<ContextFile[]> => {
+      const relative = path.posix.join(folder, entry.name);
+      const verdict = rules.judge(relative, above);
+      const kind = entry.isSymbolicLink() ? await seenThrough(entry, path.join(root, relative)) : entry;
+      if (kind.isDirectory()) {
+        return verdict.ignored && !rules.mayBringBack ? [] : filesBelow(root, relative, rules, verdict);
+      }
+      if (verdict.ignored) return [];
+      if (kind.isSymbolicLink()) return [{ path: relative, kind: "link" }];
+      if (!kind.isFile()) return [];
+      const { mode } = await fs.stat(path.join(root, relative));
+      return [{ path: relative, kind: (mode & 0o100) === 0 ? "file" : "executable" }];
+    }),
+  );
+  return files.flat();
+}
+
+/**
+ * Links stay links, as in git. Only links to delivered files are followed: a sample in `systems/<name>/sample/` links
+ * to them, while the repository that it represents contains them.
+ */
+async function seenThrough(link: Dirent, file: string): Promise<Dirent | Stats> {
+  const target = await fs.realpath(file).catch(() => undefined);
+  return target?.startsWith(DELIVERED) === true ? fs.stat(file) : link;
 }

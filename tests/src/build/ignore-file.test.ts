@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { rulesOf, type Verdict } from "../../../src/build/ignore-file.js";
-import { ignorePatterns } from "../../../src/build/ignore-pattern.js";
 
 /** Whether an ignore file leaves a path out, judged from the root of the context down. */
 function ignores(text: string, file: string): boolean {
-  const rules = rulesOf(ignorePatterns(text));
+  const rules = rulesOf(text);
   const parts = file.split("/");
   let verdict: Verdict | undefined;
   for (let depth = 1; depth <= parts.length; depth++) {
@@ -65,12 +64,12 @@ describe("an ignore file", () => {
     ["[", /unterminated character class/i],
   ] as const) {
     it(`${text} is refused`, () => {
-      assert.throws(() => ignorePatterns(text), { name: "SyntaxError", message });
+      assert.throws(() => rulesOf(text), { name: "SyntaxError", message });
     });
   }
 
   it("tells whether a later line may bring back what is below an ignored folder", () => {
-    const mayBringBack = (text: string) => rulesOf(ignorePatterns(text)).mayBringBack;
+    const mayBringBack = (text: string) => rulesOf(text).mayBringBack;
     assert.deepEqual([mayBringBack("*\n!src"), mayBringBack("*\ntarget")], [true, false]);
   });
 });

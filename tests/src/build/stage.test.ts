@@ -110,27 +110,13 @@ describe("stageContext", () => {
     }
   });
 
-  const visible = [
-    "main.rs",
-    "deep/er/lib.rs",
-    "keep.md",
-    "run.sh",
-    "Docker/Dockerfile",
-    "Docker/Dockerfile.dockerignore",
-  ];
-  for (const file of visible) {
-    it(`sees one byte changed in ${file} (user pain 2)`, async () => {
+  const visible = ["main.rs", "deep/er/lib.rs", "Docker/Dockerfile", "Docker/Dockerfile.dockerignore"];
+  for (const file of [...visible, "target/debug/huge", "README.md"]) {
+    const isSeen = visible.includes(file);
+    it(`${isSeen ? "sees" : "does not see"} one byte changed in ${file} (user pain 2)`, async () => {
       const { identity } = await stage();
       workspace.write({ [`src/${file}`]: readFileSync(workspace.inside(`src/${file}`), "utf8") + " " });
-      assert.notEqual((await stage()).identity, identity);
-    });
-  }
-
-  for (const file of ["target/debug/huge", "README.md"]) {
-    it(`does not see ${file}, which is ignored (user pain 2)`, async () => {
-      const { identity } = await stage();
-      workspace.write({ [`src/${file}`]: "changed" });
-      assert.equal((await stage()).identity, identity);
+      assert.equal((await stage()).identity !== identity, isSeen);
     });
   }
 
