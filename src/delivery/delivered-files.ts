@@ -16,32 +16,26 @@ import { staticFiles } from "./static-files.js";
  * @throws UserError if two files have the same path, or a static file is a symlink.
  */
 export function deliveredFiles(system: ResolvedSystem, project?: string): readonly DeliveredFile[] {
-  const files = [...staticFiles(system.name, project), ...workflowFiles(system), ...dependabotFile(system)];
-  const problems = collisions(system, files);
-  refuse(problems, "in the delivered files; nothing was changed");
-  return files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
-}
-
-function workflowFiles({ name, workflows }: ResolvedSystem): DeliveredFile[] {
-  return workflows.map((workflow) => ({
-    path: `.github/workflows/${workflow.file}`,
-    content: Buffer.from(renderWorkflow(workflow, name)),
-    executable: false,
-    source: `systems/${name}, workflow ${workflow.file}`,
-  }));
-}
-
-function dependabotFile(system: ResolvedSystem): DeliveredFile[] {
-  const { name, dependencyUpdates } = system;
-  if (dependencyUpdates === undefined) return [];
-  return [
-    {
+  const { name, workflows, dependencyUpdates } = system;
+  const files = [
+    ...staticFiles(name, project),
+    ...workflows.map((workflow) => ({
+      path: `.github/workflows/${workflow.file}`,
+      content: Buffer.from(renderWorkflow(workflow, name)),
+      executable: false,
+      source: `systems/${name}, workflow ${workflow.file}`,
+    })),
+  ];
+  if (dependencyUpdates !== undefined) {
+    files.push({
       path: ".github/dependabot.yml",
       content: Buffer.from(renderDependabot([...ownUpdates(system), ...dependencyUpdates], name)),
       executable: false,
       source: `systems/${name}, dependencyUpdates`,
-    },
-  ];
+    });
+  }
+  refuse(collisions(name, files), "in the delivered files; nothing was changed");
+  return files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 /** What Dependabot updates in every system: its actions, and the folders of its Dockerfiles. */
@@ -57,11 +51,11 @@ function ownUpdates({ images }: ResolvedSystem): DependencyUpdates[] {
   ];
 }
 
-function collisions(system: ResolvedSystem, files: readonly DeliveredFile[]): Problem[] {
+function collisions(system: string, files: readonly DeliveredFile[]): Problem[] {
   return [...groupBy(files, ({ path }) => path)].flatMap(([path, group]) => {
     if (group.length < 2) return [];
     return {
-      where: `systems/${system.name}, ${path}`,
+      where: `systems/${system}, ${path}`,
       expected: "one file for each path",
       found: group.map(({ source }) => source).join(" and "),
       fix: "rename or remove one of them",

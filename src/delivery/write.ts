@@ -4,7 +4,6 @@ import { sync as writeFileAtomic } from "write-file-atomic";
 import type { Problem } from "../problems/problem.js";
 import { refuse } from "../problems/user-error.js";
 import type { DeliveredFile } from "../plan/delivery-plan.js";
-import { obstacle } from "./obstacle.js";
 import { isExecutable } from "./static-files.js";
 
 /** The outcome for one file. */
@@ -20,8 +19,7 @@ export interface Written {
  * @throws UserError, before writing anything, if a file would be outside the folder or something is in the way.
  */
 export function writeFiles(folder: string, files: readonly DeliveredFile[]): readonly Written[] {
-  const problems = obstacles(folder, files);
-  refuse(problems, "with the output folder; nothing was written");
+  refuse(obstacles(folder, files), "with the output folder; nothing was written");
   return files.map(({ path: name, content, executable }) => {
     const file = path.join(folder, name);
     if (holds(file, content, executable)) return { path: name, outcome: "unchanged" };
@@ -33,28 +31,39 @@ export function writeFiles(folder: string, files: readonly DeliveredFile[]): rea
 
 /** What is in the way, each obstacle once. */
 function obstacles(folder: string, files: readonly DeliveredFile[]): readonly Problem[] {
-  const ofFolder = folderProblems(folder);
-  if (ofFolder.length > 0) return ofFolder;
-  const ofFiles = files.flatMap((file) => fileProblems(folder, file));
-  return [...new Map(ofFiles.map((problem) => [problem.where, problem])).values()];
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false) {
+    const expected = "a folder, or nothing yet";
+    return [{ where: folder, expected, found: "a file", fix: "name another folder" }];
+  }
+  const found = files.flatMap(({ path: name }) => obstacle(folder, name) ?? []);
+  return [...new Map(found.map((one) => [one.where, one])).values()].map((one) => ({
+    ...one,
+    fix: "move it, or name another folder",
+  }));
 }
 
-function folderProblems(folder: string): Problem[] {
-  const found = statSync(folder, { throwIfNoEntry: false });
-  if (found === undefined || found.isDirectory()) return [];
-  return [
-    {
-      where: folder,
-      expected: "a folder, or nothing yet",
-      found: "a file",
-      fix: "name another folder",
-    },
-  ];
-}
-
-function fileProblems(folder: string, file: DeliveredFile): Problem[] {
-  const found = obstacle(folder, file.path);
-  return found === undefined ? [] : [{ ...found, fix: "move it, or name another folder" }];
+/**
+ * Why the file `name` cannot exist below `folder`: a path that leads out of it, a symlink on the way, a file in place
+ * of a folder or the reverse. `undefined` if the file exists or can be created.
+ */
+export function obstacle(folder: string, name: string): Omit<Problem, "fix"> | undefined {
+  const parts = name.split("/");
+  if (path.isAbsolute(name) || parts.some((part) => part === "" || part === "." || part === "..")) {
+    return { where: name, expected: "a path that stays below its folder", found: JSON.stringify(name) };
+  }
+  for (const depth of parts.keys()) {
+    const where = path.join(folder, ...parts.slice(0, depth + 1));
+    const found = lstatSync(where, { throwIfNoEntry: false });
+    if (found === undefined) return undefined;
+    const isLast = depth === parts.length - 1;
+    if (isLast ? found.isFile() : found.isDirectory()) continue;
+    return {
+      where,
+      expected: isLast ? "a file" : "a folder",
+      found: found.isSymbolicLink() ? "a symlink" : found.isDirectory() ? "a folder" : "a file",
+    };
+  }
+  return undefined;
 }
 
 function holds(file: string, content: Buffer, executable: boolean): boolean {

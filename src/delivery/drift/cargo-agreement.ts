@@ -44,47 +44,38 @@ export function cargoProblems(where: string, dockerfile: string, manifest: strin
   const settings = profileSettings(dockerfile);
   const features = featuresBuiltWith(dockerfile);
   if (settings.length === 0 && features.length === 0) return [];
+  const place = `${where}, Cargo.toml`;
   const table = readToml(manifest);
   if (table instanceof TomlError) {
-    return [
-      {
-        where: `${where}, Cargo.toml`,
-        expected: "TOML",
-        found: `at line ${table.line}: ${reason(table)}`,
-        fix: "correct the file; `cargo metadata` reports the same",
-      },
-    ];
+    // The next lines of the message quote the text.
+    const reason = table.message.split("\n")[0]?.replace("Invalid TOML document: ", "") ?? "";
+    const fix = "correct the file; `cargo metadata` reports the same";
+    return [{ where: place, expected: "TOML", found: `at line ${table.line}: ${reason}`, fix }];
   }
   return [
-    ...settings.flatMap((setting) => settingProblem(where, setting, table) ?? []),
+    ...settings.flatMap((setting) => settingProblem(place, setting, table) ?? []),
     ...features
       .filter((feature) => !hasFeature(table, feature))
-      .map((feature) => featureProblem(where, feature)),
+      .map((feature) => ({
+        where: place,
+        expected: `the feature ${feature}, which the Dockerfile builds with`,
+        found: "no such feature",
+        fix: "add it to [features], or remove it from the Dockerfile",
+      })),
   ];
 }
 
 function settingProblem(where: string, setting: ProfileSetting, manifest: TomlTable): Problem | undefined {
   const { variable, profile, key, value } = setting;
   const stated = profileValue(manifest, profile, key);
-  if (
-    stated !== undefined &&
-    normal(key, typeof stated === "string" ? stated : JSON.stringify(stated)) === normal(key, value)
-  )
-    return undefined;
+  const text = typeof stated === "string" ? stated : JSON.stringify(stated);
+  if (stated !== undefined && normal(key, text) === normal(key, value)) return undefined;
+  const wanted = /^(?:true|false|\d+)$/.test(value) ? value : JSON.stringify(value);
   return {
-    where: `${where}, Cargo.toml`,
-    expected: `${key} = ${toml(value)} in [profile.${profile}], as in ENV ${variable}`,
+    where,
+    expected: `${key} = ${wanted} in [profile.${profile}], as in ENV ${variable}`,
     found: stated === undefined ? `no ${key}` : `${key} = ${JSON.stringify(stated)}`,
     fix: "use one value for both: the variable applies in the image, the file everywhere else",
-  };
-}
-
-function featureProblem(where: string, feature: string): Problem {
-  return {
-    where: `${where}, Cargo.toml`,
-    expected: `the feature ${feature}, which the Dockerfile builds with`,
-    found: "no such feature",
-    fix: "add it to [features], or remove it from the Dockerfile",
   };
 }
 
@@ -149,11 +140,6 @@ function normal(key: string, value: string): string {
   return SYNONYMS[key]?.[value] ?? value;
 }
 
-/** In Cargo.toml's syntax. */
-function toml(value: string): string {
-  return /^(?:true|false|\d+)$/.test(value) ? value : JSON.stringify(value);
-}
-
 function readToml(text: string): TomlTable | TomlError {
   try {
     return parse(text);
@@ -161,9 +147,4 @@ function readToml(text: string): TomlTable | TomlError {
     if (error instanceof TomlError) return error;
     throw error;
   }
-}
-
-/** The first line of an error's message; the next ones quote the text. */
-function reason({ message }: TomlError): string {
-  return message.split("\n")[0]?.replace("Invalid TOML document: ", "") ?? message;
 }

@@ -15,73 +15,60 @@ const PREDEFINED = /^(?:BUILDKIT_\w+|SOURCE_DATE_EPOCH|(?:(?:http|https|ftp|all|
  */
 export function imageDrift(checkout: string, system: string, image: ImageSpec): Problem[] {
   const where = `${system}/${image.id}`;
-  const dockerfile = path.join(checkout, image.dockerfile);
-  const problems: Problem[] = [];
-  if (!exists(path.join(checkout, image.context), "folder")) {
-    problems.push({
-      where: `${where}, context`,
-      expected: `the folder ${image.context} in ${checkout}`,
-      found: "none",
-      fix: "correct context in the catalogue, or check out a commit that has it",
-    });
-  }
-  if (!exists(dockerfile, "file")) {
-    problems.push({
-      where: `${where}, dockerfile`,
-      expected: `the file ${image.dockerfile} in ${checkout}`,
-      found: "none",
-      fix: "correct dockerfile in the catalogue, or check out a commit that has it",
-    });
-    return problems;
-  }
-  const text = readFileSync(dockerfile, "utf8");
-  const facts = readDockerfile(text);
-  if (facts.stages.size === 0) {
-    problems.push({
-      where: `${where}, ${image.dockerfile}`,
-      expected: "a FROM instruction",
-      found: "none",
-      fix: "correct the file, or dockerfile in the catalogue",
-    });
-    return problems;
-  }
-  const declared = [...facts.args.keys()];
-  const named = [...Object.keys(image.buildArgs), ...Object.keys(image.variableArgs)];
-  if (image.sourceVersionArg !== undefined) named.push(image.sourceVersionArg);
-  problems.push(
-    ...named
-      .filter((name) => !facts.args.has(name) && !PREDEFINED.test(name))
-      .map((name) => ({
-        where: `${where}, ${image.dockerfile}`,
-        expected: `ARG ${name}, which the catalogue passes`,
-        found: declared.length === 0 ? "no ARG" : `ARG ${declared.join(", ")}`,
-        fix: `declare it in the stage that reads it, or remove ${name} from the catalogue`,
-      })),
+  const missing = (["context", "dockerfile"] as const).filter(
+    (key) => !exists(path.join(checkout, image[key]), KINDS[key]),
   );
-  if (image.target !== undefined && !facts.stages.has(image.target.toLowerCase())) {
+  const problems = missing.map((key) => ({
+    where: `${where}, ${key}`,
+    expected: `the ${KINDS[key]} ${image[key]} in ${checkout}`,
+    found: "none",
+    fix: `correct ${key} in the catalogue, or check out a commit that has it`,
+  }));
+  return missing.includes("dockerfile")
+    ? problems
+    : [...problems, ...dockerfileDrift(checkout, `${where}, ${image.dockerfile}`, image)];
+}
+
+const KINDS = { context: "folder", dockerfile: "file" } as const;
+
+function dockerfileDrift(checkout: string, where: string, image: ImageSpec): Problem[] {
+  const text = readFileSync(path.join(checkout, image.dockerfile), "utf8");
+  const { args, stages, bases } = readDockerfile(text);
+  if (stages.size === 0) {
+    const fix = "correct the file, or dockerfile in the catalogue";
+    return [{ where, expected: "a FROM instruction", found: "none", fix }];
+  }
+  const problems: Problem[] = Object.keys({ ...image.buildArgs, ...image.variableArgs })
+    .concat(image.sourceVersionArg ?? [])
+    .filter((name) => !args.has(name) && !PREDEFINED.test(name))
+    .map((name) => ({
+      where,
+      expected: `ARG ${name}, which the catalogue passes`,
+      found: args.size === 0 ? "no ARG" : `ARG ${[...args.keys()].join(", ")}`,
+      fix: `declare it in the stage that reads it, or remove ${name} from the catalogue`,
+    }));
+  if (image.target !== undefined && !stages.has(image.target.toLowerCase())) {
     problems.push({
-      where: `${where}, ${image.dockerfile}`,
+      where,
       expected: `a stage named ${image.target}, the catalogue's target`,
-      found: `stages ${[...facts.stages].join(", ")}`,
+      found: `stages ${[...stages].join(", ")}`,
       fix: "name a stage with `FROM … AS`, or correct target in the catalogue",
     });
   }
-  if (image.base !== undefined && !facts.bases.has(image.base.name)) {
+  if (image.base !== undefined && !bases.has(image.base.name)) {
     problems.push({
-      where: `${where}, ${image.dockerfile}`,
+      where,
       expected: `a FROM that names ${image.base.name}, or an ARG with that default`,
-      found: `FROM ${[...facts.bases].join(", ")}`,
+      found: `FROM ${[...bases].join(", ")}`,
       fix: "build on the base, or correct base in the catalogue",
     });
   }
-  problems.push(
-    ...secretArgumentProblems(`${where}, ${image.dockerfile}`, text, Object.keys(image.variableArgs)),
-  );
   const manifest = path.join(checkout, image.context, "Cargo.toml");
-  if (exists(manifest, "file")) {
-    problems.push(...cargoProblems(`${where}, ${image.dockerfile}`, text, readFileSync(manifest, "utf8")));
-  }
-  return problems;
+  return [
+    ...problems,
+    ...secretArgumentProblems(where, text, Object.keys(image.variableArgs)),
+    ...(exists(manifest, "file") ? cargoProblems(where, text, readFileSync(manifest, "utf8")) : []),
+  ];
 }
 
 function exists(location: string, kind: "file" | "folder"): boolean {

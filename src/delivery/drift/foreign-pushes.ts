@@ -1,8 +1,8 @@
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Problem } from "../../problems/problem.js";
 import type { ResolvedSystem } from "../../plan/resolved-system.js";
-import { pushesOf } from "./published-images.js";
-import { readWorkflowFile, WORKFLOWS, workflowFileNames } from "./workflow-file.js";
+import { pushesOf, WORKFLOWS, workflowFileNames } from "./workflow-file.js";
 
 /**
  * Workflows of a checkout that push an image the catalogue lacks, or that cannot be read. An image whose name is
@@ -13,23 +13,24 @@ export function foreignPushes(
   system: ResolvedSystem,
   asDelivered: ReadonlySet<string>,
 ): Problem[] {
+  const listed = system.images.map(({ spec }) => spec.repository).join(", ") || "no image";
   return workflowFileNames(checkout).flatMap((name) => {
     const file = `${WORKFLOWS}/${name}`;
     if (asDelivered.has(file)) return [];
-    const reading = readWorkflowFile(path.join(checkout, file));
-    if (reading.kind === "unreadable") {
+    const reading = pushesOf(readFileSync(path.join(checkout, file), "utf8"));
+    if ("unreadable" in reading) {
       return {
         where: `${system.name}, ${file}`,
         expected: "a workflow file",
-        found: reading.reason,
+        found: reading.unreadable,
         fix: "correct it; GitHub ignores the file as it is",
       };
     }
-    return pushesOf(reading.workflow)
+    return reading.pushes
       .filter(({ image }) => !isOfCatalogue(image, system))
       .map(({ where, image }) => ({
         where: `${system.name}, ${file}, ${where}`,
-        expected: `a push of ${listed(system)}`,
+        expected: `a push of ${listed}`,
         found: image,
         fix: "add the image to the catalogue, or remove the push; write the image's name literally",
       }));
@@ -44,11 +45,12 @@ function isOfCatalogue(
   image: string,
   { repository: { owner, name }, registry, images }: ResolvedSystem,
 ): boolean {
-  const [host, ...rest] = withoutTag(
-    image
-      .replace(/\$\{\{\s*github\.repository\s*\}\}|\$\{?GITHUB_REPOSITORY\}?/g, `$OWNER/${name}`)
-      .replace(/\$\{\{.*?\}\}/g, "$ANY"),
-  )
+  const [host, ...rest] = image
+    .replace(/\$\{\{\s*github\.repository\s*\}\}|\$\{?GITHUB_REPOSITORY\}?/g, `$OWNER/${name}`)
+    .replace(/\$\{\{.*?\}\}/g, "$ANY")
+    // The tag or digest.
+    .replace(/@.*$/, "")
+    .replace(/:[^/]*$/, "")
     .toLowerCase()
     .split("/");
   const known = images.map(({ spec }) => spec.repository);
@@ -56,12 +58,4 @@ function isOfCatalogue(
   const [account = "", ...repository] = rest;
   const isOurs = owner === "" || account.startsWith("$") || account === owner.toLowerCase();
   return host === "ghcr.io" && isOurs && known.includes(repository.join("/"));
-}
-
-function withoutTag(image: string): string {
-  return image.replace(/@.*$/, "").replace(/:[^/]*$/, "");
-}
-
-function listed({ images }: ResolvedSystem): string {
-  return images.length === 0 ? "no image" : images.map(({ spec }) => spec.repository).join(", ");
 }

@@ -19,14 +19,10 @@ export function readDockerfile(text: string): DockerfileFacts {
       .map((property) => [property.getName(), property.getValue()] as const),
   );
   const froms = dockerfile.getFROMs();
+  const stages = froms.flatMap((from, number) => [from.getBuildStage()?.toLowerCase() ?? [], String(number)]);
   return {
     args,
-    stages: new Set(
-      froms.flatMap((from, number) => {
-        const name = from.getBuildStage();
-        return name === null ? [String(number)] : [name.toLowerCase(), String(number)];
-      }),
-    ),
+    stages: new Set(stages.flat()),
     bases: new Set(froms.map((from) => withDefault(from.getImage() ?? "", args))),
   };
 }

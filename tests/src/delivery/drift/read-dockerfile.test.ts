@@ -14,4 +14,17 @@ describe("readDockerfile", () => {
       ]),
     );
   });
+
+  it("names stages as BuildKit compares them, and bases by the defaults of their arguments", () => {
+    const { stages, bases } = readDockerfile(
+      "ARG A=debian:12\nFROM ${A} AS Builder\nFROM $A\nFROM rust:${A}\n",
+    );
+    assert.deepEqual(
+      [[...stages], [...bases]],
+      [
+        ["builder", "0", "1", "2"],
+        ["debian:12", "rust:${A}"],
+      ],
+    );
+  });
 });
