@@ -26,4 +26,5 @@ esac
 # Not chroot alone: containers would keep the machine's root below their own, and `docker exec` would run there.
 cd "$root"
 pivot_root . mnt
-exec chroot . env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root sh -c 'umount --lazy /mnt && exec dockerd "$@"' - "$@"
+# /usr/local/bin first: containerd and BuildKit find the runc that is there.
+exec chroot . env -i PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root sh -c 'umount --lazy /mnt && exec dockerd "$@"' - "$@"

@@ -8,6 +8,9 @@ import { obtain } from "../../../tools/local/obtain.js";
 import { parts } from "../../../tools/local/parts.js";
 import { startProcess } from "../process.js";
 
+/** What the tests' daemons run steps with: Debian's runc, started again when its first process is lost. */
+const runc = join(__dirname, "..", "..", "images", "debian-root", "usr", "local", "bin", "runc");
+
 /** A BuildKit daemon of a test, with nothing in its cache. */
 export interface Daemon {
   /** `unix://…`, for buildx. */
@@ -41,7 +44,7 @@ export async function startDaemon(
     // Copies of files instead of overlays: a temporary folder may itself lie on an overlay.
     [
       ...["--config", file, "--root", join(folder, "root")],
-      ...["--addr", endpoint, "--oci-worker-snapshotter=native"],
+      ...["--addr", endpoint, "--oci-worker-snapshotter=native", `--oci-worker-binary=${runc}`],
     ],
     /running server on/,
     environment,

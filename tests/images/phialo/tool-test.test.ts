@@ -134,7 +134,7 @@ describe("Phialo: scripts/test-ci-base.sh (P16)", function () {
 
   describe("cannot begin, says why, and ends with 2", () => {
     const usage = (count: number) =>
-      `[ERROR] Expected one argument, the image to check; got ${count}.\n[INFO] For instance: scripts/test-ci-base.sh phialo-ci-base:latest`;
+      `[ERROR] Expected one argument, the image to check; found ${count}.\n[INFO] For instance: scripts/test-ci-base.sh phialo-ci-base:latest`;
 
     for (const [what, reference, env, message] of [
       ["without an argument", [], {}, usage(0)],

@@ -15,7 +15,7 @@ fail() { # <error> [<what to do>]
 
 image=${1:-}
 if [ $# -ne 1 ] || [ -z "$image" ]; then
-  fail "Expected one argument, the image to check; got $#." "For instance: $0 phialo-ci-base:latest"
+  fail "Expected one argument, the image to check; found $#." "For instance: $0 phialo-ci-base:latest"
 fi
 command -v docker > /dev/null || fail 'Docker is not installed.' 'See https://docs.docker.com/get-started/get-docker/'
 docker version > /dev/null 2>&1 || fail 'The Docker daemon does not answer.' 'Please start Docker.'
@@ -46,7 +46,7 @@ check() { # <tool> <commands for sh, run in an empty folder>
 
 check user '
   user="$(id -un) $(id -u):$(id -g)"
-  [ "$user" = "nodejs 1001:1001" ] || { echo "expected nodejs 1001:1001, got $user"; exit 1; }
+  [ "$user" = "nodejs 1001:1001" ] || { echo "expected nodejs 1001:1001, found $user"; exit 1; }
   touch "$HOME/check" "/workspace/check"
   echo "$user"'
 
