@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import * as v from "valibot";
-import { dockerfileBases } from "../../tools/local/dockerfile-bases.js";
+import { dockerfileBases } from "../../tools/local/substitutes.js";
 import { copyExample, exampleCheckouts } from "../../tools/local/examples.js";
 import { substitutesFor } from "../../tools/local/substitutes.js";
 import { catalogue } from "../../systems/index.js";

@@ -1,9 +1,42 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { execa } from "execa";
 import * as v from "valibot";
 import { buildkitObstacle, buildkitSocket, registryTables } from "./buildkit.js";
 import { directories } from "./directories.js";
-import type { Docker } from "./docker.js";
+
+/** A Docker daemon that answers. */
+export interface Docker {
+  readonly version: string;
+  /** Whether BuildKit's image is in its store, so that a builder can start without pulling it. */
+  readonly hasBuildkit: boolean;
+  /** Name of the Docker context in use, which is also the endpoint in buildx's terms. */
+  readonly context: string;
+}
+
+/** The image that buildx starts for a docker-container builder (github.com/docker/buildx, DefaultImage). */
+const buildkitImage = "moby/buildkit:buildx-stable-1";
+
+/** The Docker daemon that the docker command reaches, or undefined. A daemon that hangs counts as none. */
+export async function findDocker(): Promise<Docker | undefined> {
+  const ask = (...args: string[]) => execa("docker", args, { reject: false, timeout: 6000 });
+  const info = await ask("info", "--format", "{{json .}}");
+  const version = info.failed ? undefined : readServerVersion(info.stdout);
+  if (version === undefined) return undefined;
+  const [image, context] = await Promise.all([
+    ask("image", "inspect", buildkitImage),
+    ask("context", "show"),
+  ]);
+  return { version, hasBuildkit: !image.failed, context: context.failed ? "default" : context.stdout.trim() };
+}
+
+const information = v.object({ ServerVersion: v.pipe(v.string(), v.minLength(1)) });
+
+/** The version in the JSON of `docker info`; undefined if it tells of no daemon. */
+export function readServerVersion(json: string): string | undefined {
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), information), json);
+  return parsed.success ? parsed.output.ServerVersion : undefined;
+}
 
 /**
  * What builds the images: a BuildKit daemon of our own, or BuildKit in a container of the Docker daemon. Docker's
@@ -31,23 +64,19 @@ export function chooseBuilder(
 /** A buildx builder of one node as buildx stores it (github.com/docker/buildx/store, NodeGroup). */
 export function builderInstance(name: string, kind: BuilderKind, settings: BuilderSettings): unknown {
   const node = { Name: `${name}0`, Platforms: null, DriverOpts: null, Flags: null, Files: null };
+  const instance = (Driver: string, own: object) => ({
+    Name: name,
+    Driver,
+    Nodes: [{ ...node, ...own }],
+    Dynamic: false,
+  });
   switch (kind) {
     case "buildkitd":
-      return {
-        Name: name,
-        Driver: "remote",
-        Nodes: [{ ...node, Endpoint: `unix://${settings.socket()}` }],
-        Dynamic: false,
-      };
+      return instance("remote", { Endpoint: `unix://${settings.socket()}` });
     case "docker-container": {
       const config = Buffer.from(registryTables(settings.registry, settings.mirrored)).toString("base64");
-      const container = { DriverOpts: { network: "host" }, Files: { "buildkitd.toml": config } };
-      return {
-        Name: name,
-        Driver: "docker-container",
-        Nodes: [{ ...node, ...container, Endpoint: settings.context }],
-        Dynamic: false,
-      };
+      const Files = { "buildkitd.toml": config };
+      return instance(kind, { DriverOpts: { network: "host" }, Files, Endpoint: settings.context });
     }
   }
 }

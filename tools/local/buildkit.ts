@@ -1,16 +1,12 @@
-import { existsSync } from "node:fs";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { once } from "node:events";
+import { rm } from "node:fs/promises";
 import { connect } from "node:net";
 import { dirname, join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { directories } from "./directories.js";
-import { ensureDebianPrograms } from "./debian.js";
-import { UserError } from "../../src/problems/user-error.js";
-import type { ProcessBook } from "./processes.js";
+import type { UserError } from "../../src/problems/user-error.js";
+import type { ProcessBook, Service } from "./processes.js";
 import { mirrorOf } from "./substitute-images/mirrors.js";
-
-/** Name of the daemon in the process book. */
-const buildkitProcess = "buildkitd";
+import { userError } from "./step-report.js";
 
 /** Folder of our own BuildKit: its root with all layers and caches, configuration and socket. */
 export const buildkitDirectory = join(directories.state, "buildkit");
@@ -63,50 +59,35 @@ export function registryTables(registry: string, mirrored: readonly string[]): s
 export function buildkitSocket(): string {
   const socket = join(buildkitDirectory, "buildkitd.sock");
   if (Buffer.byteLength(socket) > longestSocketPath) {
-    throw new UserError(
-      [
-        `The path of BuildKit's socket is too long: ${socket}`,
-        `Expected: at most ${longestSocketPath} bytes, found ${Buffer.byteLength(socket)}.`,
-        "Fix: set XDG_DATA_HOME to a shorter folder.",
-      ].join("\n  "),
+    throw userError(
+      `The path of BuildKit's socket is too long: ${socket}`,
+      `Expected: at most ${longestSocketPath} bytes, found ${Buffer.byteLength(socket)}.`,
+      "Fix: set XDG_DATA_HOME to a shorter folder.",
     );
   }
   return socket;
 }
 
 /** Starts our own buildkitd, or finds it running with the same settings. Needs Linux, root and runc. */
-export async function startBuildkit(
+export function startBuildkit(
   book: ProcessBook,
-  program: string,
+  command: string,
   registry: string,
   mirrored: readonly string[],
 ): Promise<"started" | "already running"> {
   const socket = buildkitSocket();
-  const config = buildkitConfig({ root: join(buildkitDirectory, "root"), socket, registry, mirrored });
   const file = join(buildkitDirectory, "buildkitd.toml");
-  if ((await book.running(buildkitProcess)) !== undefined) {
-    if ((await readFile(file, "utf8").catch(() => "")) === config && (await accepts(socket)))
-      return "already running";
-    await book.stop(buildkitProcess);
-  }
-  if (!existsSync(join(dirname(program), "buildkit-runc"))) {
-    await ensureDebianPrograms([runc]);
-  }
-  await mkdir(buildkitDirectory, { recursive: true });
+  const service: Service = {
+    name: "buildkitd",
+    command,
+    args: ["--config", file],
+    env: { PATH: `${dirname(command)}:${process.env["PATH"] ?? ""}` },
+    file,
+    config: buildkitConfig({ root: join(buildkitDirectory, "root"), socket, registry, mirrored }),
+    answers: () => accepts(socket),
+  };
   // A killed run leaves its socket; the daemon would refuse to listen on it.
-  await rm(socket, { force: true });
-  await writeFile(file, config);
-  const log = join(directories.logs, "buildkitd.log");
-  const env = { PATH: `${dirname(program)}:${process.env["PATH"] ?? ""}` };
-  await book.start({ name: buildkitProcess, command: program, args: ["--config", file], env }, log);
-  for (let waited = 0; waited < 300; waited++) {
-    if (await accepts(socket)) return "started";
-    if ((await book.running(buildkitProcess)) === undefined) break;
-    await sleep(100);
-  }
-  const tail = (await readFile(log, "utf8").catch(() => "")).trim().split("\n").slice(-4);
-  await book.stop(buildkitProcess);
-  throw new UserError(["buildkitd did not start.", ...tail, `Its whole log: ${log}`].join("\n  "));
+  return book.ensure(service, () => rm(socket, { force: true }));
 }
 
 /** Why this machine cannot run a buildkitd of our own, or undefined if it can. */
@@ -117,34 +98,35 @@ export function buildkitObstacle(
   const docker =
     "Fix: start Docker (Docker Desktop, colima, or `sudo systemctl start docker`) and run the command again";
   if (platform !== "linux") {
-    return new UserError(
-      [
-        "Images are built by Docker on this system: BuildKit's daemon runs on Linux only.",
-        "Expected: a Docker daemon that answers `docker info`. Got: none.",
-        `${docker}.`,
-      ].join("\n  "),
+    return userError(
+      "Images are built by Docker on this system: BuildKit's daemon runs on Linux only.",
+      "Expected: a Docker daemon that answers `docker info`. Got: none.",
+      `${docker}.`,
     );
   }
-  if (userId !== 0) {
-    return new UserError(
-      [
-        "No Docker daemon answers, and BuildKit's own daemon needs root.",
-        "Expected: a Docker daemon that answers `docker info`, or user id 0.",
-        `${docker}, or run it as root: sudo -E npm run up.`,
-      ].join("\n  "),
-    );
-  }
-  return undefined;
+  if (userId === 0) return undefined;
+  return userError(
+    "No Docker daemon answers, and BuildKit's own daemon needs root.",
+    "Expected: a Docker daemon that answers `docker info`, or user id 0.",
+    `${docker}, or run it as root: sudo -E npm run up.`,
+  );
 }
 
-function accepts(socket: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const connection = connect(socket, () => {
-      connection.destroy();
-      resolve(true);
-    });
-    connection.once("error", () => {
-      resolve(false);
-    });
-  });
+async function accepts(socket: string): Promise<boolean> {
+  const connection = connect(socket);
+  const isOpen = await once(connection, "connect").then(
+    () => true,
+    () => false,
+  );
+  connection.destroy();
+  return isOpen;
+}
+
+/** Mount points below a folder, the deepest first (proc_pid_mountinfo(5): field 5, with blanks as \040). */
+export function mountsBelow(mountinfo: string, folder: string): readonly string[] {
+  return mountinfo
+    .split("\n")
+    .map((line) => (line.split(" ")[4] ?? "").replaceAll("\\040", " "))
+    .filter((point) => point.startsWith(`${folder}/`))
+    .sort((a, b) => b.length - a.length);
 }

@@ -1,9 +1,8 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import { UserError } from "../../src/problems/user-error.js";
 import { findOnPath } from "./path.js";
-import { report } from "./step-report.js";
+import { report, userError } from "./step-report.js";
 
 /** A Debian package and the program in it that is needed. */
 export interface DebianProgram {
@@ -25,26 +24,21 @@ export async function ensureDebianPrograms(wanted: readonly DebianProgram[]): Pr
   if (missing.length === 0) return;
   const packages = missing.map((one) => one.package);
   if (process.getuid?.() !== 0 || (await findOnPath("apt-get")) === undefined) {
-    throw new UserError(
-      [
-        `Missing on this machine: ${missing.map((one) => one.program).join(", ")}.`,
-        ...missing.map((one) => `${one.program} is needed to ${one.purpose}.`),
-        `Fix: sudo apt-get install ${packages.join(" ")} (or your system's package of that name), then run the command again.`,
-      ].join("\n  "),
+    throw userError(
+      `Missing on this machine: ${missing.map((one) => one.program).join(", ")}.`,
+      ...missing.map((one) => `${one.program} is needed to ${one.purpose}.`),
+      `Fix: sudo apt-get install ${packages.join(" ")} (or your system's package of that name), then run the command again.`,
     );
   }
-  await report.step(`Install Debian packages: ${packages.join(", ")}`, async () => {
-    if (!(await install(packages))) {
-      await execa("apt-get", ["update", "-qq"], { reject: false });
-      if (!(await install(packages))) {
-        throw new UserError(
-          [
-            `apt-get could not install ${packages.join(", ")}.`,
-            `Fix: run \`apt-get update && apt-get install ${packages.join(" ")}\` and see what it says.`,
-          ].join("\n  "),
-        );
-      }
-    }
+  const list = packages.join(", ");
+  await report.step(`Install Debian packages: ${list}`, async () => {
+    if (await install(packages)) return;
+    await execa("apt-get", ["update", "-qq"], { reject: false });
+    if (await install(packages)) return;
+    throw userError(
+      `apt-get could not install ${list}.`,
+      `Fix: run \`apt-get update && apt-get install ${packages.join(" ")}\` and see what it says.`,
+    );
   });
 }
 
@@ -72,14 +66,11 @@ export async function unpackDebianPackage(name: string, folder: string): Promise
 }
 
 async function install(packages: readonly string[]): Promise<boolean> {
-  const { failed } = await execa(
-    "apt-get",
-    ["install", "-qq", "--no-install-recommends", "-y", "-o", "DPkg::Lock::Timeout=300", ...packages],
-    {
-      env: { DEBIAN_FRONTEND: "noninteractive" },
-      stdin: "ignore",
-      reject: false,
-    },
-  );
+  const options = ["-qq", "--no-install-recommends", "-y", "-o", "DPkg::Lock::Timeout=300"];
+  const { failed } = await execa("apt-get", ["install", ...options, ...packages], {
+    env: { DEBIAN_FRONTEND: "noninteractive" },
+    stdin: "ignore",
+    reject: false,
+  });
   return !failed;
 }

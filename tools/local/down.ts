@@ -2,11 +2,10 @@ import { existsSync } from "node:fs";
 import { readFile, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import { forgetBuilder, rememberedBuilder } from "./builder.js";
+import { findDocker, forgetBuilder, rememberedBuilder } from "./builder.js";
+import { mountsBelow } from "./buildkit.js";
 import { directories, project } from "./directories.js";
-import { findDocker } from "./docker.js";
 import { withLock } from "./lock.js";
-import { mountsBelow } from "./mounts.js";
 import { ProcessBook } from "./processes.js";
 import { pulumiDirectories } from "./pulumi.js";
 import { WORK_DIRECTORY } from "../../src/plan/resolve-images.js";
@@ -40,17 +39,16 @@ async function down(): Promise<void> {
   await removeBuilder();
   await unmountBelow(directories.state);
   const others = await otherStacks();
-  const kept = new Set(
-    others.length === 0 ? ["up.lock"] : ["up.lock", "pulumi-home", "pulumi-backend", "passphrase"],
-  );
+  const kept = ["up.lock"];
   if (others.length > 0) {
+    kept.push("pulumi-home", "pulumi-backend", "passphrase");
     report.note(
       `The Pulumi backend also holds ${others.join(", ")}: it is kept, with its passphrase, in ${directories.state}`,
     );
     await removeStackLocal();
   }
   for (const name of await readdir(directories.state)) {
-    if (!kept.has(name)) await rm(join(directories.state, name), { recursive: true, force: true });
+    if (!kept.includes(name)) await rm(join(directories.state, name), { recursive: true, force: true });
   }
   report.say(
     `removed: registry data, BuildKit's layers and caches, stack ${stackName}, from ${directories.state}`,

@@ -1,22 +1,37 @@
 import { createHash } from "node:crypto";
-import { createWriteStream } from "node:fs";
+import { createWriteStream, existsSync } from "node:fs";
+import { chmod, mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { execa } from "execa";
 import { proxiedFetch, reasonOf } from "../../src/registry/proxied-fetch.js";
+import type { ReleaseFile } from "./parts.js";
 import { report } from "./step-report.js";
 
-/** A file of a project's release. */
-export interface ReleaseFile {
-  readonly url: string;
-  /** Its SHA-256, in hexadecimal digits. */
-  readonly sha256: string;
+/**
+ * Downloads a file and unpacks the archive, or makes it a program of that name, in a folder below `work`, which is
+ * returned. Undefined where there is no such file, or another than the pinned one: then nothing of it is unpacked.
+ */
+export async function unpack(
+  file: ReleaseFile,
+  { kind, program }: { readonly kind: "archive" | "program"; readonly program: string },
+  work: string,
+): Promise<string | undefined> {
+  const folder = join(work, "programs");
+  await mkdir(folder);
+  const target = kind === "program" ? join(folder, program) : join(work, "archive.tar.gz");
+  if (!(await download(file, target))) {
+    await rm(target, { force: true });
+    return undefined;
+  }
+  if (kind === "program") await chmod(target, 0o755);
+  else await execa("tar", ["-xzf", target, "-C", folder]);
+  return existsSync(join(folder, program)) ? folder : undefined;
 }
 
-/**
- * Downloads a release file to `file`. False, with a note, where its content is not the pinned one; false where nothing
- * answers. Then nothing of it may be used.
- */
-export async function download({ url, sha256 }: ReleaseFile, file: string): Promise<boolean> {
+/** False, with a note, where the content is not the pinned one; false where nothing answers. */
+async function download({ url, sha256 }: ReleaseFile, file: string): Promise<boolean> {
   const hash = createHash("sha256");
   try {
     const response = await request(url, 10 * 60_000);

@@ -12,14 +12,15 @@ const metadata = v.object({
     }),
   ),
 });
+const diagnostic = v.object({ urn: v.optional(v.string()), message: v.string(), severity: v.string() });
 const event = v.object({
   resourcePreEvent: v.optional(v.object({ metadata })),
   resOutputsEvent: v.optional(v.object({ metadata })),
   resOpFailedEvent: v.optional(v.object({ metadata })),
-  diagnosticEvent: v.optional(
-    v.object({ urn: v.optional(v.string()), message: v.string(), severity: v.string() }),
-  ),
+  diagnosticEvent: v.optional(diagnostic),
 });
+
+type Metadata = v.InferOutput<typeof metadata>;
 
 const image = v.object({ system: v.string(), image: v.string(), reference: v.string(), digest: v.string() });
 export type ImageOutput = v.InferOutput<typeof image>;
@@ -68,14 +69,14 @@ export class UpEvents {
     return this.buildTimes.get(digest);
   }
 
-  private begin({ op, urn, new: state }: v.InferOutput<typeof metadata>, now: number): readonly string[] {
+  private begin({ op, urn, new: state }: Metadata, now: number): readonly string[] {
     // Components are only names for what they hold; and one resource may begin twice when it is replaced.
     if (idle.has(op) || state?.custom === false) return [];
     this.begun.set(urn, now);
     return [`${nameOf(urn)}: ${op}`];
   }
 
-  private end({ urn, type, new: state }: v.InferOutput<typeof metadata>, now: number): readonly string[] {
+  private end({ urn, type, new: state }: Metadata, now: number): readonly string[] {
     const outputs = state?.outputs ?? {};
     if (type === "pulumi:pulumi:Stack") this.stackOutputs = outputs;
     const since = this.begun.get(urn);
@@ -88,21 +89,13 @@ export class UpEvents {
     return [`${nameOf(urn)}: done (${elapsed(now - since)})`];
   }
 
-  private fail({ urn }: v.InferOutput<typeof metadata>, now: number): readonly string[] {
+  private fail({ urn }: Metadata, now: number): readonly string[] {
     const since = this.begun.get(urn) ?? now;
     this.begun.delete(urn);
     return [`${nameOf(urn)}: failed (${elapsed(now - since)})`];
   }
 
-  private diagnose({
-    urn,
-    message,
-    severity,
-  }: {
-    urn?: string | undefined;
-    message: string;
-    severity: string;
-  }): readonly string[] {
+  private diagnose({ urn, message, severity }: v.InferOutput<typeof diagnostic>): readonly string[] {
     const text = withoutColour(message).trimEnd();
     if (text === "") return [];
     if (severity === "error") {

@@ -1,15 +1,12 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { isIPv6 } from "node:net";
+import { once } from "node:events";
+import { createServer, isIPv6 } from "node:net";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
 import { directories } from "./directories.js";
 import { UserError } from "../../src/problems/user-error.js";
 import { type LocalAddress, localAddress } from "../../src/registry/this-machine.js";
-import { isPortFree } from "./ports.js";
-import type { ProcessBook } from "./processes.js";
-
-/** Name of the registry's process in the process book. */
-const registryProcess = "registry";
+import type { ProcessBook, Service } from "./processes.js";
+import { userError } from "./step-report.js";
 
 /** Folder of the registry's data, configuration included. */
 export const registryDirectory = join(directories.state, "registry");
@@ -50,46 +47,44 @@ export function registryConfig({ host, port }: LocalAddress, data: string): stri
 }
 
 /** Starts the registry on its address, or finds it running. Returns which. */
-export async function startRegistry(
+export function startRegistry(
   book: ProcessBook,
-  program: string,
+  command: string,
   address: string,
 ): Promise<"started" | "already running"> {
   const place = listeningAddress(address);
   const file = join(registryDirectory, "config.json");
-  const config = registryConfig(place, join(registryDirectory, "data"));
-  if ((await book.running(registryProcess)) !== undefined) {
-    if ((await readFile(file, "utf8").catch(() => "")) === config && (await answers(address)))
-      return "already running";
-    await book.stop(registryProcess);
-  }
-  if (!(await isPortFree(place))) throw portInUse(place.port);
-  await mkdir(registryDirectory, { recursive: true });
-  await writeFile(file, config);
-  const log = join(directories.logs, "registry.log");
-  const env = { OTEL_TRACES_EXPORTER: "none" };
-  const { pid } = await book.start(
-    { name: registryProcess, command: program, args: ["serve", file], env },
-    log,
+  const service: Service = {
+    name: "registry",
+    command,
+    args: ["serve", file],
+    env: { OTEL_TRACES_EXPORTER: "none" },
+    file,
+    config: registryConfig(place, join(registryDirectory, "data")),
+    answers: () => answers(address),
+  };
+  return book.ensure(service, async () => {
+    if (!(await isPortFree(place))) throw portInUse(place.port);
+  });
+}
+
+/** Whether a TCP port of this machine is free to listen on. */
+export async function isPortFree({ host, port }: LocalAddress): Promise<boolean> {
+  const server = createServer().listen({ port, host });
+  const isFree = await once(server, "listening").then(
+    () => true,
+    () => false,
   );
-  for (let waited = 0; waited < 100; waited++) {
-    if (await answers(address)) return "started";
-    if ((await book.running(registryProcess)) === undefined) break;
-    await sleep(100);
-  }
-  throw new UserError(
-    [`The registry (process ${pid}) does not answer at ${address}.`, `Its log: ${log}`].join("\n  "),
-  );
+  if (isFree) await promisify(server.close.bind(server))();
+  return isFree;
 }
 
 /** What to say when another program has the registry's port. */
 export function portInUse(port: number): UserError {
-  return new UserError(
-    [
-      `Port ${port} is in use by another program, so the local registry cannot start.`,
-      "Where: slipway:registry.address in Pulumi.local.yaml.",
-      `Fix: end that program, or choose another port: pulumi config set --stack local --path slipway:registry.address localhost:${port + 1}`,
-    ].join("\n  "),
+  return userError(
+    `Port ${port} is in use by another program, so the local registry cannot start.`,
+    "Where: slipway:registry.address in Pulumi.local.yaml.",
+    `Fix: end that program, or choose another port: pulumi config set --stack local --path slipway:registry.address localhost:${port + 1}`,
   );
 }
 

@@ -92,9 +92,6 @@ async function linked(claim: string, file: string): Promise<boolean> {
 async function readHolder(file: string): Promise<ProcessIdentity | "gone" | "unreadable"> {
   const text = await readFile(file, "utf8").catch(() => undefined);
   if (text === undefined) return "gone";
-  try {
-    return v.parse(processIdentity, JSON.parse(text));
-  } catch {
-    return "unreadable";
-  }
+  const holder = v.safeParse(v.pipe(v.string(), v.parseJson(), processIdentity), text);
+  return holder.success ? holder.output : "unreadable";
 }

@@ -1,27 +1,18 @@
 import { existsSync } from "node:fs";
-import { chmod, mkdir, mkdtemp, readdir, realpath, rename, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, realpath, rename, rm } from "node:fs/promises";
 import { arch, platform } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { execa } from "execa";
 import semver from "semver";
-import { UserError } from "../../src/problems/user-error.js";
 import { unpackDebianPackage } from "./debian.js";
 import { directories } from "./directories.js";
-import { download, type ReleaseFile } from "./download.js";
+import { unpack } from "./download.js";
 import { buildWithGo, requireGo } from "./go.js";
 import { withLock } from "./lock.js";
-import { parts, releaseFile, type Part, type Target } from "./parts.js";
+import { parts, releaseFile, type Obtained, type Part, type Target } from "./parts.js";
 import { findOnPath } from "./path.js";
-import { installPlugin, installPulumi } from "./pulumi-installers.js";
-import { report } from "./step-report.js";
-
-/** A part that is ready to run. */
-export interface Obtained {
-  readonly how: "found on PATH" | "in the cache" | "downloaded" | "from Debian's package" | "built";
-  readonly version: string;
-  /** Paths of its programs, in the order of the part's list. */
-  readonly programs: readonly [string, ...string[]];
-}
+import { installPlugin, installPulumi } from "./pulumi.js";
+import { report, userError } from "./step-report.js";
 
 /** Ways to get a part, in order, so that the order can be tested without network or compiler. Undefined: not this way. */
 export type Ways = readonly ((part: Part) => Promise<Obtained | undefined>)[];
@@ -45,7 +36,7 @@ export async function obtain(part: Part): Promise<Obtained> {
   const obtained =
     (await choose(part, present)) ?? (await report.step(stepOf(part), () => choose(part, absent)));
   if (obtained === undefined) {
-    throw new UserError(`${part.name} ${part.version} was built, but a program is missing.`);
+    throw userError(`${part.name} ${part.version} was built, but a program is missing.`);
   }
   report.say(
     `${part.name} ${obtained.version}: ${obtained.how}${obtained.how === "found on PATH" ? "" : ","} ${obtained.programs[0]}`,
@@ -128,6 +119,8 @@ async function fetchPart(part: Part): Promise<Obtained | undefined> {
 async function fetchPrograms(part: Part, work: string): Promise<string | undefined> {
   const { kind } = part.download;
   switch (kind) {
+    case "none":
+      return undefined;
     case "pulumi-installer":
       return installPulumi(part.version, work);
     case "pulumi-plugin":
@@ -141,27 +134,6 @@ async function fetchPrograms(part: Part, work: string): Promise<string | undefin
     default:
       return kind satisfies never;
   }
-}
-
-/**
- * Downloads a file and unpacks the archive, or makes it a program of that name, in a folder below `work`, which is
- * returned. Undefined where there is no such file, or another than the pinned one: then nothing of it is unpacked.
- */
-export async function unpack(
-  file: ReleaseFile,
-  { kind, program }: { readonly kind: "archive" | "program"; readonly program: string },
-  work: string,
-): Promise<string | undefined> {
-  const folder = join(work, "programs");
-  await mkdir(folder);
-  const target = kind === "program" ? join(folder, program) : join(work, "archive.tar.gz");
-  if (!(await download(file, target))) {
-    await rm(target, { force: true });
-    return undefined;
-  }
-  if (kind === "program") await chmod(target, 0o755);
-  else await execa("tar", ["-xzf", target, "-C", folder]);
-  return existsSync(join(folder, program)) ? folder : undefined;
 }
 
 async function fromDebian(part: Part): Promise<Obtained | undefined> {
@@ -229,11 +201,9 @@ export function thisTarget(os: string = platform(), processor: string = arch()):
   if ((os === "linux" || os === "darwin") && (architecture === "amd64" || architecture === "arm64")) {
     return { os, architecture };
   }
-  throw new UserError(
-    [
-      `Slipway's local tool chain runs on Linux and macOS, on amd64 and arm64; this is ${os} on ${processor}.`,
-      "Fix: on Windows use WSL 2.",
-    ].join("\n  "),
+  throw userError(
+    `Slipway's local tool chain runs on Linux and macOS, on amd64 and arm64; this is ${os} on ${processor}.`,
+    "Fix: on Windows use WSL 2.",
   );
 }
 

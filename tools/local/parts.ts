@@ -1,14 +1,19 @@
-import type { ReleaseFile } from "./download.js";
+/** A file of a project's release. */
+export interface ReleaseFile {
+  readonly url: string;
+  /** Its SHA-256, in hexadecimal digits. */
+  readonly sha256: string;
+}
 
 /** A program this project needs and how to get it: on PATH, downloaded, from a Debian package, or built with Go. */
 export interface Part {
-  readonly name: PartName;
+  readonly name: string;
   /** The version that is downloaded or built, without a leading v. */
   readonly version: string;
   /** Executables that make up the part. */
   readonly programs: readonly string[];
-  /** Programs on PATH that serve as well; undefined where PATH is not asked. */
-  readonly onPath: OnPath | undefined;
+  /** Programs on PATH that serve as well. Default: PATH is not asked. */
+  readonly onPath?: OnPath;
   readonly download: Download;
   /** Debian package that has the first program in /usr/bin, under that name: unpacked, not installed. */
   readonly debianPackage?: { readonly name: string; readonly program: string };
@@ -17,8 +22,13 @@ export interface Part {
   readonly buildSeconds: number;
 }
 
-type PartName =
-  "pulumi" | "docker-build" | "github" | "buildkit" | "registry" | "buildx" | "actionlint" | "act";
+/** A part that is ready to run. */
+export interface Obtained {
+  readonly how: "found on PATH" | "in the cache" | "downloaded" | "from Debian's package" | "built";
+  readonly version: string;
+  /** Paths of its programs, in the order of the part's list. */
+  readonly programs: readonly [string, ...string[]];
+}
 
 /** What to look for on PATH. Every row of `commands` is tried in turn, and has to be complete. */
 export interface OnPath {
@@ -41,10 +51,9 @@ export type Download =
   | { readonly kind: "pulumi-installer" }
   /** `pulumi plugin install resource`. */
   | { readonly kind: "pulumi-plugin" }
-  /**
-   * An archive with the programs at its top, or the bare program. For machines whose file has no known checksum there
-   * is none: such a file is not used.
-   */
+  /** Not, or with no checksum that is known: such a file is not used. */
+  | { readonly kind: "none" }
+  /** An archive with the programs at its top, or the bare program, for machines whose file has a known checksum. */
   | {
       readonly kind: "archive" | "program";
       readonly url: (target: Target) => string;
@@ -64,7 +73,7 @@ export interface GoBuild {
   /** Program → package. */
   readonly packages: Readonly<Record<string, string>>;
   /** Go variables that hold the program's version → value. */
-  readonly variables: Readonly<Record<string, string>>;
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 const versions = {
@@ -78,8 +87,13 @@ const versions = {
   act: "0.2.80",
 } as const;
 
-/** Every part, by name: the one place where versions and sources of programs stand. */
-export const parts: Readonly<Record<PartName, Part>> = {
+/** Address of a file of a release on GitHub. */
+function release(repository: string, version: string, file: string): string {
+  return `https://github.com/${repository}/releases/download/v${version}/${file}`;
+}
+
+/** Every part: the one place where versions and sources of programs stand. */
+export const parts = {
   pulumi: {
     name: "pulumi",
     version: versions.pulumi,
@@ -103,17 +117,15 @@ export const parts: Readonly<Record<PartName, Part>> = {
           "pulumi-language-nodejs": "./launcher",
           "pulumi-language-nodejs-host": "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs",
         },
-        variables: {},
       },
     ],
     buildSeconds: 120,
   },
+  // A provider on PATH would be used with a warning; Pulumi's own plugin folder is the place for it.
   "docker-build": {
     name: "docker-build",
     version: versions.dockerBuild,
     programs: ["pulumi-resource-docker-build"],
-    // A provider on PATH would be used with a warning; Pulumi's own plugin folder is the place for it.
-    onPath: undefined,
     download: { kind: "pulumi-plugin" },
     builds: [
       {
@@ -131,7 +143,6 @@ export const parts: Readonly<Record<PartName, Part>> = {
     name: "github",
     version: versions.github,
     programs: ["pulumi-resource-github"],
-    onPath: undefined,
     download: { kind: "pulumi-plugin" },
     builds: [
       {
@@ -147,12 +158,7 @@ export const parts: Readonly<Record<PartName, Part>> = {
     version: versions.buildkit,
     programs: ["buildkitd"],
     onPath: { commands: [["buildkitd"]], versionArguments: ["--version"], atLeast: "0.13.0" },
-    download: {
-      kind: "archive",
-      url: ({ os, architecture }) =>
-        `https://github.com/moby/buildkit/releases/download/v${versions.buildkit}/buildkit-v${versions.buildkit}.${os}-${architecture}.tar.gz`,
-      sha256: {},
-    },
+    download: { kind: "none" },
     builds: [
       {
         module: "tool-chain",
@@ -175,7 +181,11 @@ export const parts: Readonly<Record<PartName, Part>> = {
     download: {
       kind: "archive",
       url: ({ os, architecture }) =>
-        `https://github.com/distribution/distribution/releases/download/v${versions.registry}/registry_${versions.registry}_${os}_${architecture}.tar.gz`,
+        release(
+          "distribution/distribution",
+          versions.registry,
+          `registry_${versions.registry}_${os}_${architecture}.tar.gz`,
+        ),
       sha256: { "linux/amd64": "61c9a2c0d5981a78482025b6b69728521fbc78506d68b223d4a2eb825de5ca3d" },
     },
     debianPackage: { name: "docker-registry", program: "docker-registry" },
@@ -192,11 +202,10 @@ export const parts: Readonly<Record<PartName, Part>> = {
     name: "buildx",
     version: versions.buildx,
     programs: ["docker-buildx"],
-    onPath: undefined,
     download: {
       kind: "program",
       url: ({ os, architecture }) =>
-        `https://github.com/docker/buildx/releases/download/v${versions.buildx}/buildx-v${versions.buildx}.${os}-${architecture}`,
+        release("docker/buildx", versions.buildx, `buildx-v${versions.buildx}.${os}-${architecture}`),
       sha256: {
         "linux/amd64": "d41ece72044243b4f58b343441ae37446d9c29a7d6b5e11c61847bbcf8f7dfda",
         "linux/arm64": "c4248d6cbc4a619a7e0b4609c11e509ad4ac0b475e1c64817c0ac20c5d90c766",
@@ -211,16 +220,19 @@ export const parts: Readonly<Record<PartName, Part>> = {
     ],
     buildSeconds: 60,
   },
+  // Not from PATH: another version finds other things, and a check must find the same everywhere.
   actionlint: {
     name: "actionlint",
     version: versions.actionlint,
     programs: ["actionlint"],
-    // Another version finds other things, and a check must find the same everywhere.
-    onPath: undefined,
     download: {
       kind: "archive",
       url: ({ os, architecture }) =>
-        `https://github.com/rhysd/actionlint/releases/download/v${versions.actionlint}/actionlint_${versions.actionlint}_${os}_${architecture}.tar.gz`,
+        release(
+          "rhysd/actionlint",
+          versions.actionlint,
+          `actionlint_${versions.actionlint}_${os}_${architecture}.tar.gz`,
+        ),
       sha256: {
         "linux/amd64": "8aca8db96f1b94770f1b0d72b6dddcb1ebb8123cb3712530b08cc387b349a3d8",
         "linux/arm64": "325e971b6ba9bfa504672e29be93c24981eeb1c07576d730e9f7c8805afff0c6",
@@ -241,13 +253,7 @@ export const parts: Readonly<Record<PartName, Part>> = {
     name: "act",
     version: versions.act,
     programs: ["act"],
-    onPath: undefined,
-    download: {
-      kind: "archive",
-      url: ({ os, architecture }) =>
-        `https://github.com/nektos/act/releases/download/v${versions.act}/act_${os === "linux" ? "Linux" : "Darwin"}_${architecture === "amd64" ? "x86_64" : architecture}.tar.gz`,
-      sha256: {},
-    },
+    download: { kind: "none" },
     builds: [
       {
         module: "act",
@@ -257,4 +263,4 @@ export const parts: Readonly<Record<PartName, Part>> = {
     ],
     buildSeconds: 60,
   },
-};
+} as const satisfies Readonly<Record<string, Part>>;

@@ -1,10 +1,11 @@
 import { execFileSync, spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as v from "valibot";
 import { directories } from "./directories.js";
+import { userError } from "./step-report.js";
 
 /** A running program for certain: process numbers are used again, a number with its start time is not. */
 export interface ProcessIdentity {
@@ -26,6 +27,14 @@ export interface Daemon {
   readonly command: string;
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A daemon that is started again when its configuration changes. */
+export interface Service extends Daemon {
+  /** Its configuration file, and what has to be in it. */
+  readonly file: string;
+  readonly config: string;
+  readonly answers: () => Promise<boolean>;
 }
 
 /** Start time of a process, or undefined if there is none with that number. */
@@ -81,6 +90,33 @@ export class ProcessBook {
     const started: ProcessIdentity = { pid: child.pid, started: startTime(child.pid) ?? "" };
     await this.write({ ...(await this.read()), [daemon.name]: started });
     return started;
+  }
+
+  /**
+   * Starts a service, or finds it running with the same configuration. `prepare` runs before a start.
+   *
+   * @throws UserError with the end of its log where it does not answer within 30 seconds.
+   */
+  async ensure(service: Service, prepare: () => Promise<void>): Promise<"started" | "already running"> {
+    const { name, file, config, answers } = service;
+    if ((await this.running(name)) !== undefined) {
+      if ((await readFile(file, "utf8").catch(() => "")) === config && (await answers()))
+        return "already running";
+      await this.stop(name);
+    }
+    await mkdir(dirname(file), { recursive: true });
+    await prepare();
+    await writeFile(file, config);
+    const log = join(dirname(this.file), "logs", `${name}.log`);
+    await this.start(service, log);
+    for (let waited = 0; waited < 300; waited++) {
+      if (await answers()) return "started";
+      if ((await this.running(name)) === undefined) break;
+      await sleep(100);
+    }
+    const tail = (await readFile(log, "utf8").catch(() => "")).trim().split("\n").slice(-4);
+    await this.stop(name);
+    throw userError(`${name} did not start.`, ...tail, `Its whole log: ${log}`);
   }
 
   /** The recorded process of that name, if it still runs. */

@@ -62,10 +62,10 @@ export class Progress {
     const first = Math.min(...steps.map(({ begun }) => begun ?? now));
     if (unfinished.length === 0) return undefined;
     const done = sum(steps.filter(({ ended }) => ended !== undefined).map(({ seconds }) => seconds));
-    // A step that takes longer than expected is never more than nine tenths done.
+    // A step that takes longer than expected is at most two thirds done: it goes on for half its time so far.
     const partly = sum(
       running.map(({ seconds, begun = now }) =>
-        Math.min(0.9 * seconds, (now - begun) / 1000 / running.length),
+        Math.min((2 / 3) * seconds, (now - begun) / 1000 / running.length),
       ),
     );
     const elapsedSeconds = (now - first) / 1000;

@@ -4,11 +4,12 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, delimiter, dirname, join } from "node:path";
 import { execa } from "execa";
+import { SemVer } from "semver";
 import { buildxDirectory } from "./builder.js";
 import { directories } from "./directories.js";
-import { UserError } from "../../src/problems/user-error.js";
-import type { Obtained } from "./obtain.js";
-import { parts } from "./parts.js";
+import { httpStatus } from "./download.js";
+import { parts, type Obtained, type Part } from "./parts.js";
+import { userError } from "./step-report.js";
 
 /** Where the Pulumi command line keeps its things for stack `local`. */
 export const pulumiDirectories = {
@@ -85,15 +86,40 @@ export async function ensureProvider(
       { env: environment, reject: false },
     );
     if (result.failed) {
-      throw new UserError(
-        [
-          `Pulumi did not take the provider docker-build ${version}:`,
-          ...result.stderr.trim().split("\n"),
-        ].join("\n  "),
-      );
+      const said = result.stderr.trim().split("\n");
+      throw userError(`Pulumi did not take the provider docker-build ${version}:`, ...said);
     }
   } finally {
     await rm(work, { recursive: true, force: true });
   }
   return "installed";
+}
+
+const DOWNLOADS = "https://get.pulumi.com/";
+
+/** Installs the Pulumi CLI below `folder` as Pulumi's automation API does; undefined where that cannot be done. */
+export async function installPulumi(version: string, folder: string): Promise<string | undefined> {
+  if ((await httpStatus(DOWNLOADS)) === 0) return undefined;
+  // Loaded only here: the API takes a second to load.
+  const { PulumiCommand } = await import("@pulumi/pulumi/automation/index.js");
+  const installed = await PulumiCommand.install({ root: folder, version: new SemVer(version) }).catch(
+    () => undefined,
+  );
+  return installed && join(folder, "bin");
+}
+
+/** Lets `pulumi plugin install` put a plugin below `folder`; undefined where that cannot be done. */
+export async function installPlugin(
+  pulumi: string,
+  { name, version, programs }: Pick<Part, "name" | "version" | "programs">,
+  folder: string,
+): Promise<string | undefined> {
+  if ((await httpStatus(DOWNLOADS)) === 0) return undefined;
+  await execa(pulumi, ["plugin", "install", "resource", name, version], {
+    env: { PULUMI_HOME: folder, PULUMI_SKIP_UPDATE_CHECK: "true" },
+    stdin: "ignore",
+    reject: false,
+  });
+  const installed = join(folder, "plugins", `resource-${name}-v${version}`);
+  return programs.every((program) => existsSync(join(installed, program))) ? installed : undefined;
 }

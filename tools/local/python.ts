@@ -4,8 +4,8 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { directories } from "./directories.js";
-import { UserError } from "../../src/problems/user-error.js";
 import { withLock } from "./lock.js";
+import { userError } from "./step-report.js";
 
 /**
  * The folder of programs (`bin`) of a Python environment that holds exactly what a requirements file pins, hashes
@@ -26,13 +26,8 @@ export async function pythonPrograms(requirements: string): Promise<string> {
     if (existsSync(mark)) return programs;
     await rm(environment, { recursive: true, force: true });
     await makeEnvironment(environment);
-    await execa(join(programs, "pip"), [
-      "install",
-      "--quiet",
-      "--require-hashes",
-      "--requirement",
-      requirements,
-    ]);
+    const options = ["--quiet", "--require-hashes", "--requirement", requirements];
+    await execa(join(programs, "pip"), ["install", ...options]);
     await writeFile(mark, "");
     return programs;
   });
@@ -42,11 +37,9 @@ async function makeEnvironment(environment: string): Promise<void> {
   const python = process.env["PYTHON"] ?? "python3";
   const { failed, stderr, stdout } = await execa(python, ["-m", "venv", environment], { reject: false });
   if (!failed) return;
-  throw new UserError(
-    [
-      `Python 3 with its venv module is needed, and '${python} -m venv' failed.`,
-      (stderr || stdout).split("\n")[0] ?? "",
-      "Fix: apt-get install python3-venv (Debian), or install Python from python.org.",
-    ].join("\n  "),
+  throw userError(
+    `Python 3 with its venv module is needed, and '${python} -m venv' failed.`,
+    (stderr || stdout).split("\n")[0] ?? "",
+    "Fix: apt-get install python3-venv (Debian), or install Python from python.org.",
   );
 }

@@ -1,22 +1,21 @@
 import type { Configuration } from "../../src/configuration/configuration.js";
 import {
+  dockerfileBases,
   expectSubstitutes,
   mmdebstrap,
   provideSubstitutes,
+  publicImagesReachable,
   substitutedHosts,
   substitutesFor,
 } from "./substitutes.js";
 import { buildkitDirectory, runc, startBuildkit } from "./buildkit.js";
-import { chooseBuilder, writeBuilder } from "./builder.js";
+import { chooseBuilder, findDocker, writeBuilder } from "./builder.js";
 import { ensureDebianPrograms } from "./debian.js";
-import { findDocker } from "./docker.js";
-import { dockerfileBases } from "./dockerfile-bases.js";
 import { fetchGoModules } from "./go.js";
-import { expectParts, obtain, type Obtained } from "./obtain.js";
-import { parts } from "./parts.js";
+import { expectParts, obtain } from "./obtain.js";
+import { parts, type Obtained } from "./parts.js";
 import { findOnPath } from "./path.js";
 import { ProcessBook } from "./processes.js";
-import { publicImagesReachable } from "./reachable-registries.js";
 import { ensureBackend, ensureProvider, pulumiDirectories, pulumiEnvironment } from "./pulumi.js";
 import { registryDirectory, startRegistry } from "./local-registry.js";
 import { report } from "./step-report.js";

@@ -9,9 +9,10 @@ import { readConfiguration } from "../../src/configuration/read.js";
 import { readStackFile } from "../../src/configuration/stack-file.js";
 import { catalogue } from "../../systems/index.js";
 import { directories, project } from "./directories.js";
-import { refuse, UserError } from "../../src/problems/user-error.js";
+import { refuse } from "../../src/problems/user-error.js";
 import { startTime } from "./processes.js";
 import { pulumiDirectories } from "./pulumi.js";
+import { userError } from "./step-report.js";
 
 /** Variables of a child process; undefined means unset. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -44,20 +45,17 @@ export async function ensureStack(environment: Environment): Promise<"made" | "a
   const before = await readFile(configurationFile, "utf8").catch(() => "");
   await writeFile(configurationFile, withSalt(source, before));
   if (isBroughtUp()) return "already there";
-  for (const args of [["--create"], []]) {
-    // First where the salt is to go, then in the project, so that plain `pulumi` commands have it selected.
-    const result = await execa("pulumi", ["stack", "select", ...args, stackName], {
-      cwd: args.length > 0 ? copy : project,
-      env: environment,
-      stdin: "ignore",
-      reject: false,
-    });
-    if (result.failed)
-      throw new UserError(
-        [`Pulumi could not make stack ${stackName}:`, ...result.stderr.trim().split("\n")].join("\n  "),
-      );
+  // First where the salt is to go, then in the project, so that plain `pulumi` commands have it selected.
+  for (const [folder, ...flags] of [[copy, "--create"], [project]] as const) {
+    const result = await pulumi(environment, ["stack", "select", ...flags, stackName], folder);
+    const said = result.stderr.trim().split("\n");
+    if (result.failed) throw userError(`Pulumi could not make stack ${stackName}:`, ...said);
   }
   return "made";
+}
+
+function pulumi(environment: Environment, args: readonly string[], cwd: string = project) {
+  return execa("pulumi", args, { cwd, env: environment, stdin: "ignore", reject: false });
 }
 
 /** Whether the stack has a state, so that bringing it up again is quick. */
@@ -86,28 +84,18 @@ export async function recoverStack(environment: Environment): Promise<readonly s
     const text = await readFile(join(folder, name), "utf8").catch(() => "");
     const note = v.safeParse(v.pipe(v.string(), v.parseJson(), lockNote), text);
     if (note.success && note.output.hostname === hostname() && startTime(note.output.pid) !== undefined) {
-      throw new UserError(
-        [
-          `Another pulumi (process ${note.output.pid}) is at work on stack ${stackName}.`,
-          "Fix: wait for it, or end it, and run the command again.",
-        ].join("\n  "),
+      throw userError(
+        `Another pulumi (process ${note.output.pid}) is at work on stack ${stackName}.`,
+        "Fix: wait for it, or end it, and run the command again.",
       );
     }
-    await execa("pulumi", ["cancel", "--yes", "--stack", stackName], {
-      cwd: project,
-      env: environment,
-      reject: false,
-    });
+    await pulumi(environment, ["cancel", "--yes", "--stack", stackName]);
     done.push("a lock left by a killed run was removed");
     break;
   }
   if (hasPendingOperations(await readFile(stateFile, "utf8").catch(() => ""))) {
     const args = ["refresh", "--yes", "--skip-preview", "--clear-pending-creates", "--stack", stackName];
-    await execa("pulumi", [...args, "--config-file", configurationFile], {
-      cwd: project,
-      env: environment,
-      reject: false,
-    });
+    await pulumi(environment, [...args, "--config-file", configurationFile]);
     done.push("operations that a killed run had begun were cleared");
   }
   return done;

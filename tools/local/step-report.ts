@@ -62,6 +62,11 @@ function signOfLife(): void {
   console.log(pc.dim(`  … ${[...progress.running(now), progress.summary(now)].join(" · ")}`));
 }
 
+/** A mistake that a person can correct: what is wrong, then indented lines of detail, the last of them with the fix. */
+export function userError(what: string, ...details: readonly string[]): UserError {
+  return new UserError([what, ...details].join("\n  "));
+}
+
 /** The lines to print for an error: a user's problem as it is, a full disk by name, anything else with its stack. */
 export function describeError(error: unknown): readonly string[] {
   if (error instanceof UserError) return error.message.split("\n");

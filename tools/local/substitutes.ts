@@ -1,13 +1,61 @@
-import { isDeepStrictEqual } from "node:util";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { directories } from "./directories.js";
+import { isDeepStrictEqual } from "node:util";
+import * as v from "valibot";
+import { readDockerfile } from "../../src/delivery/drift/read-dockerfile.js";
+import { catalogue } from "../../systems/index.js";
+import { directories, project } from "./directories.js";
+import { httpStatus } from "./download.js";
 import { ensureDebianPrograms } from "./debian.js";
 import { withLock } from "./lock.js";
 import { report } from "./step-report.js";
-import { buildSubstitute, isBuilt } from "./substitute-images/build-substitute.js";
+import { builtSubstitute, makeSubstitute } from "./substitute-images/build-substitute.js";
 import { completeImageName, parseImageName, substituteRepository } from "./substitute-images/mirrors.js";
-import { pushLayout } from "./substitute-images/push.js";
+import { pushLayout } from "./substitute-images/layout.js";
 import { recipes, type Recipe } from "./substitute-images/recipes.js";
+
+/** A day in milliseconds: how long an answer holds. */
+const day = 24 * 60 * 60 * 1000;
+
+/** Registries of the public base images, by the address that answers for them. */
+const addresses = ["https://registry-1.docker.io/v2/", "https://gcr.io/v2/"];
+
+const answer = v.object({ reachable: v.boolean(), asked: v.number() });
+
+/**
+ * Whether public base images can be pulled on this machine: their registries answer (200, or 401 to a visitor).
+ * Asked at most once a day, and again after `npm run down`.
+ */
+export async function publicImagesReachable(now: number = Date.now()): Promise<boolean> {
+  const file = join(directories.state, "public-images.json");
+  const remembered = await readFile(file, "utf8")
+    .then((text) => v.parse(answer, JSON.parse(text)))
+    .catch(() => undefined);
+  if (remembered !== undefined && now - remembered.asked < day) return remembered.reachable;
+  const statuses = await Promise.all(addresses.map(httpStatus));
+  const reachable = statuses.every((status) => status === 200 || status === 401);
+  await mkdir(directories.state, { recursive: true });
+  await writeFile(file, JSON.stringify({ reachable, asked: now }));
+  return reachable;
+}
+
+/**
+ * What the Dockerfiles of systems name in FROM, arguments at their defaults: public images, and stages of their own.
+ * A Dockerfile that is not there counts as empty; the program says what is wrong.
+ *
+ * @param checkouts System → folder of its sources, relative to the project, as `slipway:checkouts` has it.
+ */
+export async function dockerfileBases(
+  checkouts: Readonly<Record<string, string>>,
+  systems = catalogue,
+): Promise<Set<string>> {
+  const files = systems.flatMap(({ name, images }) => {
+    const checkout = checkouts[name];
+    return checkout === undefined ? [] : images.map(({ dockerfile }) => join(project, checkout, dockerfile));
+  });
+  const texts = await Promise.all(files.map((file) => readFile(file, "utf8").catch(() => "")));
+  return new Set(texts.flatMap((text) => [...readDockerfile(text).bases]));
+}
 
 /** Hosts of the public images that have substitutes. */
 export const substitutedHosts: readonly string[] = [
@@ -30,7 +78,7 @@ export function substitutesFor(publicImages: Iterable<string>): Set<Recipe> {
 /** Announces those of the substitutes that have to be made, so that the time left can be estimated. */
 export async function expectSubstitutes(wanted: Iterable<Recipe>): Promise<void> {
   for (const recipe of wanted) {
-    if (!(await isBuilt(recipe))) report.expect(stepOf(recipe), recipe.seconds);
+    if ((await builtSubstitute(recipe)) === undefined) report.expect(stepOf(recipe), recipe.seconds);
   }
 }
 
@@ -49,12 +97,12 @@ export async function provideSubstitutes(registry: string, wanted: Iterable<Reci
 export async function obtainSubstitute(recipe: Recipe): Promise<string> {
   const lock = join(directories.substitutes, `${recipe.name}.lock`);
   return withLock(lock, async () => {
-    const { directory, made } = await buildSubstitute(recipe, async (work) => {
-      await ensureDebianPrograms([mmdebstrap]);
-      await report.step(stepOf(recipe), work);
-    });
-    if (made) report.say(`${recipe.name}: made, ${directory}`);
-    return directory;
+    const built = await builtSubstitute(recipe);
+    if (built !== undefined) return built;
+    await ensureDebianPrograms([mmdebstrap]);
+    const made = await report.step(stepOf(recipe), () => makeSubstitute(recipe));
+    report.say(`${recipe.name}: made, ${made}`);
+    return made;
   });
 }
 

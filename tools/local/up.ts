@@ -3,14 +3,13 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { execa } from "execa";
+import type { UserError } from "../../src/problems/user-error.js";
 import { directories, project } from "./directories.js";
-import { deliveredFolder, renderDeliveredFiles } from "./delivered-folder.js";
-import { UserError } from "../../src/problems/user-error.js";
 import { UpEvents } from "./events.js";
 import { imageSize, imageTable } from "./images.js";
 import { withLock } from "./lock.js";
 import { elapsed } from "./quantities.js";
-import { report, runCommand } from "./step-report.js";
+import { report, runCommand, userError } from "./step-report.js";
 import { setUpEverything } from "./set-up.js";
 import {
   configurationFile,
@@ -21,6 +20,9 @@ import {
   stackName,
   type Environment,
 } from "./stack.js";
+
+/** Where the files of all systems' repositories are left, relative to the project. */
+const deliveredFolder = `.slipway/${stackName}/delivered`;
 
 const upStep = `pulumi up --stack ${stackName}`;
 
@@ -58,6 +60,19 @@ async function up(): Promise<number> {
   return 0;
 }
 
+/**
+ * Renders the files of every system's repository, with the stack's settings. In a process of its own, so that it can
+ * run beside other steps.
+ */
+async function renderDeliveredFiles(): Promise<void> {
+  const program = join(project, "src", "cli", "slipway.mjs");
+  const args = [program, "render", "--stack", stackName, "--out", deliveredFolder, "--json"];
+  const result = await execa(process.execPath, args, { cwd: project, stdin: "ignore", reject: false });
+  if (!result.failed) return;
+  const said = result.stderr.trim().split("\n");
+  throw userError("The files of the systems' repositories could not be rendered:", ...said);
+}
+
 /** Runs `pulumi up` and tells of it as it goes. Throws a UserError with the errors of the program or a build. */
 async function bringUp(environment: Environment): Promise<UpEvents> {
   const log = join(directories.logs, "pulumi-up.jsonl");
@@ -85,12 +100,10 @@ async function bringUp(environment: Environment): Promise<UpEvents> {
 function upFailed(errors: readonly string[], stderr: string, log: string): UserError {
   const lines = (errors.length > 0 ? errors.join("\n") : stderr).trim().split("\n");
   const full = lines.some((line) => /no space left on device/i.test(line));
-  return new UserError(
-    [
-      `pulumi up failed for stack ${stackName}:`,
-      ...lines,
-      ...(full ? ["Fix: the disk is full; free some space, then run `npm run up` again."] : []),
-      `The whole course of it: ${log}`,
-    ].join("\n  "),
+  return userError(
+    `pulumi up failed for stack ${stackName}:`,
+    ...lines,
+    ...(full ? ["Fix: the disk is full; free some space, then run `npm run up` again."] : []),
+    `The whole course of it: ${log}`,
   );
 }

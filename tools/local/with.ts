@@ -1,7 +1,6 @@
 import { execa } from "execa";
-import { report, runCommand } from "./step-report.js";
+import { report, runCommand, userError } from "./step-report.js";
 import { setUpBuilds, setUpPulumi } from "./set-up.js";
-import { UserError } from "../../src/problems/user-error.js";
 import { ensureStack, localStack } from "./stack.js";
 
 /**
@@ -11,7 +10,7 @@ import { ensureStack, localStack } from "./stack.js";
 void runCommand(async () => {
   const split = process.argv.indexOf("--");
   const [command, ...args] = split === -1 ? [] : process.argv.slice(split + 1);
-  if (command === undefined) throw new UserError("Usage: tsx tools/local/with.ts [--builds] -- COMMAND…");
+  if (command === undefined) throw userError("Usage: tsx tools/local/with.ts [--builds] -- COMMAND…");
   const { environment } = await setUpPulumi("shared");
   if (process.argv.slice(2, split).includes("--builds")) {
     const own = (await setUpPulumi("own")).environment;

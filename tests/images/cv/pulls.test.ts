@@ -4,7 +4,7 @@ import { createServer, request as forward } from "node:http";
 import { join } from "node:path";
 import { project } from "../../../tools/local/directories.js";
 import { obtainSubstitute, substituteFor } from "../../../tools/local/substitutes.js";
-import { pushLayout } from "../../../tools/local/substitute-images/push.js";
+import { pushLayout } from "../../../tools/local/substitute-images/layout.js";
 import { useTeardown } from "../../e2e/local/teardown.js";
 import { startRegistry } from "../../e2e/local/registry.js";
 import { listen } from "../../e2e/loopback.js";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { builderInstance, chooseBuilder } from "../../../tools/local/builder.js";
-import { readServerVersion, type Docker } from "../../../tools/local/docker.js";
+import { readServerVersion, type Docker } from "../../../tools/local/builder.js";
 
 const docker: Docker = { version: "28.0.0", hasBuildkit: false, context: "default" };
 const obstacle = new Error("needs root");

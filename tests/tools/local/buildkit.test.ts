@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
-import { buildkitConfig, buildkitObstacle, registryTables } from "../../../tools/local/buildkit.js";
+import {
+  buildkitConfig,
+  buildkitObstacle,
+  mountsBelow,
+  registryTables,
+} from "../../../tools/local/buildkit.js";
 
 describe("buildkit", () => {
   it("writes the daemon's configuration", () => {
-    const config = buildkitConfig({
-      root: "/r",
-      socket: "/s",
-      registry: "localhost:5055",
-      mirrored: ["gcr.io"],
-    });
+    const settings = { root: "/r", socket: "/s", registry: "localhost:5055", mirrored: ["gcr.io"] };
     assert.equal(
-      config,
+      buildkitConfig(settings),
       [
         'root = "/r"',
         "[grpc]",
@@ -37,5 +37,12 @@ describe("buildkit", () => {
     assert.match(buildkitObstacle("darwin", 501)?.message ?? "", /start Docker/);
     assert.match(buildkitObstacle("linux", 1000)?.message ?? "", /as root/);
     assert.equal(buildkitObstacle("linux", 0), undefined);
+  });
+
+  it("lists mount points below a folder, the deepest first", () => {
+    const lines = ["/state", "/state/a", "/state/a\\040b/c", "/stateful", "/other"].map(
+      (point) => `36 35 98:0 / ${point} rw - ext4 /dev/a rw`,
+    );
+    assert.deepEqual(mountsBelow(lines.join("\n"), "/state"), ["/state/a b/c", "/state/a"]);
   });
 });

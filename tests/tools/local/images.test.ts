@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
-import { once } from "node:events";
+import { listen } from "../../e2e/loopback.js";
 import { imageSize, imageTable, localRepository } from "../../../tools/local/images.js";
 
 describe("images", () => {
@@ -16,19 +16,18 @@ describe("images", () => {
       "/v2/a/manifests/sha256:one": { config: { size: 1 }, layers: [{ size: 10 }, { size: 100 }] },
       "/v2/a/manifests/sha256:two": { config: { size: 1000 }, layers: [] },
     };
-    const server = createServer((request, response) => {
-      const answer = answers[request.url ?? ""];
-      response.writeHead(answer === undefined ? 404 : 200).end(JSON.stringify(answer ?? {}));
-    }).listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const address = server.address();
-    assert.ok(address !== null && typeof address === "object");
-    const registry = `127.0.0.1:${address.port}`;
+    const server = await listen(
+      createServer((request, response) => {
+        const answer = answers[request.url ?? ""];
+        response.writeHead(answer === undefined ? 404 : 200).end(JSON.stringify(answer ?? {}));
+      }),
+    );
+    const registry = `127.0.0.1:${server.port}`;
     try {
       assert.equal(await imageSize(registry, `${registry}/a:latest`, "sha256:index"), 1111);
       assert.equal(await imageSize(registry, `${registry}/a:latest`, "sha256:none"), undefined);
     } finally {
-      server.close();
+      await server.stop();
     }
   });
 

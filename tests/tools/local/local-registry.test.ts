@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:net";
-import { once } from "node:events";
 import { UserError } from "../../../src/problems/user-error.js";
-import { isPortFree } from "../../../tools/local/ports.js";
-import { listeningAddress, portInUse, registryConfig } from "../../../tools/local/local-registry.js";
+import {
+  isPortFree,
+  listeningAddress,
+  portInUse,
+  registryConfig,
+} from "../../../tools/local/local-registry.js";
+import { listen } from "../../e2e/loopback.js";
 
 describe("registry", () => {
   it("listens where clients find it, and nowhere but on this machine", () => {
@@ -26,14 +30,11 @@ describe("registry", () => {
   });
 
   it("sees a port that a stranger has", async () => {
-    const stranger = createServer().listen(0, "127.0.0.1");
-    await once(stranger, "listening");
-    const address = stranger.address();
-    assert.ok(address !== null && typeof address === "object");
-    assert.equal(await isPortFree({ host: "127.0.0.1", port: address.port }), false);
-    stranger.close();
-    await once(stranger, "close");
-    assert.equal(await isPortFree({ host: "127.0.0.1", port: address.port }), true);
+    const stranger = await listen(createServer());
+    const place = { host: "127.0.0.1", port: stranger.port };
+    assert.equal(await isPortFree(place), false);
+    await stranger.stop();
+    assert.equal(await isPortFree(place), true);
   });
 
   it("names the configuration key of a port in use", () => {

@@ -41,6 +41,29 @@ describe("processes", () => {
     assert.deepEqual(await book.names(), []);
   });
 
+  it("keeps a service running until its configuration changes, or it does not answer", async () => {
+    const prepared: string[] = [];
+    const ensure = (config: string, answers = true, command = sleeper.command) => {
+      const service = { ...sleeper, command, name: "service", file: join(folder, "config"), config };
+      return book.ensure({ ...service, answers: () => Promise.resolve(answers) }, () => {
+        prepared.push(config);
+        return Promise.resolve();
+      });
+    };
+    assert.equal(await ensure("one"), "started");
+    const first = await book.running("service");
+    assert.equal(await ensure("one"), "already running");
+    assert.deepEqual(await book.running("service"), first);
+    assert.equal(await ensure("two"), "started");
+    assert.notDeepEqual(await book.running("service"), first);
+    assert.deepEqual(prepared, ["one", "two"]);
+    await assert.rejects(
+      ensure("two", false, "false"),
+      /^UserError: service did not start\.\n.*service\.log$/s,
+    );
+    assert.equal(await book.running("service"), undefined);
+  });
+
   it("never ends a stranger that has a recorded number now", async () => {
     const stranger = spawn(sleeper.command, sleeper.args, { stdio: "ignore" });
     try {

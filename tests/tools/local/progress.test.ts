@@ -31,7 +31,7 @@ describe("progress", () => {
 
   it("takes no step for done before its end: what takes long makes the rest take long", () => {
     progress.begin("compile", 0);
-    assert.equal(progress.summary(18 * minute), "0 of 3 done, about 62 min left");
+    assert.equal(progress.summary(18 * minute), "0 of 3 done, about 90 min left");
   });
 
   it("counts a step that nobody announced, and tells no time when all is done", () => {

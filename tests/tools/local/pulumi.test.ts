@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Obtained } from "../../../tools/local/obtain.js";
+import type { Obtained } from "../../../tools/local/parts.js";
 import { pulumiDirectories, pulumiEnvironment } from "../../../tools/local/pulumi.js";
 
 describe("pulumiEnvironment", () => {

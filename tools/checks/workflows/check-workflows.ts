@@ -1,6 +1,5 @@
 import { runCommand } from "../../local/step-report.js";
-import { describeFinding } from "./workflow-finding.js";
-import { validateWorkflows } from "./validate.js";
+import { describeFinding, validateWorkflows } from "./validate.js";
 
 /** `tsx tools/checks/workflows/check-workflows.ts PROGRAMS FILE…`: one line per finding; exits with 1 if there is any. */
 void runCommand(async () => {

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { actionInterfaces, inputNames } from "./action-interfaces.js";
-import type { WorkflowFinding } from "./workflow-finding.js";
+import type { WorkflowFinding } from "./validate.js";
 
 /** The highest severity number of the language service that counts: 1 error, 2 warning. Hints only describe crons. */
 const WARNING = 2;

@@ -5,10 +5,10 @@ import { arch } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { directories } from "../directories.js";
-import { UserError } from "../../../src/problems/user-error.js";
 import { machineSources } from "./apt.js";
 import { writeLayout } from "./layout.js";
 import type { Recipe } from "./recipes.js";
+import { userError } from "../step-report.js";
 
 /** Time stamp of every file newer than it, so that two machines make the same image of the same packages. */
 const epoch = Date.UTC(2025, 7, 9) / 1000;
@@ -32,26 +32,19 @@ async function layoutDirectory(recipe: Recipe): Promise<string> {
   return join(directories.substitutes, `${recipe.name}-${hash.digest("hex").slice(0, 16)}`);
 }
 
-/** Whether the cache has the substitute of a recipe. */
-export async function isBuilt(recipe: Recipe): Promise<boolean> {
-  return existsSync(join(await layoutDirectory(recipe), "index.json"));
+/** The layout of a recipe's substitute in the cache; undefined if the cache has none. */
+export async function builtSubstitute(recipe: Recipe): Promise<string | undefined> {
+  const directory = await layoutDirectory(recipe);
+  return existsSync(join(directory, "index.json")) ? directory : undefined;
 }
 
 /**
- * Makes the substitute of a recipe, unless the cache has it, and returns its folder and whether it was made now.
- * `wrap` runs around the making alone, to announce it. Needs `mmdebstrap`, root and the machine's Debian mirror. Throws a UserError that says what is missing.
+ * Makes the substitute of a recipe and returns its layout. Needs `mmdebstrap`, root and the machine's Debian mirror.
+ *
+ * @throws UserError that says what is missing.
  */
-export async function buildSubstitute(
-  recipe: Recipe,
-  wrap: (work: () => Promise<void>) => Promise<void> = (work) => work(),
-): Promise<{ directory: string; made: boolean }> {
+export async function makeSubstitute(recipe: Recipe): Promise<string> {
   const directory = await layoutDirectory(recipe);
-  if (existsSync(join(directory, "index.json"))) return { directory, made: false };
-  await wrap(() => makeLayout(recipe, directory));
-  return { directory, made: true };
-}
-
-async function makeLayout(recipe: Recipe, directory: string): Promise<void> {
   await mkdir(directories.substitutes, { recursive: true });
   const work = await mkdtemp(join(directories.substitutes, ".making-"));
   try {
@@ -67,6 +60,7 @@ async function makeLayout(recipe: Recipe, directory: string): Promise<void> {
       epoch,
     });
     await rename(layout, directory);
+    return directory;
   } finally {
     await rm(work, { recursive: true, force: true });
   }
@@ -77,53 +71,47 @@ async function debootstrap(recipe: Recipe, work: string, layer: string): Promise
   await writeFile(sources, await debianSources(recipe.suite));
   const options = join(work, "apt.conf");
   await writeFile(options, [await aptNetworkOptions(), ...aptKeepsNothing, ""].join("\n"));
-  const folder = join(__dirname, recipe.folder);
-  const result = await execa(
-    "mmdebstrap",
-    [
-      `--variant=${recipe.variant}`,
-      "--mode=root",
-      ...(recipe.packages.length > 0 ? [`--include=${recipe.packages.join(",")}`] : []),
-      `--aptopt=${options}`,
-      '--aptopt=Apt::Install-Recommends "false"',
-      // The packages make /lib64 a link to /usr/lib64 only if it is there when they are unpacked.
-      "--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr",
-      ...["doc", "man", "locale", "info"].map((name) => `--dpkgopt=path-exclude=/usr/share/${name}/*`),
-      "--skip=output/dev",
-      ...hook(recipe.variant, `${join(folder, "finish")} "$1"`),
-      recipe.suite,
-      layer,
-      sources,
-    ],
-    {
-      env: {
-        SOURCE_DATE_EPOCH: String(epoch),
-        HERE: folder,
-        NAME: recipe.name,
-        CA_BUNDLE: recipe.trustsMachine ? caBundle() : "",
-        ...recipe.settings,
-      },
-      stdin: "ignore",
-      reject: false,
-      all: true,
+  const result = await execa("mmdebstrap", mmdebstrapArguments(recipe, { options, layer, sources }), {
+    env: {
+      SOURCE_DATE_EPOCH: String(epoch),
+      HERE: join(__dirname, recipe.folder),
+      NAME: recipe.name,
+      CA_BUNDLE: recipe.trustsMachine ? caBundle() : "",
+      ...recipe.settings,
     },
-  );
-  if (result.failed) {
-    const lines = `${result.all}\n${result.shortMessage}`.trim().split("\n").slice(-12);
-    throw new UserError(
-      [`The substitute image ${recipe.name} could not be made with mmdebstrap:`, ...lines].join("\n  "),
-    );
-  }
+    stdin: "ignore",
+    reject: false,
+    all: true,
+  });
+  if (!result.failed) return;
+  const lines = `${result.all}\n${result.shortMessage}`.trim().split("\n").slice(-12);
+  throw userError(`The substitute image ${recipe.name} could not be made with mmdebstrap:`, ...lines);
 }
 
-/** With packages only unpacked there is no step of customizing, and the script leaves nothing of apt to clean. */
-function hook(variant: Recipe["variant"], command: string): readonly string[] {
-  switch (variant) {
-    case "extract":
-      return [`--extract-hook=${command}`, "--skip=cleanup/apt,cleanup/mmdebstrap,cleanup/reproducible"];
-    case "minbase":
-      return [`--customize-hook=${command}`];
-  }
+/** How mmdebstrap makes the layer of a recipe: apt's options, the tar to write, and the list of apt's sources. */
+export function mmdebstrapArguments(
+  { variant, packages, folder, suite }: Recipe,
+  files: { readonly options: string; readonly layer: string; readonly sources: string },
+): readonly string[] {
+  const finish = `${join(__dirname, folder, "finish")} "$1"`;
+  return [
+    `--variant=${variant}`,
+    "--mode=root",
+    ...(packages.length > 0 ? [`--include=${packages.join(",")}`] : []),
+    `--aptopt=${files.options}`,
+    '--aptopt=Apt::Install-Recommends "false"',
+    // The packages make /lib64 a link to /usr/lib64 only if it is there when they are unpacked.
+    "--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr",
+    ...["doc", "man", "locale", "info"].map((name) => `--dpkgopt=path-exclude=/usr/share/${name}/*`),
+    "--skip=output/dev",
+    // With packages only unpacked there is no step of customizing, and the script leaves nothing of apt to clean.
+    ...(variant === "extract"
+      ? [`--extract-hook=${finish}`, "--skip=cleanup/apt,cleanup/mmdebstrap,cleanup/reproducible"]
+      : [`--customize-hook=${finish}`]),
+    suite,
+    files.layer,
+    files.sources,
+  ];
 }
 
 /** The machine's own bundle of certificates, where one is named; it may hold those of a company's proxy. */
@@ -134,12 +122,10 @@ function caBundle(): string {
 async function debianSources(suite: Recipe["suite"]): Promise<string> {
   const sources = await machineSources(suite);
   if (sources !== undefined) return sources;
-  throw new UserError(
-    [
-      "Substitute base images are made of Debian packages, and this is not a Debian machine.",
-      "Where: /etc/apt/sources.list and /etc/apt/sources.list.d hold no source for this Debian release.",
-      "Fix: let this machine pull from docker.io and gcr.io, then run `npm run up` again.",
-    ].join("\n  "),
+  throw userError(
+    "Substitute base images are made of Debian packages, and this is not a Debian machine.",
+    "Where: /etc/apt/sources.list and /etc/apt/sources.list.d hold no source for this Debian release.",
+    "Fix: let this machine pull from docker.io and gcr.io, then run `npm run up` again.",
   );
 }
 

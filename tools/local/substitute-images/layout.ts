@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
-import { mkdir, rename, stat, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Transform } from "node:stream";
+import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
+import * as v from "valibot";
 
 /** The part of the OCI image configuration that says how a container runs. */
 export interface RunConfig {
@@ -15,13 +16,11 @@ export interface RunConfig {
 }
 
 /** A blob as manifests name it (OCI image specification, content descriptors). Size in bytes. */
-export interface Descriptor {
-  readonly mediaType: string;
-  readonly digest: string;
-  readonly size: number;
-  readonly platform?: { readonly os: string; readonly architecture: string };
-  readonly annotations?: Readonly<Record<string, string>>;
-}
+const descriptor = v.object({ mediaType: v.string(), digest: v.string(), size: v.number() });
+type Descriptor = v.InferOutput<typeof descriptor>;
+
+const index = v.object({ manifests: v.tupleWithRest([descriptor], descriptor) });
+const manifest = v.object({ config: descriptor, layers: v.array(descriptor) });
 
 /** What to make an image of: one uncompressed layer, its configuration and the names it is known by. */
 export interface LayoutSource {
@@ -50,14 +49,11 @@ export async function writeLayout(directory: string, source: LayoutSource): Prom
     rootfs: { type: "layers", diff_ids: [layer.diffId] },
     history: [{ created, created_by: "slipway substitute image of Debian packages" }],
   });
-  const manifest = await writeJson(directory, "application/vnd.oci.image.manifest.v1+json", {
-    schemaVersion: 2,
-    mediaType: "application/vnd.oci.image.manifest.v1+json",
-    config,
-    layers: [layer.descriptor],
-  });
-  const index = source.references.map((reference) => ({
-    ...manifest,
+  const mediaType = "application/vnd.oci.image.manifest.v1+json";
+  const image = { schemaVersion: 2, mediaType, config, layers: [layer.descriptor] };
+  const written = await writeJson(directory, mediaType, image);
+  const manifests = source.references.map((reference) => ({
+    ...written,
     platform: { os: "linux", architecture: source.architecture },
     // The first is the specification's; Docker reads the second when it loads an archive.
     annotations: {
@@ -65,9 +61,63 @@ export async function writeLayout(directory: string, source: LayoutSource): Prom
       "io.containerd.image.name": reference,
     },
   }));
-  await writeFile(join(directory, "index.json"), JSON.stringify({ schemaVersion: 2, manifests: index }));
+  await writeFile(join(directory, "index.json"), JSON.stringify({ schemaVersion: 2, manifests }));
   await writeFile(join(directory, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
-  return manifest.digest;
+  return written.digest;
+}
+
+/**
+ * Pushes the image of an OCI layout to `http://<registry>/v2/<repository>` under a tag. What the registry has
+ * already is not sent again. Returns whether anything was sent. Source: OCI distribution specification 1.1.
+ */
+export async function pushLayout(
+  directory: string,
+  registry: string,
+  repository: string,
+  tag: string,
+): Promise<boolean> {
+  const base = `http://${registry}/v2/${repository}`;
+  const [top] = v.parse(index, JSON.parse(await readFile(join(directory, "index.json"), "utf8"))).manifests;
+  if (await exists(`${base}/manifests/${tag}`, top)) return false;
+  const bytes = await readFile(blobPath(directory, top.digest));
+  const { config, layers } = v.parse(manifest, JSON.parse(bytes.toString("utf8")));
+  for (const blob of [config, ...layers]) {
+    if (!(await exists(`${base}/blobs/${blob.digest}`, blob))) await pushBlob(base, directory, blob);
+  }
+  await expect(`${base}/manifests/${tag}`, 201, {
+    method: "PUT",
+    headers: { "content-type": top.mediaType },
+    body: bytes,
+  });
+  return true;
+}
+
+async function pushBlob(base: string, directory: string, blob: Descriptor): Promise<void> {
+  const begun = await expect(`${base}/blobs/uploads/`, 202, { method: "POST" });
+  const upload = new URL(begun.headers.get("location") ?? "", base);
+  upload.searchParams.set("digest", blob.digest);
+  await expect(upload.href, 201, {
+    method: "PUT",
+    headers: { "content-type": "application/octet-stream", "content-length": String(blob.size) },
+    body: Readable.toWeb(createReadStream(blobPath(directory, blob.digest))),
+    // Required by the standard for a body that is a stream.
+    duplex: "half",
+  });
+}
+
+async function exists(url: string, { mediaType, digest }: Descriptor): Promise<boolean> {
+  const { ok, headers } = await fetch(url, { method: "HEAD", headers: { accept: mediaType } });
+  return ok && headers.get("docker-content-digest") === digest;
+}
+
+async function expect(url: string, status: number, init: RequestInit): Promise<Response> {
+  const response = await fetch(url, init);
+  if (response.status !== status) {
+    throw new Error(
+      `${init.method ?? "GET"} ${url}: expected ${status}, found ${response.status}: ${await response.text()}`,
+    );
+  }
+  return response;
 }
 
 /** The file of a blob in a layout. */

@@ -28,12 +28,6 @@ export interface Recipe {
   readonly seconds: number;
 }
 
-const nonroot: RunConfig = {
-  Env: [`PATH=${systemPath}`, `SSL_CERT_FILE=${certificates}`],
-  User: "65532",
-  WorkingDir: "/home/nonroot",
-};
-
 const trust = [`SSL_CERT_FILE=${certificates}`, `CARGO_HTTP_CAINFO=${certificates}`];
 
 /** `rust:<version>-slim-bookworm` as its own Dockerfile makes it: Debian, a linker, and the toolchain by rustup. */
@@ -66,40 +60,29 @@ function rustConfig(version: string): RunConfig {
   };
 }
 
+/** A substitute of `gcr.io/distroless/<what>:nonroot`, with these packages besides what all of them have. */
+function distroless(what: string, packages: readonly string[]): Recipe {
+  return {
+    name: `distroless-${what}`,
+    folder: "distroless",
+    suite: "trixie",
+    references: [`gcr.io/distroless/${what}:nonroot`],
+    variant: "extract",
+    packages: ["base-files", "ca-certificates", ...packages, "netbase", "tzdata"],
+    trustsMachine: false,
+    config: {
+      Env: [`PATH=${systemPath}`, `SSL_CERT_FILE=${certificates}`],
+      User: "65532",
+      WorkingDir: "/home/nonroot",
+    },
+    seconds: 10,
+  };
+}
+
 /** All substitutes. Their contents follow the public images as far as Debian's packages allow. */
 export const recipes: readonly Recipe[] = [
-  {
-    name: "distroless-static",
-    folder: "distroless",
-    suite: "trixie",
-    references: ["gcr.io/distroless/static:nonroot"],
-    variant: "extract",
-    packages: ["base-files", "ca-certificates", "netbase", "tzdata"],
-    trustsMachine: false,
-    config: nonroot,
-    seconds: 10,
-  },
-  {
-    name: "distroless-cc",
-    folder: "distroless",
-    suite: "trixie",
-    references: ["gcr.io/distroless/cc:nonroot"],
-    variant: "extract",
-    packages: [
-      "base-files",
-      "ca-certificates",
-      "libc6",
-      "libgcc-s1",
-      "libgomp1",
-      "libssl3t64",
-      "libstdc++6",
-      "netbase",
-      "tzdata",
-    ],
-    trustsMachine: false,
-    config: nonroot,
-    seconds: 10,
-  },
+  distroless("static", []),
+  distroless("cc", ["libc6", "libgcc-s1", "libgomp1", "libssl3t64", "libstdc++6"]),
   {
     name: "cargo-chef",
     folder: "cargo-chef",

@@ -1,53 +1,26 @@
 import assert from "node:assert/strict";
-import { findDebianMirror, sourcesList } from "../../../../tools/local/substitute-images/apt.js";
+import { machineSources, sourcesList } from "../../../../tools/local/substitute-images/apt.js";
 
-describe("findDebianMirror", () => {
-  const deb822 = [
-    "Types: deb",
-    "# a comment",
-    "URIs: http://mirror.test/debian http://second.test/debian",
-    "Suites: bookworm bookworm-updates",
-    "Components: main",
-    "Signed-By: /keys/debian.gpg",
-    "",
-    "Types: deb",
-    "URIs: http://mirror.test/security",
-    "Suites: bookworm-security",
-  ].join("\n");
+/** As `apt-get indextargets` tells of them; it leaves a field that is not set as it stands in the format. */
+const TARGETS = `bookworm-security http://mirror.test/security/ $(SIGNED_BY)
+bookworm http://mirror.test/debian/ /keys/debian.gpg
+bookworm http://second.test/debian/ /keys/debian.gpg
+trixie http://plain.test/ $(SIGNED_BY)
+stable http://other.test/ $(SIGNED_BY)
+`;
 
-  it("reads the newer form of sources", () => {
-    assert.deepEqual(findDebianMirror([deb822], "bookworm"), {
-      uri: "http://mirror.test/debian",
-      signedBy: "/keys/debian.gpg",
+describe("apt's sources for a release", () => {
+  for (const [codename, list] of [
+    ["bookworm", "deb [signed-by=/keys/debian.gpg] http://mirror.test/debian/ sid main\n"],
+    ["trixie", "deb http://plain.test/ sid main\n"],
+    ["sid", undefined],
+  ] as const) {
+    it(`name the mirror of exactly the machine's release, ${codename}`, () => {
+      assert.equal(sourcesList(TARGETS, codename, "sid"), list);
     });
-  });
+  }
 
-  it("reads the older form, with options or without", () => {
-    const lines =
-      "# deb http://off.test bookworm main\ndeb [arch=amd64 signed-by=/k.gpg] http://old.test/debian bookworm main";
-    assert.deepEqual(findDebianMirror([lines], "bookworm"), {
-      uri: "http://old.test/debian",
-      signedBy: "/k.gpg",
-    });
-    assert.deepEqual(findDebianMirror(["deb http://plain.test trixie main"], "trixie"), {
-      uri: "http://plain.test",
-      signedBy: undefined,
-    });
-  });
-
-  it("takes neither security updates nor anybody else's packages", () => {
-    assert.equal(findDebianMirror([deb822, "deb http://other.test stable main"], "trixie"), undefined);
-    assert.equal(findDebianMirror([deb822], "bookworm-security")?.uri, "http://mirror.test/security");
-  });
-
-  it("writes a list for another release of the same mirror", () => {
-    assert.equal(
-      sourcesList({ uri: "http://m.test", signedBy: "/k.gpg" }, "trixie"),
-      "deb [signed-by=/k.gpg] http://m.test trixie main\n",
-    );
-    assert.equal(
-      sourcesList({ uri: "http://m.test", signedBy: undefined }, "trixie"),
-      "deb http://m.test trixie main\n",
-    );
+  it("are read from apt itself on a Debian machine", async () => {
+    assert.match((await machineSources("sid")) ?? "deb  sid main", /^deb .* sid main/);
   });
 });

@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { buffer } from "node:stream/consumers";
 import { gunzipSync } from "node:zlib";
-import { blobPath, writeLayout } from "../../../../tools/local/substitute-images/layout.js";
+import { listen } from "../../../e2e/loopback.js";
+import { blobPath, pushLayout, writeLayout } from "../../../../tools/local/substitute-images/layout.js";
 
 describe("writeLayout", () => {
   let folder: string;
@@ -57,6 +60,29 @@ describe("writeLayout", () => {
         { created: "1970-01-01T00:00:01.000Z", created_by: "slipway substitute image of Debian packages" },
       ],
     });
+  });
+
+  it("is pushed whole to a registry, once", async () => {
+    const stored = new Map<string, Buffer>();
+    const server = await listen(
+      createServer((request, response) => {
+        const { pathname, searchParams } = new URL(request.url ?? "", "http://registry");
+        const key = searchParams.get("digest") ?? pathname.replace(/.*\//, "");
+        void buffer(request).then((body) => {
+          if (request.method === "PUT") stored.set(key, body);
+          const found = stored.get(key);
+          const status = { HEAD: found ? 200 : 404, POST: 202, PUT: 201 }[request.method ?? ""] ?? 405;
+          const headers = { location: "/upload?state=1", "docker-content-digest": sha256(found ?? body) };
+          response.writeHead(status, headers).end();
+        });
+      }),
+    );
+    const { directory, digest } = await write("a", "layer");
+    const push = () => pushLayout(directory, `127.0.0.1:${server.port}`, "a/b", "latest");
+    assert.deepEqual([await push(), await push()], [true, false]);
+    await server.stop();
+    assert.equal(sha256(stored.get("latest") ?? Buffer.of()), digest);
+    assert.equal(stored.size, 3);
   });
 
   it("gives equal layers equal digests, and others others", async () => {

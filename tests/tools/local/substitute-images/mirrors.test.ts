@@ -5,7 +5,6 @@ import {
   parseImageName,
   substituteRepository,
 } from "../../../../tools/local/substitute-images/mirrors.js";
-import { substituteFor } from "../../../../tools/local/substitutes.js";
 import { recipes } from "../../../../tools/local/substitute-images/recipes.js";
 
 describe("mirrors", () => {
@@ -27,11 +26,6 @@ describe("mirrors", () => {
       assert.deepEqual(completeImageName(name), { host, repository, tag });
     }
     assert.equal(completeImageName("${BASE}"), undefined);
-  });
-
-  it("finds the substitute of a public image as a Dockerfile names it", () => {
-    assert.equal(substituteFor(`rust:1.83-slim-bookworm@sha256:${"0".repeat(64)}`)?.name, "rust-1.83-debian");
-    assert.equal(substituteFor("builder"), undefined);
   });
 
   it("pushes every substitute to where BuildKit's mirror looks", () => {

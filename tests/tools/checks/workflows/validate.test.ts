@@ -1,6 +1,6 @@
 import { deepEqual, rejects } from "node:assert/strict";
 import * as v from "valibot";
-import { runTool } from "../../../../tools/checks/workflows/run-tool.js";
+import { runTool } from "../../../../tools/checks/workflows/validate.js";
 
 const run = (script: string) => runTool(process.execPath, ["--eval", script], v.array(v.number()));
 

@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
-import { dockerfileBases } from "../../../tools/local/dockerfile-bases.js";
+import { dockerfileBases, substituteFor } from "../../../tools/local/substitutes.js";
 import { fixtureCatalogue } from "../../fixture-catalogue/index.js";
+
+describe("substitutes", () => {
+  it("are found for a public image as a Dockerfile names it", () => {
+    assert.equal(substituteFor(`rust:1.83-slim-bookworm@sha256:${"0".repeat(64)}`)?.name, "rust-1.83-debian");
+    assert.equal(substituteFor("builder"), undefined);
+  });
+});
 
 describe("dockerfileBases", () => {
   it("names what the Dockerfiles of the systems with a checkout build on", async () => {

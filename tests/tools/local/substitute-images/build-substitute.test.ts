@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import {
+  builtSubstitute,
+  mmdebstrapArguments,
+} from "../../../../tools/local/substitute-images/build-substitute.js";
+import { recipes } from "../../../../tools/local/substitute-images/recipes.js";
+
+describe("making a substitute image", () => {
+  const files = { options: "apt.conf", layer: "layer.tar", sources: "sources.list" };
+
+  it("finishes a system of packages only unpacked in another step, and cleans nothing there", () => {
+    for (const recipe of recipes) {
+      const args = mmdebstrapArguments(recipe, files).join(" ");
+      assert.match(args, new RegExp(`--${recipe.variant === "extract" ? "extract" : "customize"}-hook=`));
+      assert.equal(args.includes("--skip=cleanup/apt"), recipe.variant === "extract");
+      assert.match(
+        args,
+        new RegExp(`/${recipe.folder}/finish "\\$1" .*${recipe.suite} layer.tar sources.list$`),
+      );
+    }
+  });
+
+  it("includes no package where the recipe has none", () => {
+    const included = ({ name }: { name: string }) =>
+      mmdebstrapArguments(recipes.find((recipe) => recipe.name === name) ?? fail(), files).filter((arg) =>
+        arg.startsWith("--include"),
+      );
+    assert.deepEqual(included({ name: "debian" }), []);
+    assert.deepEqual(included({ name: "node" }), ["--include=ca-certificates,libstdc++6"]);
+  });
+
+  it("does not take that of another recipe for it", async () => {
+    const [recipe] = recipes;
+    assert.ok(recipe);
+    assert.equal(await builtSubstitute({ ...recipe, packages: ["of", "a", "test"] }), undefined);
+  });
+});
+
+function fail(): never {
+  throw new Error("no such recipe");
+}
