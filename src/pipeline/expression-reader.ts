@@ -1,7 +1,16 @@
 import type * as ast from "@actions/expressions/ast";
-import { statusFunctions, type Expression, type Template } from "./expressions.js";
+import {
+  called,
+  chosen,
+  compared,
+  negated,
+  type Expression,
+  type Possible,
+  type Reference,
+  type Template,
+} from "./possible-values.js";
 
-/** Reads expressions as GitHub does. */
+/** Reads expressions as GitHub does. A text that is none counts as an unknown value of that name. */
 export interface ExpressionReader {
   /** One expression, without `${{ }}`. */
   readonly expression: (text: string) => Expression;
@@ -9,21 +18,11 @@ export interface ExpressionReader {
   readonly template: (text: string) => Template;
 }
 
+/** Functions that ask for the status of earlier jobs or steps. A condition without one implies `success()`. */
+export const statusFunctions: readonly string[] = ["always", "cancelled", "failure", "success"];
+
 /** Contexts that an expression may begin with. */
-const contexts = [
-  "env",
-  "github",
-  "inputs",
-  "job",
-  "jobs",
-  "matrix",
-  "needs",
-  "runner",
-  "secrets",
-  "steps",
-  "strategy",
-  "vars",
-];
+const contexts = "env github inputs job jobs matrix needs runner secrets steps strategy vars".split(" ");
 
 /** Functions that the library does not define itself. */
 const functions = [
@@ -37,64 +36,85 @@ const EMBEDDED = /\$\{\{((?:[^'}]|'[^']*'|\}(?!\}))*)\}\}/g;
 /** Loads GitHub's own library, an ES module that only `import()` finds. */
 export async function expressionReader(): Promise<ExpressionReader> {
   const { Lexer, Parser } = await import("@actions/expressions");
-  const { Star } = await import("@actions/expressions/ast");
+  const { Literal, Star } = await import("@actions/expressions/ast");
   const { TokenType } = await import("@actions/expressions/lexer");
 
-  /** Turns the library's classes into plain values. */
-  class Translation implements ast.ExprVisitor<Expression> {
+  class Analysis implements ast.ExprVisitor<Expression> {
     visitLiteral({ literal }: ast.Literal): Expression {
-      return { kind: "literal", value: "value" in literal ? literal.value : null };
+      return computed([], () => [{ known: "value" in literal ? literal.value : null }]);
     }
     visitUnary({ expr }: ast.Unary): Expression {
-      return { kind: "not", operand: expr.accept(this) };
+      return computed([expr.accept(this)], ([operand = []]) => negated(operand));
     }
     visitBinary({ left, operator, right }: ast.Binary): Expression {
-      return {
-        kind: "comparison",
-        operator: operator.lexeme,
-        left: left.accept(this),
-        right: right.accept(this),
-      };
+      return computed([left.accept(this), right.accept(this)], ([a = [], b = []]) =>
+        compared(a, operator.lexeme, b),
+      );
     }
     visitLogical({ operator, args }: ast.Logical): Expression {
-      return {
-        kind: operator.type === TokenType.AND ? "and" : "or",
-        operands: args.map((arg) => arg.accept(this)),
-      };
+      return computed(this.all(args), (values) => chosen(values, operator.type === TokenType.OR));
     }
     visitGrouping({ group }: ast.Grouping): Expression {
       return group.accept(this);
     }
     visitContextAccess({ name }: ast.ContextAccess): Expression {
-      return { kind: "context", name: name.lexeme.toLowerCase() };
+      return referring([name.lexeme.toLowerCase()]);
     }
     visitIndexAccess({ expr, index }: ast.IndexAccess): Expression {
-      return {
-        kind: "member",
-        of: expr.accept(this),
-        index: index instanceof Star ? undefined : index.accept(this),
-      };
+      const operands = this.all(index instanceof Star ? [expr] : [expr, index]);
+      const [of, at] = operands;
+      if (of?.reference === undefined) return computed(operands, () => [{ unknown: "a computed member" }]);
+      const member = index instanceof Literal ? index.literal.coerceString() : "*";
+      const inIndices = [...of.references.slice(1), ...(at?.references ?? [])];
+      return referring([...of.reference, member], inIndices, at?.calls);
     }
     visitFunctionCall({ functionName, args }: ast.FunctionCall): Expression {
-      return {
-        kind: "call",
-        name: functionName.lexeme.toLowerCase(),
-        arguments: args.map((arg) => arg.accept(this)),
-      };
+      const name = functionName.lexeme.toLowerCase();
+      const call = computed(this.all(args), (values) => called(name, values));
+      return { ...call, calls: [name, ...call.calls] };
+    }
+    private all(nodes: readonly ast.Expr[]): Expression[] {
+      return nodes.map((node) => node.accept(this));
     }
   }
 
-  const translation = new Translation();
+  const analysis = new Analysis();
   const expression = (text: string): Expression => {
     try {
-      return new Parser(new Lexer(text).lex().tokens, contexts, functions).parse().accept(translation);
+      return new Parser(new Lexer(text).lex().tokens, contexts, functions).parse().accept(analysis);
     } catch {
-      return { kind: "unreadable", text };
+      return referring([text]);
     }
   };
+  return { expression, template: (text) => readTemplate(text, expression) };
+}
+
+function referring(
+  reference: Reference,
+  inIndices: readonly Reference[] = [],
+  calls: readonly string[] = [],
+): Expression {
   return {
-    expression: remembered(expression),
-    template: remembered((text) => readTemplate(text, expression)),
+    reference,
+    references: [reference, ...inIndices],
+    calls,
+    values: (knowledge) => {
+      const known = knowledge(reference);
+      return [known === undefined ? { unknown: reference.join(".") } : { known }];
+    },
+  };
+}
+
+/** What follows from operands. `valuesFrom` takes the values of each. */
+function computed(
+  operands: readonly Expression[],
+  valuesFrom: (values: readonly (readonly Possible[])[]) => readonly Possible[],
+): Expression {
+  return {
+    reference: undefined,
+    references: operands.flatMap(({ references }) => references),
+    calls: operands.flatMap(({ calls }) => calls),
+    values: (knowledge) => valuesFrom(operands.map(({ values }) => values(knowledge))),
   };
 }
 
@@ -106,17 +126,5 @@ function readTemplate(text: string, expression: ExpressionReader["expression"]):
     end = match.index + match[0].length;
   }
   const rest = text.slice(end);
-  return [...parts, rest.includes("${{") ? { kind: "unreadable" as const, text: rest } : rest].filter(
-    (part) => part !== "",
-  );
-}
-
-/** Caches by text, because many cells and jobs contain the same expressions. */
-function remembered<Result>(read: (text: string) => Result): (text: string) => Result {
-  const known = new Map<string, Result>();
-  return (text) => {
-    const result = known.get(text) ?? read(text);
-    known.set(text, result);
-    return result;
-  };
+  return [...parts, rest.includes("${{") ? referring([rest]) : rest].filter((part) => part !== "");
 }

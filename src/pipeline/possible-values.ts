@@ -1,115 +1,94 @@
-import { referenceOf, type Expression, type Literal, type Reference, type Template } from "./expressions.js";
+export type Literal = string | number | boolean | null;
+
+/** A value that an expression reads: the context and the members, where `*` is any member. */
+export type Reference = readonly [context: string, ...members: string[]];
 
 /** A value that an expression can have: known, or known only in the run and then identified by its source text. */
-type Possible = { readonly known: Literal } | { readonly unknown: string };
+export type Possible = { readonly known: Literal } | { readonly unknown: string };
 
 /** What is known of a value before the run; `undefined` if nothing is. */
 export type Knowledge = (reference: Reference) => Literal | undefined;
 
-/**
- * The values that an expression can have, never fewer than on GitHub: what holds for all of them is certain. A condition
- * on an unknown value counts as both true and false.
- */
-function possibleValues(expression: Expression, knowledge: Knowledge): Possible[] {
-  const values = (inner: Expression) => possibleValues(inner, knowledge);
-  switch (expression.kind) {
-    case "literal":
-      return [{ known: expression.value }];
-    case "unreadable":
-      return [{ unknown: expression.text }];
-    case "context":
-    case "member": {
-      const reference = referenceOf(expression);
-      if (reference === undefined) return [{ unknown: "a computed member" }];
-      const known = knowledge(reference);
-      return [known === undefined ? { unknown: reference.join(".") } : { known }];
-    }
-    case "not":
-      return distinct(values(expression.operand).flatMap(truths).map(negated));
-    case "comparison":
-      return distinct(
-        pairs(values(expression.left), values(expression.right)).flatMap(([left, right]) =>
-          compared(left, expression.operator, right),
-        ),
-      );
-    case "and":
-      return chosen(expression.operands.map(values), false);
-    case "or":
-      return chosen(expression.operands.map(values), true);
-    case "call":
-      return called(expression.name, expression.arguments.map(values));
-    default:
-      return expression satisfies never;
-  }
+/** What is known of an expression of GitHub Actions, such as `github.ref == 'refs/heads/main' && !cancelled()`. */
+export interface Expression {
+  /** The reference that it consists of: `github.event.number`, but not `fromJSON(x).y`. */
+  readonly reference: Reference | undefined;
+  /** Every value that it reads. */
+  readonly references: readonly Reference[];
+  /** Every function that it calls, in lower case. */
+  readonly calls: readonly string[];
+  /** The values that it can have, never fewer than on GitHub. */
+  readonly values: (knowledge: Knowledge) => readonly Possible[];
 }
+
+/** The parts of a text with `${{ … }}` in it, in order. */
+export type Template = readonly (string | Expression)[];
 
 /** The texts that a template can become. Unknown values appear in them as `${{ … }}`. */
 export function possibleTexts(template: Template, knowledge: Knowledge): string[] {
   return template.reduce<string[]>(
     (texts, part) => {
-      const ends = typeof part === "string" ? [part] : possibleValues(part, knowledge).map(textOf);
+      const ends = typeof part === "string" ? [part] : part.values(knowledge).map(textOf);
       return [...new Set(pairs(texts, ends).map(([text, end]) => text + end))];
     },
     [""],
   );
 }
 
-/** Whether a condition can hold. */
-export function mayHold(condition: Expression, knowledge: Knowledge): boolean {
-  return possibleValues(condition, knowledge).some((value) => truths(value).some(isTrue));
+/** Whether a condition can hold or, if `as` is false, fail. An unknown value counts as both. */
+export function mayHold(condition: Expression, knowledge: Knowledge, as = true): boolean {
+  return condition.values(knowledge).some((value) => mayBe(value, as));
+}
+
+/** GitHub's falsy values are JavaScript's: null, false, 0, NaN and the empty text. */
+function mayBe(value: Possible, truth: boolean): boolean {
+  return "unknown" in value || Boolean(value.known) === truth;
 }
 
 const booleans: readonly Possible[] = [{ known: true }, { known: false }];
 
-function truths(value: Possible): readonly Possible[] {
-  return "unknown" in value ? booleans : [{ known: isTruthy(value.known) }];
+/** The results of `!`. */
+export function negated(operand: readonly Possible[]): Possible[] {
+  return [true, false]
+    .filter((known) => operand.some((value) => mayBe(value, !known)))
+    .map((known) => ({ known }));
 }
 
-/** GitHub's falsy values are JavaScript's: null, false, 0, NaN and the empty text. */
-function isTruthy(value: Literal): boolean {
-  return Boolean(value);
-}
-
-function isTrue(value: Possible): boolean {
-  return "known" in value && value.known === true;
-}
-
-function negated(value: Possible): Possible {
-  return { known: !isTrue(value) };
-}
-
-/** `&&` evaluates operands while they are true, `||` while they are false; the result is the last one evaluated. */
-function chosen(operands: readonly (readonly Possible[])[], stopsAt: boolean): Possible[] {
+/** The results of `&&` and `||`: the first operand that is `stopsAt` (false for `&&`), or else the last. */
+export function chosen(operands: readonly (readonly Possible[])[], stopsAt: boolean): readonly Possible[] {
   const [first = [], ...rest] = operands;
-  if (rest.length === 0) return distinct(first);
-  const stopping = first.filter((value) => truths(value).some((truth) => isTrue(truth) === stopsAt));
-  const goesOn = first.some((value) => truths(value).some((truth) => isTrue(truth) !== stopsAt));
+  if (rest.length === 0) return first;
+  const stopping = first.filter((value) => mayBe(value, stopsAt));
+  const goesOn = first.some((value) => mayBe(value, !stopsAt));
   return distinct([...stopping, ...(goesOn ? chosen(rest, stopsAt) : [])]);
 }
 
-/** Compares values of one type, texts case-insensitively; conversions count as unknown. */
-function compared(left: Possible, operator: string, right: Possible): readonly Possible[] {
-  if (!("known" in left && "known" in right) || typeof left.known !== typeof right.known) return booleans;
-  const [a, b] = [folded(left.known), folded(right.known)];
-  if (operator === "==") return [{ known: a === b }];
-  if (operator === "!=") return [{ known: a !== b }];
-  return booleans;
+/** The results of `==` and the like. Texts are compared case-insensitively; conversions count as unknown. */
+export function compared(
+  left: readonly Possible[],
+  operator: string,
+  right: readonly Possible[],
+): Possible[] {
+  return distinct(
+    pairs(left, right).flatMap(([a, b]) => {
+      if ("unknown" in a || "unknown" in b || typeof a.known !== typeof b.known) return booleans;
+      const isEqual = folded(a.known) === folded(b.known);
+      if (operator === "==") return [{ known: isEqual }];
+      return operator === "!=" ? [{ known: !isEqual }] : booleans;
+    }),
+  );
 }
 
 function folded(value: Literal): Literal {
   return typeof value === "string" ? value.toUpperCase() : value;
 }
 
-/** Functions whose result can be computed before the run. Any other result is unknown. */
-function called(name: string, args: readonly (readonly Possible[])[]): Possible[] {
+/** The results of a function, if they can be computed before the run. Any other is unknown. */
+export function called(name: string, args: readonly (readonly Possible[])[]): readonly Possible[] {
   const [first = [], second = []] = args;
   switch (name) {
     case "always":
       return [{ known: true }];
-    case "cancelled":
-    case "failure":
-    case "success":
-      return [...booleans];
     case "format":
       return distinct(
         combinations(args).map(([pattern, ...values]) => formatted(pattern ?? { known: "" }, values)),

@@ -1,4 +1,4 @@
-import type { Literal, Reference } from "../expressions.js";
+import type { Literal, Reference } from "../possible-values.js";
 import type { Cell } from "../../catalogue/workflow-model.js";
 import type { ParsedJob } from "./parsed-workflow.js";
 

@@ -1,6 +1,6 @@
 import type { Env, Job, Step, Workflow } from "../../catalogue/workflow-model.js";
 import type { ExpressionReader } from "../expression-reader.js";
-import type { Expression, Template } from "../expressions.js";
+import type { Expression, Template } from "../possible-values.js";
 
 /** A workflow with its expressions parsed, as the rules read it. */
 export interface ParsedWorkflow {

@@ -1,14 +1,7 @@
 import type { Problem } from "../../problems/problem.js";
-import {
-  calls,
-  expressionsIn,
-  references,
-  statusFunctions,
-  type Literal,
-  type Reference,
-} from "../expressions.js";
+import { statusFunctions } from "../expression-reader.js";
 import type { Cell } from "../../catalogue/workflow-model.js";
-import { mayHold, possibleTexts, type Knowledge } from "../possible-values.js";
+import { mayHold, possibleTexts, type Knowledge, type Literal, type Reference } from "../possible-values.js";
 import { writtenCache } from "./cache-writes.js";
 import { cellsOf, fieldOf } from "./cells.js";
 import type { ParsedJob, ParsedStep, ParsedWorkflow, Text } from "./parsed-workflow.js";
@@ -48,17 +41,14 @@ function reachableFromPullRequest({ workflow, jobs }: ParsedWorkflow): ReadonlyS
   const isReachable = ({ id, job, condition }: ParsedJob, path: readonly string[] = []): boolean => {
     if (path.includes(id)) return true;
     if (condition !== undefined && !mayHold(condition, inPullRequest())) return false;
-    if (condition !== undefined && calls(condition).some(isStatusFunction)) return true;
+    if (condition !== undefined && condition.calls.some((name) => statusFunctions.includes(name)))
+      return true;
     return (job.needs ?? []).every((need) => {
       const needed = byId.get(need);
       return needed === undefined || isReachable(needed, [...path, id]);
     });
   };
   return new Set(jobs.filter((job) => isReachable(job)).map(({ id }) => id));
-}
-
-function isStatusFunction(name: string): boolean {
-  return statusFunctions.some((known) => known === name);
 }
 
 /** What is known in a run for a pull request, in one cell of the matrix. */
@@ -87,7 +77,9 @@ function rightProblems({ job, where }: ParsedJob): Problem[] {
 
 function secretProblems(texts: readonly Text[]): Problem[] {
   return texts.flatMap(({ where, template }) => {
-    const secrets = expressionsIn(template).flatMap(references).filter(isSecret);
+    const secrets = template
+      .flatMap((part) => (typeof part === "string" ? [] : part.references))
+      .filter(isSecret);
     return [...new Set(secrets.map((reference) => reference.join(".")))].map((found) => ({
       where,
       expected: "no secret in a job that a pull request can start",

@@ -1,4 +1,3 @@
-import { calls } from "../../pipeline/expressions.js";
 import type { ExpressionReader } from "../../pipeline/expression-reader.js";
 import type { Job, Workflow } from "../../catalogue/workflow-model.js";
 import { mayHold } from "../../pipeline/possible-values.js";
@@ -14,7 +13,7 @@ export function runningJobs(
   const mayRun = ({ if: text, needs = [] }: Job): boolean => {
     const condition = text === undefined ? undefined : reader.expression(text);
     if (condition === undefined) return needs.every(runs);
-    return mayHold(condition, knowledge) && (runsAfterFailure(calls(condition)) || needs.every(runs));
+    return mayHold(condition, knowledge) && (runsAfterFailure(condition.calls) || needs.every(runs));
   };
   const runs = (id: string): boolean => {
     const job = jobs[id];

@@ -1,4 +1,3 @@
-import type { Expression } from "../../pipeline/expressions.js";
 import type { ExpressionReader } from "../../pipeline/expression-reader.js";
 import type { Job, Workflow } from "../../catalogue/workflow-model.js";
 import { mayHold, possibleTexts, type Knowledge } from "../../pipeline/possible-values.js";
@@ -86,14 +85,10 @@ function knowledgeOf(defaultBranch: string): Knowledge {
 function notAlwaysRun(id: string, jobs: Workflow["jobs"], pull: Pull): string | undefined {
   const job = jobs[id];
   if (job === undefined) return "does not exist";
-  if (job.if !== undefined && !surelyHolds(pull.reader.expression(job.if), pull))
+  if (job.if !== undefined && mayHold(pull.reader.expression(job.if), pull.knowledge, false))
     return "has a condition that may skip it";
   const uncertain = (job.needs ?? []).find((need) => notAlwaysRun(need, jobs, pull) !== undefined);
   return uncertain === undefined ? undefined : `needs the job ${uncertain}, which may not run`;
-}
-
-function surelyHolds(condition: Expression, { knowledge }: Pull): boolean {
-  return !mayHold({ kind: "not", operand: condition }, knowledge);
 }
 
 /**
