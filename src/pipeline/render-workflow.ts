@@ -1,17 +1,7 @@
-import { Document, isNode, type Node, Pair, Scalar, YAMLMap, YAMLSeq } from "yaml";
+import { Document, isNode, type Node, Pair, Scalar, visit, type YAMLMap, type YAMLSeq } from "yaml";
 import { actions } from "../catalogue/actions.js";
 import { header } from "./header.js";
-import type {
-  Env,
-  Job,
-  Matrix,
-  Permissions,
-  PushFilter,
-  Schedule,
-  Step,
-  Triggers,
-  Workflow,
-} from "../catalogue/workflow-model.js";
+import type { Env, Job, PushFilter, Step, Triggers, Workflow } from "../catalogue/workflow-model.js";
 
 /**
  * Renders a workflow file as a careful person writes it: keys in GitHub's usual order, pins with their versions, scripts
@@ -20,126 +10,75 @@ import type {
 export function renderWorkflow(workflow: Workflow, system: string): string {
   const document = new Document(topLevel(workflow), { compat: "yaml-1.1" });
   document.commentBefore = comment([...header(system), "", ...workflow.about]);
-  // YAML 1.1 reads `on` as a boolean, so the library quotes it with all such words; GitHub reads YAML 1.2.
-  return document.toString({ lineWidth: 0, flowCollectionPadding: false }).replace(/^"on":/m, "on:");
+  visit(document, { Scalar: chooseStyle });
+  return (
+    document
+      // An event without filters has no value, as in GitHub's documentation.
+      .toString({ lineWidth: 0, flowCollectionPadding: false, nullStr: "" })
+      // YAML 1.1 reads `on` as a boolean, so the library quotes it with all such words; GitHub reads YAML 1.2.
+      .replace(/^"on":/m, "on:")
+  );
 }
 
-function topLevel({ name, on, jobs }: Workflow): YAMLMap {
+function topLevel({ name, on, jobs }: Workflow): Node {
   return apart(
     map({
       name,
       on: triggers(on),
       // Each job lists its own permissions.
-      permissions: map({}),
-      concurrency: map({
+      permissions: {},
+      concurrency: {
         group: "${{ github.workflow }}-${{ github.event.pull_request.number || github.ref }}",
         "cancel-in-progress": "${{ github.event_name == 'pull_request' }}",
-      }),
-      defaults: map({ run: map({ shell: "bash" }) }),
-      jobs: apart(map(Object.fromEntries(Object.entries(jobs).map(([id, value]) => [id, job(value)])))),
+      },
+      defaults: { run: { shell: "bash" } },
+      jobs: apart(map(mapped(jobs, job))),
     }),
   );
 }
 
-function triggers({ push, pullRequest, dispatch, schedule }: Triggers): YAMLMap {
-  return map({
+function triggers({ push, pullRequest, dispatch, schedule }: Triggers) {
+  return {
     push: push && filter(push),
     pull_request: pullRequest && filter(pullRequest),
-    workflow_dispatch: dispatch && nothing(),
-    schedule: schedule && sequence(schedule.map(time)),
-  });
+    workflow_dispatch: dispatch && null,
+    schedule: schedule?.map(({ cron, meaning }) => ({ cron: beside(cron, meaning) })),
+  };
 }
 
-function filter({ branches, tags, paths }: PushFilter): Node {
-  if (branches === undefined && tags === undefined && paths === undefined) return nothing();
-  return map({
-    branches: branches && inline(branches),
-    tags: tags && inline(tags),
-    paths: paths && sequence(paths),
-  });
-}
-
-function time({ cron, meaning }: Schedule): YAMLMap {
-  return map({ cron: beside(scalar(cron), meaning) });
+function filter({ branches, tags, paths }: PushFilter) {
+  if (branches === undefined && tags === undefined && paths === undefined) return null;
+  return { branches: inline(branches), tags: inline(tags), paths };
 }
 
 function job(value: Job): YAMLMap {
-  return above(
-    map({
-      name: value.name,
-      needs: value.needs && inline(value.needs),
-      if: value.if,
-      "runs-on": value.runsOn,
-      "timeout-minutes": value.timeoutMinutes,
-      permissions: permissions(value.permissions),
-      environment: value.environment,
-      strategy: value.matrix && strategy(value.matrix),
-      outputs: value.outputs && map(value.outputs),
-      env: value.env && environment(value.env),
-      steps: apart(sequence(value.steps.map(step))),
-    }),
-    value.note,
-  );
-}
-
-function permissions(grants: Permissions): YAMLMap {
-  return map(
-    Object.fromEntries(
-      Object.entries(grants).map(([scope, { access, why }]) => [scope, beside(new Scalar(access), why)]),
-    ),
-  );
-}
-
-/** A failed image does not cancel the others. */
-function strategy({ cells }: Matrix): YAMLMap {
-  return map({ "fail-fast": false, matrix: map({ include: sequence(cells.map((cell) => map(cell))) }) });
+  return above(value.note, {
+    name: value.name,
+    needs: inline(value.needs),
+    if: value.if,
+    "runs-on": value.runsOn,
+    "timeout-minutes": value.timeoutMinutes,
+    permissions: mapped(value.permissions, ({ access, why }) => beside(access, why)),
+    environment: value.environment,
+    // A failed image does not cancel the others.
+    strategy: value.matrix && { "fail-fast": false, matrix: { include: value.matrix.cells } },
+    outputs: value.outputs,
+    env: environment(value.env),
+    steps: apart(nodes.createNode(value.steps.map(step))),
+  });
 }
 
 function step(value: Step): YAMLMap {
-  const common = { name: value.name, id: value.id, if: value.if };
-  const env = value.env && environment(value.env);
-  const fields =
-    "run" in value
-      ? map({ ...common, env, run: script(value.run) })
-      : map({
-          ...common,
-          uses: beside(
-            new Scalar(`${value.uses}@${actions[value.uses].commit}`),
-            actions[value.uses].version,
-          ),
-          env,
-          with: value.with && map(value.with),
-        });
-  return above(fields, value.note);
+  const { name, id, if: condition, note } = value;
+  const common = { name, id, if: condition };
+  const env = environment(value.env);
+  if ("run" in value) return above(note, { ...common, env, run: script(value.run) });
+  const { commit, version } = actions[value.uses];
+  return above(note, { ...common, uses: beside(`${value.uses}@${commit}`, version), env, with: value.with });
 }
 
-function environment(env: Env): YAMLMap {
-  return map(
-    Object.fromEntries(
-      Object.entries(env).map(([name, value]) => [
-        name,
-        typeof value === "string" ? value : beside(scalar(value.value), value.note),
-      ]),
-    ),
-  );
-}
-
-type Value = Node | string | number | boolean | undefined;
-
-/** A map in the order written, without what is undefined. */
-function map(fields: Readonly<Record<string, Value>>): YAMLMap {
-  const result = new YAMLMap();
-  for (const [key, value] of Object.entries(fields)) {
-    if (value === undefined) continue;
-    result.items.push(new Pair(new Scalar(key), typeof value === "object" ? value : scalar(value)));
-  }
-  return result;
-}
-
-function sequence(values: readonly (Node | string)[]): YAMLSeq {
-  const result = new YAMLSeq();
-  result.items.push(...values.map((value) => (typeof value === "object" ? value : scalar(value))));
-  return result;
+function environment(env: Env | undefined) {
+  return env && mapped(env, (value) => (typeof value === "string" ? value : beside(value.value, value.note)));
 }
 
 /** A script of one line follows its key on the same line, with or without a final line break. */
@@ -147,40 +86,43 @@ function script(run: string): string {
   return run.indexOf("\n") === run.length - 1 ? run.slice(0, -1) : run;
 }
 
+function mapped<Value, Result>(values: Readonly<Record<string, Value>>, of: (value: Value) => Result) {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, of(value)]));
+}
+
 /** Text that survives as a block literal: printable, and not starting with white space. */
 const LINES = /^(?!\s)(?:[^\p{C}\p{Z}]|[ \t\n])+$/u;
 
 /** Text of several lines becomes a block literal, or a quoted scalar if YAML would change it. */
-function scalar(value: string | number | boolean): Scalar {
-  const result = new Scalar(value);
-  if (typeof value === "string" && value.includes("\n")) {
-    result.type = LINES.test(value) ? Scalar.BLOCK_LITERAL : Scalar.QUOTE_DOUBLE;
-  }
-  return result;
+function chooseStyle(_: unknown, scalar: Scalar): void {
+  if (typeof scalar.value !== "string" || !scalar.value.includes("\n")) return;
+  scalar.type = LINES.test(scalar.value) ? Scalar.BLOCK_LITERAL : Scalar.QUOTE_DOUBLE;
 }
 
-/** A key without a value, as GitHub's documentation writes an event without filters. */
-function nothing(): Scalar {
-  const result = new Scalar(null);
-  result.source = "";
-  return result;
+const nodes = new Document();
+
+/** A map in the order written, without what is undefined. */
+function map(fields: object) {
+  return nodes.createNode(fields, { aliasDuplicateObjects: false });
 }
 
 /** A short list on one line. */
-function inline(values: readonly string[]): YAMLSeq {
-  const result = sequence(values);
-  result.flow = true;
+function inline(values: readonly string[] | undefined) {
+  return values && nodes.createNode(values, { flow: true });
+}
+
+/** Text with a comment on its line. */
+function beside(value: string, words: string): Scalar {
+  const scalar = new Scalar(value);
+  scalar.comment = comment([words]);
+  return scalar;
+}
+
+/** A map with a comment above its fields. */
+function above(lines: readonly string[] = [], fields: object): YAMLMap {
+  const result = map(fields);
+  result.commentBefore = comment(lines);
   return result;
-}
-
-function beside(node: Scalar, words: string): Scalar {
-  node.comment = comment([words]);
-  return node;
-}
-
-function above(node: YAMLMap, lines: readonly string[] | undefined): YAMLMap {
-  if (lines !== undefined) node.commentBefore = comment(lines);
-  return node;
 }
 
 /** Puts a blank line between entries. */

@@ -41,8 +41,7 @@ function reachableFromPullRequest({ workflow, jobs }: ParsedWorkflow): ReadonlyS
   const isReachable = ({ id, job, condition }: ParsedJob, path: readonly string[] = []): boolean => {
     if (path.includes(id)) return true;
     if (condition !== undefined && !mayHold(condition, inPullRequest())) return false;
-    if (condition !== undefined && condition.calls.some((name) => statusFunctions.includes(name)))
-      return true;
+    if (condition?.calls.some((name) => statusFunctions.includes(name))) return true;
     return (job.needs ?? []).every((need) => {
       const needed = byId.get(need);
       return needed === undefined || isReachable(needed, [...path, id]);
