@@ -9,3 +9,8 @@ export function groupBy<Key, Item>(items: Iterable<Item>, keyOf: (item: Item) =>
   }
   return groups;
 }
+
+/** The groups of more than one item. */
+export function repeated<Key, Item>(items: Iterable<Item>, keyOf: (item: Item) => Key): [Key, Item[]][] {
+  return [...groupBy(items, keyOf)].filter(([, group]) => group.length > 1);
+}

@@ -1,4 +1,3 @@
-import type { DependencyUpdates } from "./dependency-updates.js";
 import type { Workflow } from "./workflow-model.js";
 import type { ImageSpecs } from "./image-spec.js";
 import type { Image } from "./image.js";
@@ -29,4 +28,14 @@ export interface System {
    * images. Default: nothing, and no such file.
    */
   readonly dependencyUpdates?: readonly DependencyUpdates[];
+}
+
+/** Dependabot's name for a kind of dependency, as far as the systems use it. */
+export type Ecosystem = "cargo" | "docker" | "github-actions" | "gomod" | "npm" | "pip";
+
+/** Dependencies of one kind for Dependabot to update. */
+export interface DependencyUpdates {
+  readonly ecosystem: Ecosystem;
+  /** Folders with manifests, from the repository's root: `/`, `/services/auth`. For actions, `/` is `.github/workflows`. */
+  readonly directories: readonly [string, ...string[]];
 }

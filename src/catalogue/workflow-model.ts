@@ -1,9 +1,10 @@
 import type { ActionName, InputsOf } from "./actions.js";
+import type { Platform } from "./image.js";
 
 /**
  * GitHub workflow files as values. Requires what GitHub requires, and what GitHub leaves to varying defaults:
- * permissions on every job, a time limit, a concurrency group. `problems.ts` names what GitHub would refuse,
- * `render.ts` writes the file.
+ * permissions on every job, a time limit, a concurrency group. `problemsOfWorkflows` names what GitHub would
+ * refuse, `renderWorkflow` writes the file.
  */
 export interface Workflow {
   /** Shown on the Actions page. */
@@ -45,9 +46,16 @@ export interface Schedule {
   readonly meaning: string;
 }
 
-/** GitHub-hosted runners, with a version, so that an upgrade is a decision. */
-export const runners = ["ubuntu-24.04", "ubuntu-24.04-arm"] as const;
-export type Runner = (typeof runners)[number];
+/**
+ * The GitHub-hosted runner of each platform: images are built natively, without emulation. With a version, so that an
+ * upgrade is a decision.
+ */
+export const runnerFor = {
+  "linux/amd64": "ubuntu-24.04",
+  "linux/arm64": "ubuntu-24.04-arm",
+} as const satisfies Record<Platform, string>;
+
+export type Runner = (typeof runnerFor)[Platform];
 
 export interface Job {
   /** Shown on pull requests; also the name of the required check. */

@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import { nearest } from "../problems/nearest.js";
-import type { GitEvent } from "../catalogue/git-event.js";
+import type { GitEvent } from "../catalogue/tag-policy.js";
 import { ecrHost, isOwner } from "../catalogue/names.js";
 import { describeProblems, type Problem } from "../problems/problem.js";
 import { type Publication, publishedReferences, type WorkflowStarts } from "../plan/publication.js";

@@ -3,7 +3,6 @@ import type { System } from "../catalogue/system.js";
 import { nearest } from "../problems/nearest.js";
 import type { Problem } from "../problems/problem.js";
 import { expectationOf } from "./schemas.js";
-import { renamed } from "./renamed.js";
 
 /** The prefix of the program's own keys. */
 export const NAMESPACE = "slipway:";
@@ -122,3 +121,10 @@ function unknownNames(key: string, { at = "", given, known }: NamesIn): Problem[
       };
     });
 }
+
+/** Old names → new names, of keys and of values (`key: value`). The error for an old name states the new one. */
+export const renamed: ReadonlyMap<string, string> = new Map([
+  ["slipway:adopt", "slipway:replaceFiles"],
+  ["slipway:ciAccess.oidcProvider: found", "existing"],
+  ["slipway:ciAccess.oidcProvider: made", "create"],
+]);

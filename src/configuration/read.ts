@@ -2,9 +2,8 @@ import type { System } from "../catalogue/system.js";
 import { nearest } from "../problems/nearest.js";
 import type { Problem } from "../problems/problem.js";
 import type { Configuration } from "./configuration.js";
-import { NAMESPACE, type RawConfiguration, type ReadingContext } from "./key.js";
+import { NAMESPACE, type RawConfiguration, type ReadingContext, renamed } from "./key.js";
 import { keys } from "./keys.js";
-import { renamed } from "./renamed.js";
 
 /**
  * The result of reading. `configuration` has defaults in place of wrong values, so that further checks can continue.

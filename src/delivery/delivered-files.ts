@@ -1,6 +1,6 @@
 import path from "node:path";
 import { groupBy } from "../catalogue/group-by.js";
-import type { DependencyUpdates } from "../catalogue/dependency-updates.js";
+import type { DependencyUpdates } from "../catalogue/system.js";
 import type { Problem } from "../problems/problem.js";
 import { refuse } from "../problems/user-error.js";
 import type { ResolvedSystem } from "../plan/resolved-system.js";

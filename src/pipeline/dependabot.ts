@@ -1,5 +1,5 @@
 import { Document } from "yaml";
-import type { DependencyUpdates } from "../catalogue/dependency-updates.js";
+import type { DependencyUpdates } from "../catalogue/system.js";
 import { header } from "./header.js";
 
 /** Days before Dependabot proposes a release: most malicious ones are detected by then. Security updates do not wait. */

@@ -1,17 +1,20 @@
 import type { ImageSpec, ImageSpecs } from "../catalogue/image-spec.js";
-import { imageCells, type ImageCells } from "./image-cells.js";
-import type { Cell, Job, Matrix, Step } from "../catalogue/workflow-model.js";
+import { type Cell, type Job, type Matrix, type Step, runnerFor } from "../catalogue/workflow-model.js";
 import { proveIdentity, pushPackages, readPackages, readSources, uploadFindings } from "./permissions.js";
-import { setBuildArgs, variableOrDefault, variableOrSecret } from "./steps/build-args.js";
+import { setBuildArgs, variableOrDefault, variableOrSecret, argumentLines } from "./steps/build-args.js";
 import { build, type BuildSource, IS_RELEASE } from "./steps/build.js";
-import { setUpBuildx } from "./steps/buildx.js";
-import { checkOut } from "./steps/checkout.js";
+import { setUpBuildx, checkOut } from "./steps/first-steps.js";
 import { logInToGhcr } from "./steps/login.js";
 import { generateTags, ownLabels } from "./steps/metadata.js";
-import { uploadReference, PUBLISHED_IMAGE, downloadReference } from "./steps/published.js";
-import { writeSummary } from "./steps/job-summary.js";
+import {
+  uploadReference,
+  PUBLISHED_IMAGE,
+  downloadReference,
+  writeSummary,
+  sign,
+} from "./steps/published.js";
 import { scan } from "./steps/scan.js";
-import { sign } from "./steps/sign.js";
+import { metadataLines } from "../catalogue/tag-policy.js";
 
 const NOT_A_PULL_REQUEST = "github.event_name != 'pull_request'";
 
@@ -34,32 +37,72 @@ const CANDIDATE = "${{ matrix.image }}:candidate";
  * `pull-request` only builds, without write permission, secrets or cache writes (N6). Each image has one platform.
  */
 export function imageMatrix(images: ImageSpecs, choices: MatrixChoices = {}): Record<string, Job> {
-  const { cells, ...alike } = imageCells(images);
+  const [first, ...rest] = images;
+  const alike = fieldsOf(first);
+  const own = FIELDS.filter((field) => images.some((image) => fieldsOf(image)[field] !== alike[field]));
+  const valueOf = (field: Field) => (own.includes(field) ? `\${{ matrix.${field} }}` : alike[field]);
   const shared: Shared = {
-    ...alike,
-    labels: { ...ownLabels(images[0]), "org.opencontainers.image.title": "${{ matrix.image }}" },
-    variables: variablesOf(images),
+    matrix: { cells: [cellOf(first, own), ...rest.map((image) => cellOf(image, own))], key: "id" },
+    runsOn: own.includes("runner") ? "${{ matrix.runner }}" : alike.runner,
+    platforms: valueOf("platforms") ?? "",
+    target: valueOf("target"),
+    tags: own.includes("tags") ? ["${{ matrix.tags }}"] : metadataLines(first.tags),
+    labels: { ...ownLabels(first), "org.opencontainers.image.title": "${{ matrix.image }}" },
+    variables: Object.fromEntries(images.flatMap(({ variableArgs }) => Object.entries(variableArgs))),
     tests: choices.tests?.(CANDIDATE) ?? [],
-    uploads: choices.scan === true,
+    isScanned: choices.scan === true,
   };
-  const matrix: Matrix = { cells, key: "id" };
+  const ids: Matrix = { cells: [{ id: first.id }, ...rest.map(({ id }) => ({ id }))], key: "id" };
   return {
-    build: buildJob(matrix, shared),
-    ...(choices.scan === true && { scan: scanJob({ cells: idsOf(cells), key: "id" }) }),
-    "pull-request": pullRequestJob(matrix, shared),
+    build: buildJob(shared),
+    ...(shared.isScanned && { scan: scanJob(ids) }),
+    "pull-request": pullRequestJob(shared),
   };
 }
 
-interface Shared extends Omit<ImageCells, "cells"> {
+/** What the jobs share. Values that differ between images are fields of the matrix. */
+interface Shared extends Pick<Job, "runsOn">, Pick<BuildSource, "platforms" | "target"> {
+  readonly matrix: Matrix;
+  /** Rules for tags, as `generateTags` takes them. */
+  readonly tags: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
   /** Build arguments set per environment → default. */
   readonly variables: Readonly<Record<string, string>>;
   readonly tests: readonly Step[];
-  /** Whether the reference of the pushed image is uploaded for a later job. */
-  readonly uploads: boolean;
+  readonly isScanned: boolean;
 }
 
-function buildJob(matrix: Matrix, shared: Shared): Job {
+/** Fields of a cell that are left out where all images have the same value. */
+const FIELDS = ["platforms", "runner", "target", "tags"] as const;
+type Field = (typeof FIELDS)[number];
+
+/** Their values; undefined if an image has none. */
+function fieldsOf({ platforms, target, tags }: ImageSpec) {
+  return {
+    platforms: platforms.join(","),
+    // For images of one platform; `multiPlatform` gives each of several platforms its own runner.
+    runner: runnerFor[platforms[0]],
+    target,
+    tags: `${metadataLines(tags).join("\n")}\n`,
+  };
+}
+
+function cellOf(image: ImageSpec, own: readonly Field[]): Cell {
+  const args = argumentLines(image);
+  const fields = fieldsOf(image);
+  return {
+    id: image.id,
+    dockerfile: `./${image.dockerfile}`,
+    context: image.context,
+    image: image.repository,
+    ...Object.fromEntries(
+      own.map((field) => [field, fields[field]]).filter(([, value]) => value !== undefined),
+    ),
+    ...(args !== "" && { build_args: args }),
+  };
+}
+
+function buildJob(shared: Shared): Job {
   return {
     name: "Build ${{ matrix.id }}",
     note: ["Builds and publishes. Never runs for pull requests."],
@@ -67,7 +110,7 @@ function buildJob(matrix: Matrix, shared: Shared): Job {
     runsOn: shared.runsOn,
     timeoutMinutes: 90,
     permissions: { ...readSources, ...pushPackages, ...proveIdentity },
-    matrix,
+    matrix: shared.matrix,
     steps: [
       checkOut,
       setUpBuildx,
@@ -102,7 +145,7 @@ function buildJob(matrix: Matrix, shared: Shared): Job {
       }),
       ...sign(PUBLISHED),
       writeSummary(PUBLISHED),
-      ...(shared.uploads ? uploadReference({ id: "${{ matrix.id }}", ...PUBLISHED }) : []),
+      ...(shared.isScanned ? uploadReference({ id: "${{ matrix.id }}", ...PUBLISHED }) : []),
     ],
   };
 }
@@ -124,7 +167,7 @@ function candidateSteps(shared: Shared): readonly Step[] {
   ];
 }
 
-function pullRequestJob(matrix: Matrix, shared: Shared): Job {
+function pullRequestJob(shared: Shared): Job {
   return {
     name: "Try ${{ matrix.id }}",
     note: ["Builds the pull request without login, push, secrets or cache writes."],
@@ -132,7 +175,7 @@ function pullRequestJob(matrix: Matrix, shared: Shared): Job {
     runsOn: shared.runsOn,
     timeoutMinutes: 90,
     permissions: readSources,
-    matrix,
+    matrix: shared.matrix,
     steps: [
       checkOut,
       setUpBuildx,
@@ -171,11 +214,6 @@ function scanJob(matrix: Matrix): Job {
   };
 }
 
-function idsOf([first, ...rest]: Matrix["cells"]): Matrix["cells"] {
-  const idOf = ({ id = "" }: Cell): Cell => ({ id });
-  return [idOf(first), ...rest.map(idOf)];
-}
-
 function source({ platforms, target, variables }: Shared, labels?: string): BuildSource {
   return {
     context: "${{ matrix.context }}",
@@ -188,8 +226,4 @@ function source({ platforms, target, variables }: Shared, labels?: string): Buil
         ? "${{ matrix.build_args || '' }}"
         : "${{ steps.args.outputs.build_args || '' }}",
   };
-}
-
-function variablesOf(images: readonly ImageSpec[]): Record<string, string> {
-  return Object.fromEntries(images.flatMap((image) => Object.entries(image.variableArgs)));
 }

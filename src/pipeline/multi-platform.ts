@@ -2,21 +2,23 @@ import type { ImageSpec } from "../catalogue/image-spec.js";
 import type { Platform } from "../catalogue/image.js";
 import { metadataLines } from "../catalogue/tag-policy.js";
 import { CACHE_TAG } from "../catalogue/tag-class.js";
-import { argumentLines, imageSource } from "./image-source.js";
-import type { Cell, Job, Matrix, Step } from "../catalogue/workflow-model.js";
+import { type Cell, type Job, type Matrix, type Step, runnerFor } from "../catalogue/workflow-model.js";
 import { proveIdentity, pushPackages, readSources } from "./permissions.js";
-import { runnerFor } from "./runners.js";
-import { setBuildArgs, variableOrDefault, variableOrSecret } from "./steps/build-args.js";
-import { build, type BuildSource, type Cache } from "./steps/build.js";
-import { setUpBuildx } from "./steps/buildx.js";
-import { checkOut } from "./steps/checkout.js";
-import { IMAGE_NAME, setImageName } from "./steps/image-name.js";
+import { setBuildArgs, variableOrDefault, variableOrSecret, argumentLines } from "./steps/build-args.js";
+import { build, type BuildSource, type Cache, imageSource } from "./steps/build.js";
+import { setUpBuildx, checkOut } from "./steps/first-steps.js";
 import { type GhcrUser, logInToGhcr } from "./steps/login.js";
-import { measure, MEASUREMENTS, summarizeMeasurements } from "./steps/measure.js";
-import { generateTags, ownLabels } from "./steps/metadata.js";
-import { DIGESTS, uploadDigest, mergePlatforms, downloadDigests } from "./steps/merge-platforms.js";
-import { writeSummary } from "./steps/job-summary.js";
-import { sign } from "./steps/sign.js";
+import { generateTags, ownLabels, IMAGE_NAME, setImageName } from "./steps/metadata.js";
+import {
+  DIGESTS,
+  uploadDigest,
+  mergePlatforms,
+  downloadDigests,
+  measure,
+  MEASUREMENTS,
+  summarizeMeasurements,
+} from "./steps/merge-platforms.js";
+import { writeSummary, sign } from "./steps/published.js";
 
 /** What a system chooses for its image of several platforms. */
 export interface MultiPlatform {

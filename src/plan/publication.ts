@@ -1,7 +1,6 @@
-import type { GitEvent } from "../catalogue/git-event.js";
 import { isTag } from "../catalogue/names.js";
 import { matchesRefs } from "../catalogue/ref-filter.js";
-import { tagsFor } from "../catalogue/tag-policy.js";
+import { tagsFor, type GitEvent } from "../catalogue/tag-policy.js";
 import type { Problem } from "../problems/problem.js";
 import type { ResolvedImage, ResolvedSystem } from "./resolved-system.js";
 

@@ -1,5 +1,5 @@
 import { deepFreeze } from "../catalogue/frozen.js";
-import { DEFAULT_BRANCH } from "../catalogue/git-event.js";
+import { DEFAULT_BRANCH } from "../catalogue/tag-policy.js";
 import { groupBy } from "../catalogue/group-by.js";
 import { missingFields } from "../catalogue/missing-fields.js";
 import type { System } from "../catalogue/system.js";

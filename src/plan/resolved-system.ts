@@ -1,8 +1,7 @@
-import type { DependencyUpdates } from "../catalogue/dependency-updates.js";
 import type { DeepReadonly } from "../catalogue/frozen.js";
 import type { ImageSpec } from "../catalogue/image-spec.js";
 import type { BaseReference, Platform } from "../catalogue/image.js";
-import type { RegistryKind } from "../catalogue/system.js";
+import type { RegistryKind, DependencyUpdates } from "../catalogue/system.js";
 import type { TagClass } from "../catalogue/tag-class.js";
 import type { Workflow } from "../catalogue/workflow-model.js";
 import type { GithubRepository } from "./access/github-subject.js";

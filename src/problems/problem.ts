@@ -22,3 +22,8 @@ export function describeProblems(
   );
   return [`${count} ${place}.`, ...blocks].join("\n\n");
 }
+
+/** The problem, unless all is well. */
+export function unless(isWell: boolean, problem: Problem): Problem[] {
+  return isWell ? [] : [problem];
+}

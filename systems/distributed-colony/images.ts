@@ -1,17 +1,14 @@
 import type { ImageSpec } from "../../src/catalogue/image-spec.js";
 import type { BaseReference } from "../../src/catalogue/image.js";
 import { metadataLines, type TagPolicy } from "../../src/catalogue/tag-policy.js";
-import { imageSource } from "../../src/pipeline/image-source.js";
 import type { Job, Step, Workflow } from "../../src/catalogue/workflow-model.js";
 import { proveIdentity, readSources } from "../../src/pipeline/permissions.js";
-import { build, type BuildSource } from "../../src/pipeline/steps/build.js";
-import { setUpBuildx } from "../../src/pipeline/steps/buildx.js";
-import { checkOut } from "../../src/pipeline/steps/checkout.js";
+import { build, type BuildSource, imageSource } from "../../src/pipeline/steps/build.js";
+import { setUpBuildx, checkOut } from "../../src/pipeline/steps/first-steps.js";
 import { logInToEcr } from "../../src/pipeline/steps/login.js";
 import { generateTags, ownLabels } from "../../src/pipeline/steps/metadata.js";
 import { findPublished, tagImage } from "../../src/pipeline/steps/publish-once.js";
-import { writeSummary } from "../../src/pipeline/steps/job-summary.js";
-import { sign } from "../../src/pipeline/steps/sign.js";
+import { writeSummary, sign } from "../../src/pipeline/steps/published.js";
 
 /** The base, what is built on it, and how that names the base. */
 export interface Images {

@@ -1,6 +1,5 @@
 import type { ImageSpec } from "../../src/catalogue/image-spec.js";
 import { metadataLines } from "../../src/catalogue/tag-policy.js";
-import { imageSource } from "../../src/pipeline/image-source.js";
 import type { Job, Workflow } from "../../src/catalogue/workflow-model.js";
 import {
   proveIdentity,
@@ -10,19 +9,17 @@ import {
   uploadFindings,
   writeAttestations,
 } from "../../src/pipeline/permissions.js";
-import { attest } from "../../src/pipeline/steps/attest.js";
-import { build } from "../../src/pipeline/steps/build.js";
-import { setUpBuildx } from "../../src/pipeline/steps/buildx.js";
-import { checkOut } from "../../src/pipeline/steps/checkout.js";
+import { attest, writeSummary } from "../../src/pipeline/steps/published.js";
+import { build, imageSource } from "../../src/pipeline/steps/build.js";
+import { setUpBuildx, checkOut } from "../../src/pipeline/steps/first-steps.js";
 import { logInToGhcr } from "../../src/pipeline/steps/login.js";
 import { generateTags, ownLabels } from "../../src/pipeline/steps/metadata.js";
-import { writeSummary } from "../../src/pipeline/steps/job-summary.js";
 import {
   installRust,
   saveCargoCache,
   restoreCargoCache,
   toolchainOf,
-} from "../../src/pipeline/steps/rust.js";
+} from "../../src/pipeline/steps/toolchains.js";
 import { scan } from "../../src/pipeline/steps/scan.js";
 
 /** What of the pipeline is a choice. */

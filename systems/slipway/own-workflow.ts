@@ -1,7 +1,7 @@
 import type { Job, Workflow } from "../../src/catalogue/workflow-model.js";
 import { readSources } from "../../src/pipeline/permissions.js";
-import { checkOut } from "../../src/pipeline/steps/checkout.js";
-import { setUpNode } from "../../src/pipeline/steps/node.js";
+import { checkOut } from "../../src/pipeline/steps/first-steps.js";
+import { setUpNode } from "../../src/pipeline/steps/toolchains.js";
 
 /** The oldest release of Node that package.json allows; what is not about Node itself runs on it. */
 const OLDEST_NODE = "20";

@@ -3,7 +3,6 @@ import { PLATFORMS } from "../../catalogue/image.js";
 import { nearest } from "../../problems/nearest.js";
 import { localAddress } from "../../registry/this-machine.js";
 import { key, type ReadingContext } from "../key.js";
-import { AWS_REGIONS } from "../regions.js";
 import { choice, expects, list } from "../schemas.js";
 
 const HOST = "host:port on this machine, such as localhost:5055";
@@ -68,3 +67,15 @@ function regionOf({ raw: { "aws:region": region }, report }: ReadingContext): st
   });
   return DEFAULT_REGION;
 }
+
+/** Regions of AWS, in all its partitions. A test compares them with those that Pulumi's plugin for AWS knows. */
+export const AWS_REGIONS: readonly string[] = `
+  af-south-1 ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2
+  ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6 ap-southeast-7
+  ca-central-1 ca-west-1 cn-north-1 cn-northwest-1 eu-central-1 eu-central-2 eu-isoe-west-1 eu-north-1
+  eu-south-1 eu-south-2 eu-west-1 eu-west-2 eu-west-3 eusc-de-east-1 il-central-1 me-central-1 me-south-1
+  mx-central-1 sa-east-1 us-east-1 us-east-2 us-gov-east-1 us-gov-west-1 us-iso-east-1 us-iso-west-1
+  us-isob-east-1 us-isob-west-1 us-isof-east-1 us-isof-south-1 us-west-1 us-west-2
+`
+  .trim()
+  .split(/\s+/);

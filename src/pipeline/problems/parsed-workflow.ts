@@ -1,6 +1,6 @@
-import type { Env, Job, Step, Workflow } from "../../catalogue/workflow-model.js";
+import type { Env, Job, Step, Workflow, Cell } from "../../catalogue/workflow-model.js";
 import type { ExpressionReader } from "../expression-reader.js";
-import type { Expression, Template } from "../possible-values.js";
+import type { Expression, Template, Literal, Reference } from "../possible-values.js";
 
 /** A workflow with its expressions parsed, as the rules read it. */
 export interface ParsedWorkflow {
@@ -107,4 +107,16 @@ function variables(env: Env = {}): Record<string, string> {
   return Object.fromEntries(
     Object.entries(env).map(([name, value]) => [name, typeof value === "string" ? value : value.value]),
   );
+}
+
+/** The cells of a job; one empty cell if it has no matrix. */
+export function cellsOf({ job }: ParsedJob): readonly Cell[] {
+  return job.matrix?.cells ?? [{}];
+}
+
+/** A matrix field's value in one cell: null if the cell lacks it, undefined if it contains an expression. */
+export function fieldOf(cell: Cell, [context, name, ...more]: Reference): Literal | undefined {
+  if (context !== "matrix" || name === undefined || name === "*" || more.length > 0) return undefined;
+  const value = cell[name] ?? null;
+  return value?.includes("${{") === true ? undefined : value;
 }

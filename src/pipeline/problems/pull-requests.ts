@@ -1,10 +1,16 @@
-import type { Problem } from "../../problems/problem.js";
+import { type Problem, unless } from "../../problems/problem.js";
 import { statusFunctions } from "../expression-reader.js";
 import type { Cell } from "../../catalogue/workflow-model.js";
 import { mayHold, possibleTexts, type Knowledge, type Literal, type Reference } from "../possible-values.js";
 import { writtenCache } from "./cache-writes.js";
-import { cellsOf, fieldOf } from "./cells.js";
-import type { ParsedJob, ParsedStep, ParsedWorkflow, Text } from "./parsed-workflow.js";
+import {
+  type ParsedJob,
+  type ParsedStep,
+  type ParsedWorkflow,
+  type Text,
+  cellsOf,
+  fieldOf,
+} from "./parsed-workflow.js";
 
 /**
  * Rights, secrets, pushes and caches within reach of a pull request, which anybody can open (user pains 6 and 14).
@@ -64,14 +70,14 @@ function runsForPullRequest({ condition }: ParsedStep, cell: Cell): boolean {
 }
 
 function rightProblems({ job, where }: ParsedJob): Problem[] {
-  return Object.entries(job.permissions)
-    .filter(([, { access }]) => access === "write")
-    .map(([scope]) => ({
+  return Object.entries(job.permissions).flatMap(([scope, { access }]) =>
+    unless(access === "read", {
       where: `${where}, permissions`,
       expected: "no right to write in a job that a pull request can start",
       found: `${scope}: write`,
       fix: FIX,
-    }));
+    }),
+  );
 }
 
 function secretProblems(texts: readonly Text[]): Problem[] {
@@ -100,15 +106,12 @@ function pushProblems(step: ParsedStep, cells: readonly Cell[]): Problem[] {
   const outputs = valuesOf(step, "outputs", cells).find((text) => /push=(?!false)|type=registry/.test(text));
   const attests = valuesOf(step, "push-to-registry", cells).some(isOn);
   const found = pushes ? "push" : (outputs ?? (attests ? "push-to-registry" : undefined));
-  if (found === undefined) return [];
-  return [
-    {
-      where: step.where,
-      expected: "no push in a job that a pull request can start",
-      found,
-      fix: FIX,
-    },
-  ];
+  return unless(found === undefined, {
+    where: step.where,
+    expected: "no push in a job that a pull request can start",
+    found: found ?? "",
+    fix: FIX,
+  });
 }
 
 function isOn(text: string): boolean {
@@ -117,15 +120,12 @@ function isOn(text: string): boolean {
 
 function cacheProblems(step: ParsedStep, cells: readonly Cell[]): Problem[] {
   const found = writtenCache(step.step, (input) => valuesOf(step, input, cells));
-  if (found === undefined) return [];
-  return [
-    {
-      where: step.where,
-      expected: "no cache written by a job that a pull request can start",
-      found,
-      fix: "write none here, or " + FIX,
-    },
-  ];
+  return unless(found === undefined, {
+    where: step.where,
+    expected: "no cache written by a job that a pull request can start",
+    found: found ?? "",
+    fix: "write none here, or " + FIX,
+  });
 }
 
 /** The values that an input can have in a run for a pull request, in any cell; none if it is not set. */

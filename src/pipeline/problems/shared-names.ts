@@ -2,8 +2,7 @@ import { groupBy } from "../../catalogue/group-by.js";
 import type { Problem } from "../../problems/problem.js";
 import { possibleTexts } from "../possible-values.js";
 import { cacheEntries, isShared } from "./cache-writes.js";
-import { cellsOf, fieldOf } from "./cells.js";
-import type { ParsedJob, ParsedWorkflow } from "./parsed-workflow.js";
+import { type ParsedJob, type ParsedWorkflow, cellsOf, fieldOf } from "./parsed-workflow.js";
 
 /**
  * Build caches (user pain 6) and categories of findings with one name in two jobs of a repository, so that each job

@@ -1,3 +1,4 @@
+import type { ImageSpec } from "../../catalogue/image-spec.js";
 import type { EnvValue, Step } from "../../catalogue/workflow-model.js";
 
 /**
@@ -63,4 +64,15 @@ export function variableOrSecret(name: string): { value: string; note: string } 
 /** The Actions variable of that name or, if unset, the default. Reads no secret. */
 export function variableOrDefault(name: string, fallback: string): string {
   return `\${{ vars.${name} || '${fallback.replaceAll("'", "''")}' }}`;
+}
+
+/** Build arguments, one per line: `NAME=value`, or a bare `NAME` if each environment sets its own. */
+export function argumentLines({ buildArgs, sourceVersionArg, variableArgs }: ImageSpec): string {
+  return [
+    ...Object.entries(buildArgs).map(([name, value]) => `${name}=${value}`),
+    ...(sourceVersionArg === undefined ? [] : [`${sourceVersionArg}=\${{ github.sha }}`]),
+    ...Object.keys(variableArgs),
+  ]
+    .map((line) => `${line}\n`)
+    .join("");
 }

@@ -1,4 +1,5 @@
-import { BUILD_TIME } from "../../catalogue/image-spec.js";
+import { BUILD_TIME, type ImageSpec } from "../../catalogue/image-spec.js";
+import { argumentLines } from "./build-args.js";
 import type { Step } from "../../catalogue/workflow-model.js";
 
 /** Inputs of a build. Every field may be an expression, such as `${{ matrix.context }}`. */
@@ -158,4 +159,17 @@ function asExpression(text: string): string {
 /** `mode=min`, because `mode=max` publishes the values of build arguments. */
 function attestationInputs(attached: boolean) {
   return attached ? { provenance: "mode=min", sbom: true } : { provenance: false, sbom: false };
+}
+
+/** Build inputs of one image. `own` adds to them or overrides them for one job, such as its platform. */
+export function imageSource(image: ImageSpec, own: Partial<BuildSource> = {}): BuildSource {
+  const args = argumentLines(image);
+  return {
+    context: image.context,
+    file: image.dockerfile,
+    target: image.target,
+    platforms: image.platforms.join(","),
+    ...(args !== "" && { buildArgs: args }),
+    ...own,
+  };
 }

@@ -42,3 +42,16 @@ export function generateTags({
 export function ownLabels({ labels }: ImageSpec): Record<string, string> {
   return Object.fromEntries(Object.entries(labels).filter(([name]) => name !== SOURCE_LABEL));
 }
+
+/** Name of the image on GHCR, set by `setImageName`. */
+export const IMAGE_NAME = "${{ steps.image.outputs.name }}";
+
+/** Sets the image's name on GHCR, with the owner in lower case as GHCR requires. */
+export function setImageName(repository: string): Step {
+  return {
+    name: "Set image name",
+    id: "image",
+    env: { OWNER: "${{ github.repository_owner }}", REPOSITORY: repository },
+    run: 'echo "name=ghcr.io/${OWNER,,}/$REPOSITORY" >> "$GITHUB_OUTPUT"',
+  };
+}

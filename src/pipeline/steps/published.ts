@@ -58,3 +58,62 @@ export function downloadReference(id: string): readonly Step[] {
     },
   ];
 }
+
+/** Signs by digest with the workflow's identity, without a key. Needs `proveIdentity` and a login to the registry. */
+export function sign({
+  digest,
+  tags,
+  condition,
+}: Published & { readonly condition?: string }): readonly Step[] {
+  const when = condition !== undefined && { if: condition };
+  return [
+    { name: "Install cosign", ...when, uses: "sigstore/cosign-installer" },
+    {
+      name: "Sign image",
+      ...when,
+      env: { DIGEST: digest, REFERENCES: tags },
+      run: 'read -r reference <<< "$REFERENCES"\ncosign sign --yes "${reference%:*}@$DIGEST"\n',
+    },
+  ];
+}
+
+/**
+ * Attests build provenance by digest and stores it beside the image, where `gh attestation verify` reads it. Needs
+ * `proveIdentity`, `writeAttestations` and a login to the registry.
+ */
+export function attest({ image, digest }: { readonly image: string; readonly digest: string }): Step {
+  return {
+    name: "Generate artifact attestation",
+    uses: "actions/attest",
+    with: {
+      "subject-name": image,
+      "subject-digest": digest,
+      "push-to-registry": true,
+      // A storage record would need another permission.
+      "create-storage-record": false,
+    },
+  };
+}
+
+/** Writes digest, references and the rollback command to the job summary (N30). */
+export function writeSummary({ digest, tags, condition }: Published & { readonly condition?: string }): Step {
+  return {
+    name: "Write job summary",
+    ...(condition !== undefined && { if: condition }),
+    env: { DIGEST: digest, REFERENCES: tags },
+    run: `{
+  echo "### \${REFERENCES%%:*}"
+  echo
+  echo "Digest: \\\`$DIGEST\\\`"
+  echo
+  echo "To roll back to this image, point a tag at its digest:"
+  echo
+  echo '\`\`\`sh'
+  while read -r reference; do
+    echo "docker buildx imagetools create --prefer-index=false --tag $reference \${reference%:*}@$DIGEST"
+  done <<< "$REFERENCES"
+  echo '\`\`\`'
+} >> "$GITHUB_STEP_SUMMARY"
+`,
+  };
+}

@@ -1,7 +1,7 @@
 import type { ExpressionReader } from "../../pipeline/expression-reader.js";
 import type { Job, Workflow } from "../../catalogue/workflow-model.js";
 import { mayHold, possibleTexts, type Knowledge } from "../../pipeline/possible-values.js";
-import { fieldOf } from "../../pipeline/problems/cells.js";
+import { fieldOf } from "../../pipeline/problems/parsed-workflow.js";
 import { matchesRefs } from "../../catalogue/ref-filter.js";
 
 /** Every job of a system's workflows, as a required check or with the reason why it is not required. */

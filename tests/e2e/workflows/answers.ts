@@ -3,7 +3,7 @@ import { cp, mkdir, readdir, stat, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { glob } from "tinyglobby";
 import type { ActionName } from "../../../src/catalogue/actions.js";
-import type { GitEvent } from "../../../src/catalogue/git-event.js";
+import type { GitEvent } from "../../../src/catalogue/tag-policy.js";
 import { generateTags, lines } from "./metadata.js";
 import type { ActionCall, Answer, Call } from "./stage.js";
 

@@ -1,4 +1,4 @@
-import type { GitEvent } from "../../../src/catalogue/git-event.js";
+import type { GitEvent } from "../../../src/catalogue/tag-policy.js";
 
 /** Something that happens on GitHub, with all that a workflow can see of it. */
 export interface Happening {

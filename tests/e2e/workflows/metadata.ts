@@ -1,10 +1,10 @@
-import type { GitEvent } from "../../../src/catalogue/git-event.js";
 import {
   METADATA_FLAVOR,
   metadataLines,
   type SemverPattern,
   tagsFor,
   type TagRule,
+  type GitEvent,
 } from "../../../src/catalogue/tag-policy.js";
 import { OWNER, REPOSITORY } from "./events.js";
 import type { ActionCall, Answer } from "./stage.js";

@@ -1,6 +1,11 @@
 import fc from "fast-check";
-import type { GitEvent, PullRequestEvent, RefEvent } from "../../../src/catalogue/git-event.js";
-import type { TagPolicy, TagRule } from "../../../src/catalogue/tag-policy.js";
+import type {
+  TagPolicy,
+  TagRule,
+  GitEvent,
+  PullRequestEvent,
+  RefEvent,
+} from "../../../src/catalogue/tag-policy.js";
 
 /** Forty digits, so that short and long forms are told apart at sight. */
 export const SHA = "0123456789abcdef0123456789abcdef01234567";

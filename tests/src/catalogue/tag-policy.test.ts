@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { GitEvent } from "../../../src/catalogue/git-event.js";
 import { isTag } from "../../../src/catalogue/names.js";
-import { metadataLines, tagsFor, type TagRule } from "../../../src/catalogue/tag-policy.js";
+import { metadataLines, tagsFor, type TagRule, type GitEvent } from "../../../src/catalogue/tag-policy.js";
 import { A, B, gitEvent, HEAD_SHA, pullRequest, push, SHA, tagPolicy } from "./git-events.js";
 import { tagsOfLines } from "./metadata-action.js";
 

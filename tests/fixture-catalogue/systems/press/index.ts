@@ -2,17 +2,15 @@ import type { ImageSpec } from "../../../../src/catalogue/image-spec.js";
 import type { System } from "../../../../src/catalogue/system.js";
 import { metadataLines } from "../../../../src/catalogue/tag-policy.js";
 import type { Job } from "../../../../src/catalogue/workflow-model.js";
-import { imageSource } from "../../../../src/pipeline/image-source.js";
 import {
   proveIdentity,
   pushPackages,
   readSources,
   writeAttestations,
 } from "../../../../src/pipeline/permissions.js";
-import { attest } from "../../../../src/pipeline/steps/attest.js";
-import { build } from "../../../../src/pipeline/steps/build.js";
-import { setUpBuildx } from "../../../../src/pipeline/steps/buildx.js";
-import { checkOut } from "../../../../src/pipeline/steps/checkout.js";
+import { attest } from "../../../../src/pipeline/steps/published.js";
+import { build, imageSource } from "../../../../src/pipeline/steps/build.js";
+import { setUpBuildx, checkOut } from "../../../../src/pipeline/steps/first-steps.js";
 import { logInToGhcr } from "../../../../src/pipeline/steps/login.js";
 import { generateTags, ownLabels } from "../../../../src/pipeline/steps/metadata.js";
 

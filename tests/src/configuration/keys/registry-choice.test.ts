@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { Region } from "@pulumi/aws/types/enums";
+import { AWS_REGIONS } from "../../../../src/configuration/keys/registry-choice.js";
 import { itRefuses, reading } from "../reading.js";
 
 describe("slipway:registry", () => {
@@ -21,6 +23,10 @@ describe("slipway:registry", () => {
       reading({ "aws:region": "us-eas-1" }).problems.map(({ fix }) => fix),
       ["`pulumi config set aws:region us-east-1`, or another region"],
     );
+  });
+
+  it("knows the regions that Pulumi's plugin for AWS knows", () => {
+    assert.deepEqual(AWS_REGIONS, Object.values(Region).toSorted());
   });
 
   it("needs no region on this machine, not even where its address is missing", () => {

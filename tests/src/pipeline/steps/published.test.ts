@@ -3,9 +3,12 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Step } from "../../../../src/catalogue/workflow-model.js";
-import { uploadReference, downloadReference } from "../../../../src/pipeline/steps/published.js";
-import { writeSummary } from "../../../../src/pipeline/steps/job-summary.js";
-import { sign } from "../../../../src/pipeline/steps/sign.js";
+import {
+  uploadReference,
+  downloadReference,
+  writeSummary,
+  sign,
+} from "../../../../src/pipeline/steps/published.js";
 import { runStep } from "../../../shell.js";
 
 const DIGEST = `sha256:${"a".repeat(64)}`;

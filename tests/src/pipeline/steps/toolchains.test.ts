@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { toolchainOf } from "../../../../src/pipeline/steps/rust.js";
+import { toolchainOf } from "../../../../src/pipeline/steps/toolchains.js";
 
 describe("the toolchain of an image of Rust", () => {
   for (const [image, toolchain] of [

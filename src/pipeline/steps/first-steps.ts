@@ -1,5 +1,12 @@
 import type { Step } from "../../catalogue/workflow-model.js";
 
+/** Checks out the repository without leaving the token for later steps. */
+export const checkOut: Step = {
+  name: "Check out repository",
+  uses: "actions/checkout",
+  with: { "persist-credentials": false },
+};
+
 /** The BuildKit release that CI uses; the local tool chain without Docker uses the same one. */
 const BUILDKIT = "v0.31.0@sha256:a095b3d11ce1a9a05b6064ef515dfca0291ec5bcf2ea8178da8f6461924294e1";
 
