@@ -1,7 +1,6 @@
 import * as v from "valibot";
 import type { DeliveredFile } from "../../src/plan/delivery-plan.js";
-import type { Delivery } from "../../src/delivery/pull-request/delivery.js";
-import { type Memory, NO_MEMORY } from "../../src/delivery/pull-request/origin.js";
+import { type Delivery, type Memory, NO_MEMORY } from "../../src/delivery/pull-request/delivery.js";
 import { recordOf } from "../../src/delivery/pull-request/record.js";
 
 const file = v.strictObject({

@@ -2,35 +2,27 @@ import { inWords } from "../../problems/in-words.js";
 import type { Problem } from "../../problems/problem.js";
 import type { Change } from "./changes.js";
 import type { Delivery } from "./delivery.js";
+import { claimOn } from "./message.js";
 import { BRANCH, type DeliveryBranch, type PullRequest, type Remote } from "./remote.js";
-import { claimOn } from "./owning-stack.js";
 import { obstacleAt } from "./tree.js";
 
-/** Every reason why changes cannot be delivered. */
-export function deliveryProblems(remote: Remote, changes: readonly Change[], system: string): Problem[] {
-  return [
-    ...repositoryProblems(remote),
-    ...changes.flatMap((change) => changeProblem(remote, change, system)),
-  ];
-}
-
-/** Reports a repository that was renamed, so that the configured name is an old one. */
-export function renamedProblem({ repository }: Remote, { target, system }: Delivery): Problem | undefined {
-  const asked = `${target.owner}/${target.repo}`;
-  if (repository.toLowerCase() === asked.toLowerCase()) return undefined;
-  return {
-    where: asked,
-    expected: "the repository's current name",
-    found: `an old name: it was renamed or moved to ${repository}`,
-    fix: `correct repository in systems/${system}, or slipway:owner`,
-  };
-}
-
-/** Reports another stack that delivers here: each would undo the other's files. */
-export function otherStackProblem(
+/**
+ * Why the repository is not this delivery's: it was renamed, so that the configured name is an old one, or another
+ * stack delivers there, and each would undo the other's files.
+ */
+export function ownershipProblem(
   { repository, pullRequests }: Remote,
-  { stack }: Delivery,
+  { target, system, stack }: Delivery,
 ): Problem | undefined {
+  const asked = `${target.owner}/${target.repo}`;
+  if (repository.toLowerCase() !== asked.toLowerCase()) {
+    return {
+      where: asked,
+      expected: "the repository's current name",
+      found: `an old name: it was renamed or moved to ${repository}`,
+      fix: `correct repository in systems/${system}, or slipway:owner`,
+    };
+  }
   const claim = claimOn(pullRequests);
   if (claim === undefined || claim.stack === stack) return undefined;
   return {
@@ -41,7 +33,9 @@ export function otherStackProblem(
   };
 }
 
-function repositoryProblems({ repository, isArchived, base }: Remote): Problem[] {
+/** Every reason why changes cannot be delivered. */
+export function deliveryProblems(remote: Remote, changes: readonly Change[], system: string): Problem[] {
+  const { repository, isArchived, base } = remote;
   const problems: Problem[] = [];
   if (isArchived) {
     problems.push({
@@ -59,30 +53,30 @@ function repositoryProblems({ repository, isArchived, base }: Remote): Problem[]
       fix: "choose another default branch in the repository's settings",
     });
   }
-  return problems;
+  return [...problems, ...changes.flatMap((change) => changeProblem(remote, change, system) ?? [])];
 }
 
-function changeProblem({ repository, base }: Remote, { file, kind }: Change, system: string): Problem[] {
+function changeProblem(
+  { repository, base }: Remote,
+  { file, kind }: Change,
+  system: string,
+): Problem | undefined {
   const obstacle = obstacleAt(base.tree, file.path);
   if (obstacle !== undefined) {
-    return [
-      {
-        where: `${repository}, ${obstacle.on} on ${base.name}`,
-        expected: `nothing that prevents the file ${file.path}`,
-        found: obstacle.found,
-        fix: `remove it there, or remove ${file.path} from systems/${system}`,
-      },
-    ];
+    return {
+      where: `${repository}, ${obstacle.on} on ${base.name}`,
+      expected: `nothing that prevents the file ${file.path}`,
+      found: obstacle.found,
+      fix: `remove it there, or remove ${file.path} from systems/${system}`,
+    };
   }
-  if (kind !== "foreign") return [];
-  return [
-    {
-      where: `${repository}, ${file.path} on ${base.name}`,
-      expected: "a file that Slipway delivered, or none",
-      found: "a person's file",
-      fix: `compare it with ${file.source}; to let Slipway replace it, add ${system}/${file.path} to slipway:replaceFiles`,
-    },
-  ];
+  if (kind !== "foreign") return undefined;
+  return {
+    where: `${repository}, ${file.path} on ${base.name}`,
+    expected: "a file that Slipway delivered, or none",
+    found: "a person's file",
+    fix: `compare it with ${file.source}; to let Slipway replace it, add ${system}/${file.path} to slipway:replaceFiles`,
+  };
 }
 
 /** Reports commits of others on Slipway's branch that a rebuild would discard. */

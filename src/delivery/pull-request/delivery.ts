@@ -1,6 +1,11 @@
 import type { DeliveredFile } from "../../plan/delivery-plan.js";
-import type { Memory } from "./origin.js";
-import type { DeliveryTarget } from "./remote.js";
+import type { Tree } from "./tree.js";
+
+/** A repository on GitHub. */
+export interface DeliveryTarget {
+  readonly owner: string;
+  readonly repo: string;
+}
 
 /** What to deliver, and where. */
 export interface Delivery {
@@ -8,9 +13,19 @@ export interface Delivery {
   readonly system: string;
   /** `project/stack`: one stack delivers to a repository. */
   readonly stack: string;
-  /** All files of the system. */
+  /** All files of the system, with unique paths. */
   readonly files: readonly DeliveredFile[];
   /** Paths of people's files that Slipway may replace. */
   readonly replaceFiles: ReadonlySet<string>;
   readonly memory: Memory;
 }
+
+/** What the stack's state records of the last delivery. Everything else is read from GitHub. */
+export interface Memory {
+  /** Path → what was delivered. */
+  readonly asked: Tree;
+  /** Paths on the default branch that were Slipway's. */
+  readonly owned: ReadonlySet<string>;
+}
+
+export const NO_MEMORY: Memory = { asked: new Map(), owned: new Set() };

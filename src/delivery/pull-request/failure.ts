@@ -9,11 +9,13 @@ export function failureProblem(error: RequestError, delivery: Delivery): Problem
   const call = callOf(error, repository);
   const where = `${repository}, ${call}`;
   const expected = "an answer from GitHub";
+  // Without the documentation's address.
+  const said = message.replace(/ - https:\/\/docs\.github\.com\S*/, "");
   if (response === undefined) {
     const fix = "check the network, github:baseUrl and githubstatus.com, then run `pulumi up` again";
-    return { where, expected, found: messageOf(error), fix };
+    return { where, expected, found: said, fix };
   }
-  const found = `${status} ${messageOf(error)}`;
+  const found = `${status} ${said}`;
   const { "x-ratelimit-remaining": remaining, "x-oauth-scopes": scopes } = response.headers;
   if (status === 401) {
     return {
@@ -24,7 +26,7 @@ export function failureProblem(error: RequestError, delivery: Delivery): Problem
     };
   }
   if (status === 429 || remaining === "0" || /rate limit/i.test(message)) {
-    const fix = `wait ${waitOf(error)}, then run \`pulumi up\` again`;
+    const fix = `wait ${waitOf(response.headers)}, then run \`pulumi up\` again`;
     return { where, expected: "a call within GitHub's rate limit", found, fix };
   }
   if (status >= 500) {
@@ -72,27 +74,16 @@ function callOf({ request }: RequestError, repository: string): string {
 }
 
 function permissionsFor(call: string, { files }: Delivery): string {
-  const hasWorkflows = files.some(({ path }) => path.startsWith(".github/workflows/"));
-  switch (call) {
-    case REQUEST:
-      return "pull requests: write (classic: repo)";
-    case COMMIT:
-      return hasWorkflows
-        ? "contents: write and workflows: write (classic: repo and workflow)"
-        : "contents: write (classic: repo)";
-    default:
-      return "contents: read (classic: repo)";
-  }
+  if (call === REQUEST) return "pull requests: write (classic: repo)";
+  if (call !== COMMIT) return "contents: read (classic: repo)";
+  return files.some(({ path }) => path.startsWith(".github/workflows/"))
+    ? "contents: write and workflows: write (classic: repo and workflow)"
+    : "contents: write (classic: repo)";
 }
 
-function waitOf({ response }: RequestError): string {
-  const after = Number(response?.headers["retry-after"]);
+function waitOf(headers: Readonly<Record<string, string | number | undefined>>): string {
+  const after = Number(headers["retry-after"]);
   if (after > 0) return `${after} seconds`;
-  const reset = Number(response?.headers["x-ratelimit-reset"]);
+  const reset = Number(headers["x-ratelimit-reset"]);
   return reset > 0 ? `until ${new Date(reset * 1000).toISOString()}` : "a few minutes";
-}
-
-/** GitHub's message, without the documentation's address, with the errors of each field. */
-function messageOf({ message }: RequestError): string {
-  return message.replace(/ - https:\/\/docs\.github\.com\S*/, "");
 }

@@ -1,8 +1,7 @@
 import type { Change } from "./changes.js";
 import type { Delivery } from "./delivery.js";
-import { stackSentence } from "./owning-stack.js";
 import { recordOf, writeRecord } from "./record.js";
-import type { Base } from "./remote.js";
+import type { Base, PullRequest } from "./remote.js";
 
 const TRAILER = "Slipway-Tree";
 
@@ -54,7 +53,7 @@ export function pullRequestBody(
       "- Actions are pinned to commits, and jobs that run for pull requests cannot push.",
     ].join("\n"),
     "To decline, close it: Slipway opens another one only when there is something else to deliver.",
-    stackSentence(stack),
+    `Delivered by the Pulumi stack \`${stack}\`.`,
     writeRecord(recordOf(files)),
   ].join("\n\n");
 }
@@ -74,4 +73,26 @@ function what({ kind, detail }: Change, { name }: Base): string {
     default:
       return kind satisfies never;
   }
+}
+
+/** Visible, so that people can remove it to give the repository to another stack. */
+const STACK_SENTENCE = /Delivered by the Pulumi stack `([^`]+)`\.\s*/;
+
+/** A pull request that names the stack it is from. */
+export interface Claim {
+  /** `project/stack`. */
+  readonly stack: string;
+  readonly pullRequest: PullRequest;
+}
+
+/** Which stack delivers to a repository, from its newest pull request; `undefined` if that names none. */
+export function claimOn([newest]: readonly PullRequest[]): Claim | undefined {
+  if (newest === undefined) return undefined;
+  const stack = STACK_SENTENCE.exec(newest.body)?.[1];
+  return stack === undefined ? undefined : { stack, pullRequest: newest };
+}
+
+/** A pull request's text without its stack: another may deliver. */
+export function withoutOwningStack(text: string): string {
+  return text.replace(STACK_SENTENCE, "");
 }

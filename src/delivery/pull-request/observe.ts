@@ -1,19 +1,11 @@
 import type { Octokit } from "@octokit/core";
 import { RequestError } from "@octokit/request-error";
-import type { DeliveredFile } from "../../plan/delivery-plan.js";
+import { filesToRead } from "./changes.js";
+import type { Delivery, DeliveryTarget } from "./delivery.js";
 import { isOwnCommit } from "./message.js";
-import { type Evidence, filesToRead } from "./origin.js";
-import { readRecord } from "./record.js";
-import {
-  BRANCH,
-  type Base,
-  type Commit,
-  type DeliveryBranch,
-  type PullRequest,
-  type Remote,
-  type DeliveryTarget,
-} from "./remote.js";
-import { entryOf, isSame, type Tree, type TreeEntry } from "./tree.js";
+import { readRecord, recordOf } from "./record.js";
+import { BRANCH, type Base, type DeliveryBranch, type PullRequest, type Remote } from "./remote.js";
+import { isSame, type Tree, type TreeEntry } from "./tree.js";
 
 /** The repository of a full name, `owner/name`. */
 export function targetOf(fullName: string): DeliveryTarget {
@@ -32,13 +24,11 @@ export function targetOf(fullName: string): DeliveryTarget {
  */
 export async function observe(
   octokit: Octokit,
-  asked: DeliveryTarget,
-  files: readonly DeliveredFile[],
-  evidence: Omit<Evidence, "pullRequests">,
+  delivery: Delivery,
   branchIsRead: "where it matters" | "always" = "where it matters",
 ): Promise<Remote> {
   const { data: found } = await octokit.request("GET /repos/{owner}/{repo}", {
-    ...asked,
+    ...delivery.target,
     // GitHub redirects from an old name, but lists pull requests only by the current one.
     request: { redirect: "follow" },
   });
@@ -48,11 +38,12 @@ export async function observe(
   const matters =
     branchIsRead === "always" ||
     pullRequests.some(({ state }) => state === "open") ||
-    files.some((file) => !isSame(base.tree.get(file.path), entryOf(file)));
+    [...recordOf(delivery.files)].some(([path, entry]) => !isSame(base.tree.get(path), entry));
   const branch = matters ? await readBranch(octokit, target, base) : undefined;
-  const unclear = filesToRead(base.tree, files, { ...evidence, pullRequests });
   const contents = await Promise.all(
-    unclear.map(async ({ path, sha }) => [path, await readBlob(octokit, target, sha)] as const),
+    filesToRead(base.tree, delivery, pullRequests).map(
+      async ([path, sha]) => [path, await readBlob(octokit, target, sha)] as const,
+    ),
   );
   return {
     repository: found.full_name,
@@ -77,20 +68,17 @@ async function readPullRequests(
     direction: "desc",
     per_page: 100,
   });
-  return (
-    data
-      // A fork of the same owner may have a branch of this name, too.
-      .filter(({ head }) => head.ref === BRANCH && nameOf(head) === `${owner}/${repo}`)
-      .map(({ number, html_url, state, merged_at, base, head, body }) => ({
-        number,
-        url: html_url,
-        state: merged_at !== null ? "merged" : state === "open" ? "open" : "closed",
-        into: base.ref,
-        head: head.sha,
-        body: body ?? "",
-        record: readRecord(body ?? ""),
-      }))
-  );
+  // A fork of the same owner may have a branch of this name, too.
+  const own = data.filter(({ head }) => head.ref === BRANCH && nameOf(head) === `${owner}/${repo}`);
+  return own.map(({ number, html_url, state, merged_at, base, head, body }) => ({
+    number,
+    url: html_url,
+    state: merged_at !== null ? "merged" : state === "open" ? "open" : "closed",
+    into: base.ref,
+    head: head.sha,
+    body: body ?? "",
+    record: readRecord(body ?? ""),
+  }));
 }
 
 /** The repository of a pull request's branch. A deleted fork has none, although the client's types say otherwise. */
@@ -146,18 +134,8 @@ async function findBranch(octokit: Octokit, target: DeliveryTarget) {
   }
 }
 
-interface Comparison {
-  readonly mergeBase: { readonly sha: string; readonly treeSha: string };
-  readonly commits: readonly (Commit & { readonly treeSha: string })[];
-}
-
-/** The commits of `head` that `base` lacks, oldest first. */
-async function compare(
-  octokit: Octokit,
-  target: DeliveryTarget,
-  base: string,
-  head: string,
-): Promise<Comparison> {
+/** The commits of `head` that `base` lacks, oldest first, and the newest one that both have. */
+async function compare(octokit: Octokit, target: DeliveryTarget, base: string, head: string) {
   const commits = [];
   for (let page = 1; ; page++) {
     const { data } = await octokit.request("GET /repos/{owner}/{repo}/compare/{basehead}", {
@@ -184,13 +162,8 @@ async function compare(
 
 /** A whole tree, read folder by folder if GitHub truncates it. */
 async function readTree(octokit: Octokit, target: DeliveryTarget, sha: string): Promise<Tree> {
-  const { data } = await octokit.request("GET /repos/{owner}/{repo}/git/trees/{tree_sha}", {
-    ...target,
-    tree_sha: sha,
-    recursive: "1",
-  });
-  if (!data.truncated) return new Map(entriesOf(data.tree));
-  return new Map(await readFolder(octokit, target, sha, ""));
+  const { tree, truncated } = await treeCall(octokit, target, sha, { recursive: "1" });
+  return new Map(truncated ? await readFolder(octokit, target, sha, "") : tree);
 }
 
 async function readFolder(
@@ -198,26 +171,27 @@ async function readFolder(
   target: DeliveryTarget,
   sha: string,
   prefix: string,
-): Promise<[string, TreeEntry][]> {
-  const { data } = await octokit.request("GET /repos/{owner}/{repo}/git/trees/{tree_sha}", {
-    ...target,
-    tree_sha: sha,
-  });
-  const entries = entriesOf(data.tree).map(([path, entry]) => [prefix + path, entry] as const);
+): Promise<(readonly [string, TreeEntry])[]> {
+  const { tree } = await treeCall(octokit, target, sha, {});
+  const entries = tree.map(([path, entry]) => [prefix + path, entry] as const);
   const below = await Promise.all(
     entries
       .filter(([, { mode }]) => mode === "040000")
       .map(([path, entry]) => readFolder(octokit, target, entry.sha, `${path}/`)),
   );
-  return [...entries.map(([path, entry]): [string, TreeEntry] => [path, entry]), ...below.flat()];
+  return [...entries, ...below.flat()];
 }
 
-function entriesOf(
-  tree: readonly { readonly path?: string; readonly mode?: string; readonly sha?: string }[],
-): [string, TreeEntry][] {
-  return tree.flatMap(({ path, mode, sha }) =>
-    path === undefined || mode === undefined || sha === undefined ? [] : [[path, { mode, sha }]],
-  );
+async function treeCall(
+  octokit: Octokit,
+  target: DeliveryTarget,
+  tree_sha: string,
+  query: { readonly recursive?: string },
+) {
+  const route = "GET /repos/{owner}/{repo}/git/trees/{tree_sha}";
+  const { data } = await octokit.request(route, { ...target, tree_sha, ...query });
+  const tree = data.tree.map(({ path, mode, sha }) => [path, { mode, sha }] as const);
+  return { tree, truncated: data.truncated };
 }
 
 async function readBlob(octokit: Octokit, target: DeliveryTarget, sha: string): Promise<Buffer> {

@@ -1,9 +1,6 @@
 import * as v from "valibot";
 import type { DeliveredFile } from "../../plan/delivery-plan.js";
-import { entryOf, isSame, type TreeEntry } from "./tree.js";
-
-/** What a pull request delivers, from its own text: path → entry of every file, including unchanged ones. */
-export type DeliveryRecord = ReadonlyMap<string, TreeEntry>;
+import { entryOf, type Tree } from "./tree.js";
 
 const START = "<!-- slipway:delivery ";
 const END = " -->";
@@ -14,19 +11,20 @@ const entries = v.pipe(
   v.array(v.tuple([v.string(), v.pipe(v.string(), v.regex(/^\d{6} [0-9a-f]{40}$/))])),
 );
 
-export function recordOf(files: readonly DeliveredFile[]): DeliveryRecord {
+/** What a delivery brings: path → entry of every file, including unchanged ones. */
+export function recordOf(files: readonly DeliveredFile[]): Tree {
   return new Map(files.map((file) => [file.path, entryOf(file)]));
 }
 
 /** The record as a comment that GitHub does not show. */
-export function writeRecord(record: DeliveryRecord): string {
+export function writeRecord(record: Tree): string {
   const fields = [...record].map(([path, { mode, sha }]) => [path, `${mode} ${sha}`]);
   // Nothing in it may end the comment.
   return START + JSON.stringify(fields).replaceAll(">", "\\u003e") + END;
 }
 
 /** The record in a pull request's text; `undefined` if a person removed it or wrote the text. */
-export function readRecord(text: string): DeliveryRecord | undefined {
+export function readRecord(text: string): Tree | undefined {
   const start = text.lastIndexOf(START);
   if (start === -1) return undefined;
   const end = text.indexOf(END, start);
@@ -46,8 +44,4 @@ export function withoutRecord(text: string): string {
   const start = text.lastIndexOf(START);
   const end = text.indexOf(END, start);
   return start === -1 || end === -1 ? text : text.slice(0, start).trimEnd() + text.slice(end + END.length);
-}
-
-export function isSameRecord(a: DeliveryRecord, b: DeliveryRecord): boolean {
-  return a.size === b.size && [...a].every(([path, entry]) => isSame(entry, b.get(path)));
 }

@@ -1,11 +1,4 @@
-import type { DeliveryRecord } from "./record.js";
 import type { Tree } from "./tree.js";
-
-/** A repository on GitHub. */
-export interface DeliveryTarget {
-  readonly owner: string;
-  readonly repo: string;
-}
 
 /** The branch that Slipway delivers on, one in each repository. It belongs to Slipway. */
 export const BRANCH = "slipway/deliver";
@@ -20,7 +13,7 @@ export interface Remote {
   readonly branch: DeliveryBranch | undefined;
   /** The pull requests from Slipway's branch, the newest first. */
   readonly pullRequests: readonly PullRequest[];
-  /** Text of the files on the default branch whose origin is otherwise unknown; see `origin.ts`. */
+  /** Text of the files on the default branch whose origin is otherwise unknown; see `changes.ts`. */
   readonly contents: ReadonlyMap<string, Buffer>;
 }
 
@@ -65,5 +58,5 @@ export interface PullRequest {
   /** What it says. */
   readonly body: string;
   /** What it delivers, from its own record, if it has one. */
-  readonly record: DeliveryRecord | undefined;
+  readonly record: Tree | undefined;
 }

@@ -1,6 +1,5 @@
-import { isSpent } from "./branch.js";
-import { openPullRequest } from "./decide.js";
-import { claimOn } from "./owning-stack.js";
+import { isSpent, openPullRequest } from "./decide.js";
+import { claimOn } from "./message.js";
 import { BRANCH, type Commit, type PullRequest, type Remote } from "./remote.js";
 
 /** What withdrawing a delivery does. It changes nothing on the default branch. */

@@ -1,8 +1,9 @@
 import { deepEqual, equal, notEqual, ok } from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import type { DeliveredFile } from "../../../src/plan/delivery-plan.js";
 import type { Delivered } from "../../../src/delivery/pull-request/deliver.js";
-import { isSameRecord, readRecord, recordOf } from "../../../src/delivery/pull-request/record.js";
+import { readRecord, recordOf } from "../../../src/delivery/pull-request/record.js";
 import { BRANCH } from "../../../src/delivery/pull-request/remote.js";
 import { entryOf } from "../../../src/delivery/pull-request/tree.js";
 import { UserError } from "../../../src/problems/user-error.js";
@@ -157,8 +158,7 @@ function isDelivered(
 }
 
 function isRecorded({ body }: PullRequest, files: readonly DeliveredFile[]): boolean {
-  const record = readRecord(body ?? "");
-  return record !== undefined && isSameRecord(record, recordOf(files));
+  return isDeepStrictEqual(readRecord(body ?? ""), recordOf(files));
 }
 
 /**

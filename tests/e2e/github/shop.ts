@@ -2,7 +2,7 @@ import { Octokit } from "@octokit/core";
 import { retry } from "@octokit/plugin-retry";
 import type { DeliveredFile } from "../../../src/plan/delivery-plan.js";
 import { deliver, type Delivered } from "../../../src/delivery/pull-request/deliver.js";
-import { NO_MEMORY } from "../../../src/delivery/pull-request/origin.js";
+import { NO_MEMORY } from "../../../src/delivery/pull-request/delivery.js";
 import { BRANCH } from "../../../src/delivery/pull-request/remote.js";
 import { type Call, GitHub } from "../../github-emulator/emulator.js";
 import type { Repository } from "../../github-emulator/repository.js";

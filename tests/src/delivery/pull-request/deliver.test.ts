@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import { deliver, withdraw } from "../../../../src/delivery/pull-request/deliver.js";
-import { NO_MEMORY } from "../../../../src/delivery/pull-request/origin.js";
 import { BRANCH } from "../../../../src/delivery/pull-request/remote.js";
 import { client } from "../../../github-emulator/client.js";
 import { GitHub } from "../../../github-emulator/emulator.js";
 import type { Repository } from "../../../github-emulator/repository.js";
-import { delivered } from "./remotes.js";
+import { deliveryOf } from "./remotes.js";
 
 const RIGHTS = { contents: "write", pull_requests: "write", workflows: "write" } as const;
 const FILES = { Dockerfile: "FROM old\n" };
@@ -20,17 +19,10 @@ describe("a delivery while others are at work", () => {
   afterEach(() => github.stop());
 
   const noPause = () => Promise.resolve();
-  const delivery = (texts: Readonly<Record<string, string>> = FILES) => ({
-    target: { owner: "acme", repo: "shop" },
-    system: "shop",
-    stack: "slipway/test",
-    files: delivered(texts),
-    replaceFiles: new Set<string>(),
-    memory: NO_MEMORY,
-  });
   const run = (texts = FILES) =>
-    deliver(client(github, github.token({ permissions: RIGHTS })), delivery(texts), noPause);
-  const take = () => withdraw(client(github, github.token({ permissions: RIGHTS })), delivery(), noPause);
+    deliver(client(github, github.token({ permissions: RIGHTS })), deliveryOf(texts), noPause);
+  const take = () =>
+    withdraw(client(github, github.token({ permissions: RIGHTS })), deliveryOf(FILES), noPause);
 
   /** Does something just before the first call of this kind. */
   function before(method: string, path: RegExp, act: () => void) {

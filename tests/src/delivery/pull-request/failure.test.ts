@@ -2,17 +2,9 @@ import assert from "node:assert/strict";
 import { RequestError } from "@octokit/request-error";
 import * as v from "valibot";
 import { failureProblem } from "../../../../src/delivery/pull-request/failure.js";
-import { NO_MEMORY } from "../../../../src/delivery/pull-request/origin.js";
-import { delivered, PATH } from "./remotes.js";
+import { delivered, deliveryOf, PATH } from "./remotes.js";
 
-const delivery = {
-  target: { owner: "acme", repo: "shop" },
-  system: "shop",
-  stack: "slipway/test",
-  files: delivered({ Dockerfile: "FROM old\n" }),
-  replaceFiles: new Set<string>(),
-  memory: NO_MEMORY,
-};
+const delivery = deliveryOf({ Dockerfile: "FROM old\n" });
 const API = "https://github.test/api/v3/repos/acme/shop";
 
 const methods = v.picklist(["GET", "PATCH", "POST"]);

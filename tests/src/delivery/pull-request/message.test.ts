@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
 import type { Change } from "../../../../src/delivery/pull-request/changes.js";
 import {
+  claimOn,
   commitMessage,
   isOwnCommit,
   pullRequestBody,
   title,
+  withoutOwningStack,
 } from "../../../../src/delivery/pull-request/message.js";
 import { readRecord, recordOf } from "../../../../src/delivery/pull-request/record.js";
-import { delivered, remote } from "./remotes.js";
+import { delivered, pullRequest, remote } from "./remotes.js";
 
 const files = delivered({ a: "1", b: "2", c: "3", d: "4" });
 const changes: readonly Change[] = files.slice(0, 3).flatMap((file, index) => {
@@ -87,6 +89,17 @@ describe("the text of the pull request", () => {
       text.includes(
         "- No person's edit is replaced: the files that change are on `main` as Slipway delivered them.",
       ),
+    );
+  });
+
+  it("names the stack, until a person removes the sentence", () => {
+    const named = pullRequest({}, { body: pullRequestBody(delivery, changes, remote().base) });
+    const unnamed = { ...named, body: withoutOwningStack(named.body) };
+    assert.deepEqual(claimOn([named, unnamed]), { stack: "slipway/dev", pullRequest: named });
+    assert.deepEqual([claimOn([unnamed, named]), claimOn([])], [undefined, undefined]);
+    assert.equal(
+      unnamed.body.length,
+      named.body.length - "Delivered by the Pulumi stack `slipway/dev`.\n\n".length,
     );
   });
 });

@@ -2,9 +2,7 @@ import assert from "node:assert/strict";
 import { Octokit } from "@octokit/core";
 import { observe } from "../../../../src/delivery/pull-request/observe.js";
 import { BRANCH } from "../../../../src/delivery/pull-request/remote.js";
-import { delivered, evidence } from "./remotes.js";
-
-const SHOP = { owner: "acme", repo: "shop" };
+import { deliveryOf } from "./remotes.js";
 
 /** GitHub as a table of answers; a call that is not in it is a mistake. Paths are below the repository. */
 function github(answers: Readonly<Record<string, unknown>>): Octokit {
@@ -40,7 +38,7 @@ describe("looking at a repository", () => {
       "/git/trees/t2": { tree: [folder("c", "t3"), file("d", "2")] },
       "/git/trees/t3": { tree: [file("e", "3")] },
     });
-    const { base } = await observe(octokit, SHOP, [], evidence());
+    const { base } = await observe(octokit, deliveryOf({}));
     assert.deepEqual(
       [...base.tree].filter(([, { mode }]) => mode === "100644").map(([path, { sha }]) => [path, sha]),
       [
@@ -76,7 +74,7 @@ describe("looking at a repository", () => {
       "/git/trees/t1?recursive=1": { tree: [], truncated: false },
       [`/branches/${encodeURIComponent(BRANCH)}`]: undefined,
     });
-    const { pullRequests } = await observe(octokit, SHOP, [], evidence());
+    const { pullRequests } = await observe(octokit, deliveryOf({}));
     assert.deepEqual(
       pullRequests.map(({ number, state, body }) => [number, state, body]),
       [
@@ -114,7 +112,7 @@ describe("looking at a repository", () => {
       "/git/trees/t0?recursive=1": tree("merge base"),
       "/git/trees/t3?recursive=1": tree("own"),
     });
-    const { branch } = await observe(octokit, SHOP, delivered({ b: "1" }), evidence());
+    const { branch } = await observe(octokit, deliveryOf({ b: "1" }));
     assert.deepEqual(
       branch?.commits.map(({ title, author, isOwn }) => [title, author, isOwn]),
       [

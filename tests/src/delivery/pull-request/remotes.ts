@@ -1,5 +1,5 @@
 import type { DeliveredFile } from "../../../../src/plan/delivery-plan.js";
-import { type Evidence, NO_MEMORY } from "../../../../src/delivery/pull-request/origin.js";
+import { type Delivery, NO_MEMORY } from "../../../../src/delivery/pull-request/delivery.js";
 import { recordOf } from "../../../../src/delivery/pull-request/record.js";
 import type {
   Commit,
@@ -7,7 +7,7 @@ import type {
   PullRequest,
   Remote,
 } from "../../../../src/delivery/pull-request/remote.js";
-import { entryOf, type Tree } from "../../../../src/delivery/pull-request/tree.js";
+import type { Tree } from "../../../../src/delivery/pull-request/tree.js";
 
 /** Files by path, as text. */
 export type Texts = Readonly<Record<string, string>>;
@@ -24,7 +24,7 @@ export function delivered(texts: Texts): readonly DeliveredFile[] {
 }
 
 export function treeOf(texts: Texts): Tree {
-  return new Map(delivered(texts).map((file) => [file.path, entryOf(file)]));
+  return recordOf(delivered(texts));
 }
 
 export const own: Commit = { sha: "0".repeat(40), title: "Deliver", author: "bot", isOwn: true };
@@ -66,12 +66,20 @@ export function pullRequest(texts: Texts, more: Partial<PullRequest> = {}): Pull
     into: "main",
     head: "branch",
     body: "",
-    record: recordOf(delivered(texts)),
+    record: treeOf(texts),
     ...more,
   };
 }
 
-/** What tells whose files are: nothing but GitHub. */
-export function evidence(more: Partial<Evidence> = {}): Evidence {
-  return { system: "shop", memory: NO_MEMORY, pullRequests: [], replaceFiles: new Set(), ...more };
+/** A delivery of these files to `acme/shop`, of which the stack remembers nothing. */
+export function deliveryOf(texts: Texts, more: Partial<Delivery> = {}): Delivery {
+  return {
+    target: { owner: "acme", repo: "shop" },
+    system: "shop",
+    stack: "slipway/test",
+    files: delivered(texts),
+    replaceFiles: new Set(),
+    memory: NO_MEMORY,
+    ...more,
+  };
 }
