@@ -1,8 +1,9 @@
+import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import * as v from "valibot";
-import { dockerfileBases } from "../../tools/local/substitutes.js";
+import { project as repository } from "../../tools/local/directories.js";
+import { dockerfileBases, substitutesFor } from "../../tools/local/substitutes.js";
 import { copyExample, exampleCheckouts } from "../../tools/local/examples.js";
-import { substitutesFor } from "../../tools/local/substitutes.js";
 import { catalogue } from "../../systems/index.js";
 import type { Outcome } from "../e2e/outcome.js";
 import { Project } from "../e2e/local/project.js";
@@ -55,6 +56,11 @@ export class EveryImage {
       environment: client.environment,
     });
     teardown(() => project.remove());
+    // In place of the made-up systems, the project's own.
+    await cp(join(repository, "systems"), join(project.folder, "systems"), {
+      recursive: true,
+      verbatimSymlinks: true,
+    });
     for (const name of names) await copyExample(name, join(project.sources, name));
     return new EveryImage(docker, project, client, registry.address);
   }
