@@ -1,30 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Build } from "../src/build/prepare.js";
 import { groupBy } from "../src/catalogue/group-by.js";
-import type { RolePlan } from "../src/plan/access/role-plan.js";
-import type { ResolvedSystem } from "../src/plan/resolved-system.js";
-import { buildHints, buildWarnings } from "./image/advice.js";
-import { BaseAndAppImages } from "./image/base-and-app-images.js";
+import type { ImageSpec } from "../src/catalogue/image-spec.js";
+import type { ResolvedSystem, RolePlan } from "../src/plan/resolved-system.js";
+import { GithubActionsRole, registryRole } from "./access/registry-role.js";
 import { EcrRepository } from "./ecr/ecr-repository.js";
-import { GithubActionsRole } from "./access/github-actions-role.js";
-import { nameOf, RegistryImage } from "./image/registry-image.js";
 import { RepositoryFiles, type RepositoryFilesArgs } from "./github/repository-files.js";
-import { registryRole } from "./access/registry-role.js";
-import { registryAt, type Registry } from "./image/registry-login.js";
+import { BaseAndAppImages } from "./image/base-and-app-images.js";
+import { nameOf, RegistryImage } from "./image/registry-image.js";
+import { type Registry, registryAt } from "./image/registry-login.js";
 
 /** One system of the plan, and its builds made ready. */
 export interface SoftwareSystemArgs {
-  /**
-   * The system, as the plan has it.
-   *
-   * @example plan.systems[0]
-   */
+  /** The system, as the plan has it. @example plan.systems[0] */
   system: ResolvedSystem;
-  /**
-   * Its builds, a base before what is built on it.
-   *
-   * @example await prepareBuilds(system, await rememberedBases(), pulumi.runtime.isDryRun())
-   */
+  /** Its builds, a base before what is built on it. @example await prepareBuilds(system, {}, false) */
   builds: readonly Build[];
   /**
    * ARN of the account's OIDC provider for GitHub.
@@ -55,37 +45,22 @@ export class SoftwareSystem extends pulumi.ComponentResource {
 
   constructor(name: string, args: SoftwareSystemArgs, options?: pulumi.ComponentResourceOptions) {
     super("slipway:index:SoftwareSystem", name, {}, options);
-    this.name = args.system.name;
-    this.advise(args.builds);
-    this.repositories = this.declareRepositories(args);
-    this.roles = this.declareRoles(args);
+    const { system, builds, oidcProvider, delivery } = args;
+    const own = { parent: this };
+
+    this.name = system.name;
+    advise(builds, this);
+    this.repositories = new Map(
+      system.repositories.map((plan) => [plan.name, new EcrRepository(plan.name, plan, own)]),
+    );
+    this.roles = new Map(system.roles.map((role) => [role.name, declareRole(role, oidcProvider, own)]));
     this.images = this.declareImages(args);
-    if (args.delivery !== undefined) new RepositoryFiles(name, args.delivery, { parent: this });
+    if (delivery !== undefined) new RepositoryFiles(name, delivery, own);
+
     this.registerOutputs({
       repositories: [...this.repositories.values()].map(({ url }) => url),
       images: [...this.images.values()].map(({ reference }) => reference),
     });
-  }
-
-  private advise(builds: readonly Build[]): void {
-    for (const warning of buildWarnings(builds)) void pulumi.log.warn(warning, this);
-    if (pulumi.runtime.isDryRun()) return;
-    for (const hint of buildHints(builds)) void pulumi.log.info(hint, this);
-  }
-
-  private declareRepositories({ system }: SoftwareSystemArgs): Map<string, EcrRepository> {
-    return new Map(
-      system.repositories.map((repository) => [
-        repository.name,
-        new EcrRepository(repository.name, repository, { parent: this }),
-      ]),
-    );
-  }
-
-  private declareRoles({ system, oidcProvider }: SoftwareSystemArgs): Map<string, pulumi.Output<string>> {
-    return new Map(
-      system.roles.map((role) => [role.name, declareRole(role, oidcProvider, { parent: this })] as const),
-    );
   }
 
   private declareImages({ system, builds }: SoftwareSystemArgs): Map<string, RegistryImage> {
@@ -94,15 +69,11 @@ export class SoftwareSystem extends pulumi.ComponentResource {
     const families = groupBy(builds, ({ image }) => image.base?.image ?? image.spec.id);
     return new Map(
       [...families].flatMap(([id, family]) => {
-        const options = { parent: this, dependsOn: this.repositoriesOf(family) };
-        return [...declareFamily(id, family, registry, options)];
+        // ECR does not create a repository at the first push.
+        const dependsOn = family.flatMap(({ image }) => this.repositories.get(image.repository) ?? []);
+        return [...declareFamily(id, family, registry, { parent: this, dependsOn })];
       }),
     );
-  }
-
-  /** What images wait for: ECR does not create a repository at the first push. */
-  private repositoriesOf(builds: readonly Build[]): EcrRepository[] {
-    return builds.flatMap(({ image }) => this.repositories.get(image.repository) ?? []);
   }
 }
 
@@ -138,4 +109,28 @@ function declareFamily(
     build.image.spec.id,
     new RegistryImage(nameOf(build), { build, registry }, options),
   ]);
+}
+
+/** Warns of what the sources hold and, before they are built, tells where to look if a build fails. */
+function advise(builds: readonly Build[], system: SoftwareSystem): void {
+  for (const { staged, image } of builds) {
+    const { id } = image.spec;
+    if (staged.holdsGit) {
+      const warning = `The build of image ${id} includes .git, which differs between two clones of one commit, so the image differs, too. ${leavingOut(".git", image.spec)}`;
+      void pulumi.log.warn(warning, system);
+    }
+    for (const file of staged.secretFiles) {
+      const warning = `The build of image ${id} can see ${file}, which may contain secrets: a COPY of everything would publish them. ${leavingOut(file, image.spec)}`;
+      void pulumi.log.warn(warning, system);
+    }
+  }
+  const unseen = builds.filter(({ image }) => image.builder.kind === "docker-engine").map(nameOf);
+  if (unseen.length === 0 || pulumi.runtime.isDryRun()) return;
+  const hint = `Docker's own engine builds ${unseen.join(", ")}. If a build fails, Pulumi shows only its exit status; \`docker buildx history logs\` shows why.`;
+  void pulumi.log.info(hint, system);
+}
+
+function leavingOut(file: string, { context, dockerfile }: ImageSpec): string {
+  const folder = context === "." ? "" : `${context}/`;
+  return `Fix: add a line ${file} to ${dockerfile}.dockerignore if there is one, else to ${folder}.dockerignore.`;
 }

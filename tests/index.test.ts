@@ -10,7 +10,7 @@ describe("the entry of Pulumi", () => {
     assert.ok(loaded.some((file) => file.endsWith("/index.ts")));
     assert.deepEqual(
       loaded.filter((file) =>
-        /@pulumi\/github|@octokit|@actions\/|\/pipeline\/render|\/delivery\/|declare-settings/.test(file),
+        /@pulumi\/github|@octokit|@actions\/|\/pipeline\/render|\/delivery\/|github-stack/.test(file),
       ),
       [],
     );

@@ -4,7 +4,7 @@ import {
   OpenIdConnectProvider,
 } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
-import { AWS_AUDIENCE, GITHUB_ISSUER } from "../../src/plan/access/aws-place.js";
+import { AWS_AUDIENCE, GITHUB_ISSUER } from "../../src/plan/access/role-documents.js";
 import type { OidcProvider } from "../../src/plan/plan.js";
 import { UserError } from "../../src/problems/user-error.js";
 

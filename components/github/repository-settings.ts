@@ -5,7 +5,7 @@ import { RepositoryRuleset } from "@pulumi/github/repositoryRuleset.js";
 import { RepositoryVulnerabilityAlerts } from "@pulumi/github/repositoryVulnerabilityAlerts.js";
 import { WorkflowRepositoryPermissions } from "@pulumi/github/workflowRepositoryPermissions.js";
 import * as pulumi from "@pulumi/pulumi";
-import type { RepositorySettingsPlan } from "../../src/plan/settings/settings-plan.js";
+import type { RepositorySettingsPlan } from "../../src/plan/resolved-system.js";
 import { DeploymentEnvironment } from "./deployment-environment.js";
 
 /** Settings of one repository, and the values that only the finished stack knows. */

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { nearest } from "../problems/nearest.js";
-import { dependents, dependentsOf } from "../plan/dependents.js";
+import { dependents, dependentsOf } from "../plan/public-images.js";
 import { resolve } from "../plan/resolve.js";
 import { UsageError } from "./exit.js";
 import type { Project } from "./project.js";

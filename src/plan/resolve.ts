@@ -3,18 +3,15 @@ import { DEFAULT_BRANCH } from "../catalogue/tag-policy.js";
 import { groupBy } from "../catalogue/group-by.js";
 import { missingFields } from "../catalogue/missing-fields.js";
 import type { System } from "../catalogue/system.js";
+import { distinct } from "../catalogue/tag-class.js";
 import type { Configuration } from "../configuration/configuration.js";
 import type { ExpressionReader } from "../pipeline/expression-reader.js";
-import { planRoles } from "./access/plan-roles.js";
-import type { DeliveredFile } from "./delivery-plan.js";
-import { planRepository } from "./ecr/plan-repository.js";
-import { ghcrPackages } from "./ghcr-packages.js";
-import { once } from "./once.js";
-import { planDelivery } from "./plan-delivery.js";
+import { planRoles } from "./access/roles.js";
+import { type DeliveredFile, planDelivery } from "./delivery-plan.js";
+import { planRepository } from "./ecr/repository-plan.js";
 import { inBuildOrder, resolveImages } from "./resolve-images.js";
 import type { HostPlan, ResolvedSystem } from "./resolved-system.js";
-import { planSettings } from "./settings/plan-repository-settings.js";
-import { variablesOf } from "./settings/variables.js";
+import { planSettings, variablesOf } from "./settings/settings-plan.js";
 
 /** What systems are resolved with, beside the catalogue and the configuration. */
 export interface Means {
@@ -56,83 +53,79 @@ function resolveSystem(
   { stack = "", reader, filesOf }: Means,
 ): ResolvedSystem {
   const { name, registry, releaseTags, dependencyUpdates } = system;
-  const { ciAccess, repositorySettings: settingsChoice, delivery, replaceFiles } = configuration;
+  const { ciAccess, repositorySettings, delivery, replaceFiles } = configuration;
   const ids = ciAccess.kind === "role" ? ciAccess.githubIds[name] : undefined;
-  const repository = {
-    owner: system.owner ?? configuration.owner,
-    name: system.repository,
-    ...(ids && { ids }),
-  };
+  const owner = system.owner ?? configuration.owner;
+  const repository = { owner, name: system.repository, ...(ids && { ids }) };
   const host = hostOf(system, configuration);
   const versions = { ...system.versions, ...configuration.versions[name] };
   const checkout = configuration.checkouts[name];
-  const images = resolveImages(system, configuration, {
-    owner: repository.owner,
-    repository: repository.name,
-    versions,
-    stack,
-  });
+  const context = { owner, repository: repository.name, versions, stack };
+  const images = resolveImages(system, configuration, context);
   const [first, ...rest] = images.map(({ spec }) => spec);
   const inEcr = host.kind === "ecr";
+  const onGhcr = registry === "ghcr" && configuration.registry.kind === "cloud";
 
-  const workflows = once(() => deepFreeze([...((first && system.workflows?.([first, ...rest])) ?? [])]));
-  const roles = once(() => deepFreeze(planRoles(resolved, ciAccess)));
-  const variables = once(() => deepFreeze(variablesOf(resolved)));
-  const settings = once(() =>
-    settingsChoice.kind === "none"
-      ? undefined
-      : deepFreeze(planSettings(resolved, settingsChoice, required(reader, "reader of expressions"))),
-  );
-  const files = once(() => required(filesOf, "maker of files")(resolved));
-  const planned = once(() =>
-    delivery === "off" ? undefined : deepFreeze(planDelivery(resolved, replaceFiles)),
-  );
-
-  const resolved: ResolvedSystem = Object.freeze({
-    ...deepFreeze({
-      name,
-      repository,
-      defaultBranch: DEFAULT_BRANCH,
-      registry,
-      host,
-      releaseTags,
-      versions,
-      images,
-      checkout,
-      dependencyUpdates,
-      builds:
-        checkout === undefined ? [] : inBuildOrder(images).filter((image) => isBuilt(image, configuration)),
-      repositories: inEcr
-        ? [...groupBy(images, (image) => image.repository)].map(([of, group]) =>
-            planRepository(of, group, host.region, configuration),
-          )
-        : [],
-      pullAccounts: inEcr ? configuration.pullAccounts : [],
-      packages:
-        registry === "ghcr" && configuration.registry.kind === "cloud"
-          ? ghcrPackages(name, repository, images, configuration.retention)
-          : [],
-    }),
-    get workflows() {
-      return workflows();
-    },
-    get roles() {
-      return roles();
-    },
-    get variables() {
-      return variables();
-    },
-    get settings() {
-      return settings();
-    },
-    get files() {
-      return files();
-    },
-    get delivery() {
-      return planned();
-    },
+  const facts = deepFreeze({
+    name,
+    repository,
+    defaultBranch: DEFAULT_BRANCH,
+    registry,
+    host,
+    releaseTags,
+    versions,
+    images,
+    checkout,
+    dependencyUpdates,
+    builds:
+      checkout === undefined ? [] : inBuildOrder(images).filter((image) => isBuilt(image, configuration)),
+    repositories: inEcr
+      ? [...groupBy(images, (image) => image.repository)].map(([of, group]) =>
+          planRepository(
+            of,
+            distinct(group.flatMap((image) => image.tagClasses)),
+            host.region,
+            configuration,
+          ),
+        )
+      : [],
+    pullAccounts: inEcr ? configuration.pullAccounts : [],
+    packages: [...new Set(onGhcr ? images.map(({ spec }) => spec.repository) : [])].map((packageName) => ({
+      system: name,
+      owner,
+      name: packageName,
+      repository: `${owner}/${repository.name}`,
+      days: configuration.retention.days,
+    })),
+  });
+  const resolved: ResolvedSystem = withLazy(facts, {
+    workflows: () => deepFreeze([...((first && system.workflows?.([first, ...rest])) ?? [])]),
+    roles: () => deepFreeze(planRoles(resolved, ciAccess)),
+    variables: () => deepFreeze(variablesOf(resolved)),
+    settings: () =>
+      repositorySettings.kind === "none"
+        ? undefined
+        : deepFreeze(planSettings(resolved, repositorySettings, required(reader, "reader of expressions"))),
+    files: () => required(filesOf, "maker of files")(resolved),
+    delivery: () => (delivery === "off" ? undefined : deepFreeze(planDelivery(resolved, replaceFiles))),
   });
   return resolved;
+}
+
+type Lazy = Pick<ResolvedSystem, "workflows" | "roles" | "variables" | "settings" | "files" | "delivery">;
+
+/** Adds what is computed when first read, and once. */
+function withLazy(
+  facts: Omit<ResolvedSystem, keyof Lazy>,
+  compute: { readonly [Name in keyof Lazy]: () => Lazy[Name] },
+): ResolvedSystem {
+  const properties = Object.entries<() => unknown>(compute).map(([name, first]) => {
+    let known: { readonly value: unknown } | undefined;
+    return [name, { enumerable: true, get: () => (known ??= { value: first() }).value }] as const;
+  });
+  return Object.freeze(
+    Object.defineProperties({ ...facts } as ResolvedSystem, Object.fromEntries(properties)),
+  );
 }
 
 function hostOf(system: System, { registry }: Configuration): HostPlan {

@@ -4,13 +4,12 @@ import type { BaseReference, Platform } from "../catalogue/image.js";
 import type { RegistryKind, DependencyUpdates } from "../catalogue/system.js";
 import type { TagClass } from "../catalogue/tag-class.js";
 import type { Workflow } from "../catalogue/workflow-model.js";
-import type { GithubRepository } from "./access/github-subject.js";
-import type { RolePlan } from "./access/role-plan.js";
+import type { GithubRepository, JobOrigin } from "./access/github-subject.js";
 import type { DeliveredFile, DeliveryPlan } from "./delivery-plan.js";
-import type { LifecyclePolicy } from "./ecr/lifecycle.js";
-import type { Mutability } from "./ecr/mutability.js";
-import type { RepositoryPolicy } from "./ecr/repository-policy.js";
-import type { RepositorySettingsPlan, VariablePlan } from "./settings/settings-plan.js";
+import type { RepositoryPlan } from "./ecr/repository-plan.js";
+import type { AllowedActions } from "./settings/allowed-actions.js";
+import type { EnvironmentPlan } from "./settings/environments.js";
+import type { RequiredChecks } from "./settings/required-checks.js";
 
 /**
  * One system with everything that follows for it from the catalogue and a stack's configuration. `resolve` makes it,
@@ -61,17 +60,6 @@ export interface ResolvedSystem {
 export type HostPlan =
   { readonly kind: "known"; readonly host: string } | { readonly kind: "ecr"; readonly region: string };
 
-/** One ECR repository. */
-export type RepositoryPlan = DeepReadonly<{
-  name: string;
-  mutability: Mutability;
-  lifecycle: LifecyclePolicy;
-  lifecycleInWords: string;
-  policy: RepositoryPolicy | undefined;
-  forceDelete: boolean;
-  protect: boolean;
-}>;
-
 /** A package on GHCR that images of a system are published to. */
 export interface GhcrPackage {
   readonly system: string;
@@ -82,6 +70,58 @@ export interface GhcrPackage {
   readonly repository: string;
   /** How many days a version without a tag is kept after its last change. */
   readonly days: number;
+}
+
+/** An IAM role for one system and one purpose. `roleDocuments` gives its documents once the account is known. */
+export type RolePlan = DeepReadonly<{
+  name: string;
+  description: string;
+  right: Right;
+  /** Names of ECR repositories. */
+  repositories: string[];
+  trusted: Trusted;
+  region: string;
+  /** Maximum lifetime of credentials in seconds, 3,600 to 43,200. */
+  maxSessionDuration: number;
+  /** ARN of the permissions boundary. */
+  permissionsBoundary: string | undefined;
+}>;
+
+/** Who may assume a role. */
+export type Trusted =
+  | { readonly kind: "github"; readonly repository: GithubRepository; readonly origins: readonly JobOrigin[] }
+  /** Account ids and ARNs of roles. */
+  | { readonly kind: "aws"; readonly principals: readonly string[] };
+
+/** A right on an image repository. Pushing includes pulling, because a push looks for existing layers. */
+export type Right = "pull" | "push";
+
+/** The settings in which GitHub repositories differ. The others are the same for all. */
+export type RepositorySettingsPlan = DeepReadonly<{
+  /** The repository's system. */
+  system: string;
+  owner: string;
+  /** Name of the repository, without the owner. */
+  repository: string;
+  actions: AllowedActions;
+  /** Approving reviews that a pull request into the default branch needs. */
+  reviews: number;
+  checks: RequiredChecks;
+  /** Patterns of git tags that nobody may move or delete. */
+  releaseTags: string[];
+  environments: EnvironmentPlan[];
+  variables: VariablePlan[];
+}>;
+
+/** An Actions variable of a repository. Values that the stack creates are unknown until then. */
+export interface VariablePlan {
+  readonly name: string;
+  readonly value:
+    | { readonly kind: "known"; readonly text: string }
+    /** ARN of the role of that name. */
+    | { readonly kind: "role"; readonly role: string }
+    /** Host of the registry that holds this repository of images. */
+    | { readonly kind: "registry"; readonly repository: string };
 }
 
 /** One image: what it is built from, and where and how the stack builds and publishes it. */

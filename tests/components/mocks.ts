@@ -199,3 +199,17 @@ export function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
 export async function settled(): Promise<void> {
   await pulumi.runtime.disconnect(false);
 }
+
+/** What Pulumi would show during an act: it goes to the console where there is no engine. */
+export async function logsOf(act: () => unknown): Promise<string[]> {
+  const { log, warn } = console;
+  const logged: string[] = [];
+  console.log = console.warn = (text: string) => logged.push(text.replace(" [runtime]", ""));
+  try {
+    await act();
+    await settled();
+  } finally {
+    Object.assign(console, { log, warn });
+  }
+  return logged;
+}

@@ -7,7 +7,7 @@ import { program } from "../../components/program.js";
 import type { System } from "../../src/catalogue/system.js";
 import { pushingJob, workflow } from "../src/plan/access/workflows.js";
 import { image, system } from "../src/plan/fixtures.js";
-import { label, settled, useMocks, valueOf, type Registered } from "./mocks.js";
+import { label, logsOf, useMocks, valueOf, type Registered } from "./mocks.js";
 import { treeOf } from "./tree.js";
 
 /** A base, an application on it, and an image by itself, in ECR; released from an environment. */
@@ -43,17 +43,9 @@ async function run(
   const calls = { "slipway-github:index:useToken": () => ({}) };
   const registered = await useMocks({ stack: "program-test", calls, outputs: before });
   pulumi.runtime.setAllConfig(configuration, ["github:token"]);
-  // What Pulumi would show goes to the console where there is no engine.
-  const { log, warn } = console;
-  const logged: string[] = [];
-  console.log = console.warn = (text: string) => logged.push(text);
-  try {
-    const outputs = await program(catalogue)();
-    await settled();
-    return { registered, outputs, logged };
-  } finally {
-    Object.assign(console, { log, warn });
-  }
+  const running = program(catalogue)();
+  await logsOf(() => running);
+  return { registered, outputs: await running };
 }
 
 describe("the program", () => {
@@ -61,7 +53,6 @@ describe("the program", () => {
   before(() => {
     const sources = mkdtempSync(path.join(tmpdir(), "slipway-"));
     for (const file of ["Dockerfile", "Dockerfile.base"]) writeFileSync(path.join(sources, file), "FROM a\n");
-    writeFileSync(path.join(sources, ".env"), "KEY=1\n");
     checkouts = { "slipway:checkouts": JSON.stringify({ shop: sources }) };
   });
   after(() => {
@@ -74,9 +65,8 @@ describe("the program", () => {
   describe("of a stack that has everything", () => {
     let registered: readonly Registered[];
     let outputs: Outcome["outputs"];
-    let logged: Outcome["logged"];
-    beforeEach(async () => {
-      ({ registered, outputs, logged } = await run({
+    before(async () => {
+      ({ registered, outputs } = await run({
         ...cloud,
         ...checkouts,
         "github:token": "a-token",
@@ -186,16 +176,6 @@ SoftwareSystem shop
       });
     });
 
-    it("warns of files that may be secret, and tells what a token needs", () => {
-      assert.deepEqual(
-        logged.map((text) => text.split(/, (?=which)|\. (?=For)/)[0]),
-        [
-          ...["base", "app", "proxy"].map((id) => `warning: [runtime] The build of image ${id} can see .env`),
-          "info: [runtime] If GitHub answers 403 or 404, the token lacks a permission",
-        ],
-      );
-    });
-
     it("guards them all by a resource that a destroy has to delete first", () => {
       const guard = registered.find(({ name }) => name === "destroy-guard");
       const guarded = registered.filter(({ type }) => !/^slipway:index|^pulumi:providers|openId/.test(type));
@@ -252,24 +232,10 @@ SoftwareSystem shop
       assert.deepEqual(second.outputs.baseImages, baseImages);
     });
 
-    it("as a version before 0.2 wrote them down, so that its bases are not built again", async () => {
-      const first = await run({ ...cloud, ...checkouts });
-      const former = Object.entries(first.outputs.baseImages).map(
-        ([base, { identity, version }]) => [base, { identity, generation: version }] as const,
-      );
-      const second = await run({ ...cloud, ...checkouts }, { handovers: Object.fromEntries(former) });
-      assert.deepEqual(second.outputs.baseImages, first.outputs.baseImages);
-    });
-
     it("also through an update that builds nothing", async () => {
       const baseImages = { "shop/base": { identity: "i", version: 7 } };
       const { outputs } = await run(cloud, { baseImages });
       assert.deepEqual(outputs.baseImages, baseImages);
-    });
-
-    it("unless they are not written as they should be", async () => {
-      const { outputs } = await run(cloud, { baseImages: { "shop/base": "a string" } });
-      assert.deepEqual(outputs.baseImages, {});
     });
   });
 
@@ -293,14 +259,6 @@ SoftwareSystem shop
     );
     assert.deepEqual(outputs.images, []);
     assert.match(String(outputs.toDo), /name the sources in slipway:checkouts/);
-  });
-
-  it("tells where Docker's own engine shows why a build failed", async () => {
-    const { logged } = await run({ ...cloud, ...checkouts, "slipway:builder": "default" });
-    assert.match(
-      logged.at(-1) ?? "",
-      /^info: \[runtime\] Docker's own engine builds shop-base, shop-app, shop-proxy\./,
-    );
   });
 
   it("touches no AWS for a local registry", async () => {

@@ -8,7 +8,7 @@ import { deliveredFiles } from "../../src/delivery/delivered-files.js";
 import { writeFiles } from "../../src/delivery/write.js";
 import { problemsOfWorkflows } from "../../src/pipeline/workflow-problems.js";
 import { problemsOf } from "../../src/plan/catalogue-problems.js";
-import { dependents } from "../../src/plan/dependents.js";
+import { dependents } from "../../src/plan/public-images.js";
 import { allowedActions } from "../../src/plan/settings/allowed-actions.js";
 import { parseImageReference } from "../../src/registry/image-reference.js";
 import { catalogue } from "../../systems/index.js";

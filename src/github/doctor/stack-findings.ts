@@ -1,4 +1,4 @@
-import { roleTakers } from "../../plan/access/origins.js";
+import { roleTakers } from "../../plan/access/roles.js";
 import type { OidcProvider } from "../../plan/plan.js";
 import type { ResolvedSystem } from "../../plan/resolved-system.js";
 import { findingsAbout, type Finding } from "./finding.js";

@@ -3,8 +3,8 @@ import type { Problem } from "../../problems/problem.js";
 import { isRefFilter, widened } from "../../catalogue/ref-filter.js";
 import type { ResolvedSystem } from "../resolved-system.js";
 import type { JobOrigin } from "./github-subject.js";
-import { originsOf, roleTakers, type RoleTaker } from "./origins.js";
-import { roleDocuments } from "./role-plan.js";
+import { roleDocuments } from "./role-documents.js";
+import { originsOf, type RoleTaker, roleTakers } from "./roles.js";
 
 /**
  * Why a system in ECR cannot have exact roles: a wildcard in a filter, a name that GitHub or IAM does not accept, a

@@ -2,15 +2,11 @@ import type { ExpressionReader } from "../../pipeline/expression-reader.js";
 import type { Job } from "../../catalogue/workflow-model.js";
 import { groupBy } from "../../catalogue/group-by.js";
 import { ghcrRepository } from "../../catalogue/names.js";
-import type { ResolvedSystem } from "../resolved-system.js";
-import type { AwsPlace } from "./aws-place.js";
-import { githubToken } from "./github-token.js";
-import { mayPush } from "./may-push.js";
-import { scenariosOf, type Scenario } from "./scenario.js";
-import { takesRole } from "./origins.js";
-import type { Right } from "./registry-rights.js";
-import { roleDocuments, type RolePlan } from "./role-plan.js";
-import { runningJobs } from "./running-jobs.js";
+import type { ResolvedSystem, Right, RolePlan } from "../resolved-system.js";
+import { type Claims, githubToken, mayPush } from "./may-push.js";
+import { roleDocuments } from "./role-documents.js";
+import { takesRole } from "./roles.js";
+import { runningJobs, type Scenario, scenariosOf } from "./scenario.js";
 
 /** What someone may do with the images of one system. */
 export interface AccessRow {
@@ -109,8 +105,8 @@ function rightsOnEcr({ roles, repository }: ResolvedSystem) {
 }
 
 /** What denies a push to any of the role's repositories. */
-function refusalOf(role: RolePlan, token: ReturnType<typeof githubToken>): string | undefined {
-  const place: AwsPlace = { account: ACCOUNT, region: role.region };
+function refusalOf(role: RolePlan, token: Claims): string | undefined {
+  const place = { account: ACCOUNT, region: role.region };
   const documents = roleDocuments(role, ACCOUNT);
   return role.repositories
     .map((name) => mayPush(documents, token, place, name))

@@ -1,8 +1,18 @@
-import { AWS_AUDIENCE, GITHUB_ISSUER, githubProviderArn, repositoryArn, type AwsPlace } from "./aws-place.js";
+import type { Job } from "../../catalogue/workflow-model.js";
+import { environmentContext, type GithubRepository } from "./github-subject.js";
 import { mayTake, permits } from "./iam-evaluator.js";
-import { LOGIN_ACTION, RIGHTS } from "./registry-rights.js";
-import type { RoleDocuments } from "./role-plan.js";
-import { claimKey } from "./trust-policy.js";
+import {
+  AWS_AUDIENCE,
+  type AwsPlace,
+  claimKey,
+  GITHUB_ISSUER,
+  githubProviderArn,
+  LOGIN_ACTION,
+  repositoryArn,
+  RIGHTS,
+  type RoleDocuments,
+} from "./role-documents.js";
+import type { Scenario } from "./scenario.js";
 
 /** A GitHub token's claims. */
 export type Claims = Readonly<Record<string, string>>;
@@ -28,6 +38,28 @@ const OFFERED = [
   "workflow",
 ];
 
+/**
+ * The claims of a job's GitHub token that AWS evaluates. The subject has the immutable form if the repository's ids are
+ * known. Source: GitHub, "OpenID Connect reference".
+ */
+export function githubToken(
+  { owner, name, ids }: GithubRepository,
+  { event, gitRef }: Scenario,
+  { environment }: Pick<Job, "environment">,
+): Claims {
+  const repository = ids ? `${owner}@${ids.owner}/${name}@${ids.repository}` : `${owner}/${name}`;
+  const ref = event === "pull_request" ? "pull_request" : `ref:${gitRef}`;
+  return {
+    iss: `https://${GITHUB_ISSUER}`,
+    aud: AWS_AUDIENCE,
+    sub: `repo:${repository}:${environment === undefined ? ref : environmentContext(environment)}`,
+    repository: `${owner}/${name}`,
+    ref: gitRef,
+    ...(ids && { repository_id: String(ids.repository) }),
+    ...(environment !== undefined && { environment }),
+  };
+}
+
 /** Whether a job with this token may assume this role and push to an ECR repository. Pure. */
 export function mayPush(
   { trust, permissions }: RoleDocuments,
@@ -40,7 +72,12 @@ export function mayPush(
   const taken = mayTake(trust, {
     principal: { Federated: githubProviderArn(place) },
     action: "sts:AssumeRoleWithWebIdentity",
-    context: contextOf(claims),
+    context: Object.fromEntries(
+      OFFERED.flatMap((claim) => {
+        const value = claims[claim];
+        return value === undefined ? [] : [[claimKey(claim), value]];
+      }),
+    ),
   });
   if (!taken) return no(`the role does not trust ${claims["sub"] ?? "a token without a subject"}`);
   const lacking = [
@@ -48,15 +85,6 @@ export function mayPush(
     ...RIGHTS.push.filter((action) => !permits(permissions, action, repositoryArn(place, repository))),
   ];
   return lacking.length === 0 ? { allowed: true } : no(`the role lacks ${lacking.join(", ")}`);
-}
-
-function contextOf(claims: Claims): Record<string, string> {
-  return Object.fromEntries(
-    OFFERED.flatMap((claim) => {
-      const value = claims[claim];
-      return value === undefined ? [] : [[claimKey(claim), value]];
-    }),
-  );
 }
 
 function no(because: string): PushDecision {

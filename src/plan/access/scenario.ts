@@ -1,7 +1,9 @@
-import { namesFor } from "../../pipeline/filters.js";
-import type { Workflow } from "../../catalogue/workflow-model.js";
-import type { Knowledge } from "../../pipeline/possible-values.js";
 import { matchesRefs } from "../../catalogue/ref-filter.js";
+import type { Job, Workflow } from "../../catalogue/workflow-model.js";
+import type { ExpressionReader } from "../../pipeline/expression-reader.js";
+import { calls } from "../../pipeline/expressions.js";
+import { namesFor } from "../../pipeline/filters.js";
+import { type Knowledge, mayHold } from "../../pipeline/possible-values.js";
 
 /** One kind of run of a workflow: an event on a ref. `gitRef` represents all refs that `ref` describes. */
 export interface Scenario {
@@ -36,8 +38,32 @@ export function scenariosOf({ on }: Workflow, defaultBranch: string): Scenario[]
   ];
 }
 
+/** The jobs of a workflow that can run in a scenario, by id. What is unknown beforehand counts as running. */
+export function runningJobs(
+  { jobs }: Workflow,
+  scenario: Scenario,
+  reader: ExpressionReader,
+): (readonly [id: string, job: Job])[] {
+  const knowledge = knowledgeOf(scenario);
+  const mayRun = ({ if: text, needs = [] }: Job): boolean => {
+    const condition = text === undefined ? undefined : reader.expression(text);
+    if (condition === undefined) return needs.every(runs);
+    return mayHold(condition, knowledge) && (runsAfterFailure(calls(condition)) || needs.every(runs));
+  };
+  const runs = (id: string): boolean => {
+    const job = jobs[id];
+    return job !== undefined && mayRun(job);
+  };
+  return Object.entries(jobs).filter(([, job]) => mayRun(job));
+}
+
+/** A job whose condition checks the status of others runs even if they were skipped. */
+function runsAfterFailure(functions: readonly string[]): boolean {
+  return functions.some((name) => name === "always" || name === "cancelled" || name === "failure");
+}
+
 /** The contexts that are known in such a run. */
-export function knowledgeOf({ event, gitRef }: Scenario): Knowledge {
+function knowledgeOf({ event, gitRef }: Scenario): Knowledge {
   const [, folder = "", name = ""] = /^refs\/(heads|tags|pull)\/(.+)$/s.exec(gitRef) ?? [];
   const known: Readonly<Record<string, string>> = {
     "github.event_name": event,

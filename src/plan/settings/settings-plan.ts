@@ -1,32 +1,41 @@
-import type { DeepReadonly } from "../../catalogue/frozen.js";
-import type { AllowedActions } from "./allowed-actions.js";
-import type { EnvironmentPlan } from "./environments.js";
-import type { RequiredChecks } from "./required-checks.js";
+import { rulePatterns } from "../../catalogue/ref-filter.js";
+import type { RepositorySettingsChoice } from "../../configuration/configuration.js";
+import type { ExpressionReader } from "../../pipeline/expression-reader.js";
+import type { RepositorySettingsPlan, ResolvedSystem, VariablePlan } from "../resolved-system.js";
+import { allowedActions } from "./allowed-actions.js";
+import { environmentsOf } from "./environments.js";
+import { requiredChecks } from "./required-checks.js";
 
-/** The settings in which GitHub repositories differ. The others are the same for all. */
-export type RepositorySettingsPlan = DeepReadonly<{
-  /** The repository's system. */
-  system: string;
-  owner: string;
-  /** Name of the repository, without the owner. */
-  repository: string;
-  actions: AllowedActions;
-  /** Approving reviews that a pull request into the default branch needs. */
-  reviews: number;
-  checks: RequiredChecks;
-  /** Patterns of git tags that nobody may move or delete. */
-  releaseTags: string[];
-  environments: EnvironmentPlan[];
-  variables: VariablePlan[];
-}>;
+/** The settings of a system's repository. `reader` reads the expressions in its workflows. Pure. */
+export function planSettings(
+  { name, repository, defaultBranch, workflows, variables, releaseTags }: ResolvedSystem,
+  { otherActions, reviews, environments }: Extract<RepositorySettingsChoice, { kind: "managed" }>,
+  reader: ExpressionReader,
+): RepositorySettingsPlan {
+  return {
+    system: name,
+    owner: repository.owner,
+    repository: repository.name,
+    actions: allowedActions(workflows, otherActions[name] ?? []),
+    reviews,
+    checks: requiredChecks(workflows, defaultBranch, reader),
+    releaseTags: [...(rulePatterns(releaseTags) ?? [])],
+    environments: environmentsOf(workflows, defaultBranch, environments),
+    variables,
+  };
+}
 
-/** An Actions variable of a repository. Values that the stack creates are unknown until then. */
-export interface VariablePlan {
-  readonly name: string;
-  readonly value:
-    | { readonly kind: "known"; readonly text: string }
-    /** ARN of the role of that name. */
-    | { readonly kind: "role"; readonly role: string }
-    /** Host of the registry that holds this repository of images. */
-    | { readonly kind: "registry"; readonly repository: string };
+/**
+ * Variables for a system in ECR's workflows, so that no file names an account. The registry's host is for workflows
+ * outside the catalogue, such as one that deploys. None for a system in GHCR, whose address follows from the
+ * repository. Pure.
+ */
+export function variablesOf({ host, images: [image], roles }: ResolvedSystem): VariablePlan[] {
+  if (host.kind !== "ecr" || image === undefined) return [];
+  const role = roles.find(({ trusted }) => trusted.kind === "github");
+  return [
+    { name: "AWS_REGION", value: { kind: "known", text: host.region } },
+    ...(role ? [{ name: "AWS_ROLE_ARN", value: { kind: "role" as const, role: role.name } }] : []),
+    { name: "ECR_REGISTRY", value: { kind: "registry", repository: image.repository } },
+  ];
 }

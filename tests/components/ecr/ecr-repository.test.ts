@@ -1,25 +1,29 @@
 import assert from "node:assert/strict";
 import { EcrRepository } from "../../../components/ecr/ecr-repository.js";
-import { lifecyclePolicy } from "../../../src/plan/ecr/lifecycle.js";
-import { pullPolicy } from "../../../src/plan/ecr/repository-policy.js";
+import type { RepositoryPlan } from "../../../src/plan/ecr/repository-plan.js";
+import { resolved, system } from "../../src/plan/fixtures.js";
 import { inputsOf, settled, useMocks, valueOf, type Registered } from "../mocks.js";
 
-const lifecycle = lifecyclePolicy({ days: 30, keepTags: ["latest"], keepReleases: 10 }, [
-  { kind: "moving", tag: "latest" },
-]);
+const [usual] = resolved(system(), { pullAccounts: ["210987654321"] }).repositories;
+assert.ok(usual?.policy);
+const { lifecycle, policy } = usual;
 
 describe("EcrRepository", () => {
   let registered: Registered[];
   beforeEach(async () => {
     registered = await useMocks();
   });
+  const declare = (changes: Partial<RepositoryPlan>) =>
+    new EcrRepository("shop", { ...usual, policy: undefined, ...changes });
+  /** The inputs of the ECR repository itself. */
+  const inputs = async (changes: Partial<RepositoryPlan>) => {
+    declare(changes);
+    await settled();
+    return inputsOf(registered)["Repository shop"] ?? {};
+  };
 
   it("declares scan on push, AES256 and the lifecycle, and nothing more (D34)", async () => {
-    const repository = new EcrRepository("shop", {
-      name: "team/shop",
-      mutability: { kind: "mutable" },
-      lifecycle,
-    });
+    const repository = declare({ name: "team/shop" });
     assert.equal(await valueOf(repository.url), "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/shop");
     assert.equal(await valueOf(repository.arn), "arn:aws:ecr:eu-west-1:123456789012:repository/team/shop");
     await settled();
@@ -36,42 +40,20 @@ describe("EcrRepository", () => {
     });
   });
 
-  it("leaves moving tags out of immutability", async () => {
-    new EcrRepository("shop", {
-      name: "shop",
-      mutability: { kind: "immutable", except: ["latest"] },
-      lifecycle,
-    });
-    await settled();
-    const inputs = inputsOf(registered)["Repository shop"];
-    assert.equal(inputs?.["imageTagMutability"], "IMMUTABLE_WITH_EXCLUSION");
-    assert.deepEqual(inputs["imageTagMutabilityExclusionFilters"], [
-      { filter: "latest", filterType: "WILDCARD" },
-    ]);
-  });
-
-  it("is wholly immutable where no tag moves", async () => {
-    new EcrRepository("shop", { name: "shop", mutability: { kind: "immutable", except: [] }, lifecycle });
-    await settled();
-    const inputs = inputsOf(registered)["Repository shop"];
-    assert.equal(inputs?.["imageTagMutability"], "IMMUTABLE");
-    assert.ok(!("imageTagMutabilityExclusionFilters" in inputs));
+  it("leaves moving tags out of immutability, where there are any", async () => {
+    const some = await inputs({ mutability: { kind: "immutable", except: ["latest"] } });
+    assert.equal(some["imageTagMutability"], "IMMUTABLE_WITH_EXCLUSION");
+    const filters = [{ filter: "latest", filterType: "WILDCARD" }];
+    assert.deepEqual(some["imageTagMutabilityExclusionFilters"], filters);
+    registered = await useMocks();
+    const none = await inputs({ mutability: { kind: "immutable", except: [] } });
+    assert.equal(none["imageTagMutability"], "IMMUTABLE");
+    assert.ok(!("imageTagMutabilityExclusionFilters" in none));
   });
 
   it("carries a repository policy and forceDelete where asked to", async () => {
-    const policy = pullPolicy(["210987654321"]);
-    new EcrRepository("shop", {
-      name: "shop",
-      mutability: { kind: "mutable" },
-      lifecycle,
-      policy,
-      forceDelete: true,
-    });
-    await settled();
-    assert.equal(inputsOf(registered)["Repository shop"]?.["forceDelete"], true);
-    assert.deepEqual(inputsOf(registered)["RepositoryPolicy shop"], {
-      repository: "shop",
-      policy: JSON.stringify(policy),
-    });
+    assert.equal((await inputs({ policy, forceDelete: true }))["forceDelete"], true);
+    const expected = { repository: "shop", policy: JSON.stringify(policy) };
+    assert.deepEqual(inputsOf(registered)["RepositoryPolicy shop"], expected);
   });
 });

@@ -1,11 +1,8 @@
 import assert from "node:assert/strict";
-import { declareSettings } from "../../../components/github/declare-settings.js";
 import { RepositorySettings } from "../../../components/github/repository-settings.js";
-import { SoftwareSystem } from "../../../components/software-system.js";
-import type { RepositorySettingsPlan } from "../../../src/plan/settings/settings-plan.js";
-import { neededPermissions, tokenPermissions } from "../../../src/plan/settings/token-permissions.js";
+import type { RepositorySettingsPlan } from "../../../src/plan/resolved-system.js";
+import { tokenPermissions } from "../../../src/plan/settings/token-permissions.js";
 import { inputsOf, settled, useMocks } from "../mocks.js";
-import { resolved, system } from "../../src/plan/fixtures.js";
 
 const plan: RepositorySettingsPlan = {
   system: "shop",
@@ -15,10 +12,7 @@ const plan: RepositorySettingsPlan = {
   reviews: 2,
   checks: { required: ["Try a", "Try b"], leftOut: [] },
   releaseTags: ["v*", "r*"],
-  environments: [
-    { name: "live", branches: ["main"], tags: ["v*"], waitMinutes: 5, users: [1], teams: [2] },
-    { name: "test", branches: ["*"], tags: [], waitMinutes: 0, users: [], teams: [] },
-  ],
+  environments: [],
   variables: [],
 };
 
@@ -81,38 +75,6 @@ describe("RepositorySettings", () => {
         conditions: { refName: { includes: ["refs/tags/v*", "refs/tags/r*"], excludes: [] } },
         rules: { update: true, deletion: true },
       },
-      "RepositoryEnvironment shop-live": {
-        repository,
-        environment: "live",
-        waitTimer: 5,
-        canAdminsBypass: false,
-        preventSelfReview: true,
-        reviewers: [{ users: [1], teams: [2] }],
-        deploymentBranchPolicy: { protectedBranches: false, customBranchPolicies: true },
-      },
-      "RepositoryEnvironmentDeploymentPolicy shop-live-branch-main": {
-        repository,
-        environment: "live",
-        branchPattern: "main",
-      },
-      "RepositoryEnvironmentDeploymentPolicy shop-live-tag-v*": {
-        repository,
-        environment: "live",
-        tagPattern: "v*",
-      },
-      "RepositoryEnvironment shop-test": {
-        repository,
-        environment: "test",
-        waitTimer: 0,
-        canAdminsBypass: false,
-        preventSelfReview: false,
-        deploymentBranchPolicy: { protectedBranches: false, customBranchPolicies: true },
-      },
-      "RepositoryEnvironmentDeploymentPolicy shop-test-branch-*": {
-        repository,
-        environment: "test",
-        branchPattern: "*",
-      },
       "ActionsVariable shop-AWS_REGION": { repository, variableName: "AWS_REGION", value: "eu-west-1" },
     });
   });
@@ -127,58 +89,9 @@ describe("RepositorySettings", () => {
   });
 
   it("says of each of them what a token needs (docs/repository-settings.md)", async () => {
-    const names = Object.keys(await declared({}, [["AWS_REGION", "eu-west-1"]]));
+    const live = { name: "live", branches: ["main"], tags: [], waitMinutes: 0, users: [], teams: [] };
+    const names = Object.keys(await declared({ environments: [live] }, [["AWS_REGION", "eu-west-1"]]));
     const types = new Set(names.map((name) => name.split(" ")[0]));
     assert.deepEqual([...types].toSorted(), Object.keys(tokenPermissions));
-    assert.deepEqual(neededPermissions(), {
-      administration: "write",
-      actions: "read",
-      actions_variables: "write",
-    });
-  });
-});
-
-describe("declareSettings", () => {
-  const known: RepositorySettingsPlan = {
-    ...plan,
-    environments: [],
-    variables: [
-      { name: "AWS_REGION", value: { kind: "known", text: "eu-west-1" } },
-      { name: "ECR_REGISTRY", value: { kind: "registry", repository: "shop" } },
-    ],
-  };
-  const shop = () => new SoftwareSystem("shop", { system: resolved(), builds: [] });
-
-  it("gives variables what the stack made, and each owner a provider", async () => {
-    const registered = await useMocks();
-    const tools = new SoftwareSystem("tools", {
-      system: resolved(system({ name: "tools", registry: "ghcr" })),
-      builds: [],
-    });
-    const other = { ...known, system: "tools", owner: "Tools", variables: [] };
-    declareSettings([known, other], [shop(), tools], { token: undefined, baseUrl: "https://ghe.example/" });
-    await settled();
-    const inputs = inputsOf(registered);
-    assert.deepEqual(
-      Object.entries(inputs).flatMap(([name, { value }]) =>
-        name.startsWith("ActionsVariable") ? [[name, value]] : [],
-      ),
-      [
-        ["ActionsVariable shop-AWS_REGION", "eu-west-1"],
-        ["ActionsVariable shop-ECR_REGISTRY", "123456789012.dkr.ecr.eu-west-1.amazonaws.com"],
-      ],
-    );
-    assert.deepEqual(inputs["Provider github-Acme"], { owner: "Acme", baseUrl: "https://ghe.example/" });
-    assert.deepEqual(inputs["Provider github-Tools"], { owner: "Tools", baseUrl: "https://ghe.example/" });
-  });
-
-  it("refuses a plan that names what is not declared", async () => {
-    await useMocks();
-    const variables = [{ name: "X", value: { kind: "role" as const, role: "nobody" } }];
-    assert.throws(
-      () => declareSettings([{ ...known, variables }], [shop()], { token: undefined, baseUrl: undefined }),
-      new Error("the plan of the settings names nobody, which is not declared"),
-    );
-    await settled();
   });
 });

@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-ecr";
 import type { Configuration } from "../../../src/configuration/configuration.js";
 import { resolve } from "../../../src/plan/resolve.js";
-import type { RepositoryPlan } from "../../../src/plan/resolved-system.js";
+import type { RepositoryPlan } from "../../../src/plan/ecr/repository-plan.js";
 import type { System } from "../../../src/catalogue/system.js";
 import { fixtureCatalogue as catalogue } from "../../fixture-catalogue/index.js";
 import { configuration } from "../../src/plan/fixtures.js";

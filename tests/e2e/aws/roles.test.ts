@@ -14,7 +14,7 @@ import {
   UpdateRoleCommand,
 } from "@aws-sdk/client-iam";
 import { type Claims, mayPush } from "../../../src/plan/access/may-push.js";
-import type { RoleDocuments } from "../../../src/plan/access/role-plan.js";
+import type { RoleDocuments } from "../../../src/plan/access/role-documents.js";
 import { type Cloud, REGION, startCloud } from "./cloud.js";
 import { writesAmong } from "./faults.js";
 import { makeGithubProvider } from "./github-provider.js";

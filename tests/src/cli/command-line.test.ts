@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { execa } from "execa";
-import { dependents } from "../../../src/plan/dependents.js";
+import { dependents } from "../../../src/plan/public-images.js";
 import { catalogue } from "../../../systems/index.js";
 import { resolve } from "../../../src/plan/resolve.js";
 import { defaultConfiguration } from "../../../src/cli/plan-stack.js";

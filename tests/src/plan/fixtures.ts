@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import type { Image } from "../../../src/catalogue/image.js";
 import type { System } from "../../../src/catalogue/system.js";
 import type { Configuration } from "../../../src/configuration/configuration.js";
-import { makePlan } from "../../../src/plan/make-plan.js";
-import type { Plan } from "../../../src/plan/plan.js";
+import { makePlan, type Plan } from "../../../src/plan/plan.js";
 import { type Means, resolve } from "../../../src/plan/resolve.js";
 import type { ResolvedSystem } from "../../../src/plan/resolved-system.js";
 
@@ -30,6 +29,9 @@ export const configuration: Configuration = {
   release: undefined,
   replaceFiles: [],
 };
+
+/** A registry on this machine in place of the cloud. */
+export const local = { registry: { kind: "local", address: "localhost:5055" } } as const;
 
 /** One image with every default. */
 export function image(overrides: Partial<Image> = {}): Image {

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { SoftwareSystem } from "../../../components/software-system.js";
 import type { Build } from "../../../src/build/prepare.js";
 import { readConfiguration } from "../../../src/configuration/read.js";
-import { makePlan } from "../../../src/plan/make-plan.js";
+import { makePlan } from "../../../src/plan/plan.js";
 import { resolve } from "../../../src/plan/resolve.js";
 import { problemsOf } from "../../../src/plan/catalogue-problems.js";
 import type { Image } from "../../../src/catalogue/image.js";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { accessProblems } from "../../../../src/plan/access/access-problems.js";
 import { mayPush } from "../../../../src/plan/access/may-push.js";
-import { roleDocuments } from "../../../../src/plan/access/role-plan.js";
+import { roleDocuments } from "../../../../src/plan/access/role-documents.js";
 import { problemsOf } from "../../../../src/plan/catalogue-problems.js";
 import type { Configuration } from "../../../../src/configuration/configuration.js";
 import type { System } from "../../../../src/catalogue/system.js";

@@ -1,206 +1,79 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
-import {
-  lifecyclePolicy,
-  type LifecyclePolicy,
-  type LifecycleRule,
-} from "../../../../src/plan/ecr/lifecycle.js";
-import {
-  simulateLifecycle,
-  type Push,
-  type StoredImage,
-} from "../../../../src/plan/ecr/lifecycle-simulator.js";
-import type { TagClass } from "../../../../src/catalogue/tag-class.js";
+import type { LifecycleRule } from "../../../../src/plan/ecr/lifecycle.js";
+import { type Push, simulateLifecycle } from "./lifecycle-simulator.js";
 
-const latest: TagClass = { kind: "moving", tag: "latest" };
-const releases: TagClass = { kind: "release", pattern: "v*" };
-const defaults = { days: 30, keepTags: ["latest"], keepReleases: 10 };
+const push = (digest: string, day: number, ...tags: string[]): Push => ({ digest, day, tags });
+const part = (digest: string, partOf: string): Push => ({ ...push(digest, 0), partOf });
 
-function push(digest: string, day: number, ...tags: string[]): Push {
-  return { digest, day, tags };
-}
+const rule = (selection: LifecycleRule["selection"]) => selection;
+const olderThan = (countNumber: number, tagStatus: "any" | "untagged" = "any") =>
+  rule({ tagStatus, countType: "sinceImagePushed", countUnit: "days", countNumber });
+const newest = (countNumber: number, ...tagPatternList: string[]) =>
+  rule({ tagStatus: "tagged", tagPatternList, countType: "imageCountMoreThan", countNumber });
+const newestOfAll = rule({ tagStatus: "any", countType: "imageCountMoreThan", countNumber: 1 });
+const byPrefix = rule({
+  tagStatus: "tagged",
+  tagPrefixList: ["latest"],
+  countType: "imageCountMoreThan",
+  countNumber: 1,
+});
 
-function rule(rulePriority: number, selection: LifecycleRule["selection"]): LifecycleRule {
-  return { rulePriority, description: "", selection, action: { type: "expire" } };
-}
-
-function newest(rulePriority: number, countNumber: number, ...tagPatternList: string[]): LifecycleRule {
-  return rule(rulePriority, {
-    tagStatus: "tagged",
-    tagPatternList,
-    countType: "imageCountMoreThan",
-    countNumber,
-  });
-}
-
-function olderThan(rulePriority: number, days: number, tagStatus: "any" | "untagged" = "any"): LifecycleRule {
-  return rule(rulePriority, {
-    tagStatus,
-    countType: "sinceImagePushed",
-    countUnit: "days",
-    countNumber: days,
-  });
-}
-
-function digests(images: readonly StoredImage[]): string[] {
-  return images.map(({ digest }) => digest);
-}
+const cases: [title: string, LifecycleRule["selection"][], Push[], throughDay: number, kept: string[]][] = [
+  ["keeps an image that is as old as the limit", [olderThan(30)], [push("a", 0)], 29, ["a"]],
+  ["expires it on the day after", [olderThan(30)], [push("a", 0)], 30, []],
+  ["takes no push for a new age", [olderThan(30)], [push("a", 0), push("a", 20, "again")], 30, []],
+  ["keeps what an earlier rule selects", [newest(5, "v*"), olderThan(30)], [push("a", 0, "v1")], 400, ["a"]],
+  [
+    "counts what an earlier rule keeps",
+    [newest(5, "keep"), newestOfAll],
+    [push("old", 0), push("kept", 1, "keep")],
+    1,
+    ["kept"],
+  ],
+  [
+    "selects by several patterns only images that carry them all",
+    [newest(5, "latest", "main"), olderThan(30)],
+    [push("a", 0, "latest"), push("b", 0, "latest", "main"), push("c", 0, "main")],
+    60,
+    [],
+  ],
+  [
+    "selects by a prefix whatever begins so",
+    [byPrefix],
+    [push("live", 0, "latest"), push("candidate", 1, "latest-rc")],
+    1,
+    ["candidate"],
+  ],
+  ["expires untagged images alone", [olderThan(1, "untagged")], [push("a", 0), push("b", 0, "b")], 9, ["b"]],
+  [
+    "moves a tag to the image pushed last",
+    [newest(1, "latest"), olderThan(30)],
+    [push("old", 0, "latest"), push("new", 5, "latest")],
+    60,
+    ["new"],
+  ],
+  [
+    "does not expire an image before the index that refers to it",
+    [newest(1, "latest"), olderThan(30)],
+    [part("amd64", "index"), push("index", 0, "latest")],
+    90,
+    ["amd64", "index"],
+  ],
+];
 
 describe("simulateLifecycle", () => {
-  it("expires an image on the day it has become older than the limit", () => {
-    const { kept, expired } = simulateLifecycle([push("a", 0)], { rules: [olderThan(1, 30)] }, 40);
-    assert.deepEqual(kept, []);
-    assert.deepEqual(
-      expired.map(({ digest, expiredDay, rule: by }) => [digest, expiredDay, by]),
-      [["a", 30, 1]],
-    );
-  });
-
-  it("keeps an image that is exactly as old as the limit", () => {
-    assert.deepEqual(digests(simulateLifecycle([push("a", 0)], { rules: [olderThan(1, 30)] }, 29).kept), [
-      "a",
-    ]);
-  });
-
-  it("loses the live latest under the letter of the source (D35)", () => {
-    const policy = lifecyclePolicy({ ...defaults, keepTags: [] }, [latest]);
-    assert.deepEqual(digests(simulateLifecycle([push("live", 0, "latest")], policy, 60).kept), []);
-  });
-
-  it("keeps the live latest by default", () => {
-    const policy = lifecyclePolicy(defaults, [latest]);
-    assert.deepEqual(digests(simulateLifecycle([push("live", 0, "latest")], policy, 400).kept), ["live"]);
-  });
-
-  it("moves a tag to the image pushed last, and lets the earlier one expire", () => {
-    const policy = lifecyclePolicy(defaults, [latest]);
-    const { kept, expired } = simulateLifecycle(
-      [push("old", 0, "latest"), push("new", 5, "latest")],
-      policy,
-      60,
-    );
-    assert.deepEqual(digests(kept), ["new"]);
-    assert.deepEqual(digests(expired), ["old"]);
-  });
-
-  it("does not make an image younger when it is pushed or tagged again", () => {
-    const { expired } = simulateLifecycle(
-      [push("a", 0), push("a", 20, "again")],
-      { rules: [olderThan(1, 30)] },
-      60,
-    );
-    assert.deepEqual(
-      expired.map(({ expiredDay }) => expiredDay),
-      [30],
-    );
-  });
-
-  it("protects an image that an earlier rule selects without marking it", () => {
-    const policy = { rules: [newest(1, 5, "v*"), olderThan(2, 30)] };
-    assert.deepEqual(digests(simulateLifecycle([push("a", 0, "v1")], policy, 400).kept), ["a"]);
-  });
-
-  it("lets a protected image take a place in a later count", () => {
-    const any: LifecyclePolicy = {
-      rules: [
-        newest(1, 5, "keep"),
-        rule(2, { tagStatus: "any", countType: "imageCountMoreThan", countNumber: 1 }),
-      ],
-    };
-    const { kept } = simulateLifecycle([push("old", 0), push("kept", 1, "keep")], any, 1);
-    assert.deepEqual(digests(kept), ["kept"]);
-  });
-
-  it("selects by several patterns only images that carry them all", () => {
-    const policy = { rules: [newest(1, 5, "latest", "main"), olderThan(2, 30)] };
-    assert.deepEqual(digests(simulateLifecycle([push("a", 0, "latest")], policy, 60).kept), []);
-    assert.deepEqual(digests(simulateLifecycle([push("a", 0, "latest", "main")], policy, 60).kept), ["a"]);
-  });
-
-  it("shows why latest is kept by pattern: as a prefix it also selects latest-rc", () => {
-    const prefix = rule(1, {
-      tagStatus: "tagged",
-      tagPrefixList: ["latest"],
-      countType: "imageCountMoreThan",
-      countNumber: 1,
+  for (const [title, selections, pushes, throughDay, expected] of cases) {
+    it(title, () => {
+      const rules = selections.map((selection, index) => ({
+        rulePriority: index + 1,
+        description: "",
+        selection,
+        action: { type: "expire" } as const,
+      }));
+      const { kept, expired } = simulateLifecycle(pushes, { rules }, throughDay);
+      assert.deepEqual(kept.map(({ digest }) => digest).toSorted(), expected);
+      const all = [...kept, ...expired].map(({ digest }) => digest);
+      assert.deepEqual(all.toSorted(), [...new Set(pushes.map(({ digest }) => digest))].toSorted());
     });
-    const pushes = [push("live", 0, "latest"), push("candidate", 1, "latest-rc")];
-    assert.deepEqual(digests(simulateLifecycle(pushes, { rules: [prefix] }, 1).kept), ["candidate"]);
-    assert.deepEqual(
-      digests(simulateLifecycle(pushes, lifecyclePolicy(defaults, [latest]), 20).kept).toSorted(),
-      ["candidate", "live"],
-    );
-  });
-
-  it("expires untagged images alone where the rule says so", () => {
-    const policy = { rules: [olderThan(1, 1, "untagged")] };
-    assert.deepEqual(digests(simulateLifecycle([push("a", 0), push("b", 0, "b")], policy, 9).kept), ["b"]);
-  });
-
-  it("does not expire an image before the index that refers to it", () => {
-    const pushes: Push[] = [
-      { digest: "amd64", day: 0, tags: [], partOf: "index" },
-      { digest: "index", day: 0, tags: ["latest"] },
-    ];
-    assert.deepEqual(
-      digests(simulateLifecycle(pushes, lifecyclePolicy(defaults, [latest]), 90).kept).toSorted(),
-      ["amd64", "index"],
-    );
-  });
-
-  const history = fc.array(
-    fc.record({
-      digest: fc.stringMatching(/^[a-f]{1,2}$/),
-      day: fc.double({ min: 0, max: 300, noNaN: true }),
-      tags: fc.uniqueArray(fc.constantFrom("latest", "latest-rc", "v1.0.0", "v1.1.0", "main", "zlatest"), {
-        maxLength: 3,
-      }),
-    }),
-    { minLength: 1, maxLength: 40 },
-  );
-
-  it("never expires the live latest under the default policy, whatever the history (property)", () => {
-    fc.assert(
-      fc.property(history, fc.boolean(), (pushes, takesReleases) => {
-        const policy = lifecyclePolicy(defaults, takesReleases ? [latest, releases] : [latest]);
-        const last = pushes.toSorted((a, b) => a.day - b.day).findLast(({ tags }) => tags.includes("latest"));
-        const { kept } = simulateLifecycle(pushes, policy, 400);
-        const live = kept.find(({ tags }) => tags.has("latest"));
-        assert.equal(live?.digest, last?.digest);
-      }),
-    );
-  });
-
-  it("expires every image by one rule or none, and loses no image otherwise (property)", () => {
-    fc.assert(
-      fc.property(history, (pushes) => {
-        const { kept, expired } = simulateLifecycle(
-          pushes,
-          lifecyclePolicy(defaults, [latest, releases]),
-          400,
-        );
-        const seen = new Set([...digests(kept), ...digests(expired)]);
-        assert.deepEqual(seen, new Set(pushes.map(({ digest }) => digest)));
-        assert.equal(new Set(digests(kept)).size, kept.length);
-      }),
-    );
-  });
-
-  it("keeps what is deployed and the last ten releases through a year of pushes (user pain 4)", () => {
-    const year = Array.from({ length: 365 }, (_, day): Push[] => [
-      push(`main-${day}`, day + 0.3, "latest"),
-      push(`attestation-${day}`, day + 0.3),
-      ...(day % 14 === 0 ? [push(`release-${day}`, day + 0.6, `v1.${day / 14}.0`)] : []),
-    ]).flat();
-    const policy = lifecyclePolicy(defaults, [latest, releases]);
-    for (let day = 0; day < 365; day += 7) {
-      const seen = year.filter((entry) => entry.day < day + 1);
-      const kept = new Set(digests(simulateLifecycle(seen, policy, day).kept));
-      assert.ok(kept.has(`main-${day}`), `latest of day ${day}`);
-      const lastReleases = seen.filter(({ digest }) => digest.startsWith("release-")).slice(-10);
-      for (const { digest } of lastReleases) assert.ok(kept.has(digest), `${digest} on day ${day}`);
-    }
-    const { kept } = simulateLifecycle(year, policy, 364);
-    assert.equal(kept.length, 30 + 30 + 10, "a month of builds and their attestations, and ten releases");
-  });
+  }
 });

@@ -3,7 +3,6 @@ import fc from "fast-check";
 import { problemsOf } from "../../../../src/plan/catalogue-problems.js";
 import type { Retention } from "../../../../src/configuration/configuration.js";
 import { lifecycleInWords, lifecyclePolicy } from "../../../../src/plan/ecr/lifecycle.js";
-import { simulateLifecycle } from "../../../../src/plan/ecr/lifecycle-simulator.js";
 import { isTag } from "../../../../src/catalogue/names.js";
 import { matchesRef } from "../../../../src/catalogue/ref-filter.js";
 import { classesOf, type TagClass } from "../../../../src/catalogue/tag-class.js";
@@ -11,6 +10,7 @@ import { tagsFor, type TagRule } from "../../../../src/catalogue/tag-policy.js";
 import { blog } from "../../../fixture-catalogue/systems/blog/index.js";
 import { configuration, image, system } from "../fixtures.js";
 import { push, tagPolicy, versionName } from "../../catalogue/git-events.js";
+import { simulateLifecycle } from "./lifecycle-simulator.js";
 
 const retention: Retention = { days: 30, keepTags: ["latest"], keepReleases: 10 };
 const latest: TagClass = { kind: "moving", tag: "latest" };
@@ -40,46 +40,58 @@ describe("lifecyclePolicy", () => {
     });
   });
 
-  it("is the letter of the source where no tag is kept", () => {
-    const { rules } = lifecyclePolicy({ ...retention, keepTags: [] }, [latest]);
-    assert.deepEqual(
-      rules.map(({ selection }) => selection.tagStatus),
-      ["any"],
-    );
-  });
-
-  it("gives each kept tag a rule of its own, because patterns in one rule select only images with all of them", () => {
-    const { rules } = lifecyclePolicy({ ...retention, keepTags: ["latest", "live"] }, [
-      latest,
-      { kind: "moving", tag: "live" },
-    ]);
-    assert.deepEqual(
-      rules.map(({ description }) => description),
-      ["Keep the image tagged latest", "Keep the image tagged live", "Expire images older than 30 days"],
-    );
-  });
-
-  it("keeps the newest releases where an image takes releases", () => {
-    const { rules } = lifecyclePolicy({ ...retention, keepReleases: 3 }, [
-      latest,
-      { kind: "release", pattern: "v*" },
-    ]);
-    assert.deepEqual(rules[1]?.selection, {
-      tagStatus: "tagged",
-      tagPatternList: ["v*"],
-      countType: "imageCountMoreThan",
-      countNumber: 3,
+  const releases: TagClass = { kind: "release", pattern: "v*" };
+  const cache: TagClass = { kind: "moving", tag: "buildcache" };
+  const live: TagClass = { kind: "moving", tag: "live" };
+  const [keep, age] = ["Keep the image tagged", "Expire images older than 30 days"];
+  for (const [title, keepTags, tags, rules] of [
+    ["is the letter of the source where no tag is kept (D35)", [], [latest], [age]],
+    // Patterns in one rule select only images with all of them.
+    [
+      "gives each kept tag a rule of its own",
+      ["latest", "live"],
+      [latest, live],
+      [`${keep} latest`, `${keep} live`, age],
+    ],
+    [
+      "keeps the newest releases where an image takes releases",
+      ["latest"],
+      [latest, releases],
+      [`${keep} latest`, "Keep the newest 10 releases v*", age],
+    ],
+    [
+      "makes no rule for a tag that no image can carry (user pain 19)",
+      ["latest", "stable"],
+      [latest],
+      [`${keep} latest`, age],
+    ],
+    ["keeps the build cache where there is one", [], [latest, cache], [`${keep} buildcache`, age]],
+  ] satisfies [string, string[], TagClass[], string[]][]) {
+    it(title, () => {
+      const policy = lifecyclePolicy({ ...retention, keepTags }, tags);
+      assert.equal(lifecycleInWords(policy), `${rules.join("; ")}.`);
     });
-  });
+  }
 
-  it("makes no rule for a tag that no image of the repository can carry (user pain 19)", () => {
-    const { rules } = lifecyclePolicy({ ...retention, keepTags: ["latest", "stable"] }, [latest]);
-    assert.equal(rules.length, 2);
-  });
-
-  it("keeps the build cache where there is one", () => {
-    const { rules } = lifecyclePolicy(retention, [latest, { kind: "moving", tag: "buildcache" }]);
-    assert.equal(rules[1]?.description, "Keep the image tagged buildcache");
+  it("never expires the live latest, whatever the history (property)", () => {
+    const history = fc.array(
+      fc.record({
+        digest: fc.stringMatching(/^[a-f]{1,2}$/),
+        day: fc.double({ min: 0, max: 300, noNaN: true }),
+        tags: fc.uniqueArray(fc.constantFrom("latest", "latest-rc", "v1.0.0", "main", "zlatest"), {
+          maxLength: 3,
+        }),
+      }),
+      { minLength: 1, maxLength: 40 },
+    );
+    fc.assert(
+      fc.property(history, fc.boolean(), (pushes, takesReleases) => {
+        const policy = lifecyclePolicy(retention, takesReleases ? [latest, releases] : [latest]);
+        const last = pushes.toSorted((a, b) => a.day - b.day).findLast(({ tags }) => tags.includes("latest"));
+        const { kept } = simulateLifecycle(pushes, policy, 400);
+        assert.equal(kept.find(({ tags }) => tags.has("latest"))?.digest, last?.digest);
+      }),
+    );
   });
 });
 
@@ -165,14 +177,5 @@ describe("a tag and its rule", () => {
       ["day-365"],
     );
     assert.equal(kept.length - old.length, 30);
-  });
-});
-
-describe("lifecycleInWords", () => {
-  it("is one sentence", () => {
-    assert.equal(
-      lifecycleInWords(lifecyclePolicy(retention, [latest])),
-      "Keep the image tagged latest; Expire images older than 30 days.",
-    );
   });
 });

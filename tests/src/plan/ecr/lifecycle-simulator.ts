@@ -1,5 +1,5 @@
-import type { LifecyclePolicy, LifecycleRule } from "./lifecycle.js";
-import { matchesPattern } from "../../catalogue/names.js";
+import { matchesPattern } from "../../../../src/catalogue/names.js";
+import type { LifecyclePolicy, LifecycleRule } from "../../../../src/plan/ecr/lifecycle.js";
 
 /** One push to a repository. Times are days since any fixed start; fractions are hours. */
 export interface Push {
@@ -11,26 +11,19 @@ export interface Push {
   readonly partOf?: string;
 }
 
-/** An image in the repository. */
+/** An image in the repository. Pushing or tagging the same digest again does not make it younger. */
 export interface StoredImage {
   readonly digest: string;
   readonly tags: ReadonlySet<string>;
-  /** Day of its first push. Pushing or tagging the same digest again does not make it younger. */
+  /** Day of its first push. */
   readonly pushedDay: number;
   readonly partOf?: string;
 }
 
-/** An image that the policy removed. */
-export interface ExpiredImage extends StoredImage {
+/** An image that the rule of this priority removed. */
+interface ExpiredImage extends StoredImage {
   readonly expiredDay: number;
-  /** `rulePriority` of the rule that removed it. */
   readonly rule: number;
-}
-
-/** The repository's images at the end, and those that expired, in order. */
-export interface Simulation {
-  readonly kept: readonly StoredImage[];
-  readonly expired: readonly ExpiredImage[];
 }
 
 /**
@@ -44,7 +37,7 @@ export function simulateLifecycle(
   pushes: readonly Push[],
   policy: LifecyclePolicy,
   throughDay: number,
-): Simulation {
+): { readonly kept: readonly StoredImage[]; readonly expired: readonly ExpiredImage[] } {
   const queue = pushes.toSorted((a, b) => a.day - b.day);
   const expired: ExpiredImage[] = [];
   let stored: StoredImage[] = [];
