@@ -65,10 +65,9 @@ describe("prepareGithub", () => {
     await useMocks();
     const plan = await planOf([pushingSystem()]);
     await logsOf(() => {
-      assert.throws(
-        () => { prepareGithub(plan).declareSettings([]); },
-        new Error("the plan of the settings names shop, which is not declared"),
-      );
+      assert.throws(() => {
+        prepareGithub(plan).declareSettings([]);
+      }, new Error("the plan of the settings names shop, which is not declared"));
     });
   });
 
