@@ -92,5 +92,4 @@ const NOT_YET: readonly string[] = [
   "src/pipeline/steps/merge-platforms.ts",
   "src/pipeline/steps/metadata.ts",
   "src/pipeline/steps/scan.ts",
-  "src/plan/access/running-jobs.ts",
 ];

@@ -1,7 +1,6 @@
 import { matchesRefs } from "../../catalogue/ref-filter.js";
 import type { Job, Workflow } from "../../catalogue/workflow-model.js";
 import type { ExpressionReader } from "../../pipeline/expression-reader.js";
-import { calls } from "../../pipeline/expressions.js";
 import { namesFor } from "../../pipeline/filters.js";
 import { type Knowledge, mayHold } from "../../pipeline/possible-values.js";
 
@@ -48,7 +47,7 @@ export function runningJobs(
   const mayRun = ({ if: text, needs = [] }: Job): boolean => {
     const condition = text === undefined ? undefined : reader.expression(text);
     if (condition === undefined) return needs.every(runs);
-    return mayHold(condition, knowledge) && (runsAfterFailure(calls(condition)) || needs.every(runs));
+    return mayHold(condition, knowledge) && (runsAfterFailure(condition.calls) || needs.every(runs));
   };
   const runs = (id: string): boolean => {
     const job = jobs[id];
