@@ -1,13 +1,13 @@
 import { createReadStream } from "node:fs";
-import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createGunzip } from "node:zlib";
 import { execa } from "execa";
-import * as v from "valibot";
 import { exampleCheckouts } from "../local/examples.js";
 import { obtain } from "../local/obtain.js";
 import { parts } from "../local/parts.js";
+import { blobPath, readLayout } from "../local/substitute-images/layout.js";
 import { setUpBuilds, setUpPulumi } from "../local/set-up.js";
 import { ensureStack, localStack, type Environment } from "../local/stack.js";
 
@@ -32,10 +32,6 @@ export interface Built {
   /** Unpacked size of each layer, lowest first. */
   readonly layers: readonly number[];
 }
-
-const descriptor = v.object({ digest: v.string(), size: v.number() });
-const index = v.object({ manifests: v.tupleWithRest([descriptor], descriptor) });
-const manifest = v.object({ config: descriptor, layers: v.array(descriptor) });
 
 /** Builds with buildx on the builder of stack `local`, as set up by `npm run up`. */
 export class BuildBench {
@@ -90,13 +86,10 @@ export class BuildBench {
 }
 
 async function measureLayout(layout: string): Promise<Omit<Built, "seconds">> {
-  const blob = (digest: string) => join(layout, "blobs", digest.replace(":", "/"));
-  const json = async (file: string): Promise<unknown> => JSON.parse(await readFile(file, "utf8"));
-  const [{ digest }] = v.parse(index, await json(join(layout, "index.json"))).manifests;
-  const { layers } = v.parse(manifest, await json(blob(digest)));
-  const unpacked = await Promise.all(layers.map((layer) => gunzippedBytes(blob(layer.digest))));
+  const { image, layers } = await readLayout(layout);
+  const unpacked = await Promise.all(layers.map(({ digest }) => gunzippedBytes(blobPath(layout, digest))));
   return {
-    digest,
+    digest: image.digest,
     compressed: layers.reduce((sum, { size }) => sum + size, 0),
     unpacked: unpacked.reduce((sum, size) => sum + size, 0),
     layers: unpacked,

@@ -4,12 +4,11 @@ import { parseArgs } from "node:util";
 import Table from "cli-table3";
 import pc from "picocolors";
 import { isReached, type Figure } from "./figure.js";
-import { scale } from "./scale.js";
+import { scale, workflows } from "./scale.js";
 import { exampleCheckouts } from "../local/examples.js";
 import { images } from "./images/index.js";
 import { start } from "./start.js";
 import { unchanged } from "./unchanged.js";
-import { workflows } from "./workflows.js";
 
 const suites: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   start,
@@ -41,13 +40,13 @@ async function main(): Promise<void> {
   }
   const machine = `${cpus().length} × ${cpus()[0]?.model ?? "unknown processor"}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`;
   console.log(machine);
-  const figures: Figure[] = [];
+  const figures: (Figure & { readonly suite: string })[] = [];
   for (const [name, suite] of Object.entries(suites)) {
     if (positionals.length > 0 && !isAsked(name, positionals)) continue;
     console.log(`measuring ${name} …`);
     try {
       const measured = await suite();
-      figures.push(...measured);
+      figures.push(...measured.map((figure) => ({ suite: name.replace(/\/.*/, ""), ...figure })));
       console.log(tableOf(measured));
     } catch (error) {
       console.error(`bench: ${name} failed; the other suites continue\n`, error);

@@ -3,8 +3,7 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { parse } from "yaml";
 import { project } from "../local/directories.js";
-import type { Figure } from "./figure.js";
-import { alternate } from "./process.js";
+import { atLeast, atMost, compare, inTurn, median, precisely, printedBy, type Figure } from "./figure.js";
 
 const ROUNDS = 5;
 
@@ -12,59 +11,51 @@ const projectFile = v.object({ runtime: v.object({ options: v.object({ nodeargs:
 
 /** The cost of program start, against an empty program and Pulumi's default template. */
 export async function start(): Promise<Figure[]> {
-  const programs = join(__dirname, "programs");
-  const node = (args: readonly string[], file: string): [string, ...string[]] => [
-    "node",
-    ...args,
-    join(programs, file),
-  ];
   const own = await nodeArguments();
-  const [empty, emptyAlike, devStack, template] = await alternate(
-    [
-      node(["--require", "tsx/cjs"], "empty.ts"),
-      node(own, "empty.ts"),
-      node(own, "dev-stack.ts"),
-      node(["--require", "ts-node/register"], "template/index.ts"),
-    ],
-    ROUNDS,
-  );
-  if (!empty || !emptyAlike || !devStack || !template) return [];
-  const seconds = (value: number) => `${value.toFixed(2)} s`;
-  const megabytes = (value: number) => `${value.toFixed(0)} MB`;
-  return [
-    {
-      suite: "start",
-      name: "program start, dev stack on mocks: wall",
-      subject: seconds(devStack.seconds),
-      floor: `${seconds(empty.seconds)} for an empty @pulumi/pulumi program under tsx`,
-      ratio: devStack.seconds / empty.seconds,
-      reach: { kind: "at most", bound: 1.3 },
-    },
-    {
-      suite: "start",
-      name: "program start, dev stack on mocks: wall, with the empty program started by the same arguments",
-      subject: seconds(devStack.seconds),
-      floor: `${seconds(emptyAlike.seconds)} for an empty @pulumi/pulumi program, Pulumi's modules before tsx`,
-      ratio: devStack.seconds / emptyAlike.seconds,
-      reach: { kind: "at most", bound: 1.3 },
-    },
-    {
-      suite: "start",
-      name: "program start, dev stack on mocks: peak memory",
-      subject: megabytes(devStack.peakMegabytes),
-      floor: `${megabytes(empty.peakMegabytes)} for an empty @pulumi/pulumi program under tsx`,
-      ratio: devStack.peakMegabytes / empty.peakMegabytes,
-      reach: { kind: "at most", bound: 1.3 },
-    },
-    {
-      suite: "start",
-      name: "the default TypeScript template with @pulumi/aws imported whole",
-      subject: seconds(template.seconds),
-      floor: `${seconds(devStack.seconds)} for the dev stack`,
-      ratio: template.seconds / devStack.seconds,
-      reach: { kind: "at least", bound: 5 },
-    },
+  const programs = [
+    measure(["--require", "tsx/cjs"], "empty.ts"),
+    measure(own, "empty.ts"),
+    measure(own, "dev-stack.ts"),
+    measure(["--require", "ts-node/register"], "template/index.ts"),
   ];
+  // The first round fills the caches of disk and tsx, and does not count.
+  const rounds = await inTurn(1 + ROUNDS, programs);
+  const [empty, emptyAlike, devStack, template] = rounds.map(([, ...runs]) => ({
+    seconds: median(runs.map(({ seconds }) => seconds)),
+    peakMegabytes: median(runs.map(({ peakMegabytes }) => peakMegabytes)),
+  }));
+  if (!empty || !emptyAlike || !devStack || !template) return [];
+  const reach = atMost(1.3);
+  const what = "program start, dev stack on mocks:";
+  const plain = "for an empty @pulumi/pulumi program under tsx";
+  const alike = "for an empty @pulumi/pulumi program, Pulumi's modules before tsx";
+  return [
+    compare(`${what} wall`, [devStack.seconds, empty.seconds], { unit: precisely, than: plain, reach }),
+    compare(
+      `${what} wall, with the empty program started by the same arguments`,
+      [devStack.seconds, emptyAlike.seconds],
+      { unit: precisely, than: alike, reach },
+    ),
+    compare(`${what} peak memory`, [devStack.peakMegabytes, empty.peakMegabytes], {
+      unit: (value) => `${value.toFixed(0)} MB`,
+      than: plain,
+      reach,
+    }),
+    compare(
+      "the default TypeScript template with @pulumi/aws imported whole",
+      [template.seconds, devStack.seconds],
+      { unit: precisely, than: "for the dev stack", reach: atLeast(5) },
+    ),
+  ];
+}
+
+/** Runs a program, which prints its peak memory in kB. */
+function measure(args: readonly string[], file: string) {
+  return async () => {
+    const started = performance.now();
+    const kilobytes = await printedBy([...args, join(__dirname, "programs", file)]);
+    return { seconds: (performance.now() - started) / 1000, peakMegabytes: kilobytes / 1024 };
+  };
 }
 
 /** The arguments with which Pulumi starts the program. */

@@ -4,7 +4,7 @@ import * as v from "valibot";
 import { setUpPulumi } from "../local/set-up.js";
 import { configurationFile, stackName, type Environment } from "../local/stack.js";
 import { project } from "../local/directories.js";
-import { median, type Figure } from "./figure.js";
+import { atMost, compare, inTurn, median, precisely, type Figure } from "./figure.js";
 
 const ROUNDS = 5;
 const FLOOR_STACK = "bench";
@@ -19,23 +19,12 @@ export async function unchanged(): Promise<Figure[]> {
   const { resources } = await local();
   const floor = await floorStack({ ...environment, RESOURCES: String(resources - 1) });
 
-  const ours: number[] = [];
-  const empty: number[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    ours.push((await local()).seconds);
-    empty.push((await floor.up()).seconds);
-  }
+  const [ours = [], empty = []] = await inTurn(ROUNDS, [local, floor.up]);
   await floor.remove();
-  return [
-    {
-      suite: "unchanged",
-      name: "`pulumi up` with nothing changed (0 builds)",
-      subject: `${median(ours).toFixed(2)} s`,
-      floor: `${median(empty).toFixed(2)} s for ${resources} empty resources`,
-      ratio: median(ours) / median(empty),
-      reach: { kind: "at most", bound: 1.3 },
-    },
-  ];
+  const time = (runs: typeof ours) => median(runs.map(({ seconds }) => seconds));
+  const than = `for ${resources} empty resources`;
+  const name = "`pulumi up` with nothing changed (0 builds)";
+  return [compare(name, [time(ours), time(empty)], { unit: precisely, than, reach: atMost(1.3) })];
 }
 
 /** Brings the floor up once; the result brings it up again, and removes it. */

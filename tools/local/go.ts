@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import type { Part } from "./parts.js";
+import { fill, type Part } from "./parts.js";
 import { findOnPath } from "./path.js";
 import { userError } from "./step-report.js";
 
@@ -25,8 +25,8 @@ export async function fetchGoModules(part: Part): Promise<void> {
 /** Builds a part's programs from its Go modules into `folder`, which is made and returned. Needs `go` on PATH. */
 export async function buildWithGo({ version, builds }: Part, folder: string): Promise<string> {
   await mkdir(folder, { recursive: true });
-  for (const { module, packages, variables = {} } of builds) {
-    const values = Object.entries(variables).map(([name, value]) => `-X ${name}=${value}`);
+  for (const { module, packages, variables } of builds) {
+    const values = Object.entries(variables).map(([name, value]) => `-X ${name}=${fill(value, { version })}`);
     for (const [program, goPackage] of Object.entries(packages)) {
       const result = await go(module, [
         "build",

@@ -127,7 +127,7 @@ async function fetchPrograms(part: Part, work: string): Promise<string | undefin
       return installPlugin((await obtain(parts.pulumi)).programs[0], part, work);
     case "archive":
     case "program": {
-      const file = releaseFile(part.download, thisTarget());
+      const file = releaseFile(part, thisTarget());
       const [program = part.name] = part.programs;
       return file && unpack(file, { kind, program }, work);
     }

@@ -56,15 +56,20 @@ export type Download =
   /** An archive with the programs at its top, or the bare program, for machines whose file has a known checksum. */
   | {
       readonly kind: "archive" | "program";
-      readonly url: (target: Target) => string;
+      readonly url: string;
       readonly sha256: Partial<Readonly<Record<`${Target["os"]}/${Target["architecture"]}`, string>>>;
     };
 
+/** A text with values in place of `{name}`. */
+export function fill(text: string, values: Readonly<Record<string, string>>): string {
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? "");
+}
+
 /** The file for a machine; undefined where the download is none, or has no known checksum. */
-export function releaseFile(download: Download, target: Target): ReleaseFile | undefined {
+export function releaseFile({ version, download }: Part, target: Target): ReleaseFile | undefined {
   if (!("url" in download)) return undefined;
   const sha256 = download.sha256[`${target.os}/${target.architecture}`];
-  return sha256 === undefined ? undefined : { url: download.url(target), sha256 };
+  return sha256 === undefined ? undefined : { url: fill(download.url, { version, ...target }), sha256 };
 }
 
 /** One `go build` in a module below tools/local/modules. */
@@ -72,31 +77,24 @@ export interface GoBuild {
   readonly module: string;
   /** Program → package. */
   readonly packages: Readonly<Record<string, string>>;
-  /** Go variables that hold the program's version → value. */
-  readonly variables?: Readonly<Record<string, string>>;
+  /** Go variables that hold the program's version → value, with `{version}` in it. */
+  readonly variables: Readonly<Record<string, string>>;
 }
 
-const versions = {
-  pulumi: "3.256.0",
-  dockerBuild: "0.0.22",
-  github: "6.15.0",
-  buildkit: "0.31.0",
-  buildx: "0.35.0",
-  registry: "3.0.0",
-  actionlint: "1.7.12",
-  act: "0.2.80",
-} as const;
-
-/** Address of a file of a release on GitHub. */
-function release(repository: string, version: string, file: string): string {
-  return `https://github.com/${repository}/releases/download/v${version}/${file}`;
+/** Builds programs, each of a package, in a module, and tells them their version by the Go variables that hold it. */
+function goBuild(
+  module: string,
+  packages: GoBuild["packages"],
+  variables: GoBuild["variables"] = {},
+): GoBuild {
+  return { module, packages, variables };
 }
 
 /** Every part: the one place where versions and sources of programs stand. */
 export const parts = {
   pulumi: {
     name: "pulumi",
-    version: versions.pulumi,
+    version: "3.256.0",
     programs: ["pulumi", "pulumi-language-nodejs"],
     onPath: {
       commands: [["pulumi", "pulumi-language-nodejs"]],
@@ -105,73 +103,66 @@ export const parts = {
     },
     download: { kind: "pulumi-installer" },
     builds: [
-      {
-        module: "tool-chain",
-        packages: { pulumi: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi" },
-        variables: { "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version": versions.pulumi },
-      },
-      {
-        // Later versions moved into a module that is not served everywhere; this one serves the newer engine.
-        module: "pulumi-language-nodejs",
-        packages: {
-          "pulumi-language-nodejs": "./launcher",
-          "pulumi-language-nodejs-host": "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs",
-        },
-      },
+      goBuild(
+        "tool-chain",
+        { pulumi: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi" },
+        { "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version": "{version}" },
+      ),
+      // Later versions moved into a module that is not served everywhere; this one serves the newer engine.
+      goBuild("pulumi-language-nodejs", {
+        "pulumi-language-nodejs": "./launcher",
+        "pulumi-language-nodejs-host": "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs",
+      }),
     ],
     buildSeconds: 120,
   },
   // A provider on PATH would be used with a warning; Pulumi's own plugin folder is the place for it.
   "docker-build": {
     name: "docker-build",
-    version: versions.dockerBuild,
+    version: "0.0.22",
     programs: ["pulumi-resource-docker-build"],
     download: { kind: "pulumi-plugin" },
     builds: [
-      {
-        module: "docker-build",
-        packages: {
+      goBuild(
+        "docker-build",
+        {
           "pulumi-resource-docker-build":
             "github.com/pulumi/pulumi-docker-build/provider/cmd/pulumi-resource-docker-build",
         },
-        variables: { "github.com/pulumi/pulumi-docker-build/provider.Version": versions.dockerBuild },
-      },
+        { "github.com/pulumi/pulumi-docker-build/provider.Version": "{version}" },
+      ),
     ],
     buildSeconds: 60,
   },
   github: {
     name: "github",
-    version: versions.github,
+    version: "6.15.0",
     programs: ["pulumi-resource-github"],
     download: { kind: "pulumi-plugin" },
     builds: [
-      {
-        module: "tool-chain",
-        packages: { "pulumi-resource-github": "./github" },
-        variables: { "main.version": versions.github },
-      },
+      goBuild("tool-chain", { "pulumi-resource-github": "./github" }, { "main.version": "{version}" }),
     ],
     buildSeconds: 90,
   },
   buildkit: {
     name: "buildkit",
-    version: versions.buildkit,
+    version: "0.31.0",
     programs: ["buildkitd"],
     onPath: { commands: [["buildkitd"]], versionArguments: ["--version"], atLeast: "0.13.0" },
     download: { kind: "none" },
     builds: [
-      {
-        module: "tool-chain",
-        packages: { buildkitd: "github.com/moby/buildkit/cmd/buildkitd" },
-        // Without it the daemon says v0.0.0, and the docker-build provider refuses it as too old.
-        variables: { "github.com/moby/buildkit/version.Version": `v${versions.buildkit}` },
-      },
+      // Without it the daemon says v0.0.0, and the docker-build provider refuses it as too old.
+      goBuild(
+        "tool-chain",
+        { buildkitd: "github.com/moby/buildkit/cmd/buildkitd" },
+        { "github.com/moby/buildkit/version.Version": "v{version}" },
+      ),
     ],
     buildSeconds: 60,
   },
   registry: {
     name: "registry",
-    version: versions.registry,
+    version: "3.0.0",
     programs: ["registry"],
     onPath: {
       commands: [["docker-registry"], ["registry"]],
@@ -180,59 +171,48 @@ export const parts = {
     },
     download: {
       kind: "archive",
-      url: ({ os, architecture }) =>
-        release(
-          "distribution/distribution",
-          versions.registry,
-          `registry_${versions.registry}_${os}_${architecture}.tar.gz`,
-        ),
+      url: "https://github.com/distribution/distribution/releases/download/v{version}/registry_{version}_{os}_{architecture}.tar.gz",
       sha256: { "linux/amd64": "61c9a2c0d5981a78482025b6b69728521fbc78506d68b223d4a2eb825de5ca3d" },
     },
     debianPackage: { name: "docker-registry", program: "docker-registry" },
     builds: [
-      {
-        module: "registry",
-        packages: { registry: "github.com/distribution/distribution/v3/cmd/registry" },
-        variables: { "github.com/distribution/distribution/v3/version.version": `v${versions.registry}` },
-      },
+      goBuild(
+        "registry",
+        { registry: "github.com/distribution/distribution/v3/cmd/registry" },
+        { "github.com/distribution/distribution/v3/version.version": "v{version}" },
+      ),
     ],
     buildSeconds: 60,
   },
   buildx: {
     name: "buildx",
-    version: versions.buildx,
+    version: "0.35.0",
     programs: ["docker-buildx"],
     download: {
       kind: "program",
-      url: ({ os, architecture }) =>
-        release("docker/buildx", versions.buildx, `buildx-v${versions.buildx}.${os}-${architecture}`),
+      url: "https://github.com/docker/buildx/releases/download/v{version}/buildx-v{version}.{os}-{architecture}",
       sha256: {
         "linux/amd64": "d41ece72044243b4f58b343441ae37446d9c29a7d6b5e11c61847bbcf8f7dfda",
         "linux/arm64": "c4248d6cbc4a619a7e0b4609c11e509ad4ac0b475e1c64817c0ac20c5d90c766",
       },
     },
     builds: [
-      {
-        module: "tool-chain",
-        packages: { "docker-buildx": "github.com/docker/buildx/cmd/buildx" },
-        variables: { "github.com/docker/buildx/version.Version": `v${versions.buildx}` },
-      },
+      goBuild(
+        "tool-chain",
+        { "docker-buildx": "github.com/docker/buildx/cmd/buildx" },
+        { "github.com/docker/buildx/version.Version": "v{version}" },
+      ),
     ],
     buildSeconds: 60,
   },
   // Not from PATH: another version finds other things, and a check must find the same everywhere.
   actionlint: {
     name: "actionlint",
-    version: versions.actionlint,
+    version: "1.7.12",
     programs: ["actionlint"],
     download: {
       kind: "archive",
-      url: ({ os, architecture }) =>
-        release(
-          "rhysd/actionlint",
-          versions.actionlint,
-          `actionlint_${versions.actionlint}_${os}_${architecture}.tar.gz`,
-        ),
+      url: "https://github.com/rhysd/actionlint/releases/download/v{version}/actionlint_{version}_{os}_{architecture}.tar.gz",
       sha256: {
         "linux/amd64": "8aca8db96f1b94770f1b0d72b6dddcb1ebb8123cb3712530b08cc387b349a3d8",
         "linux/arm64": "325e971b6ba9bfa504672e29be93c24981eeb1c07576d730e9f7c8805afff0c6",
@@ -241,26 +221,20 @@ export const parts = {
       },
     },
     builds: [
-      {
-        module: "actionlint",
-        packages: { actionlint: "github.com/rhysd/actionlint/cmd/actionlint" },
-        variables: { "github.com/rhysd/actionlint.version": versions.actionlint },
-      },
+      goBuild(
+        "actionlint",
+        { actionlint: "github.com/rhysd/actionlint/cmd/actionlint" },
+        { "github.com/rhysd/actionlint.version": "{version}" },
+      ),
     ],
     buildSeconds: 20,
   },
   act: {
     name: "act",
-    version: versions.act,
+    version: "0.2.80",
     programs: ["act"],
     download: { kind: "none" },
-    builds: [
-      {
-        module: "act",
-        packages: { act: "github.com/nektos/act" },
-        variables: { "main.version": versions.act },
-      },
-    ],
+    builds: [goBuild("act", { act: "github.com/nektos/act" }, { "main.version": "{version}" })],
     buildSeconds: 60,
   },
 } as const satisfies Readonly<Record<string, Part>>;

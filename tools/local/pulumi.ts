@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { copyFile, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, delimiter, dirname, join } from "node:path";
 import { execa } from "execa";
 import { SemVer } from "semver";
@@ -9,7 +8,6 @@ import { buildxDirectory } from "./builder.js";
 import { directories } from "./directories.js";
 import { httpStatus } from "./download.js";
 import { parts, type Obtained, type Part } from "./parts.js";
-import { userError } from "./step-report.js";
 
 /** Where the Pulumi command line keeps its things for stack `local`. */
 export const pulumiDirectories = {
@@ -66,32 +64,18 @@ export async function ensureBackend(): Promise<"made" | "already there"> {
 
 /** Puts the docker-build provider into Pulumi's plugin folder, where a downloaded one would be. */
 export async function ensureProvider(
-  provider: Obtained,
+  { programs: [program] }: Obtained,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<"installed" | "already installed"> {
-  const { version } = parts["docker-build"];
-  const [program] = provider.programs;
-  const home = environment["PULUMI_HOME"] ?? pulumiDirectories.home;
-  const installed = join(home, "plugins", `resource-docker-build-v${version}`);
+  const plugins = join(environment["PULUMI_HOME"] ?? pulumiDirectories.home, "plugins");
+  const installed = join(plugins, `resource-docker-build-v${parts["docker-build"].version}`);
+  const file = join(installed, basename(program));
   // Pulumi leaves a file NAME.partial beside a plugin until it is unpacked whole.
-  if (existsSync(join(installed, basename(program))) && !existsSync(`${installed}.partial`))
-    return "already installed";
-  const work = await mkdtemp(join(tmpdir(), "slipway-"));
-  try {
-    const archive = join(work, "provider.tgz");
-    await execa("tar", ["-czf", archive, "-C", dirname(program), basename(program)], { env: { GZIP: "-1" } });
-    const result = await execa(
-      "pulumi",
-      ["plugin", "install", "resource", "docker-build", version, "--file", archive, "--reinstall"],
-      { env: environment, reject: false },
-    );
-    if (result.failed) {
-      const said = result.stderr.trim().split("\n");
-      throw userError(`Pulumi did not take the provider docker-build ${version}:`, ...said);
-    }
-  } finally {
-    await rm(work, { recursive: true, force: true });
-  }
+  if (existsSync(file) && !existsSync(`${installed}.partial`)) return "already installed";
+  await mkdir(installed, { recursive: true });
+  await copyFile(program, `${file}.new`);
+  await rename(`${file}.new`, file);
+  await rm(`${installed}.partial`, { force: true });
   return "installed";
 }
 

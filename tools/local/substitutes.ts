@@ -10,7 +10,7 @@ import { ensureDebianPrograms } from "./debian.js";
 import { withLock } from "./lock.js";
 import { report } from "./step-report.js";
 import { builtSubstitute, makeSubstitute } from "./substitute-images/build-substitute.js";
-import { completeImageName, parseImageName, substituteRepository } from "./substitute-images/mirrors.js";
+import { parseImageName, substituteRepository, type ImageName } from "./substitute-images/mirrors.js";
 import { pushLayout } from "./substitute-images/layout.js";
 import { recipes, type Recipe } from "./substitute-images/recipes.js";
 
@@ -57,17 +57,20 @@ export async function dockerfileBases(
   return new Set(texts.flatMap((text) => [...readDockerfile(text).bases]));
 }
 
+/** The public images that a substitute stands for. */
+function namesOf({ references }: Recipe): ImageName[] {
+  return references.flatMap((reference) => parseImageName(reference) ?? []);
+}
+
 /** Hosts of the public images that have substitutes. */
 export const substitutedHosts: readonly string[] = [
-  ...new Set(recipes.flatMap(({ references }) => references.map((name) => parseImageName(name).host))),
+  ...new Set(recipes.flatMap(namesOf).map(({ host }) => host)),
 ];
 
 /** The substitute for a public image, named as a Dockerfile names it; undefined if there is none. */
 export function substituteFor(reference: string): Recipe | undefined {
-  const name = completeImageName(reference);
-  return recipes.find(({ references }) =>
-    references.some((own) => isDeepStrictEqual(parseImageName(own), name)),
-  );
+  const name = parseImageName(reference);
+  return recipes.find((recipe) => namesOf(recipe).some((own) => isDeepStrictEqual(own, name)));
 }
 
 /** The substitutes for those of the public images that have one, each once. */
@@ -86,8 +89,7 @@ export async function expectSubstitutes(wanted: Iterable<Recipe>): Promise<void>
 export async function provideSubstitutes(registry: string, wanted: Iterable<Recipe>): Promise<void> {
   for (const recipe of wanted) {
     const layout = await obtainSubstitute(recipe);
-    for (const reference of recipe.references) {
-      const name = parseImageName(reference);
+    for (const name of namesOf(recipe)) {
       await pushLayout(layout, registry, substituteRepository(name), name.tag);
     }
   }

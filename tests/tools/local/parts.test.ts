@@ -5,19 +5,19 @@ const linux = { os: "linux", architecture: "amd64" } as const;
 
 describe("parts", () => {
   it("names the file of a machine with its checksum", () => {
-    assert.deepEqual(releaseFile(parts.actionlint.download, linux), {
+    assert.deepEqual(releaseFile(parts.actionlint, linux), {
       url: "https://github.com/rhysd/actionlint/releases/download/v1.7.12/actionlint_1.7.12_linux_amd64.tar.gz",
       sha256: "8aca8db96f1b94770f1b0d72b6dddcb1ebb8123cb3712530b08cc387b349a3d8",
     });
   });
 
   it("uses no file without a known checksum", () => {
-    assert.equal(releaseFile(parts.buildkit.download, linux), undefined);
-    assert.equal(releaseFile(parts.registry.download, { ...linux, os: "darwin" }), undefined);
+    assert.equal(releaseFile(parts.buildkit, linux), undefined);
+    assert.equal(releaseFile(parts.registry, { ...linux, os: "darwin" }), undefined);
   });
 
   it("leaves Pulumi's own programs to Pulumi's installers", () => {
-    assert.equal(releaseFile(parts.pulumi.download, linux), undefined);
+    assert.equal(releaseFile(parts.pulumi, linux), undefined);
   });
 
   it("pins whole SHA-256 sums", () => {

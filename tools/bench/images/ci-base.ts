@@ -2,8 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { copyExample } from "../../local/examples.js";
 import type { BuildBench } from "../build-bench.js";
-import type { Figure } from "../figure.js";
-import { megabytes, seconds } from "./sample.js";
+import { atMost, compare, megabytes, seconds, type Figure } from "../figure.js";
 
 /** Phialo's CI base image: the cost of a changed setting, and the sizes of its layers. */
 export async function ciBase(bench: BuildBench, folder: string): Promise<readonly Figure[]> {
@@ -20,16 +19,12 @@ export async function ciBase(bench: BuildBench, folder: string): Promise<readonl
   const rebuild = await build(false);
   const layers = clean.layers.map(megabytes).join(" + ");
   return [
+    compare("Phialo CI base: after a change of its settings", [rebuild.seconds, clean.seconds], {
+      unit: seconds,
+      than: "clean",
+      reach: atMost(0.15),
+    }),
     {
-      suite: "images",
-      name: "Phialo CI base: after a change of its settings",
-      subject: seconds(rebuild.seconds),
-      floor: `${seconds(clean.seconds)} clean`,
-      ratio: rebuild.seconds / clean.seconds,
-      reach: { kind: "at most", bound: 0.15 },
-    },
-    {
-      suite: "images",
       name: "Phialo CI base: size, against about 231 MB (P13; Debian instead of Alpine)",
       subject: `${megabytes(clean.unpacked)} unpacked: ${layers}`,
       floor: `231 MB; ${megabytes(clean.compressed)} compressed`,

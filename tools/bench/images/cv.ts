@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { copyExample } from "../../local/examples.js";
 import type { BuildBench } from "../build-bench.js";
-import { median, type Figure } from "../figure.js";
+import { atMost, compare, inTurn, median, megabytes, seconds, type Figure } from "../figure.js";
 import { measureRustImage, type RustImage } from "./rust-image.js";
-import { changeOneLine, megabytes, seconds } from "./sample.js";
+import { changeOneLine } from "./sample.js";
 import { UnpackedImage } from "./unpacked-image.js";
 
 const ROUNDS = 3;
@@ -49,11 +49,8 @@ async function asImageAndRunning(
 ): Promise<readonly Figure[]> {
   const { figures, sources } = await measureRustImage(bench, image, folder);
   const root = join(folder, `${image.name}-root`);
-  const unpacked = await UnpackedImage.unpack(
-    bench,
-    { dockerfile: join(sources, image.dockerfile), sources },
-    root,
-  );
+  const dockerfile = join(sources, image.dockerfile);
+  const unpacked = await UnpackedImage.unpack(bench, { dockerfile, sources }, root);
   const program = unpacked.start({ command: ["/app/cv"], id: ceiling.id, env: { PORT } });
   try {
     await program.untilPrinted(/listens on/, 1);
@@ -64,12 +61,11 @@ async function asImageAndRunning(
     return [
       ...figures,
       {
-        suite: "images",
         name: `${image.name}: memory after ${REQUESTS} requests (C22, C24)`,
         subject: megabytes(memory),
         floor: `${ceiling.megabytes} MB`,
         ratio: memory / (ceiling.megabytes * 1e6),
-        reach: { kind: "at most", bound: 1 },
+        reach: atMost(1),
       },
     ];
   } finally {
@@ -104,31 +100,24 @@ async function dev(bench: BuildBench, folder: string): Promise<readonly Figure[]
   } finally {
     await program.stop();
   }
-  const alone: number[] = [];
-  for (let round = 1; round <= ROUNDS; round++) {
-    await changeOneLine(changed);
-    const begun = performance.now();
-    const build = unpacked.start({ ...container, command: ["cargo", "build"] });
-    await build.untilPrinted(/Finished/, 1);
-    alone.push((performance.now() - begun) / 1000);
-    await build.stop();
-  }
-  return [
-    {
-      suite: "images",
-      name: "CV dev: from a change to running again",
-      subject: seconds(median(watched)),
-      floor: `${seconds(median(alone))} for cargo build, same compiler`,
-      ratio: median(watched) / median(alone),
-      reach: { kind: "at most", bound: 1.5 },
+  const [alone = []] = await inTurn(ROUNDS, [
+    async () => {
+      await changeOneLine(changed);
+      return unpacked.time({ ...container, command: ["cargo", "build"] }, /Finished/);
     },
+  ]);
+  return [
+    compare("CV dev: from a change to running again", [median(watched), median(alone)], {
+      unit: seconds,
+      than: "for cargo build, same compiler",
+      reach: atMost(1.5),
+    }),
     {
-      suite: "images",
       name: "CV dev: size, against 950 MB (C23)",
       subject: `${megabytes(image.unpacked)} unpacked, ${megabytes(image.compressed)} compressed`,
       floor: "950 MB",
       ratio: image.unpacked / 950e6,
-      reach: { kind: "at most", bound: 1 },
+      reach: atMost(1),
     },
   ];
 }

@@ -1,9 +1,9 @@
-import { cp, mkdir, writeFile } from "node:fs/promises";
+import { cp, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { copyExample } from "../../local/examples.js";
 import type { BuildBench, Built } from "../build-bench.js";
-import { median, type Figure } from "../figure.js";
-import { changeOneLine, megabytes, seconds } from "./sample.js";
+import { atLeast, atMost, compare, inTurn, median, megabytes, seconds, type Figure } from "../figure.js";
+import { changeOneLine, imageAlone } from "./sample.js";
 
 const ROUNDS = 2;
 
@@ -26,18 +26,18 @@ export interface RustImage {
 }
 
 /** A common recipe: the file `Dockerfile.<name>` beside this one. */
-export type Peer =
-  | { readonly name: "plain" | "cache-mounts" }
-  | {
-      readonly name: "cargo-chef";
-      /** Shell command that compiles the dependencies of `recipe.json`. */
-      readonly cook: string;
-    };
+export interface Peer {
+  readonly name: "plain" | "cache-mounts" | "cargo-chef";
+  /** Shell command that compiles the dependencies of cargo-chef's `recipe.json`. */
+  readonly cook?: string;
+}
 
 /** The bound of the unpacked image, in bytes: in total, or over runtime base and program. */
-export type SizeReach =
-  | { readonly kind: "whole"; readonly bytes: number; readonly source: string }
-  | { readonly kind: "over base and program"; readonly bytes: number; readonly source: string };
+export interface SizeReach {
+  readonly kind: "whole" | "over base and program";
+  readonly bytes: number;
+  readonly source: string;
+}
 
 /** What remains of a measurement, for further ones. */
 export interface Measured {
@@ -67,27 +67,33 @@ export async function measureRustImage(
 
   const clean = await build(true);
   for (const one of image.peers) if (one.name !== "plain") await peer(one);
-  const rebuilds: number[] = [];
-  const ofPeers = new Map<string, number[]>(image.peers.map(({ name }) => [name, []]));
-  for (let round = 1; round <= ROUNDS; round++) {
+  const rebuildChanged = async () => {
     await changeOneLine(join(sources, image.changed));
-    rebuilds.push((await build(false)).seconds);
-    for (const one of image.peers) ofPeers.get(one.name)?.push((await peer(one)).seconds);
-  }
+    return (await build(false)).seconds;
+  };
+  const measures = image.peers.map((one) => async () => (await peer(one)).seconds);
+  const [rebuilds = [], ...ofPeers] = await inTurn(ROUNDS, [rebuildChanged, ...measures]);
   const rebuild = median(rebuilds);
-  const base = await runtimeBase(bench, image.runtimeImage, work);
+  const base = await bench.build({
+    ...(await imageAlone(image.runtimeImage, join(work, "runtime-base"))),
+    output: join(work, "runtime-base", "layout"),
+  });
   return {
     sources,
     figures: [
-      {
-        suite: "images",
-        name: `${image.name}: after a one-line change`,
-        subject: seconds(rebuild),
-        floor: `${seconds(clean.seconds)} clean`,
-        ratio: rebuild / clean.seconds,
-        reach: { kind: "at most", bound: 0.15 },
-      },
-      ...[...ofPeers].map(([name, times]) => againstPeer(image.name, name, median(times), rebuild)),
+      compare(`${image.name}: after a one-line change`, [rebuild, clean.seconds], {
+        unit: seconds,
+        than: "clean",
+        reach: atMost(0.15),
+      }),
+      ...image.peers.map(({ name }, index) =>
+        compare(`${image.name}: ${name} after that change`, [median(ofPeers[index] ?? []), rebuild], {
+          unit: seconds,
+          than: "for ours",
+          // Ours must beat the plain file; the others are for comparison.
+          reach: name === "plain" ? atLeast(4) : { kind: "none" },
+        }),
+      ),
       sizeFigure(image, clean, base),
     ],
   };
@@ -114,59 +120,25 @@ async function buildPeer(
       RUNTIME_IMAGE: image.runtimeImage,
       PREPARE: image.prepare,
       BUILD: image.build,
-      ...(peer.name === "cargo-chef" && { COOK: peer.cook }),
+      ...(peer.cook !== undefined && { COOK: peer.cook }),
     },
-  });
-}
-
-/** Ours must beat the plain file; the others are for comparison. */
-function againstPeer(image: string, peer: string, time: number, rebuild: number): Figure {
-  return {
-    suite: "images",
-    name: `${image}: ${peer} after that change`,
-    subject: seconds(time),
-    floor: `${seconds(rebuild)} for ours`,
-    ratio: time / rebuild,
-    reach: peer === "plain" ? { kind: "at least", bound: 4 } : { kind: "none" },
-  };
-}
-
-async function runtimeBase(bench: BuildBench, runtimeImage: string, work: string): Promise<Built> {
-  const folder = join(work, "runtime-base");
-  await mkdir(folder);
-  await writeFile(join(folder, "Dockerfile"), `FROM ${runtimeImage}\n`);
-  return bench.build({
-    sources: folder,
-    dockerfile: join(folder, "Dockerfile"),
-    output: join(folder, "layout"),
   });
 }
 
 function sizeFigure({ name, size }: RustImage, image: Built, base: Built): Figure {
   // The program's layer is last; layers with only settings are empty.
   const program = image.layers.slice(base.layers.length).findLast((bytes) => bytes > 100_000) ?? 0;
-  const parts = `base ${megabytes(base.unpacked)}, program ${megabytes(program)}`;
-  const subject = `${megabytes(image.unpacked)} unpacked, ${megabytes(image.compressed)} compressed`;
-  switch (size.kind) {
-    case "whole":
-      return {
-        suite: "images",
-        name: `${name}: size, against ${size.source}`,
-        subject,
-        floor: `${megabytes(size.bytes)}; ${parts}`,
-        ratio: image.unpacked / size.bytes,
-        reach: { kind: "at most", bound: 1 },
-      };
-    case "over base and program":
-      return {
-        suite: "images",
-        name: `${name}: size over base and program, against ${size.source}`,
-        subject: `${megabytes(image.unpacked - base.unpacked - program)} of ${subject}`,
-        floor: `${megabytes(size.bytes)}; ${parts}`,
-        ratio: (image.unpacked - base.unpacked - program) / size.bytes,
-        reach: { kind: "at most", bound: 1 },
-      };
-    default:
-      return size satisfies never;
-  }
+  const whole = `${megabytes(image.unpacked)} unpacked, ${megabytes(image.compressed)} compressed`;
+  const over = image.unpacked - base.unpacked - program;
+  const [what, subject, bytes] = {
+    whole: ["size", whole, image.unpacked] as const,
+    "over base and program": ["size over base and program", `${megabytes(over)} of ${whole}`, over] as const,
+  }[size.kind];
+  return {
+    name: `${name}: ${what}, against ${size.source}`,
+    subject,
+    floor: `${megabytes(size.bytes)}; base ${megabytes(base.unpacked)}, program ${megabytes(program)}`,
+    ratio: bytes / size.bytes,
+    reach: atMost(1),
+  };
 }

@@ -1,4 +1,5 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 
 /**
  * Adds a constant to a Rust source: the smallest change that must be compiled and linked. Its value is new, because the
@@ -9,10 +10,10 @@ export async function changeOneLine(file: string): Promise<void> {
   await writeFile(file, `${text}#[used]\nstatic CHANGED: u64 = ${Date.now()};\n`);
 }
 
-export function seconds(value: number): string {
-  return `${value.toFixed(1)} s`;
-}
-
-export function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`;
+/** What builds nothing but a public image, in a new folder. */
+export async function imageAlone(image: string, sources: string) {
+  const dockerfile = join(sources, "Dockerfile");
+  await mkdir(sources);
+  await writeFile(dockerfile, `FROM ${image}\n`);
+  return { sources, dockerfile };
 }

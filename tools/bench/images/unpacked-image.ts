@@ -10,7 +10,7 @@ export interface Start {
   readonly command: readonly [string, ...string[]];
   /** User and group. */
   readonly id: number;
-  readonly env: Readonly<Record<string, string>>;
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** File or folder in the image's `/app` → path on this machine to mount there. */
   readonly mounts?: Readonly<Record<string, string>>;
 }
@@ -29,13 +29,25 @@ export class UnpackedImage {
     root: string,
   ): Promise<UnpackedImage> {
     await bench.files(build.dockerfile, root, build.sources);
-    for (const name of ["dev", "proc", "tmp", "etc"]) await mkdir(join(root, name), { recursive: true });
+    // An image may lack the folders that are mounted into a container.
+    for (const name of ["app", "dev", "proc", "tmp", "etc"])
+      await mkdir(join(root, name), { recursive: true });
     await copyFile("/etc/resolv.conf", join(root, "etc/resolv.conf"));
     return new UnpackedImage(root);
   }
 
   start(start: Start): RunningProgram {
     return new RunningProgram(spawn(this.root, start));
+  }
+
+  /** Seconds until a program has printed a line that matches; then it is stopped. */
+  async time(start: Start, pattern: RegExp): Promise<number> {
+    const begun = performance.now();
+    const program = this.start(start);
+    await program.untilPrinted(pattern, 1);
+    const seconds = (performance.now() - begun) / 1000;
+    await program.stop();
+    return seconds;
   }
 }
 

@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
 import program from "../../../index.js";
-import { reportPeak } from "./peak.js";
 
 /** The whole program, as stack `dev`, on mocks. */
 async function main(): Promise<void> {
@@ -25,7 +24,8 @@ async function main(): Promise<void> {
   });
   await program();
   await pulumi.runtime.disconnect(false);
-  reportPeak();
+  // The peak resident memory, in kB.
+  console.log(process.resourceUsage().maxRSS);
 }
 
 void main();

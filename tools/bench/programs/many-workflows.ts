@@ -1,8 +1,11 @@
-import { problemsOfSystem } from "../../../src/catalogue/system-problems.js";
+import type { Image } from "../../../src/catalogue/image.js";
+import { imageSpec } from "../../../src/catalogue/image-spec.js";
 import type { System } from "../../../src/catalogue/system.js";
-import { problemsOfWorkflows } from "../../../src/pipeline/workflow-problems.js";
+import { problemsOfSystem } from "../../../src/catalogue/system-problems.js";
+import type { Workflow } from "../../../src/catalogue/workflow-model.js";
+import { imageMatrix } from "../../../src/pipeline/image-matrix.js";
 import { renderWorkflow } from "../../../src/pipeline/render-workflow.js";
-import { generatedSystem, generatedWorkflows } from "./generated-system.js";
+import { problemsOfWorkflows } from "../../../src/pipeline/workflow-problems.js";
 
 const WARM_UP = 30;
 
@@ -28,6 +31,43 @@ async function renderAll(all: readonly System[]): Promise<void> {
     if (problems.length > 0) throw new Error(`${system.name} is not sound`);
     for (const workflow of workflows) renderWorkflow(workflow, system.name);
   }
+}
+
+/** A system of `count` images that one workflow builds. */
+function generatedSystem(name: string, count: number): System {
+  const images = Array.from({ length: count }, (_, index): Image => ({
+    id: `image-${index}`,
+    repository: `${name}-${index}`,
+    dockerfile: `services/${index}/Dockerfile`,
+    context: ".",
+    platforms: ["linux/amd64"],
+    tags: [{ kind: "branch", branches: "all" }, { kind: "git-tag" }, { kind: "sha", length: "short" }],
+    versionArgs: ["RUST_IMAGE"],
+    sourceVersionArg: "REVISION",
+  }));
+  return {
+    name,
+    repository: name,
+    registry: "ghcr",
+    releaseTags: "v*",
+    versions: { RUST_IMAGE: "rust:1.83-slim-bookworm" },
+    images,
+  };
+}
+
+/** The workflow that builds it. */
+function generatedWorkflows(system: System): Workflow[] {
+  const [first, ...rest] = system.images.map((image) => imageSpec(image, { ...system, owner: "example" }));
+  if (first === undefined) return [];
+  return [
+    {
+      name: "Build images",
+      file: "build-images.yml",
+      about: ["Builds every image."],
+      on: { push: { branches: ["main"], tags: [system.releaseTags] }, pullRequest: {}, dispatch: true },
+      jobs: imageMatrix([first, ...rest]),
+    },
+  ];
 }
 
 void main(Number(process.argv[2]));

@@ -50,8 +50,8 @@ export async function writeLayout(directory: string, source: LayoutSource): Prom
     history: [{ created, created_by: "slipway substitute image of Debian packages" }],
   });
   const mediaType = "application/vnd.oci.image.manifest.v1+json";
-  const image = { schemaVersion: 2, mediaType, config, layers: [layer.descriptor] };
-  const written = await writeJson(directory, mediaType, image);
+  const content = { schemaVersion: 2, mediaType, config, layers: [layer.descriptor] };
+  const written = await writeJson(directory, mediaType, content);
   const manifests = source.references.map((reference) => ({
     ...written,
     platform: { os: "linux", architecture: source.architecture },
@@ -77,16 +77,14 @@ export async function pushLayout(
   tag: string,
 ): Promise<boolean> {
   const base = `http://${registry}/v2/${repository}`;
-  const [top] = v.parse(index, JSON.parse(await readFile(join(directory, "index.json"), "utf8"))).manifests;
-  if (await exists(`${base}/manifests/${tag}`, top)) return false;
-  const bytes = await readFile(blobPath(directory, top.digest));
-  const { config, layers } = v.parse(manifest, JSON.parse(bytes.toString("utf8")));
+  const { image, bytes, config, layers } = await readLayout(directory);
+  if (await exists(`${base}/manifests/${tag}`, image)) return false;
   for (const blob of [config, ...layers]) {
     if (!(await exists(`${base}/blobs/${blob.digest}`, blob))) await pushBlob(base, directory, blob);
   }
   await expect(`${base}/manifests/${tag}`, 201, {
     method: "PUT",
-    headers: { "content-type": top.mediaType },
+    headers: { "content-type": image.mediaType },
     body: bytes,
   });
   return true;
@@ -118,6 +116,14 @@ async function expect(url: string, status: number, init: RequestInit): Promise<R
     );
   }
   return response;
+}
+
+/** The first image of a layout: its descriptor, the bytes of its manifest, and the blobs that this names. */
+export async function readLayout(directory: string) {
+  const { manifests } = v.parse(index, JSON.parse(await readFile(join(directory, "index.json"), "utf8")));
+  const [image] = manifests;
+  const bytes = await readFile(blobPath(directory, image.digest));
+  return { image, bytes, ...v.parse(manifest, JSON.parse(bytes.toString("utf8"))) };
 }
 
 /** The file of a blob in a layout. */

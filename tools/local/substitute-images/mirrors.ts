@@ -10,18 +10,8 @@ export interface ImageName {
   readonly tag: string;
 }
 
-/** Reads a complete image name, with host and tag. Throws on any other. */
-export function parseImageName(name: string): ImageName {
-  const match = /^([^/]+)\/(.+):([^:/]+)$/.exec(name);
-  const [, host, repository, tag] = match ?? [];
-  if (host === undefined || repository === undefined || tag === undefined) {
-    throw new Error(`'${name}' is not an image name with host and tag`);
-  }
-  return { host, repository, tag };
-}
-
 /** Takes a name apart as Docker reads it in a Dockerfile: `rust:1` is library/rust of docker.io. Digests are left out. */
-export function completeImageName(reference: string): ImageName | undefined {
+export function parseImageName(reference: string): ImageName | undefined {
   const parsed = parseImageReference(reference);
   if (parsed === undefined) return undefined;
   const { registry, repository } = repositoryOfImage(parsed);

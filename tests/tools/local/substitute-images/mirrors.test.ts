@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import {
-  completeImageName,
   mirrorOf,
   parseImageName,
   substituteRepository,
@@ -8,12 +7,6 @@ import {
 import { recipes } from "../../../../tools/local/substitute-images/recipes.js";
 
 describe("mirrors", () => {
-  it("takes an image name apart", () => {
-    const name = { host: "gcr.io", repository: "distroless/cc", tag: "nonroot" };
-    assert.deepEqual(parseImageName("gcr.io/distroless/cc:nonroot"), name);
-    assert.throws(() => parseImageName("debian"), /not an image name/);
-  });
-
   it("completes a name as Docker does, and leaves its digest out", () => {
     const digest = `sha256:${"0".repeat(64)}`;
     for (const [name, host, repository, tag] of [
@@ -23,14 +16,15 @@ describe("mirrors", () => {
       ["gcr.io/distroless/cc:nonroot", "gcr.io", "distroless/cc", "nonroot"],
       [`localhost:5055/a@${digest}`, "localhost:5055", "a", "latest"],
     ] as const) {
-      assert.deepEqual(completeImageName(name), { host, repository, tag });
+      assert.deepEqual(parseImageName(name), { host, repository, tag });
     }
-    assert.equal(completeImageName("${BASE}"), undefined);
+    assert.equal(parseImageName("${BASE}"), undefined);
   });
 
   it("pushes every substitute to where BuildKit's mirror looks", () => {
     for (const reference of recipes.flatMap(({ references }) => references)) {
       const name = parseImageName(reference);
+      assert.ok(name);
       assert.equal(
         `localhost:5055/${substituteRepository(name)}`,
         `${mirrorOf(name.host, "localhost:5055")}/${name.repository}`,
