@@ -25,7 +25,7 @@ export interface Outcome {
 
 /**
  * A checkout of CV, as far as its scripts look at it, in a folder with a space in its name; and a PATH with nothing but
- * coreutils and stand-ins of docker and cargo.
+ * coreutils and fakes of docker and cargo.
  */
 export class Checkout {
   readonly folder: string;
@@ -38,7 +38,7 @@ export class Checkout {
     this.bin = path.join(this.temporary, "bin");
     mkdirSync(this.bin);
     for (const program of ["docker", "cargo"]) {
-      this.install(program, readFileSync(path.join(__dirname, `stand-in-${program}.sh`), "utf8"));
+      this.install(program, readFileSync(path.join(__dirname, `fake-${program}.sh`), "utf8"));
     }
     for (const type of ["prod", "dev", "minimal"]) {
       this.write(
@@ -68,13 +68,6 @@ export class Checkout {
 
   remove(file: string): void {
     rmSync(path.join(this.folder, file), { recursive: true });
-  }
-
-  /** Replaces a text that must be in a script, as to bring back what the source document says. */
-  change(script: Script, text: string, replacement: string): void {
-    const content = this.read(`scripts/${script}`);
-    if (!content.includes(text)) throw new Error(`${script} does not hold: ${text}`);
-    this.write(`scripts/${script}`, content.replace(text, replacement));
   }
 
   /** Puts a program on PATH. */

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Stands in for cargo: `vendor` makes a crate and prints a configuration; the rest does nothing. CARGO_CALLS is the file
+# A fake cargo: `vendor` makes a crate and prints a configuration; the rest does nothing. CARGO_CALLS is the file
 # for its notes; a call that CARGO_REFUSES matches fails, one that CARGO_HANGS matches lasts until it is ended.
 set -eu
 printf '%s%s\n' "${CARGO_HOME:+CARGO_HOME=$CARGO_HOME }" "$*" >> "$CARGO_CALLS"
