@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { DeliveredFile } from "../../src/plan/delivery-plan.js";
-import { type Delivery, type Memory, NO_MEMORY } from "../../src/delivery/pull-request/delivery.js";
+import { type Delivery, NO_MEMORY } from "../../src/delivery/pull-request/delivery.js";
 import { recordOf } from "../../src/delivery/pull-request/record.js";
 
 const file = v.strictObject({
@@ -35,9 +35,7 @@ export type RepositoryFilesInputs = v.InferOutput<typeof inputs>;
 export type RepositoryFilesState = v.InferOutput<typeof state>;
 
 /** Invalid inputs, by property. */
-export function inputFailures(
-  given: unknown,
-): readonly { readonly property: string; readonly reason: string }[] {
+export function inputFailures(given: unknown): { readonly property: string; readonly reason: string }[] {
   const result = v.safeParse(inputs, given);
   return (result.issues ?? []).map((issue) => ({
     property: v.getDotPath(issue) ?? "",
@@ -65,7 +63,7 @@ export function deliveryOf(
     stack: stackOf(urn),
     files: filesOf(news),
     replaceFiles: new Set(news.replaceFiles),
-    memory: olds === undefined ? NO_MEMORY : memoryOf(olds),
+    memory: olds ? { asked: recordOf(filesOf(olds)), owned: new Set(olds.owned) } : NO_MEMORY,
   };
 }
 
@@ -73,10 +71,6 @@ export function deliveryOf(
 function stackOf(urn: string): string {
   const [first = "", project = ""] = urn.split("::");
   return `${project}/${first.slice(first.lastIndexOf(":") + 1)}`;
-}
-
-function memoryOf(olds: RepositoryFilesState): Memory {
-  return { asked: recordOf(filesOf(olds)), owned: new Set(olds.owned) };
 }
 
 function filesOf({ files }: RepositoryFilesInputs): DeliveredFile[] {

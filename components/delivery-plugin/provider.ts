@@ -1,11 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import * as v from "valibot";
 import { UserError } from "../../src/problems/user-error.js";
-import { deliver, type Delivered, examine, withdraw } from "../../src/delivery/pull-request/deliver.js";
+import { deliver, examine, type Examination, withdraw } from "../../src/delivery/pull-request/deliver.js";
 import type { Delivery } from "../../src/delivery/pull-request/delivery.js";
 import { openPullRequest } from "../../src/delivery/pull-request/decide.js";
 import type { Connection } from "./connection.js";
-import type { Log } from "./engine-log.js";
 import {
   deliveryOf,
   readInputs,
@@ -13,7 +12,10 @@ import {
   type RepositoryFilesInputs,
   type RepositoryFilesState,
 } from "./properties.js";
-import { appliedMessages, destroyMessages, obsoleteFiles, previewMessages, warningsOn } from "./report.js";
+import { deliveryMessages, destroyMessages, type Message, warningsOn } from "./report.js";
+
+/** Logs messages for the resource of that URN. Resolves when the engine has them. */
+export type Log = (urn: string, messages: readonly Message[]) => Promise<void>;
 
 /** Differences since the last `up`. */
 export interface Difference {
@@ -44,10 +46,7 @@ export class RepositoryFilesProvider {
     const replaces = (["owner", "repository"] as const).filter((name) => before[name] !== after[name]);
     const asked = !isDeepStrictEqual(inputsIn(before), after);
     if (replaces.length > 0 || !(await this.mayCompare(urn))) return { changes: asked, replaces };
-    const { remote, decision } = await examine(
-      this.connection.client(after.baseUrl),
-      deliveryOf(urn, after, before),
-    );
+    const { remote, decision } = await this.examine(after, deliveryOf(urn, after, before));
     const quiet = decision.kind === "nothing" || decision.kind === "leaveClosed";
     // A change is reported by the preview or update that follows.
     if (quiet && !asked) await this.log(urn, warningsOn(decision, remote));
@@ -59,15 +58,12 @@ export class RepositoryFilesProvider {
     if (!(await this.mayCompare(urn))) return;
     const inputs = readInputs(news);
     const delivery = deliveryOf(urn, inputs, olds === undefined ? undefined : readState(olds));
-    const { remote, decision } = await examine(this.connection.client(inputs.baseUrl), delivery);
+    const examination = await this.examine(inputs, delivery);
+    const { decision } = examination;
     if (decision.kind === "refuse") {
       throw new UserError(decision.problems, "in the delivery; nothing was changed");
     }
-    await this.log(urn, [
-      ...warningsOn(decision, remote),
-      ...previewMessages(decision, remote),
-      ...obsoleteFiles(delivery, remote),
-    ]);
+    await this.log(urn, deliveryMessages(delivery, examination));
   }
 
   /** Takes the token of the stack's configuration, which the program passes in each run. */
@@ -88,19 +84,13 @@ export class RepositoryFilesProvider {
   async read(urn: string, given: unknown): Promise<RepositoryFilesState> {
     const state = readState(given);
     if (!(await this.mayCompare(urn))) return state;
-    const { remote } = await examine(
-      this.connection.client(state.baseUrl),
-      deliveryOf(urn, inputsIn(state), state),
-    );
+    const { remote } = await this.examine(state, deliveryOf(urn, state, state));
     return { ...state, pullRequest: openPullRequest(remote)?.url ?? "" };
   }
 
   async delete(urn: string, given: unknown): Promise<void> {
     const state = readState(given);
-    const removal = await withdraw(
-      this.connection.client(state.baseUrl),
-      deliveryOf(urn, inputsIn(state), state),
-    );
+    const removal = await withdraw(this.connection.client(state.baseUrl), deliveryOf(urn, state, state));
     await this.log(urn, destroyMessages(removal, `${state.owner}/${state.repository}`));
   }
 
@@ -111,13 +101,15 @@ export class RepositoryFilesProvider {
   ): Promise<RepositoryFilesState> {
     const delivery = deliveryOf(urn, inputs, before);
     const delivered = await deliver(this.connection.client(inputs.baseUrl), delivery);
-    const { decision, remote, pullRequest } = delivered;
-    await this.log(urn, [
-      ...warningsOn(decision, remote),
-      ...appliedMessages(decision, remote, pullRequest),
-      ...obsoleteFiles(delivery, remote),
-    ]);
-    return { ...inputs, owned: ownedPaths(delivery, delivered), pullRequest: pullRequest ?? "" };
+    await this.log(urn, deliveryMessages(delivery, delivered));
+    const { tree } = delivered.remote.base;
+    // Delivered paths on the default branch are Slipway's: otherwise the delivery fails.
+    const owned = delivery.files.map(({ path }) => path).filter((path) => tree.has(path));
+    return { ...inputs, owned, pullRequest: delivered.pullRequest ?? "" };
+  }
+
+  private examine({ baseUrl }: RepositoryFilesInputs, delivery: Delivery): Promise<Examination> {
+    return examine(this.connection.client(baseUrl), delivery);
   }
 
   /** Whether there is a token; warns once per resource if not. */
@@ -133,11 +125,6 @@ export class RepositoryFilesProvider {
     ]);
     return false;
   }
-}
-
-/** Delivered paths on the default branch are Slipway's: otherwise the delivery fails. */
-function ownedPaths({ files }: Delivery, { remote }: Delivered): string[] {
-  return files.map(({ path }) => path).filter((path) => remote.base.tree.has(path));
 }
 
 function inputsIn({

@@ -1,10 +1,27 @@
-import { inWords } from "../../src/problems/in-words.js";
 import type { Change } from "../../src/delivery/pull-request/changes.js";
 import type { DeliveryDecision } from "../../src/delivery/pull-request/decide.js";
+import type { Delivered, Examination } from "../../src/delivery/pull-request/deliver.js";
 import type { Delivery } from "../../src/delivery/pull-request/delivery.js";
 import { BRANCH, type Remote } from "../../src/delivery/pull-request/remote.js";
 import type { Removal } from "../../src/delivery/pull-request/removal.js";
-import type { Message } from "./engine-log.js";
+import { inWords } from "../../src/problems/in-words.js";
+
+/** A message about a resource. */
+export interface Message {
+  readonly severity: "info" | "warning";
+  readonly text: string;
+}
+
+/** What a preview says after an examination, and an `up` after a delivery. */
+export function deliveryMessages(delivery: Delivery, result: Examination | Delivered): readonly Message[] {
+  const { decision, remote } = result;
+  const outcome = outcomeOf(decision, remote.repository, "pullRequest" in result ? result : undefined);
+  return [
+    ...warningsOn(decision, remote),
+    ...(outcome === undefined ? [] : [{ severity: "info" as const, text: outcome }]),
+    ...obsoleteFiles(delivery, remote),
+  ];
+}
 
 /** Warnings before a delivery: edits that it replaces, and a pull request that a person closed. */
 export function warningsOn(decision: DeliveryDecision, { repository, base }: Remote): readonly Message[] {
@@ -14,117 +31,81 @@ export function warningsOn(decision: DeliveryDecision, { repository, base }: Rem
     case "refuse":
       return [];
     case "leaveClosed":
-      return [
-        warning(
-          `${repository}: ${decision.pullRequest.url} with exactly these files was closed without merging, so ${base.name} stays without ${list(decision.changes)}. Reopen it to deliver them; otherwise change the catalogue, or set slipway:delivery to off.`,
-        ),
-      ];
+      return warn(
+        `${repository}: ${decision.pullRequest.url} with exactly these files was closed without merging, so ${base.name} stays without ${list(decision.changes)}. Reopen it to deliver them; otherwise change the catalogue, or set slipway:delivery to off.`,
+      );
     case "open":
     case "update":
-      return decision.changes.flatMap((change) => replaced(change, repository, base.name));
+      return decision.changes.flatMap(({ file, kind, detail = "changed" }) => {
+        if (kind !== "edited" && kind !== "replaced") return [];
+        const whose =
+          kind === "edited"
+            ? "differs from Slipway's delivery"
+            : "is a person's file, listed in slipway:replaceFiles";
+        return warn(
+          `${repository}: ${file.path} on ${base.name} ${whose} (${detail}). The pull request replaces it; add what should stay to ${file.source}.`,
+        );
+      });
     default:
       return decision satisfies never;
   }
 }
 
-function replaced(
-  { file, kind, detail = "changed" }: Change,
-  repository: string,
-  branch: string,
-): readonly Message[] {
-  if (kind !== "edited" && kind !== "replaced") return [];
-  const whose =
-    kind === "edited"
-      ? "differs from Slipway's delivery"
-      : "is a person's file, listed in slipway:replaceFiles";
-  return [
-    warning(
-      `${repository}: ${file.path} on ${branch} ${whose} (${detail}). The pull request replaces it; add what should stay to ${file.source}.`,
-    ),
-  ];
-}
-
-/** What a preview says. */
-export function previewMessages(decision: DeliveryDecision, { repository }: Remote): readonly Message[] {
-  switch (decision.kind) {
-    case "open":
-      return [info(`${repository}: a pull request would be opened for ${list(decision.changes)}.`)];
-    case "update":
-      return [info(`${decision.pullRequest.url} would be updated: ${list(decision.changes)}.`)];
-    case "withdraw":
-      return [info(`${decision.pullRequest.url} would be closed: nothing is left to deliver.`)];
-    case "nothing":
-    case "leaveClosed":
-    case "refuse":
-      return [];
-    default:
-      return decision satisfies never;
-  }
-}
-
-/** What an applied delivery says. */
-export function appliedMessages(
+function outcomeOf(
   decision: DeliveryDecision,
-  { repository }: Remote,
-  pullRequest = "",
-): readonly Message[] {
+  repository: string,
+  delivered: Delivered | undefined,
+): string | undefined {
   switch (decision.kind) {
-    case "open":
-      return [info(`${repository}: ${count(decision.changes)} for review in ${pullRequest}`)];
+    case "open": {
+      const { changes } = decision;
+      if (delivered === undefined)
+        return `${repository}: a pull request would be opened for ${list(changes)}.`;
+      const count = changes.length === 1 ? "1 file" : `${changes.length} files`;
+      return `${repository}: ${count} for review in ${delivered.pullRequest ?? ""}`;
+    }
     case "update":
-      return [info(`${repository}: ${decision.pullRequest.url} was updated.`)];
+      return delivered === undefined
+        ? `${decision.pullRequest.url} would be updated: ${list(decision.changes)}.`
+        : `${repository}: ${decision.pullRequest.url} was updated.`;
     case "withdraw":
-      return [info(`${decision.pullRequest.url} was closed: nothing is left to deliver.`)];
+      return `${decision.pullRequest.url} ${delivered ? "was" : "would be"} closed: nothing is left to deliver.`;
     case "nothing":
     case "leaveClosed":
     case "refuse":
-      return [];
+      return undefined;
     default:
       return decision satisfies never;
   }
 }
 
 /** Files of an earlier delivery that are no longer delivered, but still on the default branch. */
-export function obsoleteFiles({ files, memory }: Delivery, { repository, base }: Remote): readonly Message[] {
+function obsoleteFiles({ files, memory }: Delivery, { repository, base }: Remote): readonly Message[] {
   const paths = [...memory.asked.keys()].filter(
     (path) => base.tree.has(path) && !files.some((file) => file.path === path),
   );
   if (paths.length === 0) return [];
-  return [
-    warning(
-      `${repository}: ${inWords(paths)} ${paths.length === 1 ? "is" : "are"} no longer delivered, but still on ${base.name}. Slipway deletes nothing there: remove what is not needed.`,
-    ),
-  ];
+  return warn(
+    `${repository}: ${inWords(paths)} ${paths.length === 1 ? "is" : "are"} no longer delivered, but still on ${base.name}. Slipway deletes nothing there: remove what is not needed.`,
+  );
 }
 
 /** What a destroy leaves behind. */
 export function destroyMessages({ branch }: Removal, repository: string): readonly Message[] {
   if (branch.kind === "others") {
-    return [
-      warning(
-        `${repository}: the pull request and the branch stay, because the stack ${branch.stack} now delivers there.`,
-      ),
-    ];
+    return warn(
+      `${repository}: the pull request and the branch stay, because the stack ${branch.stack} now delivers there.`,
+    );
   }
   if (branch.kind !== "keep") return [];
   const commits = branch.commits.map(({ sha, title }) => `${sha.slice(0, 7)} "${title}"`);
-  return [
-    warning(
-      `${repository}: the branch ${BRANCH} stays, because it has commits of others: ${inWords(commits)}. Delete it when they are not needed.`,
-    ),
-  ];
+  return warn(
+    `${repository}: the branch ${BRANCH} stays, because it has commits of others: ${inWords(commits)}. Delete it when they are not needed.`,
+  );
 }
 
-function info(text: string): Message {
-  return { severity: "info", text };
-}
-
-function warning(text: string): Message {
-  return { severity: "warning", text };
-}
-
-function count({ length }: readonly Change[]): string {
-  return length === 1 ? "1 file" : `${length} files`;
+function warn(text: string): readonly Message[] {
+  return [{ severity: "warning", text }];
 }
 
 function list(changes: readonly Change[]): string {

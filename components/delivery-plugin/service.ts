@@ -1,3 +1,4 @@
+import * as grpc from "@grpc/grpc-js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import * as plugin from "@pulumi/pulumi/proto/plugin_pb";
@@ -5,7 +6,6 @@ import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc
 import * as protocol from "@pulumi/pulumi/proto/provider_pb";
 import { inputFailures, type RepositoryFilesState } from "./properties.js";
 import type { Difference, RepositoryFilesProvider } from "./provider.js";
-import { unary } from "./unary.js";
 
 /** The function by which the program passes the token of the stack's configuration. */
 const USE_TOKEN = "slipway-github:index:useToken";
@@ -112,4 +112,28 @@ function bag(properties: Struct | undefined): unknown {
 /** The protocol has no undefined. */
 function struct({ baseUrl, ...state }: RepositoryFilesState): Struct {
   return Struct.fromJavaScript({ ...state, ...(baseUrl !== undefined && { baseUrl }) });
+}
+
+/** Handles a unary call. Whatever `answer` throws becomes the call's error, without a stack trace. */
+export function unary<Request, Response>(
+  answer: (request: Request) => Response | Promise<Response>,
+  errorOf: (error: unknown) => Partial<grpc.ServiceError> = plainError,
+): grpc.handleUnaryCall<Request, Response> {
+  return (call, callback) => {
+    Promise.resolve(call.request)
+      .then(answer)
+      .then(
+        (response) => {
+          callback(null, response);
+        },
+        (error: unknown) => {
+          callback(errorOf(error));
+        },
+      );
+  };
+}
+
+/** The message only. */
+export function plainError(error: unknown): Partial<grpc.ServiceError> {
+  return { code: grpc.status.UNKNOWN, details: error instanceof Error ? error.message : String(error) };
 }

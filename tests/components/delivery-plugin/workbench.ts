@@ -1,5 +1,5 @@
 import { Connection } from "../../../components/delivery-plugin/connection.js";
-import type { Message } from "../../../components/delivery-plugin/engine-log.js";
+import type { Message } from "../../../components/delivery-plugin/report.js";
 import { RepositoryFilesProvider } from "../../../components/delivery-plugin/provider.js";
 import type { RepositoryFilesInputs } from "../../../components/delivery-plugin/properties.js";
 import type { DeliveredFile } from "../../../src/plan/delivery-plan.js";

@@ -6,7 +6,7 @@ import * as plugin from "@pulumi/pulumi/proto/plugin_pb";
 import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as protocol from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
-import { plainError, unary as unaryCall } from "../../../components/delivery-plugin/unary.js";
+import { plainError, unary as unaryCall } from "../../../components/delivery-plugin/service.js";
 import { type ConfigurationFailure, configurationFailures } from "./configuration.js";
 import { UnfinishedError } from "./errors.js";
 import { present, type Properties } from "./properties.js";
