@@ -1,15 +1,14 @@
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Command } from "commander";
 import { sync as writeFileAtomic } from "write-file-atomic";
 import { WORKFLOWS, workflowFileNames } from "../delivery/drift/workflow-file.js";
-import { pinUpdatesOf } from "../github/pins/pin-updates.js";
-import { withPins } from "../github/pins/table.js";
-import { usesOf } from "../github/pins/uses.js";
+import { pinUpdatesOf, usesOf, withPins } from "../github/pins/pin-updates.js";
 import { refuse } from "../problems/user-error.js";
 import { actions } from "../catalogue/actions.js";
 import { isMade } from "../pipeline/header.js";
-import { UsageError } from "./exit.js";
+import { printResult } from "./output.js";
+import { missingFolder, UsageError } from "./usage-error.js";
 
 const TABLE = path.join(__dirname, "..", "catalogue", "actions.ts");
 
@@ -23,32 +22,26 @@ export function acceptPinsCommand(): Command {
     .option("--json", "a list of { action, version, commit }")
     .addHelpText(
       "after",
-      "\nExamples:\n  slipway accept-pins ../nullspace\n  slipway accept-pins ../nullspace ../cv && git diff src/catalogue/actions.ts",
+      "\nExamples:\n  slipway accept-pins ../shop\n  slipway accept-pins ../shop ../blog && git diff src/catalogue/actions.ts",
     )
     .action(acceptPins);
 }
 
 function acceptPins(checkouts: readonly string[], { json }: { json?: true }): void {
-  refuseMissingFolders(checkouts);
+  const missing = checkouts.flatMap((checkout) => missingFolder("PATH", checkout) ?? []);
+  if (missing.length > 0) throw new UsageError(missing);
   const uses = renderedFilesOf(checkouts).flatMap(({ file, text }) => usesOf(text, file));
   const { bumps, problems } = pinUpdatesOf(uses, actions);
   refuse(problems, "with the pins; nothing was changed");
   if (bumps.size > 0) writeFileAtomic(TABLE, withPins(readFileSync(TABLE, "utf8"), bumps));
-  if (json) {
-    console.log(
-      JSON.stringify(
-        [...bumps].map(([action, pin]) => ({ action, ...pin })),
-        undefined,
-        2,
-      ),
-    );
-    return;
-  }
-  for (const [action, { version, commit }] of bumps) console.log(`${action}: ${version}, ${commit}`);
-  console.log(
-    bumps.size === 0
-      ? "nothing to accept: the files have the pins of the table"
-      : `${bumps.size} pins written to ${path.relative(process.cwd(), TABLE)}; review the releases, run npm test, then render`,
+  const accepted = [...bumps].map(([action, pin]) => ({ action, ...pin }));
+  printResult(json, accepted, () =>
+    [
+      ...accepted.map(({ action, version, commit }) => `${action}: ${version}, ${commit}`),
+      bumps.size === 0
+        ? "nothing to accept: the files have the pins of the table"
+        : `${bumps.size} pins written to ${path.relative(process.cwd(), TABLE)}; review the releases, run npm test, then render`,
+    ].join("\n"),
   );
 }
 
@@ -75,16 +68,4 @@ function renderedFilesOf(checkouts: readonly string[]): readonly { file: string;
     }));
   if (problems.length > 0) throw new UsageError(problems);
   return found.flatMap(({ files }) => files);
-}
-
-function refuseMissingFolders(checkouts: readonly string[]): void {
-  const problems = checkouts
-    .filter((checkout) => statSync(checkout, { throwIfNoEntry: false })?.isDirectory() !== true)
-    .map((checkout) => ({
-      where: "PATH",
-      expected: "the folder of a checkout",
-      found: JSON.stringify(checkout),
-      fix: "clone the repository there, or name the folder where it is",
-    }));
-  if (problems.length > 0) throw new UsageError(problems);
 }

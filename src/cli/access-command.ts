@@ -1,14 +1,10 @@
-import Table from "cli-table3";
 import { Command } from "commander";
 import { groupBy } from "../catalogue/group-by.js";
 import { type AccessRow, accessTable } from "../plan/access/access-table.js";
 import { expressionReader } from "../pipeline/expression-reader.js";
 import type { Project } from "./project.js";
+import { printResult, tableOf } from "./output.js";
 import { planStack } from "./plan-stack.js";
-
-interface Options {
-  readonly json?: true;
-}
 
 export function accessCommand(project: Project): Command {
   return new Command("access")
@@ -19,13 +15,10 @@ export function accessCommand(project: Project): Command {
     .argument("[stack]", "the stack whose Pulumi.<stack>.yaml is read", "prod")
     .option("--json", "a list of { system, who, ref, event, repositories, right, by }")
     .addHelpText("after", "\nExamples:\n  slipway access\n  slipway access dev --json")
-    .action((stack: string, options: Options) => access(project, stack, options));
-}
-
-async function access(project: Project, stack: string, { json }: Options): Promise<void> {
-  const { systems } = await planStack(stack, project);
-  const rows = accessTable(systems, await expressionReader());
-  console.log(json ? JSON.stringify(rows, undefined, 2) : accessReport(rows));
+    .action(async (stack: string, { json }: { readonly json?: true }) => {
+      const { systems } = await planStack(stack, project);
+      printResult(json, accessTable(systems, await expressionReader()), accessReport);
+    });
 }
 
 /** The table of rights for a terminal: each system's image repositories, then who may do what with them. */
@@ -34,13 +27,10 @@ export function accessReport(rows: readonly AccessRow[]): string {
 }
 
 function section(system: string, rows: readonly AccessRow[]): string {
-  const table = new Table({
-    head: ["who", "event", "ref", "right", "by, or why not"],
-    style: { head: [], border: [] },
-    // No line between rows.
-    chars: { mid: "", "left-mid": "", "mid-mid": "", "right-mid": "" },
-  });
-  table.push(...rows.map(({ who, event, ref, right, by }) => [who, event, ref, right, by]));
+  const table = tableOf(
+    ["who", "event", "ref", "right", "by, or why not"],
+    rows.map(({ who, event, ref, right, by }) => [who, event, ref, right, by]),
+  );
   const repositories = new Set(rows.flatMap((row) => row.repositories));
-  return [system, ...[...repositories].map((name) => `  ${name}`), table.toString()].join("\n");
+  return [system, ...[...repositories].map((name) => `  ${name}`), table].join("\n");
 }

@@ -1,19 +1,19 @@
-import { statSync } from "node:fs";
 import { isatty } from "node:tty";
 import { Command } from "commander";
 import pc from "picocolors";
 import { checkCheckout, type CheckoutReport } from "../delivery/drift/check-checkout.js";
-import type { FileDrift } from "../delivery/drift/compare-file.js";
 import { describeProblems, type Problem } from "../problems/problem.js";
 import { chooseSystems } from "./choose-systems.js";
-import { exitCodes, UsageError } from "./exit.js";
+import { exitCodes } from "./exit.js";
+import { printResult } from "./output.js";
 import type { Project } from "./project.js";
 import { resolveSystems } from "./plan-stack.js";
+import { missingFolder, UsageError } from "./usage-error.js";
 
 interface Options {
   readonly repo: readonly string[];
   readonly stack?: string;
-  readonly strict?: true;
+  readonly strict?: boolean;
   readonly json?: true;
 }
 
@@ -34,24 +34,15 @@ export function checkCommand(project: Project): Command {
     .option("--json", "a list of { system, checkout, compared, files, problems }")
     .addHelpText(
       "after",
-      "\nExamples:\n  slipway check --repo nullspace=../nullspace\n  slipway check --strict --repo nullspace=../nullspace --repo distributed-colony=../DistributedColony",
+      "\nExamples:\n  slipway check --repo shop=../shop\n  slipway check --strict --repo shop=../shop --repo blog=../blog",
     )
-    .action((names: readonly string[], options: Options) => {
-      return check(project, names, options);
+    .action(async (names: readonly string[], { repo, stack, strict = false, json }: Options) => {
+      const checkouts = readCheckouts(repo, names, project);
+      const systems = await resolveSystems([...checkouts.keys()], stack, project);
+      const reports = systems.map((system) => checkCheckout(system, checkouts.get(system.name) ?? ""));
+      printResult(json, reports, (all) => all.map(inWords).join("\n"));
+      if (reports.some((report) => isDrift(report, strict))) process.exitCode = exitCodes.problem;
     });
-}
-
-async function check(
-  project: Project,
-  names: readonly string[],
-  { repo, stack, strict, json }: Options,
-): Promise<void> {
-  const checkouts = readCheckouts(repo, names, project);
-  const systems = await resolveSystems([...checkouts.keys()], stack, project);
-  const reports = systems.map((system) => checkCheckout(system, checkouts.get(system.name) ?? ""));
-  if (json) console.log(JSON.stringify(reports, undefined, 2));
-  else reports.forEach(print);
-  if (reports.some((report) => isDrift(report, strict === true))) process.exitCode = exitCodes.problem;
 }
 
 /** System → folder. Reports all mistakes of the options at once. */
@@ -74,25 +65,13 @@ function readCheckouts(
       continue;
     }
     checkouts.set(system, folder);
-    if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) {
-      problems.push({
-        where: `--repo ${system}`,
-        expected: "the folder of a checkout",
-        found: JSON.stringify(folder),
-        fix: "clone the repository there, or name the folder where it is",
-      });
-    }
+    problems.push(...[missingFolder(`--repo ${system}`, folder) ?? []].flat());
   }
   chooseSystems([...names, ...checkouts.keys()], catalogue);
-  const without = names.filter((name) => !checkouts.has(name));
-  problems.push(
-    ...without.map((name) => ({
-      where: name,
-      expected: "a checkout to compare it with",
-      found: "none",
-      fix: `add --repo ${name}=PATH`,
-    })),
-  );
+  for (const name of names.filter((one) => !checkouts.has(one))) {
+    const expected = "a checkout to compare it with";
+    problems.push({ where: name, expected, found: "none", fix: `add --repo ${name}=PATH` });
+  }
   if (problems.length > 0) throw new UsageError(problems);
   return new Map([...checkouts].filter(([system]) => names.length === 0 || names.includes(system)));
 }
@@ -104,18 +83,17 @@ function isDrift({ files, problems }: CheckoutReport, strict: boolean): boolean 
 /** Colours only on a terminal: picocolors by itself also colours if `CI` is set. */
 const colours = pc.createColors(isatty(1) && process.env["NO_COLOR"] === undefined);
 
-function print({ system, checkout, compared, files, problems }: CheckoutReport): void {
+function inWords({ system, checkout, compared, files, problems }: CheckoutReport): string {
   if (files.length === 0 && problems.length === 0) {
-    console.log(`${colours.green("✔")} ${system}: ${checkout} is as delivered (${compared} files)`);
-    return;
+    return `${colours.green("✔")} ${system}: ${checkout} is as delivered (${compared} files)`;
   }
-  for (const file of files) console.log(describeFile(system, file));
-  if (problems.length > 0) console.log(describeProblems(problems, `in ${checkout}`));
-}
-
-function describeFile(system: string, { path, severity, what, patch }: FileDrift): string {
-  const mark = severity === "cosmetic" ? colours.yellow("≈") : colours.red("✖");
-  return `${mark} ${system}, ${path}: ${what}${patch === undefined ? "" : `\n${coloured(patch)}`}`;
+  return [
+    ...files.map(({ path, severity, what, patch }) => {
+      const mark = severity === "cosmetic" ? colours.yellow("≈") : colours.red("✖");
+      return `${mark} ${system}, ${path}: ${what}${patch === undefined ? "" : `\n${coloured(patch)}`}`;
+    }),
+    ...(problems.length === 0 ? [] : [describeProblems(problems, `in ${checkout}`)]),
+  ].join("\n");
 }
 
 function coloured(patch: string): string {

@@ -1,5 +1,4 @@
-import { nearest } from "../problems/nearest.js";
-import { UsageError } from "./exit.js";
+import { unknownName, UsageError } from "./usage-error.js";
 
 /**
  * The systems of the given names, in catalogue order; all if none is named.
@@ -13,17 +12,7 @@ export function chooseSystems<Named extends { readonly name: string }>(
   const known = all.map(({ name }) => name);
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
-    throw new UsageError(
-      unknown.map((name) => {
-        const meant = nearest(name, known);
-        return {
-          where: "SYSTEM",
-          expected: `one of ${known.join(", ")}`,
-          found: JSON.stringify(name),
-          fix: meant === undefined ? "name one of these" : `perhaps you meant ${meant}`,
-        };
-      }),
-    );
+    throw new UsageError(unknown.map((name) => unknownName("SYSTEM", name, known, "name one of these")));
   }
   return names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
 }

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { UserError } from "../problems/user-error.js";
-import { EXIT_CODES_HELP, exitCodes, type ExitCode, UsageError } from "./exit.js";
+import { EXIT_CODES_HELP, exitCodes, type ExitCode } from "./exit.js";
 import { accessCommand } from "./access-command.js";
 import { acceptPinsCommand } from "./accept-pins-command.js";
 import { basesCommand } from "./bases-command.js";
@@ -14,6 +14,7 @@ import { pruneCommand } from "./prune-command.js";
 import { renderCommand } from "./render-command.js";
 import { refusalOf } from "./system-error.js";
 import { tagsCommand } from "./tags-command.js";
+import { UsageError } from "./usage-error.js";
 
 /** The command line. Every command is a thin layer over `delivery`, `drift` and `plan`. */
 function program(project: Project): Command {

@@ -12,12 +12,14 @@ import { parseImageReference } from "../registry/image-reference.js";
 import type { Problem } from "../problems/problem.js";
 import { type PublicImage, publicImages } from "../plan/public-images.js";
 import { UserError } from "../problems/user-error.js";
-import { exitCodes, UsageError } from "./exit.js";
+import { exitCodes } from "./exit.js";
+import { printResult } from "./output.js";
 import type { Project } from "./project.js";
 import { planStack, stackFile } from "./plan-stack.js";
+import { UsageError } from "./usage-error.js";
 
 interface Options {
-  readonly check?: true;
+  readonly check?: boolean;
   readonly json?: true;
 }
 
@@ -37,17 +39,13 @@ export function digestsCommand(project: Project): Command {
       "after",
       "\nEnvironment:\n  HTTPS_PROXY     used if set\n\nExamples:\n  slipway digests dev && git diff Pulumi.dev.yaml\n  slipway digests prod --check",
     )
-    .action((stack: string, options: Options) => digests(project, stack, options));
-}
-
-async function digests(project: Project, stack: string, { check, json }: Options): Promise<void> {
-  const pins = await pinsOf(publicImages((await planStack(stack, project)).systems));
-  const changes = pins.filter(({ before, after }) => after !== before);
-  if (!check && changes.length > 0) write(stackFile(stack, project), changes);
-  console.log(
-    json ? JSON.stringify(pins, undefined, 2) : digestsReport(pins, { stack, written: check !== true }),
-  );
-  if (check && changes.length > 0) process.exitCode = exitCodes.problem;
+    .action(async (stack: string, { check = false, json }: Options) => {
+      const pins = await pinsOf(publicImages((await planStack(stack, project)).systems));
+      const changes = pins.filter(({ before, after }) => after !== before);
+      if (!check && changes.length > 0) write(stackFile(stack, project), changes);
+      printResult(json, pins, () => digestsReport(pins, changes.length, stack, check));
+      if (check && changes.length > 0) process.exitCode = exitCodes.problem;
+    });
 }
 
 /**
@@ -62,7 +60,11 @@ async function pinsOf(images: readonly PublicImage[]): Promise<StackPin[]> {
     async ([image, users]): Promise<Problem[]> => {
       const where = `${image} (${users.map(({ system, arg }) => `slipway:versions.${system}.${arg}`).join(", ")})`;
       const reference = parseImageReference(image);
-      if (reference === undefined) return [noReference(where)];
+      if (reference === undefined) {
+        const expected = "the name of an image, such as debian:bookworm-slim or gcr.io/distroless/cc:nonroot";
+        const fix = "correct it, in lower case and without https://";
+        return [{ where, expected, found: "something else", fix }];
+      }
       if (!hasTag(reference)) return [];
       const answer = await tagDigest(reference);
       if (answer.kind !== "digest") return [lookupProblem(where, answer)];
@@ -75,15 +77,6 @@ async function pinsOf(images: readonly PublicImage[]): Promise<StackPin[]> {
     throw new UsageError(problems.flat(), "with registries; nothing was written");
   }
   return images.map(({ system, arg, image }) => ({ system, arg, ...imagePin(image, digestOf.get(image)) }));
-}
-
-function noReference(where: string): Problem {
-  return {
-    where,
-    expected: "the name of an image, such as debian:bookworm-slim or gcr.io/distroless/cc:nonroot",
-    found: "something else",
-    fix: "correct it, in lower case and without https://",
-  };
 }
 
 /** @throws UserError if the file has a form that this cannot edit. */
@@ -108,29 +101,22 @@ function write(file: string, changes: readonly StackPin[]): void {
 }
 
 /** A pin of an image that a stack names by an `ARG` of a system. */
-export interface StackPin extends ImagePin {
+interface StackPin extends ImagePin {
   readonly system: string;
   readonly arg: string;
 }
 
-/**
- * A stack's public images and their digests, one per line, and the result. `written`: whether the stack's file was to
- * be written.
- */
-function digestsReport(
-  pins: readonly StackPin[],
-  { stack, written }: { stack: string; written: boolean },
-): string {
-  const changed = pins.filter(({ before, after }) => after !== before).length;
+/** A stack's public images and their digests, one per line, and what became of those that have `changed`. */
+function digestsReport(pins: readonly StackPin[], changed: number, stack: string, check: boolean): string {
   const file = `Pulumi.${stack}.yaml`;
   const count = changed === 1 ? "1 digest" : `${changed} digests`;
   return [
     ...pins.map((pin) => `${pin.system} ${pin.arg}: ${inWords(pin)}`),
     changed === 0
       ? `nothing to write: ${file} has the digest of every tag`
-      : written
-        ? `${count} written to ${file}; run \`pulumi up\` and deliver the workflow files again`
-        : `${count} missing or moved; \`slipway digests ${stack}\` updates ${file}`,
+      : check
+        ? `${count} missing or moved; \`slipway digests ${stack}\` updates ${file}`
+        : `${count} written to ${file}; run \`pulumi up\` and deliver the workflow files again`,
   ].join("\n");
 }
 

@@ -1,19 +1,19 @@
 import { Command } from "commander";
 import { groupBy } from "../catalogue/group-by.js";
-import type { Finding } from "../github/doctor/finding.js";
+import { findingsAbout, type Finding } from "../github/doctor/finding.js";
 import { type DoctorSources, examineSystems } from "../github/doctor/examine.js";
-import { machineFindings, type Program } from "../github/doctor/machine-findings.js";
-import { findOnPath } from "../../tools/local/path.js";
 import { githubClient } from "../github/client.js";
 import { chooseSystems } from "./choose-systems.js";
 import { exitCodes } from "./exit.js";
+import { findOnPath } from "./find-on-path.js";
 import { githubApis } from "./github-api.js";
 import type { Project } from "./project.js";
+import { printResult } from "./output.js";
 import { planStack } from "./plan-stack.js";
 
 interface Options {
   readonly stack: string;
-  readonly push?: true;
+  readonly push?: boolean;
   readonly json?: true;
 }
 
@@ -29,33 +29,42 @@ export function doctorCommand(project: Project): Command {
     .option("--json", "a list of { system, about, state, text, fix, link }; state: fine, wrong or unknown")
     .addHelpText(
       "after",
-      "\nEnvironment:\n  GITHUB_TOKEN    a classic token with read:packages and repo (write:packages for --push), or a\n                  workflow's own; reports what the token may not see as not checked\n  GITHUB_API_URL  default: https://api.github.com\n  GHCR_URL        default: https://ghcr.io\n  HTTPS_PROXY     used if set\n\nExamples:\n  slipway doctor\n  GITHUB_TOKEN=$(gh auth token) slipway doctor nullspace --stack prod",
+      "\nEnvironment:\n  GITHUB_TOKEN    a classic token with read:packages and repo (write:packages for --push), or a\n                  workflow's own; reports what the token may not see as not checked\n  GITHUB_API_URL  default: https://api.github.com\n  GHCR_URL        default: https://ghcr.io\n  HTTPS_PROXY     used if set\n\nExamples:\n  slipway doctor\n  GITHUB_TOKEN=$(gh auth token) slipway doctor shop --stack prod",
     )
-    .action((names: readonly string[], options: Options) => doctor(project, names, options));
+    .action(async (names: readonly string[], { stack, push = false, json }: Options) => {
+      const plan = await planStack(stack, project);
+      const systems = chooseSystems(names, plan.systems);
+      const findings = [
+        ...(await programFindings()),
+        ...(await examineSystems(systems, plan.oidcProvider, sourcesOf(process.env, push))),
+      ];
+      printResult(json, findings, doctorReport);
+      if (findings.some(({ state }) => state === "wrong")) process.exitCode = exitCodes.problem;
+    });
 }
 
-async function doctor(
-  project: Project,
-  names: readonly string[],
-  { stack, push, json }: Options,
-): Promise<void> {
-  const plan = await planStack(stack, project);
-  const systems = chooseSystems(names, plan.systems);
-  const findings = [
-    ...machineFindings(await programs()),
-    ...(await examineSystems(systems, plan.oidcProvider, sourcesOf(process.env, push ?? false))),
-  ];
-  console.log(json ? JSON.stringify(findings, undefined, 2) : doctorReport(findings));
-  if (findings.some(({ state }) => state === "wrong")) process.exitCode = exitCodes.problem;
+/** The programs that a push from this machine needs, and what to do if one is missing. */
+const PROGRAMS = {
+  pulumi: "`npm run up` installs one, and `npm run env` adds it to PATH",
+  docker:
+    "`npm run up` works without it; to build for another registry, name a buildx builder in slipway:builder",
+};
+
+function programFindings(): Promise<Finding[]> {
+  return Promise.all(
+    Object.entries(PROGRAMS).map(async ([program, fix]) => {
+      const finding = findingsAbout("this machine", program);
+      const place = await findOnPath(program);
+      return place === undefined
+        ? finding("unknown", "Not on PATH.", fix)
+        : finding("fine", `It is ${place}.`);
+    }),
+  );
 }
 
-async function programs() {
-  const names = ["pulumi", "docker"] as const satisfies Program[];
-  return new Map(await Promise.all(names.map(async (name) => [name, await findOnPath(name)] as const)));
-}
-
-function sourcesOf(env: NodeJS.ProcessEnv, push: boolean): DoctorSources | { readonly because: string } {
-  if ((env["GITHUB_TOKEN"] ?? "") === "") return { because: "GITHUB_TOKEN is not set" };
+/** Whom to ask, or why nobody is asked. */
+function sourcesOf(env: NodeJS.ProcessEnv, push: boolean): DoctorSources | string {
+  if ((env["GITHUB_TOKEN"] ?? "") === "") return "GITHUB_TOKEN is not set";
   const { api, registry } = githubApis(env, "with GitHub; nothing was checked");
   return { octokit: githubClient(api), registry, push };
 }

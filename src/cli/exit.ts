@@ -1,6 +1,3 @@
-import type { Problem } from "../problems/problem.js";
-import { UserError } from "../problems/user-error.js";
-
 /** How every command ends. */
 export const exitCodes = {
   /** Done, and nothing wrong was found. */
@@ -18,10 +15,3 @@ Exit codes:
   0  success, nothing wrong was found
   1  drift, or a problem to correct
   2  a wrong command line or environment; nothing was done`;
-
-/** A mistake on the command line, or in its environment, which `place` names. */
-export class UsageError extends UserError {
-  constructor(problems: readonly Problem[], place = "on the command line; nothing was done") {
-    super(problems, place);
-  }
-}

@@ -1,7 +1,7 @@
-import type { GithubApi } from "../github/api.js";
+import { type GithubApi, GithubError } from "../github/api.js";
 import { addressProblems, tokenProblems } from "../registry/connection-problems.js";
 import type { Problem } from "../problems/problem.js";
-import { UsageError } from "./exit.js";
+import { UsageError } from "./usage-error.js";
 
 /** GitHub's API and registry, from the environment. */
 export interface GithubApis {
@@ -36,3 +36,11 @@ const noToken: Problem = {
   found: "nothing",
   fix: "set it, for instance to the output of `gh auth token`",
 };
+
+/** Makes GitHub's failure to answer a mistake of the environment; anything else is thrown as it is. */
+export function unanswered(expected: string, fix: string, place: string): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof GithubError)) throw error;
+    throw new UsageError([{ where: "GitHub", expected, found: error.message, fix }], place);
+  };
+}

@@ -1,12 +1,11 @@
 import { Command } from "commander";
 import pMap from "p-map";
-import { GithubError } from "../github/api.js";
 import { githubTags } from "../github/pins/github-tags.js";
-import { actionRepository } from "../github/pins/pin.js";
-import { pinState, type PinState } from "../github/pins/pin-state.js";
+import { actionRepository, pinState, type PinState, type TagSource } from "../github/pins/pin-state.js";
 import { actions } from "../catalogue/actions.js";
-import { exitCodes, UsageError } from "./exit.js";
-import { githubApis } from "./github-api.js";
+import { exitCodes } from "./exit.js";
+import { githubApis, unanswered } from "./github-api.js";
+import { printResult } from "./output.js";
 
 const NOTHING_LEARNT = "with GitHub; releases are unknown, and nothing was changed";
 /** Few enough for GitHub, and fast enough. */
@@ -23,42 +22,30 @@ export function pinsCommand(): Command {
       "after",
       "\nEnvironment:\n  GITHUB_TOKEN    any token; public repositories need no permission\n  GITHUB_API_URL  default: https://api.github.com\n  HTTPS_PROXY     used if set\n\nExamples:\n  GITHUB_TOKEN=$(gh auth token) slipway pins\n  slipway pins --json",
     )
-    .action(pins);
-}
-
-async function pins({ json }: { json?: true }): Promise<void> {
-  const { api } = githubApis(process.env, NOTHING_LEARNT);
-  const repositories = [...new Set(Object.keys(actions).map(actionRepository))];
-  const tags = new Map(
-    await pMap(repositories, async (name) => [name, await githubTags(name, api)] as const, {
-      concurrency: AT_ONCE,
-    }).catch(unanswered),
-  );
-  const rows = await pMap(Object.entries(actions), async ([action, { version, commit }]) => {
-    const source = tags.get(actionRepository(action)) ?? {
-      names: [],
-      commitOf: () => Promise.resolve(undefined),
-    };
-    return { action, version, commit, state: await pinState({ version, commit }, source) };
-  }).catch(unanswered);
-  if (json) console.log(JSON.stringify(rows, undefined, 2));
-  else for (const { action, version, state } of rows) console.log(`${action} ${version}: ${inWords(state)}`);
-  if (rows.some(({ state }) => state.kind !== "newest")) process.exitCode = exitCodes.problem;
-}
-
-function unanswered(error: unknown): never {
-  if (!(error instanceof GithubError)) throw error;
-  throw new UsageError(
-    [
-      {
-        where: "GitHub",
-        expected: "the tags of every pinned action's repository",
-        found: error.message,
-        fix: "check GITHUB_TOKEN and the network (HTTPS_PROXY is used if set), then run the command again",
-      },
-    ],
-    NOTHING_LEARNT,
-  );
+    .action(async ({ json }: { readonly json?: true }) => {
+      const { api } = githubApis(process.env, NOTHING_LEARNT);
+      const tagsOf = new Map<string, Promise<TagSource>>();
+      const rows = await pMap(
+        Object.entries(actions),
+        async ([action, { version, commit }]) => {
+          const repository = actionRepository(action);
+          const tags = tagsOf.get(repository) ?? githubTags(repository, api);
+          tagsOf.set(repository, tags);
+          return { action, version, commit, state: await pinState({ version, commit }, await tags) };
+        },
+        { concurrency: AT_ONCE },
+      ).catch(
+        unanswered(
+          "the tags of every pinned action's repository",
+          "check GITHUB_TOKEN and the network (HTTPS_PROXY is used if set), then run the command again",
+          NOTHING_LEARNT,
+        ),
+      );
+      printResult(json, rows, (all) =>
+        all.map(({ action, version, state }) => `${action} ${version}: ${inWords(state)}`).join("\n"),
+      );
+      if (rows.some(({ state }) => state.kind !== "newest")) process.exitCode = exitCodes.problem;
+    });
 }
 
 function inWords(state: PinState): string {

@@ -4,11 +4,8 @@ import { localBuildArgs } from "../catalogue/image-spec.js";
 import type { Plan } from "../plan/plan.js";
 import type { ResolvedImage, ResolvedSystem } from "../plan/resolved-system.js";
 import type { Project } from "./project.js";
+import { printResult } from "./output.js";
 import { planStack } from "./plan-stack.js";
-
-interface Options {
-  readonly json?: true;
-}
 
 export function planCommand(project: Project): Command {
   return new Command("plan")
@@ -19,16 +16,12 @@ export function planCommand(project: Project): Command {
     .argument("[stack]", "the stack whose Pulumi.<stack>.yaml is read", "local")
     .option("--json", "JSON instead of YAML")
     .addHelpText("after", "\nExamples:\n  slipway plan dev\n  slipway plan prod --json")
-    .action((stack: string, options: Options) => plan(project, stack, options));
-}
-
-async function plan(project: Project, stack: string, { json }: Options): Promise<void> {
-  const planned = described(await planStack(stack, project));
-  // The plan shares values; without aliases its YAML is easier to read.
-  const text = json
-    ? JSON.stringify(planned, undefined, 2)
-    : stringify(planned, { aliasDuplicateObjects: false, lineWidth: 0 });
-  console.log(text);
+    .action(async (stack: string, { json }: { readonly json?: true }) => {
+      printResult(json, described(await planStack(stack, project)), (plan) =>
+        // The plan shares values; without aliases its YAML is easier to read.
+        stringify(plan, { aliasDuplicateObjects: false, lineWidth: 0 }),
+      );
+    });
 }
 
 /** What a stack declares, without what it is derived from. */

@@ -10,11 +10,10 @@ import { problemsOf } from "../plan/catalogue-problems.js";
 import { makePlan, type Plan } from "../plan/plan.js";
 import { type Means, resolve } from "../plan/resolve.js";
 import type { ResolvedSystem } from "../plan/resolved-system.js";
-import { nearest } from "../problems/nearest.js";
 import { refuse } from "../problems/user-error.js";
 import { chooseSystems } from "./choose-systems.js";
-import { UsageError } from "./exit.js";
 import type { Project } from "./project.js";
+import { unknownName, UsageError } from "./usage-error.js";
 
 /** Pulumi's rule for stack names; none leads to a file elsewhere. */
 const STACK = /^[\w.-]{1,100}$/;
@@ -84,14 +83,6 @@ function filesOf({ folder }: Project): Means["filesOf"] {
 
 function unknownStack(stack: string, { folder }: Project): UsageError {
   const stacks = readdirSync(folder).flatMap((name) => /^Pulumi\.([^.]+)\.yaml$/.exec(name)?.[1] ?? []);
-  const meant = nearest(stack.toLowerCase(), stacks);
   const fix = STACK.test(stack) ? `make Pulumi.${stack}.yaml` : "name one of these";
-  return new UsageError([
-    {
-      where: "STACK",
-      expected: `one of ${stacks.join(", ")}`,
-      found: JSON.stringify(stack),
-      fix: meant === undefined ? fix : `perhaps you meant ${meant}`,
-    },
-  ]);
+  return new UsageError([unknownName("STACK", stack, stacks, fix)]);
 }

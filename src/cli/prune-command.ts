@@ -1,15 +1,12 @@
-import Table from "cli-table3";
 import { Command, InvalidArgumentError } from "commander";
-import { GithubError } from "../github/api.js";
 import { githubClient } from "../github/client.js";
 import { packageOwner, type PackageOwner } from "../github/package-owner.js";
-import type { GhcrPackage } from "../plan/resolved-system.js";
 import { ghcrPackage } from "../github/packages/ghcr-package.js";
-import type { Package } from "../github/packages/package.js";
 import { type Orphan, prunePackage, type Pruning } from "../github/packages/prune-package.js";
 import { chooseSystems } from "./choose-systems.js";
-import { exitCodes, UsageError } from "./exit.js";
-import { githubApis, type GithubApis } from "./github-api.js";
+import { exitCodes } from "./exit.js";
+import { githubApis, unanswered } from "./github-api.js";
+import { tableOf } from "./output.js";
 import type { Project } from "./project.js";
 import { planStack } from "./plan-stack.js";
 
@@ -35,7 +32,7 @@ export function pruneCommand(project: Project): Command {
     .option("--json", "a list of { package, outcome, kept, orphans, removed, broken, reasons }")
     .addHelpText(
       "after",
-      "\nEnvironment:\n  GITHUB_TOKEN    a classic token with read:packages, and delete:packages for --execute; or a\n                  workflow's own, with packages: write and the role Admin in the package\n  GITHUB_API_URL  default: https://api.github.com\n  GHCR_URL        default: https://ghcr.io\n  HTTPS_PROXY     used if set\n\nExamples:\n  GITHUB_TOKEN=$(gh auth token) slipway prune\n  slipway prune nullspace --execute --limit 20",
+      "\nEnvironment:\n  GITHUB_TOKEN    a classic token with read:packages, and delete:packages for --execute; or a\n                  workflow's own, with packages: write and the role Admin in the package\n  GITHUB_API_URL  default: https://api.github.com\n  GHCR_URL        default: https://ghcr.io\n  HTTPS_PROXY     used if set\n\nExamples:\n  GITHUB_TOKEN=$(gh auth token) slipway prune\n  slipway prune shop --execute --limit 20",
     )
     .action((names: readonly string[], options: Options) => prune(project, names, options));
 }
@@ -46,9 +43,14 @@ async function prune(
   { stack, execute, limit, json }: Options,
 ): Promise<void> {
   const systems = chooseSystems(names, (await planStack(stack, project)).systems);
-  const packages = systems.flatMap((system) => system.packages);
+  const { api, registry } = githubApis(process.env, NOTHING_DONE);
+  const octokit = githubClient(api);
+  const owners = new Map<string, PackageOwner>();
   const prunings: Pruning[] = [];
-  for await (const { source, days } of packagesOf(packages, githubApis(process.env, NOTHING_DONE))) {
+  for (const { owner: login, name, days } of systems.flatMap(({ packages }) => packages)) {
+    const owner = owners.get(login) ?? (await packageOwner(octokit, login).catch(noOwner));
+    owners.set(login, owner);
+    const source = ghcrPackage(octokit, registry, owner, name);
     const pruning = await prunePackage(source, { days, limit: execute ? limit : 0, now: Date.now() });
     prunings.push(pruning);
     if (!json) console.log(pruneReport(pruning, days));
@@ -62,34 +64,11 @@ async function prune(
   }
 }
 
-/** The packages one after another, each owner looked up once. */
-async function* packagesOf(
-  packages: readonly GhcrPackage[],
-  { api, registry }: GithubApis,
-): AsyncGenerator<{ readonly source: Package; readonly days: number }> {
-  const octokit = githubClient(api);
-  const owners = new Map<string, PackageOwner>();
-  for (const { owner, name, days } of packages) {
-    const found = owners.get(owner) ?? (await packageOwner(octokit, owner).catch(unanswered));
-    owners.set(owner, found);
-    yield { source: ghcrPackage(octokit, registry, found, name), days };
-  }
-}
-
-function unanswered(error: unknown): never {
-  if (!(error instanceof GithubError)) throw error;
-  throw new UsageError(
-    [
-      {
-        where: "GitHub",
-        expected: "an answer about the packages' owner",
-        found: error.message,
-        fix: "check GITHUB_TOKEN, slipway:owner and the network (HTTPS_PROXY is used if set), then run the command again",
-      },
-    ],
-    NOTHING_DONE,
-  );
-}
+const noOwner = unanswered(
+  "an answer about the packages' owner",
+  "check GITHUB_TOKEN, slipway:owner and the network (HTTPS_PROXY is used if set), then run the command again",
+  NOTHING_DONE,
+);
 
 function aNumber(text: string): number {
   if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
@@ -101,7 +80,8 @@ const MAX_REASONS = 10;
 
 /** What was found in one package, and what was done, for a terminal. */
 function pruneReport(pruning: Pruning, days: number): string {
-  const { orphans, broken } = pruning;
+  const { orphans, broken, removed } = pruning;
+  const head = ["orphan", "last changed", "size", "why"];
   return [
     `${pruning.package}: ${inWords(pruning, days)}`,
     ...firstOf(pruning.reasons).map((reason) => `  ${reason}`),
@@ -109,7 +89,14 @@ function pruneReport(pruning: Pruning, days: number): string {
       ({ digest, tags, missing }) =>
         `  ${tags.join(", ") || digest} refers to ${missing} deleted versions: push it again`,
     ),
-    ...(orphans.length === 0 ? [] : [table(orphans, new Set(pruning.removed))]),
+    ...(orphans.length === 0
+      ? []
+      : [
+          tableOf(
+            head,
+            orphans.map((orphan) => row(orphan, removed)),
+          ),
+        ]),
   ].join("\n");
 }
 
@@ -136,20 +123,12 @@ function firstOf(reasons: readonly string[]): string[] {
   return [...reasons.slice(0, MAX_REASONS), ...(more > 0 ? [`… and ${more} more`] : [])];
 }
 
-function table(orphans: readonly Orphan[], removed: ReadonlySet<string>): string {
-  const rows = new Table({
-    head: ["orphan", "last changed", "size", "why"],
-    style: { head: [], border: [] },
-    // No line between rows.
-    chars: { mid: "", "left-mid": "", "mid-mid": "", "right-mid": "" },
-  });
-  rows.push(
-    ...orphans.map(({ digest, changed, bytes, tags }) => [
-      digest.slice(0, "sha256:".length + 12),
-      changed,
-      bytes === 0 ? "" : `${(bytes / 1e6).toFixed(1)} MB`,
-      `${removed.has(digest) ? "deleted: " : ""}${tags.length === 0 ? "untagged, and not part of a kept version" : "attached to an orphan"}`,
-    ]),
-  );
-  return rows.toString();
+function row({ digest, changed, bytes, tags }: Orphan, removed: readonly string[]): string[] {
+  const why = tags.length === 0 ? "untagged, and not part of a kept version" : "attached to an orphan";
+  return [
+    digest.slice(0, "sha256:".length + 12),
+    changed,
+    bytes === 0 ? "" : `${(bytes / 1e6).toFixed(1)} MB`,
+    removed.includes(digest) ? `deleted: ${why}` : why,
+  ];
 }

@@ -1,9 +1,10 @@
 import { Command } from "commander";
 import { writeFiles } from "../delivery/write.js";
-import { UsageError } from "./exit.js";
+import { printResult } from "./output.js";
 import type { Project } from "./project.js";
 import { refuseProblems } from "./refuse-problems.js";
 import { resolveSystems } from "./plan-stack.js";
+import { UsageError } from "./usage-error.js";
 
 interface Options {
   readonly out: string;
@@ -23,24 +24,18 @@ export function renderCommand(project: Project): Command {
     .option("--json", "a list of { path, outcome }, paths relative to DIR")
     .addHelpText(
       "after",
-      "\nExamples:\n  slipway render --out rendered\n  slipway render nullspace --out /tmp/out --stack prod",
+      "\nExamples:\n  slipway render --out rendered\n  slipway render shop --out /tmp/out --stack prod",
     )
-    .action((names: readonly string[], options: Options) => render(project, names, options));
-}
-
-async function render(
-  project: Project,
-  names: readonly string[],
-  { out, stack, json }: Options,
-): Promise<void> {
-  const systems = await resolveSystems(names, stack, project);
-  await refuseProblems(systems, project.catalogue);
-  const files = systems.flatMap((system) =>
-    system.files.map((file) => ({ ...file, path: `${system.name}/${file.path}` })),
-  );
-  const written = writeFiles(out, files);
-  if (json) console.log(JSON.stringify(written, undefined, 2));
-  else for (const { path, outcome } of written) console.log(`${outcome.padEnd(9)}  ${path}`);
+    .action(async (names: readonly string[], { out, stack, json }: Options) => {
+      const systems = await resolveSystems(names, stack, project);
+      await refuseProblems(systems, project.catalogue);
+      const files = systems.flatMap((system) =>
+        system.files.map((file) => ({ ...file, path: `${system.name}/${file.path}` })),
+      );
+      printResult(json, writeFiles(out, files), (written) =>
+        written.map(({ path, outcome }) => `${outcome.padEnd(9)}  ${path}`).join("\n"),
+      );
+    });
 }
 
 /** An empty name would mean the current folder, which is hardly intended. */

@@ -1,16 +1,17 @@
 import { Command, Option } from "commander";
-import { nearest } from "../problems/nearest.js";
 import type { GitEvent } from "../catalogue/tag-policy.js";
 import { ecrHost, isOwner } from "../catalogue/names.js";
 import { describeProblems, type Problem } from "../problems/problem.js";
 import { type Publication, publishedReferences, type WorkflowStarts } from "../plan/publication.js";
 import type { System } from "../catalogue/system.js";
 import { resolve } from "../plan/resolve.js";
-import type { ResolvedImage, ResolvedSystem } from "../plan/resolved-system.js";
+import type { ResolvedSystem } from "../plan/resolved-system.js";
 import { chooseSystems } from "./choose-systems.js";
-import { exitCodes, UsageError } from "./exit.js";
+import { exitCodes } from "./exit.js";
+import { printResult } from "./output.js";
 import { defaultConfiguration } from "./plan-stack.js";
 import type { Project } from "./project.js";
+import { unknownName, UsageError } from "./usage-error.js";
 
 interface Options {
   readonly event: GitEvent["name"];
@@ -28,6 +29,7 @@ const EVENTS = [
   "workflow_dispatch",
   "schedule",
 ] as const satisfies GitEvent["name"][];
+const COMMIT = /^[0-9a-f]{40}$/;
 const UNKNOWN_COMMIT = "0".repeat(40);
 /** Owner and account come from a stack; here they are placeholders. */
 const SOME_OWNER = "<owner>";
@@ -50,7 +52,7 @@ export function tagsCommand({ catalogue }: Project): Command {
     .option("--json", "{ outcome, references | reason | problems }")
     .addHelpText(
       "after",
-      "\nExamples:\n  slipway tags nullspace auth --event push --ref refs/tags/v1.2.3\n  slipway tags distributed-colony colony --event push --ref refs/heads/main --json",
+      "\nExamples:\n  slipway tags shop cart --event push --ref refs/tags/v1.2.3\n  slipway tags shop cart --event push --ref refs/heads/main --json",
     )
     .action((system: string, image: string, options: Options) => {
       tags(catalogue, system, image, options);
@@ -59,72 +61,45 @@ export function tagsCommand({ catalogue }: Project): Command {
 
 function tags(catalogue: readonly System[], systemName: string, imageId: string, options: Options): void {
   const { owner = SOME_OWNER } = options;
-  const [system] = chooseSystems(
-    [systemName],
-    resolve({ ...defaultConfiguration(catalogue), owner }, catalogue),
-  );
+  const configuration = { ...defaultConfiguration(catalogue), owner };
+  const [system] = chooseSystems([systemName], resolve(configuration, catalogue));
   if (system === undefined) return;
-  const image = imageOf(system, imageId);
+  const image = system.images.find(({ spec }) => spec.id === imageId);
+  if (image === undefined) {
+    const ids = system.images.map(({ spec }) => spec.id);
+    const of = `an image of ${system.name}:`;
+    throw new UsageError([unknownName("IMAGE", imageId, ids, "copy an id from the catalogue", of)]);
+  }
   const problems = optionProblems(options);
   if (problems.length > 0) throw new UsageError(problems);
-  const publication = publishedReferences({
-    system,
-    image,
-    event: eventOf(options),
-    ecrHost: SOME_ECR,
-    starts: startsOf(system),
-  });
-  console.log(options.json ? JSON.stringify(publication, undefined, 2) : inWords(publication));
+  const event = eventOf(options);
+  const starts = startsOf(system);
+  const publication = publishedReferences({ system, image, event, ecrHost: SOME_ECR, starts });
+  printResult(options.json, publication, inWords);
   if (publication.outcome === "refused") process.exitCode = exitCodes.problem;
 }
 
-function imageOf(system: ResolvedSystem, id: string): ResolvedImage {
-  const image = system.images.find(({ spec }) => spec.id === id);
-  if (image !== undefined) return image;
-  const ids = system.images.map(({ spec }) => spec.id);
-  const meant = nearest(id, ids);
-  throw new UsageError([
-    {
-      where: "IMAGE",
-      expected: `an image of ${system.name}: ${ids.join(", ")}`,
-      found: JSON.stringify(id),
-      fix: meant === undefined ? "copy an id from the catalogue" : `perhaps you meant ${meant}`,
-    },
-  ]);
-}
-
-function optionProblems(options: Options): Problem[] {
-  const problems: Problem[] = [];
-  const folders = options.event === "pull_request" ? "pull" : "heads|tags";
-  if (!new RegExp(`^refs/(?:${folders})/.+`).test(options.ref)) {
-    problems.push({
-      where: "--ref",
-      expected: options.event === "pull_request" ? "refs/pull/NUMBER/merge" : "refs/heads/… or refs/tags/…",
-      found: JSON.stringify(options.ref),
-      fix: "write the full ref, as in GitHub's github.ref",
-    });
-  }
-  for (const [option, sha] of [
-    ["--sha", options.sha],
-    ["--head-sha", options.headSha],
-  ] as const) {
-    if (sha === undefined || /^[0-9a-f]{40}$/.test(sha)) continue;
-    problems.push({
-      where: option,
-      expected: "40 hexadecimal digits",
-      found: JSON.stringify(sha),
-      fix: "`git rev-parse HEAD` prints them",
-    });
-  }
-  if (options.owner !== undefined && !isOwner(options.owner)) {
-    problems.push({
-      where: "--owner",
-      expected: "a GitHub user or organisation",
-      found: JSON.stringify(options.owner),
-      fix: "--owner NAME, as in the repository's URL",
-    });
-  }
-  return problems;
+function optionProblems({ event, ref, sha, headSha = sha, owner = "you" }: Options): Problem[] {
+  const isPull = event === "pull_request";
+  const [refs, example] = isPull
+    ? [/^refs\/pull\/./, "refs/pull/NUMBER/merge"]
+    : [/^refs\/(?:heads|tags)\/./, "refs/heads/… or refs/tags/…"];
+  const commit = ["40 hexadecimal digits", "`git rev-parse HEAD` prints them"] as const;
+  const checks = [
+    ["--ref", ref, refs.test(ref), example, "write the full ref, as in GitHub's github.ref"],
+    ["--sha", sha, COMMIT.test(sha), ...commit],
+    ["--head-sha", headSha, headSha === sha || COMMIT.test(headSha), ...commit],
+    [
+      "--owner",
+      owner,
+      isOwner(owner),
+      "a GitHub user or organisation",
+      "--owner NAME, as in the repository's URL",
+    ],
+  ] as const;
+  return checks.flatMap(([where, value, isRight, expected, fix]) =>
+    isRight ? [] : { where, expected, found: JSON.stringify(value), fix },
+  );
 }
 
 function eventOf({ event, ref, sha, headSha = sha, defaultBranch }: Options): GitEvent {

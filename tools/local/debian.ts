@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import { findOnPath } from "./path.js";
+import { findOnPath } from "../../src/cli/find-on-path.js";
 import { report, userError } from "./step-report.js";
 
 /** A Debian package and the program in it that is needed. */

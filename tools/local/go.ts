@@ -1,8 +1,8 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
+import { findOnPath } from "../../src/cli/find-on-path.js";
 import { fill, type Part } from "./parts.js";
-import { findOnPath } from "./path.js";
 import { userError } from "./step-report.js";
 
 /** Throws a UserError that says how to get the part if this machine has no Go to build it with. */

@@ -10,7 +10,7 @@ import { unpack } from "./download.js";
 import { buildWithGo, requireGo } from "./go.js";
 import { withLock } from "./lock.js";
 import { parts, releaseFile, type Obtained, type Part, type Target } from "./parts.js";
-import { findOnPath } from "./path.js";
+import { findOnPath } from "../../src/cli/find-on-path.js";
 import { installPlugin, installPulumi } from "./pulumi.js";
 import { report, userError } from "./step-report.js";
 

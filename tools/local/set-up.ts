@@ -14,7 +14,7 @@ import { ensureDebianPrograms } from "./debian.js";
 import { fetchGoModules } from "./go.js";
 import { expectParts, obtain } from "./obtain.js";
 import { parts, type Obtained } from "./parts.js";
-import { findOnPath } from "./path.js";
+import { findOnPath } from "../../src/cli/find-on-path.js";
 import { ProcessBook } from "./processes.js";
 import { ensureBackend, ensureProvider, pulumiDirectories, pulumiEnvironment } from "./pulumi.js";
 import { registryDirectory, startRegistry } from "./local-registry.js";

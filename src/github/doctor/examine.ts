@@ -4,13 +4,10 @@ import { packageOwner, type PackageOwner } from "../package-owner.js";
 import { ghcr } from "../ghcr.js";
 import type { OidcProvider } from "../../plan/plan.js";
 import type { GhcrPackage, ResolvedSystem } from "../../plan/resolved-system.js";
-import { answerOf, askOfPackage, askOfRepository } from "./ask-github.js";
-import { beginPush } from "./begin-push.js";
-import type { Answer, Finding } from "./finding.js";
-import type { OwnerKind } from "./links.js";
-import { packageFindings, pushFindings } from "./package-findings.js";
-import { repositoryFindings, type RepositoryFacts, type RepositorySubject } from "./repository-findings.js";
-import { repositorySubject } from "./repository-subject.js";
+import { type Answer, answerOf, askerOf, askOfPackage, askOfRepository, beginPush } from "./ask-github.js";
+import type { Finding } from "./finding.js";
+import { packageFindings, pushFinding } from "./package-findings.js";
+import { repositoryFindings, repositorySubject } from "./repository-findings.js";
 import { stackFindings } from "./stack-findings.js";
 
 /** Whom to ask. */
@@ -21,63 +18,37 @@ export interface DoctorSources {
   readonly push: boolean;
 }
 
-/**
- * Everything that the plan's systems need for a working push. Without `sources`, from the plan only; `because` says why.
- */
+/** Everything that the plan's systems need for a working push. `sources`: whom to ask, or why nobody is asked. */
 export async function examineSystems(
   systems: readonly ResolvedSystem[],
   oidcProvider: OidcProvider | undefined,
-  sources: DoctorSources | { readonly because: string },
+  sources: DoctorSources | string,
 ): Promise<Finding[]> {
+  const asker = askerOf(typeof sources === "string" ? sources : sources.octokit);
   const owners = new Map<string, Answer<PackageOwner>>();
   const findings: Finding[] = [];
   for (const system of systems) {
-    findings.push(...stackFindings(system, oidcProvider));
     const subject = repositorySubject(system);
-    findings.push(
-      ...repositoryFindings(
-        subject,
-        "because" in sources
-          ? nothingOf(subject, sources.because)
-          : await askOfRepository(sources.octokit, subject),
-      ),
-    );
-    for (const one of system.packages) {
-      findings.push(
-        ...("because" in sources ? unasked(one, sources.because) : await asked(one, sources, owners)),
-      );
-    }
+    const facts = await askOfRepository(asker, subject.repository, subject.variables.keys());
+    findings.push(...stackFindings(system, oidcProvider), ...repositoryFindings(subject, facts));
+    for (const one of system.packages) findings.push(...(await examinePackage(one)));
   }
   return findings;
-}
 
-function nothingOf({ variables }: RepositorySubject, because: string): RepositoryFacts {
-  const nothing = { kind: "unknown", because } as const;
-  return {
-    repository: nothing,
-    actions: nothing,
-    permissions: nothing,
-    variables: new Map([...variables.keys()].map((name) => [name, nothing])),
-  };
-}
+  async function examinePackage(subject: GhcrPackage): Promise<Finding[]> {
+    const owner = owners.get(subject.owner) ?? (await ownerOf(subject.owner));
+    owners.set(subject.owner, owner);
+    const kind = owner.kind === "known" ? owner.value.kind : undefined;
+    const facts = owner.kind === "known" ? await askOfPackage(asker, owner.value, subject.name) : owner;
+    const found = packageFindings(subject, kind, facts);
+    if (typeof sources === "string" || !sources.push) return found;
+    const registry = ghcr(sources.registry, `${subject.owner.toLowerCase()}/${subject.name}`, "pull,push");
+    return [...found, pushFinding(subject, kind, await beginPush(registry))];
+  }
 
-function unasked(subject: GhcrPackage, because: string): Finding[] {
-  return packageFindings(subject, undefined, { kind: "unknown", because });
-}
-
-async function asked(
-  subject: GhcrPackage,
-  { octokit, registry, push }: DoctorSources,
-  owners: Map<string, Answer<PackageOwner>>,
-): Promise<Finding[]> {
-  const owner =
-    owners.get(subject.owner) ?? (await answerOf(packageOwner(octokit, subject.owner), (found) => found));
-  owners.set(subject.owner, owner);
-  const kind: OwnerKind = owner.kind === "known" ? owner.value.kind : undefined;
-  const facts = owner.kind === "known" ? await askOfPackage(octokit, owner.value, subject.name) : owner;
-  const whole = `${subject.owner.toLowerCase()}/${subject.name}`;
-  return [
-    ...packageFindings(subject, kind, facts),
-    ...(push ? pushFindings(subject, kind, await beginPush(ghcr(registry, whole, "pull,push"))) : []),
-  ];
+  async function ownerOf(name: string): Promise<Answer<PackageOwner>> {
+    return typeof sources === "string"
+      ? { kind: "unknown", because: sources }
+      : answerOf(packageOwner(sources.octokit, name));
+  }
 }

@@ -28,10 +28,7 @@ export function findingsAbout(system: string, about: string): FindingMaker {
   });
 }
 
-/** An answer to a question about GitHub. */
-export type Answer<Value> =
-  | { readonly kind: "known"; readonly value: Value }
-  /** It does not exist, or the token may not see it: GitHub does not distinguish these. */
-  | { readonly kind: "absent" }
-  /** `because` is a fragment. */
-  | { readonly kind: "unknown"; readonly because: string };
+/** A repository's Actions variables on GitHub's web page. */
+export function variablesPage(repository: string): string {
+  return `https://github.com/${repository}/settings/variables/actions`;
+}

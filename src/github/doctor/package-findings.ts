@@ -1,18 +1,10 @@
 import type { GhcrPackage } from "../../plan/resolved-system.js";
-import { findingsAbout, type Answer, type Finding, type FindingMaker } from "./finding.js";
-import { organizationPackages, packageSettings, type OwnerKind } from "./links.js";
+import type { PackageOwner } from "../package-owner.js";
+import type { Answer, PackageFacts, PushAnswer } from "./ask-github.js";
+import { findingsAbout, type Finding, type FindingMaker } from "./finding.js";
 
-/** GitHub's answer about a package. */
-export interface PackageFacts {
-  readonly visibility: string;
-  /** `OWNER/NAME` of the linked repository. */
-  readonly repository?: string | undefined;
-}
-
-/** GHCR's answer to this token when a push begins. */
-export type PushAnswer = Answer<
-  { readonly allowed: true } | { readonly allowed: false; readonly message: string }
->;
+/** What a package's owner is; `undefined` if unknown. */
+type OwnerKind = PackageOwner["kind"] | undefined;
 
 /** Findings about a package. `kind` is its owner's. Pure. Source: user pain 13. */
 export function packageFindings(
@@ -21,33 +13,25 @@ export function packageFindings(
   answer: Answer<PackageFacts>,
 ): Finding[] {
   const finding = makerFor(subject);
+  const { repository } = subject;
   switch (answer.kind) {
-    case "unknown":
-      return [
-        finding(
-          "unknown",
-          `Access and visibility were not checked: ${answer.because}.`,
-          ...accessFix(subject, kind),
-        ),
-      ];
-    case "absent":
-      return [
-        finding(
-          "unknown",
-          "The package does not exist yet, or this token may not see it.",
-          `let a workflow of ${subject.repository} publish it first: a package that a person pushes first is linked to no repository`,
-        ),
-      ];
-    case "known":
+    case "unknown": {
+      const text = `Access and visibility were not checked: ${answer.because}.`;
+      return [finding("unknown", text, ...accessFix(subject, kind))];
+    }
+    case "absent": {
+      const text = "The package does not exist yet, or this token may not see it.";
+      const fix = `let a workflow of ${repository} publish it first: a package that a person pushes first is linked to no repository`;
+      return [finding("unknown", text, fix)];
+    }
+    case "known": {
+      const text = `It is ${answer.value.visibility}. GitHub has no API to change that.`;
+      const fix = 'to change it: "Change visibility" under "Danger Zone"; a public package stays public';
       return [
         linkFinding(subject, kind, answer.value.repository),
-        finding(
-          "fine",
-          `It is ${answer.value.visibility}. GitHub has no API to change that.`,
-          'to change it: "Change visibility" under "Danger Zone"; a public package stays public',
-          packageSettings(subject.owner, kind, subject.name),
-        ),
+        finding("fine", text, fix, settingsPage(subject, kind)),
       ];
+    }
     default:
       return answer satisfies never;
   }
@@ -67,24 +51,19 @@ function linkFinding(subject: GhcrPackage, kind: OwnerKind, found: string | unde
   return finding("wrong", text, ...accessFix(subject, kind));
 }
 
-/** Findings from a push that was begun. Pure. The messages are GHCR's own. */
-export function pushFindings(subject: GhcrPackage, kind: OwnerKind, answer: PushAnswer): Finding[] {
+/** The finding from a push that was begun. Pure. The messages are GHCR's own. */
+export function pushFinding(subject: GhcrPackage, kind: OwnerKind, answer: PushAnswer): Finding {
   const finding = makerFor(subject);
   switch (answer.kind) {
     case "unknown":
-      return [finding("unknown", `The push could not be tested: ${answer.because}.`)];
+      return finding("unknown", `The push could not be tested: ${answer.because}.`);
     case "absent":
-      return [finding("unknown", "The registry has no such package.")];
+      return finding("unknown", "The registry has no such package.");
     case "known": {
-      if (answer.value.allowed) return [finding("fine", "This token may push it.")];
-      const { message } = answer.value;
-      return [
-        finding(
-          "wrong",
-          `GHCR refuses this token's push: "${message}".`,
-          ...refusalFix(message, subject, kind),
-        ),
-      ];
+      const { refusal } = answer.value;
+      if (refusal === undefined) return finding("fine", "This token may push it.");
+      const text = `GHCR refuses this token's push: "${refusal}".`;
+      return finding("wrong", text, ...refusalFix(refusal, subject, kind));
     }
     default:
       return answer satisfies never;
@@ -99,17 +78,23 @@ function refusalFix(message: string, subject: GhcrPackage, kind: OwnerKind): Fix
   }
   if (/create_package|create organization package/i.test(message)) {
     const fix = `let a workflow of ${subject.repository} publish it first, or allow "Package creation"`;
-    return kind === "user" ? [fix] : [fix, organizationPackages(subject.owner)];
+    // Who may create packages is a setting of organisations alone.
+    const page = `https://github.com/organizations/${subject.owner}/settings/packages`;
+    return kind === "user" ? [fix] : [fix, page];
   }
   return accessFix(subject, kind);
 }
 
-function accessFix({ owner, name, repository }: GhcrPackage, kind: OwnerKind): Fix {
-  const fix = `under "Manage Actions access", add the repository ${repository} with the role Write`;
-  return [
-    kind === undefined ? `${fix} (for a user's package, replace orgs by users below)` : fix,
-    packageSettings(owner, kind, name),
-  ];
+function accessFix(subject: GhcrPackage, kind: OwnerKind): Fix {
+  const fix = `under "Manage Actions access", add the repository ${subject.repository} with the role Write`;
+  const hint = kind === undefined ? " (for a user's package, replace orgs by users below)" : "";
+  return [fix + hint, settingsPage(subject, kind)];
+}
+
+/** Access and visibility of a package. Organisations and users have different pages. */
+function settingsPage({ owner, name }: GhcrPackage, kind: OwnerKind): string {
+  const place = kind === "user" ? "users" : "orgs";
+  return `https://github.com/${place}/${owner}/packages/container/${encodeURIComponent(name)}/settings`;
 }
 
 function makerFor({ system, owner, name }: GhcrPackage): FindingMaker {

@@ -1,6 +1,7 @@
 import type { GithubIds } from "../../configuration/configuration.js";
-import { findingsAbout, type Answer, type Finding, type FindingMaker } from "./finding.js";
-import { actionsSettings, variablesSettings } from "./links.js";
+import type { ResolvedSystem } from "../../plan/resolved-system.js";
+import type { Answer, RepositoryFacts } from "./ask-github.js";
+import { findingsAbout, type Finding, type FindingMaker, variablesPage } from "./finding.js";
 
 /** A system's repository, and what must hold there. */
 export interface RepositorySubject {
@@ -17,52 +18,48 @@ export interface RepositorySubject {
   readonly isManaged: boolean;
 }
 
-/** GitHub's answers about a repository; each part may need another permission. */
-export interface RepositoryFacts {
-  readonly repository: Answer<{
-    /** `OWNER/NAME`, as it is now. */
-    readonly name: string;
-    readonly ids: GithubIds;
-    readonly archived: boolean;
-    readonly defaultBranch: string;
-  }>;
-  readonly actions: Answer<{ readonly enabled: boolean; readonly allowed?: string | undefined }>;
-  readonly permissions: Answer<{ readonly byDefault: string }>;
-  readonly variables: ReadonlyMap<string, Answer<string>>;
+/** What must hold in a system's repository on GitHub, from the plan. Pure. */
+export function repositorySubject(system: ResolvedSystem): RepositorySubject {
+  const { owner, name, ids } = system.repository;
+  const isTrusted = system.roles.some(({ trusted }) => trusted.kind === "github");
+  // Only workflows outside the catalogue use the registry's host.
+  const variables = isTrusted ? system.variables.filter(({ value }) => value.kind !== "registry") : [];
+  return {
+    system: system.name,
+    repository: `${owner}/${name}`,
+    defaultBranch: system.defaultBranch,
+    ids: isTrusted ? (ids ?? "missing") : "not needed",
+    variables: new Map(
+      variables.map(({ name, value }) => [name, value.kind === "known" ? value.text : undefined]),
+    ),
+    isManaged: system.settings !== undefined,
+  };
 }
 
 /** Findings about a repository. Pure. Source: user pain 13. */
 export function repositoryFindings(subject: RepositorySubject, facts: RepositoryFacts): Finding[] {
-  const finding = findingsAbout(subject.system, subject.repository);
   if (facts.repository.kind === "absent") {
-    return [
-      finding(
-        "wrong",
-        "The repository does not exist, or this token may not see it.",
-        "correct slipway:owner or the repository in the catalogue, or use a token that can see it",
-      ),
-    ];
+    const text = "The repository does not exist, or this token may not see it.";
+    const fix = "correct slipway:owner or the repository in the catalogue, or use a token that can see it";
+    return [makerFor(subject)("wrong", text, fix)];
   }
   const found = facts.repository.kind === "known" ? facts.repository.value : undefined;
   return [
-    ...(found === undefined ? [] : stateFindings(subject, found, finding)),
-    ...idsFindings(subject, found?.ids, finding),
-    actionsFinding(subject, facts.actions, finding),
-    permissionsFinding(subject, facts.permissions, finding),
-    ...[...subject.variables].map(([name, value]) =>
-      variableFinding(subject, { name, value, answer: facts.variables.get(name) ?? NOT_ASKED }, finding),
-    ),
+    ...(found === undefined ? [] : stateFindings(subject, found)),
+    ...idsFindings(subject, found?.ids),
+    actionsFinding(subject, facts.actions),
+    permissionsFinding(subject, facts.permissions),
+    ...[...facts.variables].map(([name, answer]) => variableFinding(subject, name, answer)),
   ];
 }
 
-const NOT_ASKED = { kind: "unknown", because: "nobody was asked" } as const;
-
 /** What is wrong with its name, its default branch, or all of it. */
 function stateFindings(
-  { repository, defaultBranch, isManaged }: RepositorySubject,
+  subject: RepositorySubject,
   found: Extract<RepositoryFacts["repository"], { kind: "known" }>["value"],
-  finding: FindingMaker,
 ): Finding[] {
+  const { repository, defaultBranch, isManaged } = subject;
+  const finding = makerFor(subject);
   const settings = `https://github.com/${repository}/settings`;
   const findings: Finding[] = [];
   if (found.name.toLowerCase() !== repository.toLowerCase()) {
@@ -83,12 +80,10 @@ function stateFindings(
   return findings;
 }
 
-function idsFindings(
-  { ids, system }: RepositorySubject,
-  found: GithubIds | undefined,
-  finding: FindingMaker,
-): Finding[] {
+function idsFindings(subject: RepositorySubject, found: GithubIds | undefined): Finding[] {
+  const { ids, system } = subject;
   if (ids === "not needed") return [];
+  const finding = makerFor(subject);
   const value =
     found === undefined
       ? "{ owner: …, repository: … }; with a token, this command prints them"
@@ -105,17 +100,14 @@ function idsFindings(
     : [finding("wrong", "Its numeric ids differ from those that its role trusts, so AWS rejects it.", fix)];
 }
 
-function actionsFinding(
-  subject: RepositorySubject,
-  answer: RepositoryFacts["actions"],
-  finding: FindingMaker,
-): Finding {
-  const link = actionsSettings(subject.repository);
+function actionsFinding(subject: RepositorySubject, answer: RepositoryFacts["actions"]): Finding {
+  const finding = makerFor(subject);
+  const link = actionsPage(subject);
   if (answer.kind !== "known") {
     const fix = 'under "Actions permissions", allow at least the actions that its workflows use';
-    return unseen(subject, "Whether Actions are enabled", answer, finding, fix, link);
+    return unseen(subject, "Whether Actions are enabled", answer, fix, link);
   }
-  const { enabled, allowed } = answer.value;
+  const { enabled, allowed_actions: allowed } = answer.value;
   if (!enabled) {
     const fix =
       'under "Actions permissions", choose "Allow OWNER, and select non-OWNER, actions and reusable workflows"';
@@ -123,12 +115,8 @@ function actionsFinding(
   }
   if (allowed === "local_only") {
     const text = "Only actions of its own owner may run, but its workflows use others.";
-    return finding(
-      "wrong",
-      text,
-      'under "Actions permissions", select the actions that its workflows use',
-      link,
-    );
+    const fix = 'under "Actions permissions", select the actions that its workflows use';
+    return finding("wrong", text, fix, link);
   }
   if (allowed === "selected") {
     const text =
@@ -139,45 +127,31 @@ function actionsFinding(
   return finding("fine", "Actions are enabled.");
 }
 
-function permissionsFinding(
-  subject: RepositorySubject,
-  answer: RepositoryFacts["permissions"],
-  finding: FindingMaker,
-): Finding {
+function permissionsFinding(subject: RepositorySubject, answer: RepositoryFacts["permissions"]): Finding {
+  const finding = makerFor(subject);
   const fix =
     'under "Workflow permissions", choose "Read repository contents and packages permissions"; each job that pushes requests more itself';
-  const link = actionsSettings(subject.repository);
+  const link = actionsPage(subject);
   if (answer.kind !== "known") {
-    return unseen(subject, "The default permission of jobs", answer, finding, fix, link);
+    return unseen(subject, "The default permission of jobs", answer, fix, link);
   }
-  return answer.value.byDefault === "read"
+  return answer.value.default_workflow_permissions === "read"
     ? finding("fine", "Jobs can only read by default.")
     : finding("wrong", "Jobs can write by default, including those that need not.", fix, link);
 }
 
-interface Variable {
-  readonly name: string;
-  readonly value: string | undefined;
-  readonly answer: Answer<string>;
-}
-
-function variableFinding(
-  subject: RepositorySubject,
-  { name, value, answer }: Variable,
-  finding: FindingMaker,
-): Finding {
+function variableFinding(subject: RepositorySubject, name: string, answer: Answer<string>): Finding {
+  const finding = makerFor(subject);
+  const value = subject.variables.get(name);
   const fix = `set the Actions variable ${name} to ${value ?? "the value in the stack's outputs"}`;
-  const link = variablesSettings(subject.repository);
+  const link = variablesPage(subject.repository);
   switch (answer.kind) {
     case "unknown":
-      return unseen(subject, `The Actions variable ${name}`, answer, finding, fix, link);
-    case "absent":
-      return finding(
-        "wrong",
-        `Its workflows read the Actions variable ${name}, which is not set.`,
-        fix,
-        link,
-      );
+      return unseen(subject, `The Actions variable ${name}`, answer, fix, link);
+    case "absent": {
+      const text = `Its workflows read the Actions variable ${name}, which is not set.`;
+      return finding("wrong", text, fix, link);
+    }
     case "known":
       return value === undefined || answer.value === value
         ? finding("fine", `The Actions variable ${name} is set.`)
@@ -189,13 +163,22 @@ function variableFinding(
 
 /** GitHub hides settings from those who may not change them, by 403 or 404. */
 function unseen(
-  { isManaged }: RepositorySubject,
+  subject: RepositorySubject,
   what: string,
   answer: Exclude<Answer<unknown>, { kind: "known" }>,
-  finding: FindingMaker,
   ...fix: [fix: string, link: string]
 ): Finding {
-  if (isManaged) return finding("fine", `${what} is set by this stack.`);
+  const finding = makerFor(subject);
+  if (subject.isManaged) return finding("fine", `${what} is set by this stack.`);
   const because = answer.kind === "absent" ? "this token may not see it" : answer.because;
   return finding("unknown", `${what} was not checked: ${because}.`, ...fix);
+}
+
+function makerFor({ system, repository }: RepositorySubject): FindingMaker {
+  return findingsAbout(system, repository);
+}
+
+/** A repository's Actions and the permissions of its workflows. */
+function actionsPage({ repository }: RepositorySubject): string {
+  return `https://github.com/${repository}/settings/actions`;
 }

@@ -1,8 +1,7 @@
 import { roleTakers } from "../../plan/access/roles.js";
 import type { OidcProvider } from "../../plan/plan.js";
 import type { ResolvedSystem } from "../../plan/resolved-system.js";
-import { findingsAbout, type Finding } from "./finding.js";
-import { variablesSettings } from "./links.js";
+import { findingsAbout, type Finding, variablesPage } from "./finding.js";
 
 /** What a system needs of the stack, its AWS account and its Actions variables, from the plan. Pure. */
 export function stackFindings(system: ResolvedSystem, oidcProvider: OidcProvider | undefined): Finding[] {
@@ -39,5 +38,5 @@ function variableFindings(system: ResolvedSystem): Finding[] {
   const repository = `${system.repository.owner}/${system.repository.name}`;
   const text = `Its images are built with the Actions variables ${[...names].join(", ")}; one that is not set has the catalogue's default.`;
   const fix = "set those whose default is wrong";
-  return [findingsAbout(system.name, repository)("unknown", text, fix, variablesSettings(repository))];
+  return [findingsAbout(system.name, repository)("unknown", text, fix, variablesPage(repository))];
 }

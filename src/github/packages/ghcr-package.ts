@@ -8,8 +8,7 @@ import { ghcr } from "../ghcr.js";
 import { isDigest } from "../../registry/image-reference.js";
 import { MANIFEST_TYPES } from "../../registry/media-types.js";
 import { readManifest, type Manifest } from "./manifest.js";
-import type { Package } from "./package.js";
-import type { PackageVersion } from "./package-version.js";
+import type { Package, PackageVersion } from "./package.js";
 
 /** GitHub's largest page. */
 const PAGE = 100;
@@ -54,13 +53,9 @@ export function ghcrPackage(
       return manifestOf(digest, await pull("GET", `manifests/${digest}`, MANIFEST_TYPES));
     },
     remove: async (id) => {
+      const route = `DELETE ${owner.path}/packages/container/{name}/versions/{id}`;
       // Not retried: if the response is lost, a person has to look.
-      const request = { retries: 0 };
-      await tell(octokit, `DELETE ${owner.path}/packages/container/{name}/versions/{id}`, {
-        name,
-        id,
-        request,
-      });
+      await tell(octokit, route, { name, id, request: { retries: 0 } });
     },
     restoring: (id) =>
       `gh api -X POST ${owner.path}/packages/container/${encodeURIComponent(name)}/versions/${id}/restore`,

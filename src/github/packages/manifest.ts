@@ -35,13 +35,29 @@ const anyManifest = {
   subject: v.nullish(descriptor),
 };
 /** An index that also looks like an image is neither: read as an image, it would have no children. */
-const index = v.object({ ...anyManifest, manifests: v.array(descriptor), layers: v.optional(v.never()) });
-const image = v.object({
-  ...anyManifest,
-  config: descriptor,
-  layers: v.array(descriptor),
-  manifests: v.optional(v.never()),
-});
+const index = v.pipe(
+  v.object({ ...anyManifest, manifests: v.array(descriptor), layers: v.optional(v.never()) }),
+  v.transform(({ manifests, ...rest }) => ({ ...rest, listed: manifests, bytes: 0 })),
+);
+const image = v.pipe(
+  v.object({
+    ...anyManifest,
+    config: descriptor,
+    layers: v.array(descriptor),
+    manifests: v.optional(v.never()),
+  }),
+  v.transform(({ config, layers, ...rest }) => ({
+    ...rest,
+    listed: [],
+    bytes: layers.reduce((sum, { size }) => sum + size, config.size),
+  })),
+);
+const SCHEMAS = new Map<string, typeof index | typeof image>([
+  [OCI_INDEX, index],
+  [DOCKER_LIST, index],
+  [OCI_IMAGE, image],
+  [DOCKER_IMAGE, image],
+]);
 
 /**
  * Parses a manifest with the media type of the response. A manifest that contradicts its type, or is not fully
@@ -53,60 +69,29 @@ export function readManifest(digest: string, mediaType: string, body: Uint8Array
   }
   const value = parse(body);
   if (value === undefined) return unreadable("it is not JSON");
-  switch (mediaType) {
-    case OCI_INDEX:
-    case DOCKER_LIST: {
-      const { success, output } = v.safeParse(index, value);
-      if (!success || isCalledOtherwise(output, mediaType)) return misnamed(mediaType);
-      return manifest(output, output.manifests, 0);
-    }
-    case OCI_IMAGE:
-    case DOCKER_IMAGE: {
-      const { success, output } = v.safeParse(image, value);
-      if (!success || isCalledOtherwise(output, mediaType)) return misnamed(mediaType);
-      return manifest(
-        output,
-        [],
-        output.layers.reduce((sum, { size }) => sum + size, output.config.size),
-      );
-    }
-    default:
-      return unreadable(`its media type ${JSON.stringify(mediaType)} is unknown`);
+  const schema = SCHEMAS.get(mediaType);
+  if (schema === undefined) return unreadable(`its media type ${JSON.stringify(mediaType)} is unknown`);
+  const { success, output } = v.safeParse(schema, value);
+  if (!success || (output.mediaType ?? mediaType) !== mediaType) {
+    return unreadable(`it is not of the registry's media type ${mediaType}`);
   }
-}
-
-/** The digests that a manifest refers to: its children and its subject. */
-export function referencesOf(manifest: Manifest): readonly string[] {
-  if (manifest.kind !== "manifest") return [];
-  return manifest.subject === undefined ? manifest.children : [...manifest.children, manifest.subject];
-}
-
-type Descriptor = v.InferOutput<typeof descriptor>;
-
-function manifest(
-  { subject }: { readonly subject?: Descriptor | null | undefined },
-  listed: readonly Descriptor[],
-  bytes: number,
-): Manifest {
-  const isBlob = ({ mediaType = "" }: Descriptor) => BLOB_TYPE.test(mediaType);
+  const { listed, subject, bytes } = output;
+  const isBlob = ({ mediaType: type = "" }: Descriptor) => BLOB_TYPE.test(type);
   return {
     kind: "manifest",
-    children: listed.filter((one) => !isBlob(one)).map(({ digest }) => digest),
-    blobs: listed.filter(isBlob).map(({ digest }) => digest),
+    children: listed.filter((one) => !isBlob(one)).map((one) => one.digest),
+    blobs: listed.filter(isBlob).map((one) => one.digest),
     ...(subject && { subject: subject.digest }),
     bytes,
   };
 }
 
-function isCalledOtherwise(
-  { mediaType }: { readonly mediaType?: string | undefined },
-  expected: string,
-): boolean {
-  return mediaType !== undefined && mediaType !== expected;
-}
+type Descriptor = v.InferOutput<typeof descriptor>;
 
-function misnamed(mediaType: string): Manifest {
-  return unreadable(`it is not of the registry's media type ${mediaType}`);
+/** The digests that a manifest refers to: its children and its subject. */
+export function referencesOf(manifest: Manifest): readonly string[] {
+  if (manifest.kind !== "manifest") return [];
+  return manifest.subject === undefined ? manifest.children : [...manifest.children, manifest.subject];
 }
 
 function unreadable(because: string): Manifest {

@@ -1,5 +1,17 @@
 import type { Manifest } from "./manifest.js";
-import type { PackageVersion } from "./package-version.js";
+
+/** One version of a package on GHCR: the manifest of an index, an image or an attachment. */
+export interface PackageVersion {
+  /** GitHub's numeric id. */
+  readonly id: number;
+  /** `sha256:` and 64 hexadecimal digits. GitHub calls it the version's name. */
+  readonly digest: string;
+  readonly tags: readonly string[];
+  /** Milliseconds since 1970. */
+  readonly created: number;
+  /** Milliseconds since 1970. */
+  readonly updated: number;
+}
 
 /** One package, to read and prune. Every method throws GithubError without an answer. */
 export interface Package {

@@ -1,6 +1,5 @@
-import type { Retention } from "../../configuration/configuration.js";
 import { referencesOf, type Manifest } from "./manifest.js";
-import { attachedTo, type PackageVersion } from "./package-version.js";
+import type { PackageVersion } from "./package.js";
 
 /** Everything known about one package. */
 export interface PackageContents {
@@ -28,10 +27,11 @@ export type PrunePlan =
       readonly obstacles: readonly string[];
     };
 
-/** A version, and the digests it refers to that the registry does not have. */
+/** A version, and how many manifests that it lists the registry does not have. */
 interface BrokenVersion {
-  readonly version: PackageVersion;
-  readonly missing: readonly string[];
+  readonly digest: string;
+  readonly tags: readonly string[];
+  readonly missing: number;
 }
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -45,11 +45,7 @@ const DAY = 24 * 60 * 60 * 1000;
  * Nothing may be deleted while anything is uncertain: an unreadable manifest, or a version missing from the list. `now`
  * is in milliseconds since 1970. Pure; the order of versions does not matter. Source: user pain 15.
  */
-export function planPrune(
-  contents: PackageContents,
-  { days }: Pick<Retention, "days">,
-  now: number,
-): PrunePlan {
+export function planPrune(contents: PackageContents, days: number, now: number): PrunePlan {
   const { versions } = contents;
   const listed = new Map(versions.map((version) => [version.digest, version]));
   const tagged = versions.filter((version) => isTagged(version, listed));
@@ -92,32 +88,32 @@ function reachable(roots: readonly PackageVersion[], contents: PackageContents):
 /** Digest → digests that stay with it: children with their index, subjects and attachments with each other. */
 function keptWith({ versions, manifests }: PackageContents): ReadonlyMap<string, ReadonlySet<string>> {
   const kept = new Map(versions.map(({ digest }) => [digest, new Set<string>()]));
-  for (const version of versions) {
-    for (const child of listedBy(version.digest, manifests)) kept.get(version.digest)?.add(child);
-    for (const subject of subjectsOf(version, manifests)) {
-      kept.get(version.digest)?.add(subject);
-      kept.get(subject)?.add(version.digest);
+  for (const { digest, tags } of versions) {
+    const { children, blobs, subject } = readable(digest, manifests);
+    // Blobs, too: a manifest listed as a blob could be lost otherwise.
+    for (const listed of [...children, ...blobs]) kept.get(digest)?.add(listed);
+    for (const about of [subject ?? [], ...tags.map((tag) => attachedTo(tag) ?? [])].flat()) {
+      kept.get(digest)?.add(about);
+      kept.get(about)?.add(digest);
     }
   }
   return kept;
 }
 
-/** What an index lists, blobs included: a manifest listed as a blob could be lost otherwise. */
-function listedBy(digest: string, manifests: PackageContents["manifests"]): readonly string[] {
+/** What a manifest refers to; nothing if it is not known. */
+function readable(digest: string, manifests: PackageContents["manifests"]) {
   const manifest = manifests.get(digest);
-  return manifest?.kind === "manifest" ? [...manifest.children, ...manifest.blobs] : [];
+  return manifest?.kind === "manifest" ? manifest : { children: [], blobs: [], subject: undefined };
 }
 
-function childrenOf(digest: string, manifests: PackageContents["manifests"]): readonly string[] {
-  const manifest = manifests.get(digest);
-  return manifest?.kind === "manifest" ? manifest.children : [];
-}
-
-/** What a version is attached to, by its manifest or by its tags. */
-function subjectsOf({ digest, tags }: PackageVersion, manifests: PackageContents["manifests"]): string[] {
-  const manifest = manifests.get(digest);
-  const subject = manifest?.kind === "manifest" ? manifest.subject : undefined;
-  return [...(subject === undefined ? [] : [subject]), ...tags.flatMap((tag) => attachedTo(tag) ?? [])];
+/**
+ * The digest that a tag attaches its version to: signatures, attestations and SBOMs of cosign before version 3 (`.sig`,
+ * `.att`, `.sbom`), and OCI's referrers tag for registries without the referrers API, such as GHCR (no suffix).
+ * `undefined` for any other tag.
+ */
+export function attachedTo(tag: string): string | undefined {
+  const [, hex] = /^sha256-([0-9a-f]{64})(?:\.(?:sig|att|sbom))?$/.exec(tag) ?? [];
+  return hex === undefined ? undefined : `sha256:${hex}`;
 }
 
 /** What is unknown about a package but has to be known. */
@@ -148,14 +144,14 @@ function obstaclesOf({ versions, manifests }: PackageContents): string[] {
 }
 
 function brokenOf(keep: readonly PackageVersion[], { manifests }: PackageContents): BrokenVersion[] {
+  const isGone = (digest: string) => manifests.get(digest)?.kind === "absent";
   return keep
-    .map((version) => ({
-      version,
-      missing: childrenOf(version.digest, manifests).filter(
-        (child) => manifests.get(child)?.kind === "absent",
-      ),
+    .map(({ digest, tags }) => ({
+      digest,
+      tags,
+      missing: readable(digest, manifests).children.filter(isGone).length,
     }))
-    .filter(({ missing }) => missing.length > 0);
+    .filter(({ missing }) => missing > 0);
 }
 
 function newestFirst(a: PackageVersion, b: PackageVersion): number {

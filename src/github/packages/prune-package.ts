@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from "node:util";
 import { GithubError } from "../api.js";
-import type { Package } from "./package.js";
-import type { PackageVersion } from "./package-version.js";
-import { planPrune, type PackageContents } from "./plan-prune.js";
+import { referencesOf } from "./manifest.js";
+import type { Package, PackageVersion } from "./package.js";
+import { planPrune, type PackageContents, type PrunePlan } from "./plan-prune.js";
 import { readPackage } from "./read-package.js";
-import { removeOrphans } from "./remove-orphans.js";
+
+type ConfirmedPlan = Extract<PrunePlan, { kind: "prune" }>;
 
 /** What to do with a package. */
 interface PruneOptions {
@@ -36,11 +38,7 @@ export interface Pruning {
   /** Digests of the deleted versions. */
   readonly removed: readonly string[];
   /** Kept versions that refer to something that no longer exists. */
-  readonly broken: readonly {
-    readonly digest: string;
-    readonly tags: readonly string[];
-    readonly missing: number;
-  }[];
+  readonly broken: ConfirmedPlan["broken"];
   /** Sentences. */
   readonly reasons: readonly string[];
 }
@@ -63,7 +61,7 @@ export async function prunePackage(source: Package, { days, limit, now }: PruneO
   if (versions === undefined) return { ...nothing, outcome: "missing" };
   if (typeof versions === "string") return { ...nothing, outcome: "refused", reasons: [versions] };
   const contents = await readPackage(source, versions);
-  const plan = planPrune(contents, { days }, now);
+  const plan = planPrune(contents, days, now);
   if (plan.kind === "refused") {
     return { ...nothing, outcome: "refused", kept: versions.length, reasons: plan.obstacles };
   }
@@ -71,20 +69,55 @@ export async function prunePackage(source: Package, { days, limit, now }: PruneO
     ...nothing,
     kept: plan.keep.length,
     orphans: plan.remove.map((version) => orphan(version, contents)),
-    broken: plan.broken.map(({ version, missing }) => ({
-      digest: version.digest,
-      tags: version.tags,
-      missing: missing.length,
-    })),
+    broken: plan.broken,
   };
   if (limit === 0) return { ...found, outcome: "planned" };
-  const { removed, surprise } = await removeOrphans(source, plan, limit);
-  return {
-    ...found,
-    outcome: surprise === undefined ? "pruned" : "stopped",
-    removed: removed.map(({ digest }) => digest),
-    reasons: surprise === undefined ? [] : [surprise],
-  };
+  const removed: string[] = [];
+  const surprise = await removeOrphans(source, plan, limit, removed).catch(reasonOf);
+  return surprise === undefined
+    ? { ...found, outcome: "pruned", removed }
+    : { ...found, outcome: "stopped", removed, reasons: [surprise] };
+}
+
+/**
+ * Deletes at most `limit` orphans of a plan, and adds their digests to `removed`. The package must be unchanged since
+ * the plan was made, and each version since it was listed. Afterwards, no version may refer to a deleted one. Stops at
+ * the first surprise, and returns it as a sentence.
+ */
+async function removeOrphans(
+  source: Package,
+  { keep, remove }: ConfirmedPlan,
+  limit: number,
+  removed: string[],
+): Promise<string | undefined> {
+  const due = remove.slice(0, limit);
+  if (due.length === 0) return undefined;
+  const known = [...keep, ...remove];
+  if (!isDeepStrictEqual(byId((await source.versions()) ?? []), byId(known))) {
+    return "The package changed meanwhile; run the command again when nobody pushes.";
+  }
+  for (const version of due) {
+    if (!isDeepStrictEqual(await source.version(version.id), version)) {
+      return `${version.digest} changed since it was listed.`;
+    }
+    await source.remove(version.id);
+    removed.push(version.digest);
+  }
+  // Versions pushed meanwhile may refer to a deleted one: a build reused an old child in a new index.
+  const ids = new Set(known.map(({ id }) => id));
+  const came = ((await source.versions()) ?? []).filter(({ id }) => !ids.has(id));
+  const { manifests } = await readPackage(source, came);
+  const needed = new Set([...manifests.values()].flatMap(referencesOf));
+  const commands = due
+    .filter(({ digest }) => needed.has(digest))
+    .map(({ id }) => `\`${source.restoring(id)}\``);
+  return commands.length === 0
+    ? undefined
+    : `A push refers to a version that was just deleted; restore it: ${commands.join(", ")}.`;
+}
+
+function byId(versions: readonly PackageVersion[]): readonly PackageVersion[] {
+  return versions.toSorted((a, b) => a.id - b.id);
 }
 
 function reasonOf(error: unknown): string {

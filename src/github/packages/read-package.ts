@@ -1,9 +1,8 @@
 import pMap from "p-map";
 import { GithubError } from "../api.js";
 import { referencesOf, type Manifest } from "./manifest.js";
-import type { Package } from "./package.js";
+import type { Package, PackageVersion } from "./package.js";
 import type { PackageContents } from "./plan-prune.js";
-import type { PackageVersion } from "./package-version.js";
 
 /** Few enough for the registry, and fast enough. */
 const AT_ONCE = 8;
@@ -29,7 +28,10 @@ async function manifestsOf(
   let failures = 0;
   const read = async (digest: string): Promise<Manifest> => {
     if (failures >= MAX_FAILURES) return { kind: "unreadable", because: "others before it are unreadable" };
-    const found = await manifest(source, digest);
+    const found = await source.manifest(digest).catch((error: unknown): Manifest => {
+      if (!(error instanceof GithubError)) throw error;
+      return { kind: "unreadable", because: error.message };
+    });
     if (found.kind === "unreadable") failures++;
     return found;
   };
@@ -37,13 +39,4 @@ async function manifestsOf(
     concurrency: AT_ONCE,
   });
   return new Map(entries);
-}
-
-async function manifest(source: Pick<Package, "manifest">, digest: string): Promise<Manifest> {
-  try {
-    return await source.manifest(digest);
-  } catch (error) {
-    if (!(error instanceof GithubError)) throw error;
-    return { kind: "unreadable", because: error.message };
-  }
 }

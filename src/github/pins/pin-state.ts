@@ -1,5 +1,17 @@
-import { newerRelease } from "./newer-release.js";
-import type { Pin } from "./pin.js";
+import { compare, parse, type SemVer } from "semver";
+
+/** What an action is pinned to. */
+export interface Pin {
+  /** The release that `commit` is, such as `v7.0.1`. */
+  readonly version: string;
+  /** 40 hexadecimal digits. */
+  readonly commit: string;
+}
+
+/** The repository of an action: its name without a folder, `actions/cache` for `actions/cache/save`. */
+export function actionRepository(action: string): string {
+  return action.split("/").slice(0, 2).join("/");
+}
 
 /** The state of a pin, compared with its action's repository. */
 export type PinState =
@@ -24,4 +36,18 @@ export async function pinState(pin: Pin, tags: TagSource): Promise<PinState> {
   const newest = version === undefined ? undefined : await tags.commitOf(version);
   if (version === undefined || newest === undefined) return { kind: "newest" };
   return { kind: "newer", newest: { version, commit: newest } };
+}
+
+/**
+ * The newest release among a repository's tags, if newer than `current`. A release is `vN.N.N`; prereleases and moving
+ * tags such as `v4` do not count.
+ */
+function newerRelease(current: string, tags: readonly string[]): string | undefined {
+  const [newest] = tags.flatMap((tag) => release(tag) ?? []).toSorted((a, b) => compare(b, a));
+  const own = release(current);
+  return newest === undefined || own === undefined || compare(newest, own) <= 0 ? undefined : newest.raw;
+}
+
+function release(tag: string): SemVer | undefined {
+  return (/^v\d+\.\d+\.\d+$/.test(tag) ? parse(tag) : null) ?? undefined;
 }

@@ -1,7 +1,7 @@
 import { chmod, copyFile, mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { ensureDebianPrograms } from "../../../tools/local/debian.js";
-import { findOnPath } from "../../../tools/local/path.js";
+import { findOnPath } from "../../../src/cli/find-on-path.js";
 import type { System } from "../../../src/catalogue/system.js";
 
 /** A small system: a base with a shell and a tool, and an application on it. It takes a moment to build. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { readFileSync } from "node:fs";
-import { actionRepository } from "../../../src/github/pins/pin.js";
+import { actionRepository } from "../../../src/github/pins/pin-state.js";
 import { actions } from "../../../src/catalogue/actions.js";
 import { type Listening, listen } from "../../e2e/loopback.js";
 import { slipway } from "./slipway.js";

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import * as v from "valibot";
 import { ask, githubClient } from "../../../src/github/client.js";
-import { packageOwner } from "../../../src/github/package-owner.js";
 import { GithubPackages, type Reply } from "../../github-emulator/packages.js";
 
 describe("ask", () => {
@@ -51,19 +50,5 @@ describe("ask", () => {
       status: 404,
       message: "GET /users/{name}: status 404: Not Found",
     });
-  });
-});
-
-describe("packageOwner", () => {
-  let github: GithubPackages;
-  before(async () => {
-    github = await GithubPackages.start();
-  });
-  after(() => github.stop());
-
-  it("lets no failure pass for another owner", async () => {
-    github.intervene = (call) => (call === "GET /user" ? { status: 500 } : undefined);
-    const octokit = githubClient({ url: github.url, token: github.token });
-    await assert.rejects(packageOwner(octokit, "somebody"), { status: 500 });
   });
 });

@@ -3,7 +3,7 @@ import { chmod, copyFile, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureDebianPrograms } from "../../../../tools/local/debian.js";
-import { findOnPath } from "../../../../tools/local/path.js";
+import { findOnPath } from "../../../../src/cli/find-on-path.js";
 import { distributedColony } from "../../../../systems/distributed-colony/index.js";
 import { writeFiles } from "../../local/catalogue.js";
 import { useTeardown } from "../../local/teardown.js";

@@ -5,7 +5,7 @@ import { resolved } from "../../plan/fixtures.js";
 
 describe("examineSystems", () => {
   it("looks at the systems that it is given, and at no others", async () => {
-    const findings = await examineSystems([resolved(tools, { owner: "acme" })], undefined, { because: "no" });
+    const findings = await examineSystems([resolved(tools, { owner: "acme" })], undefined, "no");
     assert.deepEqual(
       findings.map(({ system, about }) => [system, about]),
       [

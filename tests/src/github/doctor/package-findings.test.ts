@@ -1,10 +1,7 @@
 import assert from "node:assert/strict";
 import type { Finding } from "../../../../src/github/doctor/finding.js";
-import {
-  packageFindings,
-  pushFindings,
-  type PackageFacts,
-} from "../../../../src/github/doctor/package-findings.js";
+import type { PackageFacts } from "../../../../src/github/doctor/ask-github.js";
+import { packageFindings, pushFinding } from "../../../../src/github/doctor/package-findings.js";
 import type { GhcrPackage } from "../../../../src/plan/resolved-system.js";
 
 const subject: GhcrPackage = {
@@ -26,23 +23,18 @@ function known(value: PackageFacts): Finding[] {
 }
 
 describe("packageFindings", () => {
-  it("names the setting of a package that is linked to no repository (pain 13)", () => {
-    assert.deepEqual(known({ visibility: "private" })[0], {
-      ...common,
-      state: "wrong",
-      text: 'It is linked to no repository, so pushes by workflows of Acme/api fail with 403, "permission_denied: write_package".',
-      ...access,
+  for (const [repository, text] of [
+    [
+      undefined,
+      'It is linked to no repository, so pushes by workflows of Acme/api fail with 403, "permission_denied: write_package".',
+    ],
+    ["Acme/old", "It is linked to Acme/old, which gives workflows of Acme/api no access."],
+  ] as const) {
+    it(`names the setting of a package that is linked to ${repository ?? "no repository"} (pain 13)`, () => {
+      const [finding] = known({ visibility: "private", repository });
+      assert.deepEqual(finding, { ...common, state: "wrong", text, ...access });
     });
-  });
-
-  it("names it where another repository is linked", () => {
-    assert.deepEqual(known({ visibility: "private", repository: "Acme/old" })[0], {
-      ...common,
-      state: "wrong",
-      text: "It is linked to Acme/old, which gives workflows of Acme/api no access.",
-      ...access,
-    });
-  });
+  }
 
   it("is content with the own repository in any case of letters, and tells the visibility", () => {
     assert.deepEqual(known({ visibility: "public", repository: "acme/API" }), [
@@ -102,25 +94,29 @@ describe("pushFindings", () => {
     ],
   ] as const) {
     it(`knows what to do about "${message}"`, () => {
-      const answer = { kind: "known", value: { allowed: false, message } } as const;
-      assert.deepEqual(pushFindings(subject, "organization", answer), [
-        { ...common, state: "wrong", text: `GHCR refuses this token's push: "${message}".`, ...fix },
-      ]);
+      const answer = { kind: "known", value: { refusal: message } } as const;
+      const text = `GHCR refuses this token's push: "${message}".`;
+      assert.deepEqual(pushFinding(subject, "organization", answer), {
+        ...common,
+        state: "wrong",
+        text,
+        ...fix,
+      });
     });
   }
 
   it("sends no person to the page of an organisation", () => {
-    const answer = { kind: "known", value: { allowed: false, message: "create_package" } } as const;
-    assert.equal(pushFindings(subject, "user", answer)[0]?.link, undefined);
+    const answer = { kind: "known", value: { refusal: "create_package" } } as const;
+    assert.equal(pushFinding(subject, "user", answer).link, undefined);
   });
 
   it("tells a token that may push, and an answer that says nothing", () => {
     assert.deepEqual(
       [
-        pushFindings(subject, "user", { kind: "known", value: { allowed: true } }),
-        pushFindings(subject, "user", { kind: "unknown", because: "the registry answered 500" }),
-        pushFindings(subject, "user", { kind: "absent" }),
-      ].flatMap((findings) => findings.map(({ state, text }) => [state, text])),
+        pushFinding(subject, "user", { kind: "known", value: { refusal: undefined } }),
+        pushFinding(subject, "user", { kind: "unknown", because: "the registry answered 500" }),
+        pushFinding(subject, "user", { kind: "absent" }),
+      ].map(({ state, text }) => [state, text]),
       [
         ["fine", "This token may push it."],
         ["unknown", "The push could not be tested: the registry answered 500."],

@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
-import { machineFindings } from "../../../../src/github/doctor/machine-findings.js";
-import { repositorySubject } from "../../../../src/github/doctor/repository-subject.js";
 import { stackFindings } from "../../../../src/github/doctor/stack-findings.js";
 import type { System } from "../../../../src/catalogue/system.js";
 import type { Configuration } from "../../../../src/configuration/configuration.js";
 import { blog } from "../../../fixture-catalogue/systems/blog/index.js";
 import { shop } from "../../../fixture-catalogue/systems/shop/index.js";
-import { planOf, resolved } from "../../plan/fixtures.js";
+import { planOf } from "../../plan/fixtures.js";
 
 const role = {
   kind: "role",
@@ -45,50 +43,6 @@ describe("stackFindings", () => {
     assert.deepEqual(
       [finding?.state, finding?.text.split(", ").length, finding?.link],
       ["unknown", 2, "https://github.com/acme/Shop/settings/variables/actions"],
-    );
-  });
-});
-
-describe("repositorySubject", () => {
-  it("needs numbers and variables where a role trusts the repository, and else none", () => {
-    const common = { system: "blog", repository: "acme/Blog", defaultBranch: "main", isManaged: false };
-    const subjectOf = (ciAccess: Configuration["ciAccess"]) =>
-      repositorySubject(resolved(blog, { owner: "acme", ciAccess }));
-    assert.deepEqual(subjectOf(role), {
-      ...common,
-      ids: "missing",
-      variables: new Map([
-        ["AWS_REGION", "eu-west-1"],
-        ["AWS_ROLE_ARN", undefined],
-      ]),
-    });
-    const githubIds = { blog: { owner: 1, repository: 2 } };
-    assert.deepEqual(subjectOf({ ...role, githubIds }).ids, {
-      owner: 1,
-      repository: 2,
-    });
-    assert.deepEqual(subjectOf({ kind: "none" }), {
-      ...common,
-      ids: "not needed",
-      variables: new Map(),
-    });
-  });
-});
-
-describe("machineFindings", () => {
-  it("tells where programs are, and what to do without", () => {
-    const found = machineFindings(
-      new Map([
-        ["pulumi", "/usr/bin/pulumi"],
-        ["docker", undefined],
-      ]),
-    );
-    assert.deepEqual(
-      found.map(({ system, about, state, text }) => [system, about, state, text]),
-      [
-        ["this machine", "pulumi", "fine", "It is /usr/bin/pulumi."],
-        ["this machine", "docker", "unknown", "Not on PATH."],
-      ],
     );
   });
 });

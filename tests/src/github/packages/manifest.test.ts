@@ -4,7 +4,6 @@ import fc from "fast-check";
 import { isDigest } from "../../../../src/registry/image-reference.js";
 import { MANIFEST_TYPES } from "../../../../src/registry/media-types.js";
 import { readManifest, type Manifest } from "../../../../src/github/packages/manifest.js";
-import { attachedTo } from "../../../../src/github/packages/package-version.js";
 import { digestOf } from "./package.js";
 
 const INDEX = "application/vnd.oci.image.index.v1+json";
@@ -40,17 +39,24 @@ const index = {
 };
 
 describe("readManifest", () => {
-  it("names the children of an index, attestations among them, in OCI's form and Docker's", () => {
-    const children = [digestOf("amd64"), digestOf("attestation")];
-    assert.deepEqual(read(index, INDEX), { kind: "manifest", children, blobs: [], bytes: 0 });
-    const list = "application/vnd.docker.distribution.manifest.list.v2+json";
-    assert.deepEqual(read({ ...index, mediaType: list }, list), {
-      kind: "manifest",
-      children,
-      blobs: [],
-      bytes: 0,
+  const bytes = 1107;
+  const list = "application/vnd.docker.distribution.manifest.list.v2+json";
+  const docker = "application/vnd.docker.distribution.manifest.v2+json";
+  const children = [digestOf("amd64"), digestOf("attestation")];
+  const subject = { subject: digestOf("subject") };
+  for (const [what, value, mediaType, expected] of [
+    ["an index, attestations among its children", index, INDEX, { children }],
+    ["an index in Docker's form", { ...index, mediaType: list }, list, { children }],
+    ["an image", image, IMAGE, { bytes }],
+    ["an image in Docker's form", { ...image, mediaType: docker }, docker, { bytes }],
+    ["an attachment", { ...image, subject: descriptor("subject") }, IMAGE, { bytes, ...subject }],
+    ["a manifest without a media type, as OCI allows", { ...image, mediaType: undefined }, IMAGE, { bytes }],
+  ] as const) {
+    it(`reads ${what}`, () => {
+      const nothing = { kind: "manifest", children: [], blobs: [], bytes: 0 };
+      assert.deepEqual(read(value, mediaType), { ...nothing, ...expected });
     });
-  });
+  }
 
   it("tells the layers that BuildKit's cache lists from manifests", () => {
     const manifests = [
@@ -65,33 +71,6 @@ describe("readManifest", () => {
       children: ["child", "unknown"].map(digestOf),
       blobs: ["layer", "old layer", "config"].map(digestOf),
       bytes: 0,
-    });
-  });
-
-  it("adds up an image, and names what an attachment is about", () => {
-    assert.deepEqual(read(image, IMAGE), { kind: "manifest", children: [], blobs: [], bytes: 1107 });
-    assert.deepEqual(read({ ...image, subject: descriptor("subject") }, IMAGE), {
-      kind: "manifest",
-      children: [],
-      blobs: [],
-      subject: digestOf("subject"),
-      bytes: 1107,
-    });
-    const docker = "application/vnd.docker.distribution.manifest.v2+json";
-    assert.deepEqual(read({ ...image, mediaType: docker }, docker), {
-      kind: "manifest",
-      children: [],
-      blobs: [],
-      bytes: 1107,
-    });
-  });
-
-  it("believes the registry where a manifest names no media type, as OCI allows", () => {
-    assert.deepEqual(read({ ...image, mediaType: undefined }, IMAGE), {
-      kind: "manifest",
-      children: [],
-      blobs: [],
-      bytes: 1107,
     });
   });
 
@@ -202,22 +181,6 @@ describe("readManifest, of what BuildKit wrote", () => {
         bytes: 0,
       },
       { kind: "manifest", children: [], blobs: [], bytes: 1164 },
-    ]);
-  });
-});
-
-describe("attachedTo", () => {
-  const hex = "ab".repeat(32);
-
-  it("tells attaching tags from names that only look like them", () => {
-    const subjects = [
-      ...["", ".sig", ".att", ".sbom"].map((ending) => `sha256-${hex}${ending}`),
-      ...[`sha256-${hex}.zip`, `sha256-${hex}0`, `xsha256-${hex}`, `sha256-${hex.toUpperCase()}`],
-      ...[`sha-${hex}`, `sha256-${hex}.sig\n`, "latest", ""],
-    ].map(attachedTo);
-    assert.deepEqual(subjects, [
-      ...Array.from({ length: 4 }, () => `sha256:${hex}`),
-      ...Array.from({ length: 8 }, () => undefined),
     ]);
   });
 });

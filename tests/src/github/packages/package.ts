@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Manifest } from "../../../../src/github/packages/manifest.js";
+import type { Package, PackageVersion } from "../../../../src/github/packages/package.js";
 import type { PackageContents } from "../../../../src/github/packages/plan-prune.js";
-import type { PackageVersion } from "../../../../src/github/packages/package-version.js";
 
 /** The moment at which the tests look. */
 export const NOW = Date.parse("2026-11-21T12:00:00Z");
@@ -64,4 +64,63 @@ function manifestOf({ children = [], blobs = [], subject, manifest }: Sketch): M
       bytes: 0,
     }
   );
+}
+
+/** A package in memory that somebody may change between any two calls. */
+export class FakePackage implements Package {
+  readonly name = "ghcr.io/acme/api";
+  readonly removed: number[] = [];
+  /** Called before each call, with its name. */
+  before: (call: string) => void = () => undefined;
+  private readonly current: PackageVersion[];
+  private readonly manifests: Map<string, ReturnType<PackageContents["manifests"]["get"]>>;
+
+  constructor({ versions, manifests }: PackageContents) {
+    this.current = [...versions];
+    this.manifests = new Map(manifests);
+  }
+
+  push(sketches: Readonly<Record<string, Sketch>>): void {
+    const { versions, manifests } = packageOf(sketches);
+    this.current.push(...versions.map((version) => ({ ...version, id: version.id + 100 })));
+    for (const [digest, manifest] of manifests) this.manifests.set(digest, manifest);
+  }
+
+  change(id: number, change: Partial<PackageVersion>): void {
+    const index = this.current.findIndex((version) => version.id === id);
+    const version = this.current[index];
+    if (version !== undefined) this.current[index] = { ...version, ...change };
+  }
+
+  drop(id: number): void {
+    this.current.splice(
+      this.current.findIndex((version) => version.id === id),
+      1,
+    );
+  }
+
+  versions() {
+    return this.call("versions", () => [...this.current]);
+  }
+  version(id: number) {
+    return this.call("version", () => this.current.find((version) => version.id === id));
+  }
+  manifest(digest: string) {
+    return this.call("manifest", () => this.manifests.get(digest) ?? ({ kind: "absent" } as const));
+  }
+  remove(id: number) {
+    return this.call("remove", () => {
+      this.removed.push(id);
+      this.drop(id);
+    });
+  }
+  restoring(id: number) {
+    return `restore ${id}`;
+  }
+
+  private async call<Answer>(name: string, answer: () => Answer): Promise<Answer> {
+    await Promise.resolve();
+    this.before(name);
+    return answer();
+  }
 }

@@ -1,19 +1,17 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { attachedTo } from "../../../../src/github/packages/package-version.js";
 import {
+  attachedTo,
   planPrune,
   type PackageContents,
   type PrunePlan,
 } from "../../../../src/github/packages/plan-prune.js";
 import { attaching, DAY, digestOf, NOW, packageOf, type Sketch } from "./package.js";
 
-const MONTH = { days: 30 };
-
 /** The names of what would go, in order. */
 function removed(sketches: Readonly<Record<string, Sketch>>, absent: readonly string[] = []): string[] {
   const names = new Map(Object.keys(sketches).map((name) => [digestOf(name), name]));
-  return pruned(planPrune(packageOf(sketches, absent), MONTH, NOW)).remove.map(
+  return pruned(planPrune(packageOf(sketches, absent), 30, NOW)).remove.map(
     ({ digest }) => names.get(digest) ?? digest,
   );
 }
@@ -24,7 +22,7 @@ function pruned(plan: PrunePlan): Extract<PrunePlan, { kind: "prune" }> {
 }
 
 function obstacles(contents: PackageContents): readonly string[] {
-  const plan = planPrune(contents, MONTH, NOW);
+  const plan = planPrune(contents, 30, NOW);
   assert.equal(plan.kind, "refused");
   return plan.obstacles;
 }
@@ -135,11 +133,8 @@ describe("planPrune", () => {
       },
       ["arm64"],
     );
-    const { broken, remove } = pruned(planPrune(contents, MONTH, NOW));
-    assert.deepEqual(
-      broken.map(({ version, missing }) => [version.tags, missing]),
-      [[["main"], [digestOf("arm64")]]],
-    );
+    const { broken, remove } = pruned(planPrune(contents, 30, NOW));
+    assert.deepEqual(broken, [{ digest: digestOf("live"), tags: ["main"], missing: 1 }]);
     assert.deepEqual(
       remove.map(({ digest }) => digest),
       [digestOf("orphaned ghost")],
@@ -152,7 +147,7 @@ describe("planPrune", () => {
       mislabelled: {},
       "old cache": { blobs: ["old layer"] },
     });
-    const { remove, broken } = pruned(planPrune(contents, MONTH, NOW));
+    const { remove, broken } = pruned(planPrune(contents, 30, NOW));
     assert.deepEqual([remove.map(({ digest }) => digest), broken], [[digestOf("old cache")], []]);
   });
 
@@ -206,7 +201,7 @@ describe("planPrune", () => {
   });
 
   it("has nothing to do for an empty package", () => {
-    const { keep, remove, broken } = pruned(planPrune(packageOf({}), MONTH, NOW));
+    const { keep, remove, broken } = pruned(planPrune(packageOf({}), 30, NOW));
     assert.deepEqual([keep, remove, broken], [[], [], []]);
   });
 
@@ -256,7 +251,7 @@ describe("planPrune, for any package", () => {
   it("never removes what a tag leads to, what is young, or what has a tag of its own", () => {
     fc.assert(
       fc.property(packages, (contents) => {
-        const { remove, keep } = pruned(planPrune(contents, MONTH, NOW));
+        const { remove, keep } = pruned(planPrune(contents, 30, NOW));
         const gone = new Set(remove.map(({ digest }) => digest));
         const { versions, manifests } = contents;
         // In another way than the planner's: round after round over everything, until nothing is added.
@@ -285,7 +280,7 @@ describe("planPrune, for any package", () => {
   it("removes every old version without tag, subject, attachment or index", () => {
     fc.assert(
       fc.property(packages, (contents) => {
-        const { remove } = pruned(planPrune(contents, MONTH, NOW));
+        const { remove } = pruned(planPrune(contents, 30, NOW));
         const gone = new Set(remove.map(({ digest }) => digest));
         const { versions, manifests } = contents;
         const related = new Set(
@@ -316,15 +311,15 @@ describe("planPrune, for any package", () => {
         fc.array(fc.nat(), { minLength: 20, maxLength: 20 }),
         fc.nat(),
         (contents, numbers, stop) => {
-          const plan = pruned(planPrune(contents, MONTH, NOW));
+          const plan = pruned(planPrune(contents, 30, NOW));
           const shuffled = contents.versions
             .map((version, index) => ({ version, at: numbers[index] ?? 0 }))
             .toSorted((a, b) => a.at - b.at)
             .map(({ version }) => version);
-          assert.deepEqual(planPrune({ ...contents, versions: shuffled }, MONTH, NOW), plan);
-          assert.deepEqual(pruned(planPrune(without(contents, plan.remove), MONTH, NOW)).remove, []);
+          assert.deepEqual(planPrune({ ...contents, versions: shuffled }, 30, NOW), plan);
+          assert.deepEqual(pruned(planPrune(without(contents, plan.remove), 30, NOW)).remove, []);
           const half = pruned(
-            planPrune(without(contents, plan.remove.slice(0, stop % (plan.remove.length + 1))), MONTH, NOW),
+            planPrune(without(contents, plan.remove.slice(0, stop % (plan.remove.length + 1))), 30, NOW),
           );
           const gone = new Set(plan.remove.map(({ digest }) => digest));
           for (const { digest } of half.remove) assert.ok(gone.has(digest));
@@ -349,3 +344,19 @@ function without(
     ]),
   };
 }
+
+describe("attachedTo", () => {
+  const hex = "ab".repeat(32);
+
+  it("tells attaching tags from names that only look like them", () => {
+    const subjects = [
+      ...["", ".sig", ".att", ".sbom"].map((ending) => `sha256-${hex}${ending}`),
+      ...[`sha256-${hex}.zip`, `sha256-${hex}0`, `xsha256-${hex}`, `sha256-${hex.toUpperCase()}`],
+      ...[`sha-${hex}`, `sha256-${hex}.sig\n`, "latest", ""],
+    ].map(attachedTo);
+    assert.deepEqual(subjects, [
+      ...Array.from({ length: 4 }, () => `sha256:${hex}`),
+      ...Array.from({ length: 8 }, () => undefined),
+    ]);
+  });
+});

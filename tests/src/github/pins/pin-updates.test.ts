@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
-import { pinUpdatesOf } from "../../../../src/github/pins/pin-updates.js";
-import type { Pin } from "../../../../src/github/pins/pin.js";
-import type { Use } from "../../../../src/github/pins/uses.js";
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { actions } from "../../../../src/catalogue/actions.js";
+import type { Pin } from "../../../../src/github/pins/pin-state.js";
+import { pinUpdatesOf, type Use, usesOf, withPins } from "../../../../src/github/pins/pin-updates.js";
+import { renderWorkflow } from "../../../../src/pipeline/render-workflow.js";
+import { job, workflow } from "../../pipeline/fixtures.js";
+
+const COMMIT = "0123456789abcdef0123456789abcdef01234567";
 
 const table = {
   "actions/cache/restore": { version: "v5.0.5", commit: "a".repeat(40) },
@@ -69,5 +75,77 @@ describe("pinUpdatesOf", () => {
       pinUpdatesOf([changed], table).problems.map(({ where, expected, found }) => [where, expected, found]),
       [["a.yml:4", `${"b".repeat(40)}, as src/catalogue/actions.ts has it for v7.0.1`, "d".repeat(40)]],
     );
+  });
+});
+
+describe("usesOf", () => {
+  it("reads what renderWorkflow writes", () => {
+    const text = renderWorkflow(
+      workflow({ jobs: { a: job({ steps: [{ name: "Check out", uses: "actions/checkout" }] }) } }),
+      "shop",
+    );
+    const { commit, version } = actions["actions/checkout"];
+    assert.deepEqual(
+      usesOf(text, "ci.yml").map(({ action, pin }) => ({ action, pin })),
+      [{ action: "actions/checkout", pin: { commit, version } }],
+    );
+  });
+
+  it("tells where each stands, and which are no pins", () => {
+    const text = `steps:
+  - uses: a/b/c@${COMMIT} # v1
+  - uses: ./local
+    uses: a/b@v1
+  - uses: a/b@${COMMIT}
+  - uses: a/b@${COMMIT} # main
+  - run: uses nothing`;
+    assert.deepEqual(usesOf(text, "f"), [
+      {
+        where: "f:2",
+        action: "a/b/c",
+        pin: { commit: COMMIT, version: "v1" },
+        text: `a/b/c@${COMMIT} # v1`,
+      },
+      { where: "f:4", action: "a/b", pin: undefined, text: "a/b@v1" },
+      { where: "f:5", action: "a/b", pin: undefined, text: `a/b@${COMMIT}` },
+      { where: "f:6", action: "a/b", pin: undefined, text: `a/b@${COMMIT} # main` },
+    ]);
+  });
+
+  it("lets nothing but a release and a commit through, whatever stands there", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (version) => {
+        for (const { pin } of usesOf(`uses: a/b@${COMMIT} # ${version}`, "f")) {
+          if (pin !== undefined) assert.match(pin.version, /^v[0-9.]+$/);
+        }
+      }),
+    );
+  });
+});
+
+describe("withPins", () => {
+  const source = readFileSync("src/catalogue/actions.ts", "utf8");
+
+  it("changes version and commit of the named action, and nothing else", () => {
+    const { version, commit } = actions["docker/login-action"];
+    const bumped = withPins(
+      source,
+      new Map([["docker/login-action", { version: "v9.9.9", commit: "0".repeat(40) }]]),
+    );
+    assert.equal(
+      bumped,
+      source.replace(`"${version}",\n    commit: "${commit}"`, `"v9.9.9",\n    commit: "${"0".repeat(40)}"`),
+    );
+    assert.notEqual(bumped, source);
+  });
+
+  it("finds every action of the table", () => {
+    assert.equal(withPins(source, new Map(Object.entries(actions))), source);
+  });
+
+  it("fails on an action without an entry", () => {
+    assert.throws(() => withPins(source, new Map([["a/b", { version: "v1", commit: "0" }]])), {
+      message: "src/catalogue/actions.ts has no entry for a/b",
+    });
   });
 });

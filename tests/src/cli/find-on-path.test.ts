@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { findOnPath } from "../../../tools/local/path.js";
+import { findOnPath } from "../../../src/cli/find-on-path.js";
 
 describe("findOnPath", () => {
   it("finds the first program of that name: no folder, and nothing that cannot be run", async () => {

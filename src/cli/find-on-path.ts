@@ -8,9 +8,8 @@ export async function findOnPath(
   path: string = process.env["PATH"] ?? "",
 ): Promise<string | undefined> {
   for (const folder of path.split(delimiter)) {
-    if (folder === "") continue;
     const file = join(folder, command);
-    if (await isProgram(file)) return file;
+    if (folder !== "" && (await isProgram(file))) return file;
   }
   return undefined;
 }
