@@ -8,13 +8,7 @@ const PROJECT = path.join(__dirname, "..");
 export function projectCopy(): string {
   const copy = path.join(temporaryFolder(), "slipway");
   const rooms = ["src", "systems", "tests/fixture-catalogue"];
-  const files = [
-    "tools/local/dependencies.mjs",
-    "tools/local/path.ts",
-    "package.json",
-    "package-lock.json",
-    "tsconfig.json",
-  ];
+  const files = ["tools/local/dependencies.mjs", "package.json", "package-lock.json", "tsconfig.json"];
   for (const name of [...rooms, ...files]) {
     cpSync(path.join(PROJECT, name), path.join(copy, name), { recursive: true });
   }
