@@ -1,5 +1,5 @@
-import { groupBy } from "./group-by.js";
-import type { Problem } from "../problems/problem.js";
+import { groupBy, repeated } from "./group-by.js";
+import { type Problem, unless } from "../problems/problem.js";
 import type { Image } from "./image.js";
 import type { System } from "./system.js";
 
@@ -28,20 +28,23 @@ export function argumentProblems(image: Image, system: System, where: string): P
   const args = argumentsOf(image, system);
   return [
     ...args.flatMap((argument) => [
-      ...nameProblems(argument, where),
-      ...(argument.value === undefined
-        ? []
-        : valueProblems(argument.field, argument.name, argument.value, where)),
-      ...secretProblems(argument, where),
-    ]),
-    ...[...groupBy(args, ({ name }) => name)]
-      .filter(([, group]) => group.length > 1)
-      .map(([name, group]) => ({
-        where: `${where}, ${group.map(({ field }) => field).join(" and ")}`,
-        expected: "one source for each build argument",
-        found: JSON.stringify(name),
-        fix: "remove it from all others",
+      ...unless(IDENTIFIER.test(argument.name), {
+        where: `${where}, ${argument.field}`,
+        expected: "a name for ARG: letters, digits and _, not starting with a digit",
+        found: JSON.stringify(argument.name),
+        fix: "rename the argument here and in the Dockerfile",
+      }),
+      ...[...valueProblem(argument), ...secretProblem(argument)].map((problem) => ({
+        where: `${where}, ${argument.field}.${argument.name}`,
+        ...problem,
       })),
+    ]),
+    ...repeated(args, ({ name }) => name).map(([name, group]) => ({
+      where: `${where}, ${group.map(({ field }) => field).join(" and ")}`,
+      expected: "one source for each build argument",
+      found: JSON.stringify(name),
+      fix: "remove it from all others",
+    })),
   ];
 }
 
@@ -53,62 +56,37 @@ interface Argument {
 }
 
 function argumentsOf(image: Image, { versions }: System): Argument[] {
-  const named = (field: Argument["field"], values: Readonly<Record<string, string>> = {}) =>
-    Object.entries(values).map(([name, value]): Argument => ({ field, name, value }));
-  return [
-    ...named("buildArgs", image.buildArgs),
-    ...(image.versionArgs ?? []).map((name): Argument => ({
-      field: "versionArgs",
-      name,
-      value: versions[name],
-    })),
-    ...named("variableArgs", image.variableArgs),
-    ...(image.sourceVersionArg === undefined
-      ? []
-      : [{ field: "sourceVersionArg" as const, name: image.sourceVersionArg, value: undefined }]),
+  const { buildArgs = {}, versionArgs = [], variableArgs = {}, sourceVersionArg } = image;
+  const named: [Argument["field"], [name: string, value: string | undefined][]][] = [
+    ["buildArgs", Object.entries(buildArgs)],
+    ["versionArgs", versionArgs.map((name) => [name, versions[name]])],
+    ["variableArgs", Object.entries(variableArgs)],
+    ["sourceVersionArg", sourceVersionArg === undefined ? [] : [[sourceVersionArg, undefined]]],
   ];
+  return named.flatMap(([field, values]) => values.map(([name, value]) => ({ field, name, value })));
 }
 
-function nameProblems({ field, name }: Argument, where: string): Problem[] {
-  if (IDENTIFIER.test(name)) return [];
-  return [
-    {
-      where: `${where}, ${field}`,
-      expected: "a name for ARG: letters, digits and _, not starting with a digit",
-      found: JSON.stringify(name),
-      fix: "rename the argument here and in the Dockerfile",
-    },
-  ];
-}
+type Finding = Omit<Problem, "where">;
 
 /** CI receives one argument per line, in a text that GitHub searches for expressions; empty ones are dropped. */
-function valueProblems(field: string, name: string, value: string, where: string): Problem[] {
-  const problem = (expected: string, found: string, fix: string) => ({
-    where: `${where}, ${field}.${name}`,
-    expected,
-    found,
-    fix,
-  });
+function valueProblem({ field, value }: Argument): Finding[] {
+  if (value === undefined) return [];
   if (/[\r\n]/.test(value))
-    return [problem("one line", "several", "write the lines to a file in the context")];
-  if (value.includes("${{")) return [problem("a plain value", "one with ${{", "name it in variableArgs")];
-  if (value === "" && field === "variableArgs") {
-    return [problem("a safe default", "an empty value", "repeat the Dockerfile's default")];
-  }
+    return [{ expected: "one line", found: "several", fix: "write the lines to a file in the context" }];
+  if (value.includes("${{"))
+    return [{ expected: "a plain value", found: "one with ${{", fix: "name it in variableArgs" }];
+  if (value === "" && field === "variableArgs")
+    return [{ expected: "a safe default", found: "an empty value", fix: "repeat the Dockerfile's default" }];
   return [];
 }
 
-function secretProblems({ field, name, value = "" }: Argument, where: string): Problem[] {
+function secretProblem({ name, value = "" }: Argument): Finding[] {
   const [, kind] = secretValues.find(([pattern]) => pattern.test(value)) ?? [];
-  const suspect =
-    SECRET_NAME.test(name) && !PUBLIC_NAME.test(name) ? "a name that suggests a secret" : undefined;
-  const found = kind === undefined ? suspect : `a value that looks like ${kind}`;
-  if (found === undefined) return [];
+  if (kind === undefined && (!SECRET_NAME.test(name) || PUBLIC_NAME.test(name))) return [];
   return [
     {
-      where: `${where}, ${field}.${name}`,
       expected: "public configuration: anyone who can pull the image can read its build arguments",
-      found,
+      found: kind === undefined ? "a name that suggests a secret" : `a value that looks like ${kind}`,
       fix: "mount it during the build (RUN --mount=type=secret), or pass it to the container at start",
     },
   ];

@@ -1,5 +1,4 @@
-import type { BaseReference, Image, Platform } from "./image.js";
-import type { TagPolicy } from "./tag-policy.js";
+import type { Image } from "./image.js";
 
 /**
  * Seconds since 1970 that stand for every time in an image, so that one source gives one digest whenever and wherever
@@ -12,26 +11,12 @@ export const BUILD_TIME = "315532800";
  * A stack and the system's own CI both build from it, so they cannot differ. Paths are relative to the root of the
  * system's repository.
  */
-export interface ImageSpec {
-  /** Unique in its system. */
-  readonly id: string;
-  /** Repository in the registry, without host or owner. */
-  readonly repository: string;
-  readonly tags: TagPolicy;
-  readonly context: string;
-  readonly dockerfile: string;
-  readonly target: string | undefined;
-  readonly platforms: readonly [Platform, ...Platform[]];
-  /** Arguments with one value everywhere. */
+export interface ImageSpec extends Image {
+  /** Arguments with one value everywhere, those of `versionArgs` included. */
   readonly buildArgs: Readonly<Record<string, string>>;
-  /** Those of `buildArgs` that are versions of the system. */
   readonly versionArgs: readonly string[];
-  /** Arguments that each environment sets for itself → the value where none is set. */
   readonly variableArgs: Readonly<Record<string, string>>;
-  /** The `ARG` that receives the identity of the sources. */
-  readonly sourceVersionArg: string | undefined;
   readonly labels: Readonly<Record<string, string>>;
-  readonly base: BaseReference | undefined;
 }
 
 /** At least one image. */
@@ -57,30 +42,21 @@ export interface SpecContext {
 
 /** Resolves what an image is built from. Pure. */
 export function imageSpec(image: Image, system: SpecContext): ImageSpec {
-  const { id, repository, tags, context, dockerfile, target, platforms, sourceVersionArg, base } = image;
   const { versionArgs = [], variableArgs = {} } = image;
   return {
-    id,
-    repository,
-    tags,
-    context,
-    dockerfile,
-    target,
-    platforms,
+    ...image,
     buildArgs: {
       ...image.buildArgs,
       ...Object.fromEntries(versionArgs.map((name) => [name, system.versions[name] ?? ""])),
     },
     versionArgs,
     variableArgs,
-    sourceVersionArg,
     labels: {
       [SOURCE_LABEL]: `https://github.com/${system.owner}/${system.repository}`,
-      "org.opencontainers.image.title": repository,
+      "org.opencontainers.image.title": image.repository,
       // Otherwise the metadata action writes the time of its run, and no two builds of one commit have one digest.
       "org.opencontainers.image.created": new Date(Number(BUILD_TIME) * 1000).toISOString(),
     },
-    base,
   };
 }
 

@@ -1,15 +1,8 @@
-import type { Problem } from "../problems/problem.js";
+import { type Problem, unless } from "../problems/problem.js";
 import type { Image } from "./image.js";
 import type { System } from "./system.js";
 
-const OF_IMAGE = [
-  "id",
-  "repository",
-  "dockerfile",
-  "context",
-  "platforms",
-  "tags",
-] as const satisfies (keyof Image)[];
+const OF_IMAGE = ["id", "repository", "dockerfile", "context", "platforms", "tags"] satisfies (keyof Image)[];
 const OF_SYSTEM = [
   "name",
   "repository",
@@ -17,7 +10,7 @@ const OF_SYSTEM = [
   "releaseTags",
   "versions",
   "images",
-] as const satisfies (keyof System)[];
+] satisfies (keyof System)[];
 
 /**
  * Required fields that a catalogue lacks. The program runs without a compiler, so a missing field would fail elsewhere.
@@ -35,19 +28,16 @@ export function missingFields(catalogue: readonly System[]): Problem[] {
   });
 }
 
-function missing<Value extends object>(
-  value: Value,
-  fields: readonly (keyof Value & string)[],
-  where: string,
-): Problem[] {
-  return fields
-    .filter((field) => !given(value[field]))
-    .map((field) => ({
+function missing(value: object, fields: readonly string[], where: string): Problem[] {
+  const values = new Map<string, unknown>(Object.entries(value));
+  return fields.flatMap((field) =>
+    unless(given(values.get(field)), {
       where: `${where}, ${field}`,
       expected: "a value; the field is required",
-      found: Array.isArray(value[field]) ? "an empty list" : "nothing",
+      found: Array.isArray(values.get(field)) ? "an empty list" : "nothing",
       fix: "add it; src/catalogue/system.ts documents it, and `npx tsc --noEmit` finds missing fields",
-    }));
+    }),
+  );
 }
 
 function given(value: unknown): boolean {

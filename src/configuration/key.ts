@@ -99,11 +99,12 @@ function parse(text: string, unset: unknown): unknown {
 function problemOf(key: string, issue: v.BaseIssue<unknown>): Problem {
   const where = [key, v.getDotPath(issue)].filter((part) => part !== null).join(".");
   const { expected, fix } = expectationOf(issue.message);
-  const newName = renamed.get(`${where}: ${String(issue.input)}`);
+  const found = issue.input === undefined ? "nothing" : JSON.stringify(issue.input);
+  const newName = renamed.get(`${where}: ${found}`);
   return {
     where,
     expected,
-    found: issue.input === undefined ? "nothing" : JSON.stringify(issue.input),
+    found,
     fix: newName === undefined ? fix : `write ${newName}, its new name`,
   };
 }
@@ -122,9 +123,9 @@ function unknownNames(key: string, { at = "", given, known }: NamesIn): Problem[
     });
 }
 
-/** Old names → new names, of keys and of values (`key: value`). The error for an old name states the new one. */
+/** Old names → new names, of keys and of values (`key: JSON`). The error for an old name states the new one. */
 export const renamed: ReadonlyMap<string, string> = new Map([
   ["slipway:adopt", "slipway:replaceFiles"],
-  ["slipway:ciAccess.oidcProvider: found", "existing"],
-  ["slipway:ciAccess.oidcProvider: made", "create"],
+  ['slipway:ciAccess.oidcProvider: "found"', "existing"],
+  ['slipway:ciAccess.oidcProvider: "made"', "create"],
 ]);

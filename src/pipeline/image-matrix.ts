@@ -96,7 +96,7 @@ function cellOf(image: ImageSpec, own: readonly Field[]): Cell {
     context: image.context,
     image: image.repository,
     ...Object.fromEntries(
-      own.map((field) => [field, fields[field]]).filter(([, value]) => value !== undefined),
+      own.flatMap((field) => (fields[field] === undefined ? [] : [[field, fields[field]] as const])),
     ),
     ...(args !== "" && { build_args: args }),
   };

@@ -1,67 +1,44 @@
 import assert from "node:assert/strict";
-import { problemsOfSystem } from "../../../src/catalogue/system-problems.js";
+import { argumentProblems, sharedVariableProblems } from "../../../src/catalogue/argument-problems.js";
 import type { Image } from "../../../src/catalogue/image.js";
 import { image, system } from "../plan/fixtures.js";
 
 function problemsOf(overrides: Partial<Image>, versions: Record<string, string> = {}) {
-  return problemsOfSystem(system({ versions, images: [image(overrides)] }));
+  const own = image(overrides);
+  return argumentProblems(own, system({ versions, images: [own] }), "app");
 }
 
+/** The field in question, and what was found. */
 function briefly(overrides: Partial<Image>, versions: Record<string, string> = {}): string[][] {
-  return problemsOf(overrides, versions).map(({ where, found }) => [where, found]);
+  return problemsOf(overrides, versions).map(({ where, found }) => [where.replace("app, ", ""), found]);
 }
-
-const PUBLIC = "public configuration: anyone who can pull the image can read its build arguments";
-const MOUNT = "mount it during the build (RUN --mount=type=secret), or pass it to the container at start";
 
 describe("build arguments", () => {
   it("have names that ARG takes", () => {
     for (const name of ["API URL", "API-URL", "1ST", "", "A=B", "Ä"]) {
       assert.deepEqual(problemsOf({ buildArgs: { [name]: "x" } }), [
         {
-          where: "systems/shop, image app, buildArgs",
+          where: "app, buildArgs",
           expected: "a name for ARG: letters, digits and _, not starting with a digit",
           found: JSON.stringify(name),
           fix: "rename the argument here and in the Dockerfile",
         },
       ]);
     }
-    assert.deepEqual(briefly({ variableArgs: { "API-URL": "x" } }), [
-      ["systems/shop, image app, variableArgs", '"API-URL"'],
-    ]);
-    assert.deepEqual(briefly({ sourceVersionArg: "BUILD VERSION" }), [
-      ["systems/shop, image app, sourceVersionArg", '"BUILD VERSION"'],
-    ]);
-    assert.deepEqual(briefly({ versionArgs: ["RUST-IMAGE"] }, { "RUST-IMAGE": "rust:1" }), [
-      ["systems/shop, image app, versionArgs", '"RUST-IMAGE"'],
-    ]);
-  });
-
-  it("are no secrets by their names (N46, pain 16)", () => {
-    for (const name of [
-      "GITHUB_TOKEN",
-      "TOKEN",
-      "DB_PASSWORD",
-      "AWS_SECRET_ACCESS_KEY",
-      "api_key",
-      "CREDENTIALS",
-    ]) {
-      assert.deepEqual(problemsOf({ buildArgs: { [name]: "x" } }), [
-        {
-          where: `systems/shop, image app, buildArgs.${name}`,
-          expected: PUBLIC,
-          found: "a name that suggests a secret",
-          fix: MOUNT,
-        },
-      ]);
+    for (const [field, value] of [
+      ["variableArgs", { "A-B": "x" }],
+      ["versionArgs", ["A-B"]],
+      ["sourceVersionArg", "A-B"],
+    ] as const) {
+      assert.deepEqual(briefly({ [field]: value }, { "A-B": "rust:1" }), [[field, '"A-B"']]);
     }
-    assert.deepEqual(briefly({ variableArgs: { NPM_TOKEN: "none" } }), [
-      ["systems/shop, image app, variableArgs.NPM_TOKEN", "a name that suggests a secret"],
-    ]);
   });
 
-  it("are no secrets by their values, which no message repeats (pain 16)", () => {
-    const values: Record<string, string> = {
+  const secrets: readonly [found: string, args: Record<string, string>][] = [
+    ...["GITHUB_TOKEN", "TOKEN", "DB_PASSWORD", "AWS_SECRET_ACCESS_KEY", "api_key", "CREDENTIALS"].map(
+      (name) => ["a name that suggests a secret", { [name]: "x" }] as [string, Record<string, string>],
+    ),
+    ...Object.entries({
       [`ghp_${"a".repeat(36)}`]: "a GitHub token",
       [`github_pat_${"a".repeat(40)}`]: "a GitHub token",
       AKIAIOSFODNN7EXAMPLE: "an AWS access key",
@@ -71,23 +48,26 @@ describe("build arguments", () => {
       "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.x": "a signed token (JWT)",
       "-----BEGIN RSA PRIVATE KEY-----": "a private key",
       "https://me:hunter2@example.org/": "a URL with a password",
-    };
-    for (const [value, kind] of Object.entries(values)) {
-      for (const field of ["buildArgs", "variableArgs"] as const) {
-        assert.deepEqual(problemsOf({ [field]: { VITE_URL: value } }), [
-          {
-            where: `systems/shop, image app, ${field}.VITE_URL`,
-            expected: PUBLIC,
-            found: `a value that looks like ${kind}`,
-            fix: MOUNT,
-          },
-        ]);
-      }
-      assert.deepEqual(briefly({ versionArgs: ["IMAGE"] }, { IMAGE: value }), [
-        ["systems/shop, image app, versionArgs.IMAGE", `a value that looks like ${kind}`],
+    }).map(
+      ([value, kind]) =>
+        [`a value that looks like ${kind}`, { VITE_URL: value }] as [string, Record<string, string>],
+    ),
+  ];
+  for (const [found, args] of secrets) {
+    it(`are no secrets (N46, pain 16): ${Object.entries(args).join(", ")} is ${found}`, () => {
+      const [name = ""] = Object.keys(args);
+      assert.deepEqual(problemsOf({ buildArgs: args }), [
+        {
+          where: `app, buildArgs.${name}`,
+          expected: "public configuration: anyone who can pull the image can read its build arguments",
+          found,
+          fix: "mount it during the build (RUN --mount=type=secret), or pass it to the container at start",
+        },
       ]);
-    }
-  });
+      assert.deepEqual(briefly({ variableArgs: args }), [[`variableArgs.${name}`, found]]);
+      assert.deepEqual(briefly({ versionArgs: [name] }, args), [[`versionArgs.${name}`, found]]);
+    });
+  }
 
   it("may be public configuration, whatever it is called (N14)", () => {
     const variableArgs = {
@@ -98,62 +78,44 @@ describe("build arguments", () => {
       TOKENS_PER_PAGE: "10",
       KEYBOARD: "de",
     };
-    assert.deepEqual(problemsOf({ variableArgs, buildArgs: { IMAGE: "rust:1.83@sha256:abc" } }), []);
+    assert.deepEqual(problemsOf({ variableArgs, buildArgs: { IMAGE: "rust:1.83@sha256:abc", A: "" } }), []);
   });
 
-  it("have values of one line, without expressions", () => {
-    assert.deepEqual(problemsOf({ buildArgs: { A: "x\ny" } }), [
-      {
-        where: "systems/shop, image app, buildArgs.A",
-        expected: "one line",
-        found: "several",
-        fix: "write the lines to a file in the context",
-      },
-    ]);
-    assert.deepEqual(problemsOf({ buildArgs: { A: "${{ github.head_ref }}" } }), [
-      {
-        where: "systems/shop, image app, buildArgs.A",
-        expected: "a plain value",
-        found: "one with ${{",
-        fix: "name it in variableArgs",
-      },
-    ]);
-  });
-
-  it("have a default where a variable is not set, since an empty one does not reach CI (N45)", () => {
-    assert.deepEqual(problemsOf({ variableArgs: { VITE_URL: "" } }), [
-      {
-        where: "systems/shop, image app, variableArgs.VITE_URL",
-        expected: "a safe default",
-        found: "an empty value",
-        fix: "repeat the Dockerfile's default",
-      },
-    ]);
-    assert.deepEqual(problemsOf({ buildArgs: { A: "" } }), []);
-  });
-
-  it("have one origin each", () => {
-    const twice = { buildArgs: { RUST: "1" }, versionArgs: ["RUST"] };
-    assert.deepEqual(problemsOf(twice, { RUST: "1" }), [
-      {
-        where: "systems/shop, image app, buildArgs and versionArgs",
-        expected: "one source for each build argument",
-        found: '"RUST"',
-        fix: "remove it from all others",
-      },
-    ]);
-    assert.deepEqual(briefly({ variableArgs: { REV: "none" }, sourceVersionArg: "REV" }), [
-      ["systems/shop, image app, variableArgs and sourceVersionArg", '"REV"'],
-    ]);
-  });
+  for (const [title, args, problem] of [
+    [
+      "are of one line",
+      { buildArgs: { A: "x\ny" } },
+      ["buildArgs.A", "one line", "several", "write the lines to a file in the context"],
+    ],
+    [
+      "contain no expressions",
+      { buildArgs: { A: "${{ github.head_ref }}" } },
+      ["buildArgs.A", "a plain value", "one with ${{", "name it in variableArgs"],
+    ],
+    [
+      "have a default where a variable is not set, since an empty one does not reach CI (N45)",
+      { variableArgs: { A: "" } },
+      ["variableArgs.A", "a safe default", "an empty value", "repeat the Dockerfile's default"],
+    ],
+    [
+      "have one origin each",
+      { buildArgs: { A: "1" }, versionArgs: ["A"] },
+      ["buildArgs and versionArgs", "one source for each build argument", '"A"', "remove it from all others"],
+    ],
+  ] as const) {
+    it(title, () => {
+      const [where, expected, found, fix] = problem;
+      assert.deepEqual(problemsOf(args, { A: "1" }), [{ where: `app, ${where}`, expected, found, fix }]);
+    });
+  }
 
   it("share a variable's default among images", () => {
     const images = (second: string) => [
       image({ id: "a", repository: "aa", variableArgs: { VITE_URL: "http://one" } }),
       image({ id: "b", repository: "bb", variableArgs: { VITE_URL: second } }),
     ];
-    assert.deepEqual(problemsOfSystem(system({ images: images("http://one") })), []);
-    assert.deepEqual(problemsOfSystem(system({ images: images("http://two") })), [
+    assert.deepEqual(sharedVariableProblems(system({ images: images("http://one") })), []);
+    assert.deepEqual(sharedVariableProblems(system({ images: images("http://two") })), [
       {
         where: "systems/shop, images a and b, variableArgs.VITE_URL",
         expected: "one default for a shared variable",

@@ -37,6 +37,15 @@ describe("a configuration key", () => {
     assert.deepEqual(wrong.problems, [problem]);
   });
 
+  it("reports a value that cannot be made a text", () => {
+    const context = contextOf({ "slipway:name": '[{"toString":false}]' });
+    key({ description: "", default: [], schema: v.array(v.string("a text")) }).read("name", context);
+    assert.deepEqual(
+      context.problems.map(({ where, found }) => [where, found]),
+      [["slipway:name.0", '{"toString":false}']],
+    );
+  });
+
   it("is completed from others, about which a wrong one does not complain", () => {
     const complain = key({ description: "", default: "", schema: v.picklist([""]) }, (text, { report }) => {
       report({ where: "aws:region", expected: "", found: "", fix: "" });

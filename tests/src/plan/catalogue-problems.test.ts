@@ -7,6 +7,11 @@ function wheres(...args: Parameters<typeof problemsOf>): string[] {
 }
 
 describe("problemsOf", () => {
+  it("says nothing else while a required field is missing", () => {
+    const images = [Object.assign(image({ id: "A" }), { context: undefined })];
+    assert.deepEqual(wheres(configuration, [system({ images })]), ["systems/shop, image A, context"]);
+  });
+
   it("names an illegal repository", () => {
     assert.deepEqual(problemsOf(configuration, [system({ images: [image({ repository: "Shop" })] })]), [
       {
