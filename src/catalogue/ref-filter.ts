@@ -21,7 +21,7 @@ export function matchesRef(filter: string, name: string): boolean {
 
 /** The same for a list, where the last matching filter decides. A malformed filter matches nothing. */
 export function matchesRefs(filters: readonly string[], name: string): boolean {
-  const deciding = filters.findLast((filter) => expressionOf(withoutNegation(filter))?.test(name));
+  const deciding = filters.findLast((filter) => expressionOf(filter.replace(/^!/, ""))?.test(name));
   return deciding !== undefined && !isNegative(deciding);
 }
 
@@ -90,41 +90,34 @@ interface Piece {
 }
 
 const PIECE =
-  /\\(?<escaped>.)|\[(?<set>(?:[a-z]-[a-z]|[A-Z]-[A-Z]|\d-\d|[A-Za-z0-9])+)\]|(?<folders>\*\*\/)|(?<anything>\*\*)|(?<segment>\*)|(?<plain>[^\\[*+?])/suy;
-const COUNT = /[?+]/y;
+  /(?<wildcard>\*\*\/|\*\*?)|(?:\\(?<escaped>.)|\[(?<set>(?:[a-z]-[a-z]|[A-Z]-[A-Z]|\d-\d|[A-Za-z0-9])+)\]|(?<plain>[^\\[*+?]))(?<count>[?+]?)/gsuy;
+const WILDCARDS = new Map([
+  ["**/", "(?:.+/)?"],
+  ["**", ".*"],
+  ["*", "[^/]*"],
+]);
 
 /** The parts of a filter; undefined if it is malformed. */
 function piecesOf(filter: string): Piece[] | undefined {
-  const pieces: Piece[] = [];
-  for (let at = 0; at < filter.length;) {
-    PIECE.lastIndex = at;
-    const match = PIECE.exec(filter);
-    if (match === null) return undefined;
-    at = PIECE.lastIndex;
-    const piece = pieceOf(match.groups ?? {});
-    COUNT.lastIndex = at;
-    const count = piece.countable ? (COUNT.exec(filter)?.[0] ?? "") : "";
-    at += count.length;
-    if (count === "") pieces.push(piece);
-    else pieces.push({ expression: piece.expression + count });
-  }
-  return pieces.some(({ expression }) => !isExpression(expression)) ? undefined : pieces;
+  const matches = [...filter.matchAll(PIECE)];
+  if (matches.map(([text]) => text).join("") !== filter) return undefined;
+  const pieces = matches.map(({ groups = {} }) => pieceOf(groups));
+  return pieces.every(isExpression) ? pieces : undefined;
 }
 
-function pieceOf(groups: Readonly<Record<string, string | undefined>>): Piece & { countable: boolean } {
-  const { escaped, set, folders, anything, segment, plain } = groups;
-  if (set !== undefined) return { expression: `[${set}]`, countable: true };
-  if (folders !== undefined) return { expression: "(?:.+/)?", countable: false };
-  if (anything !== undefined) return { expression: ".*", countable: false };
-  if (segment !== undefined) return { expression: "[^/]*", countable: false };
+function pieceOf(groups: Readonly<Record<string, string | undefined>>): Piece {
+  const { wildcard, escaped, set, plain, count = "" } = groups;
+  if (wildcard !== undefined) return { expression: WILDCARDS.get(wildcard) ?? "" };
+  if (set !== undefined) return { expression: `[${set}]${count}` };
   const character = escaped ?? plain ?? "";
-  return { expression: character.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&"), character, countable: true };
+  const expression = character.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&") + count;
+  return count === "" ? { expression, character } : { expression };
 }
 
 /** A range can still be reversed, such as `[9-0]`. */
-function isExpression(text: string): boolean {
+function isExpression({ expression }: Piece): boolean {
   try {
-    new RegExp(text, "u");
+    new RegExp(expression, "u");
     return true;
   } catch {
     return false;
@@ -138,8 +131,4 @@ function expressionOf(filter: string): RegExp | undefined {
 
 function isNegative(filter: string): boolean {
   return filter.startsWith("!");
-}
-
-function withoutNegation(filter: string): string {
-  return isNegative(filter) ? filter.slice(1) : filter;
 }

@@ -32,8 +32,12 @@ function classesOfRule(rule: TagRule, releaseTags: string): TagClass[] {
       return [{ kind: "branch", branches: rule.branches }];
     case "git-tag":
       return [{ kind: "release", pattern: tagPattern(releaseTags) ?? "*" }];
-    case "semver":
-      return semverClasses(rule.pattern);
+    case "semver": {
+      const release: TagClass = { kind: "release", pattern: VERSION_PATTERN };
+      const parts = SERIES[rule.pattern];
+      // A series tags prereleases in full, so it also gives tags that never move.
+      return parts === undefined ? [release] : [{ kind: "series", parts }, release];
+    }
     case "sha":
       return [{ kind: "commit", length: rule.length }];
     case "fixed":
@@ -43,20 +47,8 @@ function classesOfRule(rule: TagRule, releaseTags: string): TagClass[] {
   }
 }
 
-/** A series tags prereleases in full, so it also gives tags that never move. */
-function semverClasses(pattern: Extract<TagRule, { kind: "semver" }>["pattern"]): TagClass[] {
-  const release: TagClass = { kind: "release", pattern: VERSION_PATTERN };
-  switch (pattern) {
-    case "{{version}}":
-      return [release];
-    case "{{major}}.{{minor}}":
-      return [{ kind: "series", parts: 2 }, release];
-    case "{{major}}":
-      return [{ kind: "series", parts: 1 }, release];
-    default:
-      return pattern satisfies never;
-  }
-}
+/** How many parts of a version name a series; none of a whole version. */
+const SERIES = { "{{version}}": undefined, "{{major}}.{{minor}}": 2, "{{major}}": 1 } as const;
 
 /** The classes without duplicates, in order. */
 export function distinct(classes: readonly TagClass[]): TagClass[] {
@@ -83,17 +75,7 @@ export function mayCarry(tagClass: TagClass, tag: string): boolean {
 
 /** Whether tags of this class move from one image to another. */
 export function isMoved(tagClass: TagClass): boolean {
-  switch (tagClass.kind) {
-    case "moving":
-    case "branch":
-    case "series":
-      return true;
-    case "release":
-    case "commit":
-      return false;
-    default:
-      return tagClass satisfies never;
-  }
+  return tagClass.kind !== "release" && tagClass.kind !== "commit";
 }
 
 /** The class in a few characters, for messages: the tag itself if known, or else its form. */

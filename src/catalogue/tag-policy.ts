@@ -25,23 +25,17 @@ export type TagPolicy = readonly [TagRule, ...TagRule[]];
  */
 export const METADATA_FLAVOR = "latest=false";
 
-/**
- * The commit that names a pull request's images. Our workflows use `head`, by DOCKER_METADATA_PR_HEAD_SHA; the action's
- * default is the merge commit, which cannot be checked out later.
- */
-export type PullRequestCommit = "head" | "merge";
-
 /** The policy as docker/metadata-action's input `tags`, one line per rule, in order (N21). */
 export function metadataLines(policy: TagPolicy): string[] {
   return policy.map(metadataLine);
 }
 
+const ON_DEFAULT = ",enable={{is_default_branch}}";
+
 function metadataLine(rule: TagRule): string {
   switch (rule.kind) {
     case "branch":
-      return rule.branches === "all"
-        ? "type=ref,event=branch"
-        : "type=ref,event=branch,enable={{is_default_branch}}";
+      return `type=ref,event=branch${rule.branches === "all" ? "" : ON_DEFAULT}`;
     case "git-tag":
       return "type=ref,event=tag";
     case "semver":
@@ -49,7 +43,7 @@ function metadataLine(rule: TagRule): string {
     case "sha":
       return rule.length === "short" ? "type=sha" : "type=sha,format=long";
     case "fixed":
-      return `type=raw,value=${rule.tag},enable={{is_default_branch}}`;
+      return `type=raw,value=${rule.tag}${ON_DEFAULT}`;
     default:
       return rule satisfies never;
   }
@@ -62,14 +56,10 @@ function metadataLine(rule: TagRule): string {
  * Like the action, it does not validate them: a tag can exceed 128 characters or start with a hyphen. `publication`
  * checks that.
  */
-export function tagsFor(
-  policy: readonly TagRule[],
-  event: GitEvent,
-  pullRequestCommit: PullRequestCommit = "head",
-): string[] {
+export function tagsFor(policy: readonly TagRule[], event: GitEvent): string[] {
   const tags = policy
     .toSorted((a, b) => PRECEDENCE.indexOf(a.kind) - PRECEDENCE.indexOf(b.kind))
-    .flatMap((rule) => tagOf(rule, event, pullRequestCommit) ?? []);
+    .flatMap((rule) => tagOf(rule, event) ?? []);
   return [...new Set(tags.filter((tag) => tag !== "").map(sanitized))];
 }
 
@@ -78,7 +68,7 @@ const PRECEDENCE: readonly TagRule["kind"][] = ["semver", "branch", "git-tag", "
 
 const SHORT_SHA = 7;
 
-function tagOf(rule: TagRule, event: GitEvent, pullRequestCommit: PullRequestCommit): string | undefined {
+function tagOf(rule: TagRule, event: GitEvent): string | undefined {
   switch (rule.kind) {
     case "branch":
       return rule.branches === "all" || isOnDefaultBranch(event)
@@ -89,8 +79,8 @@ function tagOf(rule: TagRule, event: GitEvent, pullRequestCommit: PullRequestCom
     case "semver":
       return versionOf(event.ref, rule.pattern);
     case "sha": {
-      const sha =
-        event.name === "pull_request" && pullRequestCommit === "head" ? event.pullRequest.headSha : event.sha;
+      // By DOCKER_METADATA_PR_HEAD_SHA; the action's default is the merge commit, which cannot be checked out later.
+      const sha = event.name === "pull_request" ? event.pullRequest.headSha : event.sha;
       return `sha-${rule.length === "short" ? sha.slice(0, SHORT_SHA) : sha}`;
     }
     case "fixed":
@@ -114,16 +104,10 @@ function versionOf(ref: string, pattern: SemverPattern): string | undefined {
   const version = name === undefined || valid(name) === null ? null : parse(name, { loose: true });
   if (version === null) return undefined;
   if (prerelease(version) !== null) return version.version;
-  switch (pattern) {
-    case "{{version}}":
-      return version.version;
-    case "{{major}}.{{minor}}":
-      return `${version.major}.${version.minor}`;
-    case "{{major}}":
-      return String(version.major);
-    default:
-      return pattern satisfies never;
-  }
+  return pattern
+    .replace("{{version}}", version.version)
+    .replace("{{major}}", String(version.major))
+    .replace("{{minor}}", String(version.minor));
 }
 
 /** Like the action, replaces each run of invalid characters by one hyphen. */
@@ -134,31 +118,25 @@ export function sanitized(name: string): string {
 /** The default branch's usual name. */
 export const DEFAULT_BRANCH = "main";
 
-/** An event on GitHub, as far as it decides the names of images. `name`, `ref` and `sha` are the workflow's. */
+/** An event on GitHub, as far as it decides the names of images. */
 export type GitEvent = RefEvent | PullRequestEvent;
 
-/** An event on a branch or a git tag. */
-export interface RefEvent {
-  readonly name: "push" | "workflow_dispatch" | "schedule";
-  /** The full ref: `refs/heads/main`, `refs/tags/v1.2.3`. */
+interface EventBase {
+  /** The full ref: `refs/heads/main`, `refs/tags/v1.2.3`, `refs/pull/NUMBER/merge`. */
   readonly ref: string;
-  /** The commit, 40 hexadecimal digits. */
+  /** The commit, 40 hexadecimal digits. For a pull request, the merge commit for the run, which is on no branch. */
   readonly sha: string;
   /** Name of the repository's default branch, such as `main`. */
   readonly defaultBranch: string;
 }
 
-/** A pull request was opened or changed. */
-export interface PullRequestEvent {
+/** An event on a branch or a git tag. */
+export interface RefEvent extends EventBase {
+  readonly name: "push" | "workflow_dispatch" | "schedule";
+}
+
+/** A pull request was opened or changed. `headSha` is the head of the branch to merge. */
+export interface PullRequestEvent extends EventBase {
   readonly name: "pull_request";
-  /** `refs/pull/NUMBER/merge`. */
-  readonly ref: string;
-  /** The merge commit that GitHub creates for the run; it is on no branch. */
-  readonly sha: string;
-  readonly defaultBranch: string;
-  readonly pullRequest: {
-    readonly number: number;
-    /** The head of the branch to merge. */
-    readonly headSha: string;
-  };
+  readonly pullRequest: { readonly number: number; readonly headSha: string };
 }

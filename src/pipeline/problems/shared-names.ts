@@ -1,5 +1,5 @@
 import { groupBy } from "../../catalogue/group-by.js";
-import type { Problem } from "../../problems/problem.js";
+import { type Problem, unless } from "../../problems/problem.js";
 import { possibleTexts } from "../possible-values.js";
 import { cacheEntries, isShared } from "./cache-writes.js";
 import { type ParsedJob, type ParsedWorkflow, cellsOf, fieldOf } from "./parsed-workflow.js";
@@ -12,18 +12,16 @@ import { type ParsedJob, type ParsedWorkflow, cellsOf, fieldOf } from "./parsed-
 export function sharedNameProblems(workflows: readonly ParsedWorkflow[]): Problem[] {
   const all = workflows.flatMap(({ jobs }) => jobs);
   return [
-    ...clashes(all.flatMap(cachesWritten)).map(([name, owners]) => ({
-      where: owners.map(({ where }) => where).join(" and "),
-      expected: "a build cache of its own for each job that writes one",
-      found: `${name} for both`,
-      fix: "give each a scope or reference of its own, such as its image and platform",
-    })),
-    ...clashes(all.flatMap(categories)).map(([name, owners]) => ({
-      where: owners.map(({ where }) => where).join(" and "),
-      expected: "a category of its own for each upload of findings",
-      found: `${name} for both`,
-      fix: "name the image in the category",
-    })),
+    ...clashes(
+      all.flatMap(cachesWritten),
+      "a build cache of its own for each job that writes one",
+      "give each a scope or reference of its own, such as its image and platform",
+    ),
+    ...clashes(
+      all.flatMap(categories),
+      "a category of its own for each upload of findings",
+      "name the image in the category",
+    ),
   ];
 }
 
@@ -34,11 +32,12 @@ interface Use {
   readonly owner: string;
 }
 
-/** Names with more than one owner, each with one use per owner. */
-function clashes(uses: readonly Use[]): [string, readonly Use[]][] {
+/** Names with more than one owner. */
+function clashes(uses: readonly Use[], expected: string, fix: string): Problem[] {
   return [...groupBy(uses, ({ name }) => name)].flatMap(([name, users]) => {
     const owners = [...new Map(users.map((use) => [use.owner, use])).values()];
-    return owners.length < 2 ? [] : [[name, owners]];
+    const where = owners.map((use) => use.where).join(" and ");
+    return unless(owners.length < 2, { where, expected, found: `${name} for both`, fix });
   });
 }
 

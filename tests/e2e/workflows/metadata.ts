@@ -25,8 +25,10 @@ const RULES: readonly TagRule[] = [
  */
 export function generateTags({ inputs, env }: ActionCall, event: GitEvent): Answer {
   if (inputs["flavor"] !== METADATA_FLAVOR) throw new Error(`unknown flavor ${inputs["flavor"] ?? ""}`);
-  const commit = env["DOCKER_METADATA_PR_HEAD_SHA"] === "true" ? "head" : "merge";
-  const names = tagsFor(lines(inputs["tags"]).map(ruleOf), event, commit);
+  // Without DOCKER_METADATA_PR_HEAD_SHA, the action names a pull request by its merge commit.
+  const isMerge = event.name === "pull_request" && env["DOCKER_METADATA_PR_HEAD_SHA"] !== "true";
+  const named = isMerge ? { ...event, pullRequest: { ...event.pullRequest, headSha: event.sha } } : event;
+  const names = tagsFor(lines(inputs["tags"]).map(ruleOf), named);
   const images = lines(inputs["images"]).map((image) => image.toLowerCase());
   const tags = images.flatMap((image) => names.map((name) => `${image}:${name}`));
   const labels = [

@@ -1,38 +1,41 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { ecrHost, isOwner, isRepositoryName, isTag, matchesPattern } from "../../../src/catalogue/names.js";
+import {
+  ecrHost,
+  isGithubRepositoryName,
+  isOwner,
+  isRepositoryName,
+  isRoleName,
+  isTag,
+  matchesPattern,
+} from "../../../src/catalogue/names.js";
 
-describe("isRepositoryName", () => {
-  for (const name of ["distributed-colony", "team/app", "a.b_c-d/e", "ab"]) {
-    it(`accepts ${name}`, () => {
-      assert.ok(isRepositoryName(name));
+for (const [grammar, accepted, refused] of [
+  [
+    isRepositoryName,
+    ["distributed-colony", "team/app", "a.b_c-d/e", "ab"],
+    ["", "a", "Acme/app", "-app", "app-", "a//b", "a b", "a".repeat(257), "/a"],
+  ],
+  [
+    isTag,
+    ["latest", "v1.2.3", "_x", "A", "a".repeat(128)],
+    ["", ".x", "-x", "a/b", "a:b", "a b", "a".repeat(129)],
+  ],
+  [
+    isOwner,
+    ["acme", "Acme-Corp", "0xfeed", "a".repeat(39)],
+    ["", "-a", "a-", "a--b", "a.b", "a_b", "a/b", "a".repeat(40)],
+  ],
+  [isGithubRepositoryName, ["a", "A.b_c-d", "a".repeat(100)], ["", ".", "..", "a/b", "a b", "a".repeat(101)]],
+  [isRoleName, ["slipway-shop+=,.@", "a".repeat(64)], ["", "a/b", "a b", "a".repeat(65)]],
+] as const) {
+  describe(grammar.name, () => {
+    it("accepts and refuses what registries, GitHub and AWS do", () => {
+      for (const name of accepted) assert.ok(grammar(name), name);
+      for (const name of refused) assert.ok(!grammar(name), name);
     });
-  }
-  for (const name of ["", "a", "Acme/app", "-app", "app-", "a//b", "a b", "a".repeat(257), "/a"]) {
-    it(`refuses ${JSON.stringify(name.slice(0, 20))}`, () => {
-      assert.ok(!isRepositoryName(name));
-    });
-  }
-});
-
-describe("isTag", () => {
-  it("accepts what registries accept", () => {
-    for (const tag of ["latest", "v1.2.3", "_x", "A", "a".repeat(128)]) assert.ok(isTag(tag), tag);
   });
-  it("refuses the rest", () => {
-    for (const tag of ["", ".x", "-x", "a/b", "a:b", "a b", "a".repeat(129)]) assert.ok(!isTag(tag), tag);
-  });
-});
-
-describe("isOwner", () => {
-  it("accepts any case, as GitHub does", () => {
-    for (const owner of ["acme", "Acme-Corp", "0xfeed", "a".repeat(39)]) assert.ok(isOwner(owner), owner);
-  });
-  it("refuses what GitHub refuses", () => {
-    for (const owner of ["", "-a", "a-", "a--b", "a.b", "a_b", "a/b", "a".repeat(40)])
-      assert.ok(!isOwner(owner), owner);
-  });
-});
+}
 
 describe("matchesPattern", () => {
   it("lets * stand for any characters, none included", () => {
@@ -53,11 +56,9 @@ describe("matchesPattern", () => {
   });
 });
 
-describe("ecrHost", () => {
-  it("is the form that AWS gives (D37)", () => {
+describe("a region of AWS", () => {
+  it("decides the registry's host, which has a domain of its own in China (D37)", () => {
     assert.equal(ecrHost("123456789012", "eu-west-1"), "123456789012.dkr.ecr.eu-west-1.amazonaws.com");
-  });
-  it("knows the domain of China", () => {
     assert.equal(ecrHost("123456789012", "cn-north-1"), "123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn");
   });
 });

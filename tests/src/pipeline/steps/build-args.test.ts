@@ -1,35 +1,21 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import {
   setBuildArgs,
   variableOrDefault,
   variableOrSecret,
 } from "../../../../src/pipeline/steps/build-args.js";
 import { argumentsFrom } from "../parity.js";
-import { runStep } from "../../../shell.js";
+import { fakeRunner } from "./runner.js";
 
 describe("setBuildArgs", () => {
-  let folder: string;
-  beforeEach(() => {
-    folder = mkdtempSync(path.join(tmpdir(), "build-args-"));
-  });
-  afterEach(() => {
-    rmSync(folder, { recursive: true });
-  });
+  const runner = fakeRunner();
 
-  /** Runs the step's script as a runner does, with these variables set. */
+  /** Runs the step's script with these variables set. */
   async function run(lines: readonly string[], values: Readonly<Record<string, string>>) {
     const [step] = setBuildArgs({ lines: "", variables: { ANY: "" }, value: variableOrSecret });
-    const output = path.join(folder, "output");
-    writeFileSync(output, "");
     const env = { ...values, BUILD_ARGS: lines.map((line) => `${line}\n`).join("") };
-    const { exitCode, stderr } = await runStep(step, {
-      env: { ...env, GITHUB_OUTPUT: output },
-      reject: false,
-    });
-    return { exitCode, stderr, output: readFileSync(output, "utf8"), env };
+    const { exitCode, stderr } = await runner.run(step, env);
+    return { exitCode, stderr, output: runner.read("output"), env };
   }
 
   function outputOf(lines: string): string {

@@ -1,10 +1,7 @@
 import assert from "node:assert/strict";
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import type { Step } from "../../../../src/catalogue/workflow-model.js";
 import { findPublished, tagImage } from "../../../../src/pipeline/steps/publish-once.js";
-import { runStep } from "../../../shell.js";
+import { fakeRunner } from "./runner.js";
 
 const REPOSITORY = "registry.example/colony";
 const OURS = "a".repeat(40);
@@ -27,39 +24,24 @@ esac
 `;
 
 describe("publishing once", () => {
-  let folder: string;
+  const runner = fakeRunner();
+  const { read } = runner;
   beforeEach(() => {
-    folder = mkdtempSync(path.join(tmpdir(), "slipway-"));
-    writeFileSync(path.join(folder, "docker"), DOCKER);
-    chmodSync(path.join(folder, "docker"), 0o755);
-    for (const file of ["output", "pushes"]) writeFileSync(path.join(folder, file), "");
-  });
-  afterEach(() => {
-    rmSync(folder, { recursive: true });
+    runner.program("docker", DOCKER);
+    runner.write("pushes", "");
   });
 
   const moving = ["latest"];
   const publish = (tag: string, digest: string, commit: string) => {
-    writeFileSync(path.join(folder, tag), `${digest} ${commit}\n`);
+    runner.write(tag, `${digest} ${commit}\n`);
   };
-  const read = (file: string) => readFileSync(path.join(folder, file), "utf8");
-
-  /** Runs a step as GitHub does, in an environment where the expressions have been filled in. */
-  function run(step: Step, tags: readonly string[], digest = "sha256:new") {
-    return runStep(step, {
-      env: {
-        PATH: `${folder}:${process.env["PATH"] ?? ""}`,
-        RUNNER_TEMP: folder,
-        GITHUB_OUTPUT: path.join(folder, "output"),
-        REFERENCES: tags.map((tag) => `${REPOSITORY}:${tag}`).join("\n"),
-        MOVING: moving.join(" "),
-        COMMIT: OURS,
-        DIGEST: digest,
-      },
-      extendEnv: false,
-      reject: false,
+  const run = (step: Step, tags: readonly string[], digest = "sha256:new") =>
+    runner.run(step, {
+      REFERENCES: tags.map((tag) => `${REPOSITORY}:${tag}`).join("\n"),
+      MOVING: moving.join(" "),
+      COMMIT: OURS,
+      DIGEST: digest,
     });
-  }
   const find = (...tags: string[]) => run(findPublished({ tags: "", moving }), tags);
   const give = (digest: string, ...tags: string[]) =>
     run(tagImage({ name: "Tag", digest: "", tags: "", moving }), tags, digest);
@@ -90,7 +72,7 @@ describe("publishing once", () => {
   });
 
   it("does not take a registry that fails for one that is empty", async () => {
-    writeFileSync(path.join(folder, "down"), "");
+    runner.write("down", "");
     const { exitCode, stderr } = await find("1.2.3");
     assert.equal(exitCode, 1);
     assert.equal(stderr, "ERROR: connection refused");
