@@ -45,36 +45,28 @@ function filesOf({ delivery }: Configuration): Means["filesOf"] {
 /** Missing checkouts, and those that lack a Dockerfile or context of the catalogue. */
 function checkoutProblems({ name, checkout, repository, images }: ResolvedSystem): Problem[] {
   if (checkout === undefined) return [];
-  const where = `slipway:checkouts.${name}`;
+  const problem = (expected: string, found: string, fix: string): Problem => ({
+    where: `slipway:checkouts.${name}`,
+    expected,
+    found: `${checkout}${found}`,
+    fix,
+  });
   if (!isDirectory(checkout)) {
-    return [
-      {
-        where,
-        expected: "the folder of the system's sources",
-        found: existsSync(checkout) ? `${checkout}, which is no folder` : `${checkout}, which does not exist`,
-        fix: `clone ${repository.name} there, or name the folder where it is`,
-      },
-    ];
+    const found = existsSync(checkout) ? ", which is no folder" : ", which does not exist";
+    const fix = `clone ${repository.name} there, or name the folder where it is`;
+    return [problem("the folder of the system's sources", found, fix)];
   }
+  const copy = `copy systems/${name}/files into it, or check out a commit that has it`;
+  const correct = "check out a commit that has it, or correct the catalogue";
   const dockerfiles = [...new Set(images.map(({ spec }) => spec.dockerfile))];
   const contexts = [...new Set(images.map(({ spec }) => spec.context))];
   return [
     ...dockerfiles
       .filter((file) => !existsSync(path.join(checkout, file)))
-      .map((file) => ({
-        where,
-        expected: `${file} in it`,
-        found: `${checkout} without ${file}`,
-        fix: `copy systems/${name}/files into it, or check out a commit that has it`,
-      })),
+      .map((file) => problem(`${file} in it`, ` without ${file}`, copy)),
     ...contexts
       .filter((context) => !isDirectory(path.join(checkout, context)))
-      .map((context) => ({
-        where,
-        expected: `the build context ${context} in it`,
-        found: `${checkout} without ${context}`,
-        fix: "check out a commit that has it, or correct the catalogue",
-      })),
+      .map((context) => problem(`the build context ${context} in it`, ` without ${context}`, correct)),
   ];
 }
 

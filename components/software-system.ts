@@ -16,19 +16,9 @@ export interface SoftwareSystemArgs {
   system: ResolvedSystem;
   /** Its builds, a base before what is built on it. @example await prepareBuilds(system, {}, false) */
   builds: readonly Build[];
-  /**
-   * ARN of the account's OIDC provider for GitHub.
-   *
-   * @default none, where no role needs it
-   * @example await githubOidcProvider("existing")
-   */
+  /** ARN of the account's OIDC provider for GitHub. Default: none, where no role needs it. */
   oidcProvider?: pulumi.Input<string> | undefined;
-  /**
-   * The files of its own repository, and how GitHub is reached.
-   *
-   * @default none: the stack does not deliver
-   * @example { plan: system.delivery }
-   */
+  /** The files of its own repository, and how GitHub is reached. Default: none, where the stack does not deliver. */
   delivery?: RepositoryFilesArgs | undefined;
 }
 

@@ -1,8 +1,4 @@
-import {
-  getOpenIdConnectProvider,
-  type GetOpenIdConnectProviderResult,
-  OpenIdConnectProvider,
-} from "@pulumi/aws/iam";
+import { getOpenIdConnectProvider, OpenIdConnectProvider } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { AWS_AUDIENCE, GITHUB_ISSUER } from "../../src/plan/access/role-documents.js";
 import type { OidcProvider } from "../../src/plan/plan.js";
@@ -22,18 +18,11 @@ const MAKER = "slipway:made-by";
  */
 export function githubOidcProvider(provider: OidcProvider): Promise<pulumi.Output<string>> {
   const self = `${pulumi.getProject()}/${pulumi.getStack()}`;
-  switch (provider) {
-    case "existing":
-      return existingProvider(self);
-    case "create":
-      return createdProvider(self);
-    default:
-      return provider satisfies never;
-  }
+  return provider === "existing" ? existingProvider(self) : createdProvider(self);
 }
 
 async function existingProvider(self: string): Promise<pulumi.Output<string>> {
-  const { arn, clientIdLists, tags } = await lookUp().catch((error: unknown) => {
+  const { arn, clientIdLists, tags } = await getOpenIdConnectProvider({ url }).catch((error: unknown) => {
     throw new UserError(
       `slipway:ciAccess.oidcProvider is existing, but AWS does not show a provider for ${GITHUB_ISSUER}: ${String(error)}. Let one stack of the account make it (oidcProvider: create), and allow this one iam:ListOpenIDConnectProviders and iam:GetOpenIDConnectProvider.`,
     );
@@ -53,7 +42,7 @@ async function existingProvider(self: string): Promise<pulumi.Output<string>> {
 
 async function createdProvider(self: string): Promise<pulumi.Output<string>> {
   // Most often there is none yet. Who may make it but not look for it is told by AWS if there is one.
-  const existing = await lookUp().catch(() => undefined);
+  const existing = await getOpenIdConnectProvider({ url }).catch(() => undefined);
   if (existing !== undefined && existing.tags[MAKER] !== self) {
     throw new UserError(
       `slipway:ciAccess.oidcProvider is create, but the account has a provider for ${GITHUB_ISSUER} already, made by ${existing.tags[MAKER] ?? "somebody else"}. Write oidcProvider: existing, and this stack uses it.`,
@@ -65,8 +54,4 @@ async function createdProvider(self: string): Promise<pulumi.Output<string>> {
     clientIdLists: [AWS_AUDIENCE],
     tags: { [MAKER]: self },
   }).arn;
-}
-
-function lookUp(): Promise<GetOpenIdConnectProviderResult> {
-  return getOpenIdConnectProvider({ url });
 }

@@ -8,12 +8,7 @@ import type { RolePlan } from "../../src/plan/resolved-system.js";
 export interface GithubActionsRoleArgs {
   /** Who may assume it, from where in the repository, and what it may do. @example system.roles[0] */
   plan: RolePlan;
-  /**
-   * ARN of the account's OIDC provider for GitHub, which the role waits for.
-   *
-   * @default none: the provider exists
-   * @example await githubOidcProvider("create")
-   */
+  /** ARN of the account's OIDC provider for GitHub, which the role waits for. Default: none, where that exists. */
   oidcProvider?: pulumi.Input<string> | undefined;
 }
 

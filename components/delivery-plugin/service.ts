@@ -19,73 +19,50 @@ const USE_TOKEN = "slipway-github:index:useToken";
  */
 export function service(provider: RepositoryFilesProvider) {
   return {
-    getPluginInfo: unary(() => {
-      const info = new plugin.PluginInfo();
-      info.setVersion("0.1.0");
-      return info;
-    }),
+    getPluginInfo: unary(() => new plugin.PluginInfo().setVersion("0.1.0")),
     cancel: unary(() => new Empty()),
-    configure: unary(() => {
-      const response = new protocol.ConfigureResponse();
-      response.setSupportspreview(true);
-      return response;
-    }),
+    configure: unary(() => new protocol.ConfigureResponse().setSupportspreview(true)),
     invoke: unary((request) => {
       if (request.getTok() !== USE_TOKEN)
         throw new Error(`${request.getTok()} is not a function of the plugin`);
       provider.useToken(bag(request.getArgs()));
-      const response = new protocol.InvokeResponse();
-      response.setReturn(Struct.fromJavaScript({}));
-      return response;
+      return new protocol.InvokeResponse().setReturn(Struct.fromJavaScript({}));
     }),
     check: unary((request) => {
-      const response = new protocol.CheckResponse();
-      response.setInputs(request.getNews());
-      response.setFailuresList(
-        inputFailures(bag(request.getNews())).map(({ property, reason }) => {
-          const failure = new protocol.CheckFailure();
-          failure.setProperty(property);
-          failure.setReason(reason);
-          return failure;
-        }),
+      const failures = inputFailures(bag(request.getNews())).map(({ property, reason }) =>
+        new protocol.CheckFailure().setProperty(property).setReason(reason),
       );
-      return response;
+      return new protocol.CheckResponse().setInputs(request.getNews()).setFailuresList(failures);
     }),
     diff: unary(async (request) =>
       diffResponse(await provider.diff(request.getUrn(), bag(request.getOlds()), bag(request.getNews()))),
     ),
     create: unary(async (request) => {
-      const [urn, news] = [request.getUrn(), bag(request.getProperties())];
+      const [urn, properties] = [request.getUrn(), request.getProperties()];
       const response = new protocol.CreateResponse();
       if (request.getPreview()) {
-        await provider.preview(urn, undefined, news);
+        await provider.preview(urn, undefined, bag(properties));
         // Outputs that are missing here are unknown to the program.
-        response.setProperties(request.getProperties());
-        return response;
+        return response.setProperties(properties);
       }
-      const { id, state } = await provider.create(urn, news);
-      response.setId(id);
-      response.setProperties(struct(state));
-      return response;
+      const { id, state } = await provider.create(urn, bag(properties));
+      return response.setId(id).setProperties(struct(state));
     }),
     read: unary(async (request) => {
-      const response = new protocol.ReadResponse();
       const state = await provider.read(request.getUrn(), bag(request.getProperties()));
-      response.setId(request.getId());
-      response.setProperties(struct(state));
-      response.setInputs(request.getInputs());
-      return response;
+      return new protocol.ReadResponse()
+        .setId(request.getId())
+        .setProperties(struct(state))
+        .setInputs(request.getInputs());
     }),
     update: unary(async (request) => {
       const [urn, olds, news] = [request.getUrn(), bag(request.getOlds()), bag(request.getNews())];
       const response = new protocol.UpdateResponse();
       if (request.getPreview()) {
         await provider.preview(urn, olds, news);
-        response.setProperties(request.getNews());
-        return response;
+        return response.setProperties(request.getNews());
       }
-      response.setProperties(struct(await provider.update(urn, olds, news)));
-      return response;
+      return response.setProperties(struct(await provider.update(urn, olds, news)));
     }),
     delete: unary(async (request) => {
       await provider.delete(request.getUrn(), bag(request.getProperties()));

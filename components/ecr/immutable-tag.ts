@@ -19,11 +19,12 @@ export function refuseOtherContent(
   content: string,
   logins: readonly types.input.RegistryArgs[],
 ): pulumi.Output<string> {
-  const [login] = logins;
-  const credentials = login && pulumi.output({ username: login.username, password: login.password });
   const checked = pulumi
-    .all([reference, credentials])
-    .apply(([image, known]) => asRunError(() => checkedReference(image, content, credentialsOf(known))));
+    .all([reference, logins[0]?.username, logins[0]?.password])
+    .apply(([image, username, password]) => {
+      const isKnown = username !== undefined && password !== undefined;
+      return asRunError(() => checkedReference(image, content, isKnown ? { username, password } : undefined));
+    });
   // The reference itself is not secret, although the check needed a password.
   return pulumi.unsecret(checked);
 }
@@ -39,12 +40,4 @@ export async function checkedReference(
   throw new UserError(
     `${reference} is immutable and already holds other content. Publish under a new version: pulumi config set slipway:release VERSION`,
   );
-}
-
-function credentialsOf(
-  login: { username: string | undefined; password: string | undefined } | undefined,
-): Credentials | undefined {
-  return login?.username === undefined || login.password === undefined
-    ? undefined
-    : { username: login.username, password: login.password };
 }

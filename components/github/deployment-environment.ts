@@ -5,11 +5,7 @@ import type { EnvironmentPlan } from "../../src/plan/settings/environments.js";
 
 /** An environment of a repository. */
 export interface DeploymentEnvironmentArgs {
-  /**
-   * Name of the repository, without the owner.
-   *
-   * @example "shop"
-   */
+  /** Name of the repository, without the owner. @example "shop" */
   repository: string;
   /**
    * Which branches and tags get in, and what else a job has to satisfy.
@@ -42,14 +38,10 @@ export class DeploymentEnvironment extends pulumi.ComponentResource {
     );
     const policy = { repository, environment: environment.environment };
     const own = { parent: this };
-    for (const branchPattern of plan.branches)
-      new RepositoryEnvironmentDeploymentPolicy(
-        `${name}-branch-${branchPattern}`,
-        { ...policy, branchPattern },
-        own,
-      );
-    for (const tagPattern of plan.tags)
-      new RepositoryEnvironmentDeploymentPolicy(`${name}-tag-${tagPattern}`, { ...policy, tagPattern }, own);
+    const accept = (suffix: string, pattern: { branchPattern: string } | { tagPattern: string }) =>
+      new RepositoryEnvironmentDeploymentPolicy(`${name}-${suffix}`, { ...policy, ...pattern }, own);
+    for (const branchPattern of plan.branches) accept(`branch-${branchPattern}`, { branchPattern });
+    for (const tagPattern of plan.tags) accept(`tag-${tagPattern}`, { tagPattern });
     this.registerOutputs({ environment: plan.name });
   }
 }

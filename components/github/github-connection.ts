@@ -6,19 +6,9 @@ import { addressProblems } from "../../src/registry/connection-problems.js";
 
 /** How to reach GitHub: keys of the namespace `github`, as for Pulumi's own plugin, or else the environment. */
 export interface GithubConnection {
-  /**
-   * A secret.
-   *
-   * @default the plugin takes what it needs from the environment
-   * @example new pulumi.Config("github").getSecret("token")
-   */
+  /** A secret. Undefined: the plugin takes what it needs from the environment. */
   readonly token: pulumi.Output<string> | undefined;
-  /**
-   * Address of the API.
-   *
-   * @default api.github.com
-   * @example "https://github.example.com/api/v3/"
-   */
+  /** Address of the API, such as `https://github.example.com/api/v3/`. Undefined: api.github.com. */
   readonly baseUrl: string | undefined;
 }
 

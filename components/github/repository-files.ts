@@ -3,25 +3,11 @@ import type { DeliveryPlan } from "../../src/plan/delivery-plan.js";
 
 /** A system's files, and how GitHub is reached. */
 export interface RepositoryFilesArgs {
-  /**
-   * The files, and where they belong.
-   *
-   * @example system.delivery
-   */
+  /** The files, and where they belong. @example system.delivery */
   readonly plan: DeliveryPlan;
-  /**
-   * Address of the API.
-   *
-   * @default `GITHUB_API_URL`, or api.github.com
-   * @example "https://github.example.com/api/v3/"
-   */
+  /** Address of the API, such as `https://github.example.com/api/v3/`. Default: `GITHUB_API_URL`, or api.github.com. */
   readonly baseUrl?: string | undefined;
-  /**
-   * Settled when the plugin has the stack's own token; see {@link handTokenOver}.
-   *
-   * @default settled: the token is in the environment
-   * @example handTokenOver(token)
-   */
+  /** What {@link handTokenOver} returns. Default: settled, because the token is in the environment. */
   readonly ready?: Promise<unknown> | undefined;
 }
 

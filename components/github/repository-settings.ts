@@ -10,17 +10,9 @@ import { DeploymentEnvironment } from "./deployment-environment.js";
 
 /** Settings of one repository, and the values that only the finished stack knows. */
 export interface RepositorySettingsArgs {
-  /**
-   * The settings.
-   *
-   * @example system.settings
-   */
+  /** The settings. @example system.settings */
   plan: RepositorySettingsPlan;
-  /**
-   * Actions variable → its value.
-   *
-   * @example new Map([["AWS_REGION", "eu-west-1"]])
-   */
+  /** Actions variable → its value. @example new Map([["AWS_REGION", "eu-west-1"]]) */
   variables: ReadonlyMap<string, pulumi.Input<string>>;
 }
 
@@ -41,31 +33,23 @@ export class RepositorySettings extends pulumi.ComponentResource {
     // GitHub accepts no second ruleset of that name: another stack fails before it changes anything.
     const own = { parent: this, dependsOn: rules };
     const kept = { ...own, retainOnDelete: true };
-    limitTokens(name, plan, kept);
     limitActions(name, plan, kept);
     watchDependencies(name, plan, kept);
     protectReleaseTags(name, plan, own);
+    const { repository } = plan;
     for (const environment of plan.environments)
-      new DeploymentEnvironment(
-        `${name}-${environment.name}`,
-        { repository: plan.repository, plan: environment },
-        own,
-      );
+      new DeploymentEnvironment(`${name}-${environment.name}`, { repository, plan: environment }, own);
     for (const [variableName, value] of variables)
-      new ActionsVariable(
-        `${name}-${variableName}`,
-        { repository: plan.repository, variableName, value },
-        own,
-      );
+      new ActionsVariable(`${name}-${variableName}`, { repository, variableName, value }, own);
 
-    this.registerOutputs({ repository: plan.repository });
+    this.registerOutputs({ repository });
   }
 }
 
-/** Makes workflow tokens read-only by default. Each job of the catalogue requests what it needs. */
-function limitTokens(
+/** Makes workflow tokens read-only by default, for each job of the catalogue requests what it needs; limits actions. */
+function limitActions(
   name: string,
-  { repository }: RepositorySettingsPlan,
+  { repository, actions }: RepositorySettingsPlan,
   options: pulumi.CustomResourceOptions,
 ): void {
   new WorkflowRepositoryPermissions(
@@ -73,13 +57,6 @@ function limitTokens(
     { repository, defaultWorkflowPermissions: "read", canApprovePullRequestReviews: false },
     options,
   );
-}
-
-function limitActions(
-  name: string,
-  { repository, actions }: RepositorySettingsPlan,
-  options: pulumi.CustomResourceOptions,
-): void {
   new ActionsRepositoryPermissions(
     name,
     {
@@ -116,6 +93,7 @@ function protectDefaultBranch(
   { repository, reviews, checks }: RepositorySettingsPlan,
   options: pulumi.CustomResourceOptions,
 ): RepositoryRuleset {
+  const requiredChecks = checks.required.map((context) => ({ context, integrationId: GITHUB_ACTIONS_APP }));
   return new RepositoryRuleset(
     `${name}-default-branch`,
     {
@@ -128,14 +106,8 @@ function protectDefaultBranch(
         deletion: true,
         nonFastForward: true,
         pullRequest: { requiredApprovingReviewCount: reviews, dismissStaleReviewsOnPush: true },
-        ...(checks.required.length > 0 && {
-          requiredStatusChecks: {
-            strictRequiredStatusChecksPolicy: true,
-            requiredChecks: checks.required.map((context) => ({
-              context,
-              integrationId: GITHUB_ACTIONS_APP,
-            })),
-          },
+        ...(requiredChecks.length > 0 && {
+          requiredStatusChecks: { strictRequiredStatusChecksPolicy: true, requiredChecks },
         }),
       },
     },
@@ -149,6 +121,7 @@ function protectReleaseTags(
   { repository, releaseTags }: RepositorySettingsPlan,
   options: pulumi.CustomResourceOptions,
 ): void {
+  const includes = releaseTags.map((pattern) => `refs/tags/${pattern}`);
   new RepositoryRuleset(
     `${name}-release-tags`,
     {
@@ -156,9 +129,7 @@ function protectReleaseTags(
       name: "Slipway: release tags",
       target: "tag",
       enforcement: "active",
-      conditions: {
-        refName: { includes: releaseTags.map((pattern) => `refs/tags/${pattern}`), excludes: [] },
-      },
+      conditions: { refName: { includes, excludes: [] } },
       rules: { update: true, deletion: true },
     },
     options,

@@ -6,17 +6,9 @@ import { type BaseInputs, buildInputs, inputsFrom } from "./build-inputs.js";
 
 /** What is kept, and where. */
 export interface BaseImageArgs {
-  /**
-   * The base, with everything its build reads from this machine.
-   *
-   * @example builds.find(({ kept }) => kept !== undefined)
-   */
+  /** The base, with all that its build reads from this machine. @example builds.find(({ kept }) => kept !== undefined) */
   build: Build;
-  /**
-   * Where it is kept, and which layout version it is.
-   *
-   * @example build.kept
-   */
+  /** Where it is kept, and which layout version it is. @example build.kept */
   kept: KeptBase;
 }
 

@@ -6,19 +6,9 @@ import type { BaseSource } from "../../src/plan/resolved-system.js";
 
 /** What a build is given beside its image, in the provider's own form. */
 export interface BaseInputs {
-  /**
-   * The name in a `FROM` → where it is found instead.
-   *
-   * @default the registry that the name says
-   * @example { "base:latest": { location: "oci-layout:///path@sha256:…" } }
-   */
+  /** The name in a `FROM` → where it is found instead: `{ location: "oci-layout:///path@sha256:…" }`. Default: {}. */
   named?: NonNullable<types.input.BuildContextArgs["named"]>;
-  /**
-   * More build arguments.
-   *
-   * @default none
-   * @example { SLIPWAY_BASE_DIGEST: local.digest }
-   */
+  /** More build arguments, such as SLIPWAY_BASE_DIGEST. Default: none. */
   buildArgs?: Readonly<Record<string, pulumi.Input<string>>>;
 }
 

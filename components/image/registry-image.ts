@@ -8,17 +8,9 @@ import type { Registry } from "./registry-login.js";
 
 /** What a registry image is built from and published to. */
 export interface RegistryImageArgs extends BaseInputs {
-  /**
-   * The image, with everything its build reads from this machine.
-   *
-   * @example (await prepareBuilds(system, {}, false))[0]
-   */
+  /** The image, with all that its build reads from this machine. @example (await prepareBuilds(system, {}, false))[0] */
   build: Build;
-  /**
-   * Where it is published.
-   *
-   * @example registryAt(system.host)
-   */
+  /** Where it is published. @example registryAt(system.host) */
   registry: Registry;
 }
 

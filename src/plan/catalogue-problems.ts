@@ -1,7 +1,7 @@
 import { accessProblems } from "./access/access-problems.js";
 import { groupBy } from "../catalogue/group-by.js";
 import { missingFields } from "../catalogue/missing-fields.js";
-import { immovable, MAX_EXCLUSIONS, mutabilityOf } from "./ecr/mutability.js";
+import { immovable, MAX_EXCLUSIONS, movingTags } from "./ecr/mutability.js";
 import { settingsProblems } from "./settings/settings-problems.js";
 import { deadKeepTags } from "./ecr/lifecycle.js";
 import type { Configuration } from "../configuration/configuration.js";
@@ -41,7 +41,6 @@ export function problemsOf(
   ];
 }
 
-/** Systems are identified by name. */
 function firstOfEachName<Named extends { readonly name: string }>(systems: readonly Named[]): Named[] {
   return [...groupBy(systems, ({ name }) => name).values()].flatMap((group) => group.slice(0, 1));
 }
@@ -107,13 +106,12 @@ function releaseProblems({ release }: Configuration, systems: readonly ResolvedS
 /** A kept tag that no image can carry protects nothing: probably a mistake. */
 function keepTagProblems({ retention }: Configuration, systems: readonly ResolvedSystem[]): Problem[] {
   const inEcr = systems.filter(isInEcr);
-  if (inEcr.length === 0) return [];
   const tags = distinct(
     inEcr.flatMap(({ images, releaseTags }) =>
       images.flatMap(({ spec }) => classesOf(spec.tags, releaseTags)),
     ),
   );
-  return deadKeepTags(retention, tags).map((tag) => ({
+  return (inEcr.length === 0 ? [] : deadKeepTags(retention, tags)).map((tag) => ({
     where: "slipway:retention.keepTags",
     expected: `tags that an image of this stack can carry: ${[...new Set(tags.map(classInWords))].join(", ")}`,
     found: quoted(tag),
@@ -156,14 +154,14 @@ function exclusionProblems(where: string, tags: readonly TagClass[]): Problem[] 
     found: classInWords(tag),
     fix: "remove its rule, or set slipway:tagMutability to mutable",
   }));
-  const mutability = mutabilityOf("immutable", tags);
-  if (mutability.kind === "mutable" || mutability.except.length <= MAX_EXCLUSIONS) return unknown;
+  const moving = movingTags(tags);
+  if (moving.length <= MAX_EXCLUSIONS) return unknown;
   return [
     ...unknown,
     {
       where,
       expected: `at most ${MAX_EXCLUSIONS} moving tags while slipway:tagMutability is immutable (ECR's limit)`,
-      found: mutability.except.join(", "),
+      found: moving.join(", "),
       fix: "remove moving tags, or set slipway:tagMutability to mutable",
     },
   ];

@@ -23,30 +23,18 @@ export class RegistryError extends Error {
 
 /** A lookup error in words for whoever keeps the stack. `where` names the image, and what in the stack names that. Pure. */
 export function lookupProblem(where: string, error: LookupError): Problem {
-  const problem = (found: string, fix: string): Problem => ({
-    where,
-    expected: `the digest of its tag, from ${error.host}`,
-    found,
-    fix,
-  });
-  switch (error.kind) {
-    case "unknown":
-      return problem(
-        error.because,
-        "check the image's name and the network (HTTPS_PROXY is used if set), then run it again",
-      );
-    case "refused":
-      return problem(...inWords(error));
-    default:
-      return error satisfies never;
-  }
+  const [found, fix] =
+    error.kind === "refused"
+      ? refusalInWords(error.status, error.retryAfter)
+      : [
+          error.because,
+          "check the image's name and the network (HTTPS_PROXY is used if set), then run it again",
+        ];
+  return { where, expected: `the digest of its tag, from ${error.host}`, found, fix };
 }
 
 /** What came, and the fix. */
-function inWords({
-  status,
-  retryAfter,
-}: LookupError & { readonly kind: "refused" }): [found: string, fix: string] {
+function refusalInWords(status: number, retryAfter = ""): [found: string, fix: string] {
   switch (status) {
     case 401:
     case 403:
@@ -59,7 +47,7 @@ function inWords({
     case 429:
       return [
         "429: too many requests from this network",
-        retryAfter !== undefined && /^\d+$/.test(retryAfter)
+        /^\d+$/.test(retryAfter)
           ? `run it again in ${retryAfter} s`
           : "run it again later; a limit of Docker Hub's lasts for hours",
       ];

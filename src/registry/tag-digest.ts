@@ -42,16 +42,10 @@ export async function tagDigest(image: ImageReference): Promise<TagDigest> {
  */
 function digestNamed(answer: RegistryAnswer): string | undefined {
   if (answer.status !== 200) throw refusedBy(answer);
-  const digest = answer.header("docker-content-digest");
-  if (!MANIFEST_TYPES.includes(answer.mediaType)) {
-    throw surprise(answer, `an answer of the kind ${answer.mediaType || "none"}`);
-  }
-  if (digest !== undefined && !isDigest(digest)) {
-    throw surprise(answer, `the digest ${JSON.stringify(digest)}`);
-  }
+  const { host, mediaType, header } = answer;
+  const unknown = (because: string) => new RegistryError({ kind: "unknown", host, because });
+  const digest = header("docker-content-digest");
+  if (!MANIFEST_TYPES.includes(mediaType)) throw unknown(`an answer of the kind ${mediaType || "none"}`);
+  if (digest !== undefined && !isDigest(digest)) throw unknown(`the digest ${JSON.stringify(digest)}`);
   return digest;
-}
-
-function surprise({ host }: RegistryAnswer, because: string): RegistryError {
-  return new RegistryError({ kind: "unknown", host, because });
 }

@@ -72,25 +72,20 @@ const SOME_ACCOUNT = "000000000000";
 
 function roleProblems(system: ResolvedSystem): Problem[] {
   return system.roles.flatMap((role) => {
-    const problems: Problem[] = [];
-    if (!isRoleName(role.name)) {
-      problems.push({
-        where: `systems/${system.name}, name`,
-        expected: "a name whose IAM role has 1 to 64 letters, digits and +=,.@_-",
-        found: quoted(role.name),
-        fix: "shorten or correct it",
-      });
-    }
     const { length } = JSON.stringify(roleDocuments(role, SOME_ACCOUNT).trust);
-    if (length > MAX_TRUST_LENGTH) {
-      problems.push({
-        where: `systems/${system.name}, trust policy of ${role.name}`,
-        expected: `at most ${MAX_TRUST_LENGTH} characters (IAM's quota)`,
-        found: String(length),
-        fix: "let fewer branches, tags or principals assume the role",
-      });
-    }
-    return problems;
+    const name: Problem = {
+      where: `systems/${system.name}, name`,
+      expected: "a name whose IAM role has 1 to 64 letters, digits and +=,.@_-",
+      found: quoted(role.name),
+      fix: "shorten or correct it",
+    };
+    const trust: Problem = {
+      where: `systems/${system.name}, trust policy of ${role.name}`,
+      expected: `at most ${MAX_TRUST_LENGTH} characters (IAM's quota)`,
+      found: String(length),
+      fix: "let fewer branches, tags or principals assume the role",
+    };
+    return [...(isRoleName(role.name) ? [] : [name]), ...(length > MAX_TRUST_LENGTH ? [trust] : [])];
   });
 }
 

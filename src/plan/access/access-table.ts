@@ -33,7 +33,7 @@ export function accessTable(systems: readonly ResolvedSystem[], reader: Expressi
   return systems.flatMap((system) => [...scenarioRows(system, reader), ...principalRows(system)]);
 }
 
-/** A job that runs, and its workflow. */
+/** What runs for an event on a ref. */
 interface Run {
   readonly scenario: Scenario;
   readonly jobs: readonly (readonly [id: string, job: Job])[];
@@ -74,12 +74,9 @@ function rightsOnGhcr({ scenario, jobs }: Run): Rights {
   const having = (access: "read" | "write") =>
     jobs.filter(([, { permissions }]) => permissions.packages?.access === access).map(([id]) => id);
   const [writing, reading] = [having("write"), having("read")];
-  if (scenario.isFromFork) {
-    const all = [...writing, ...reading];
-    return all.length === 0 ? none(NO_JOB) : { right: "pull", by: byJobs(all) };
-  }
-  if (writing.length > 0) return { right: "push", by: byJobs(writing) };
-  return reading.length === 0 ? none(NO_JOB) : { right: "pull", by: byJobs(reading) };
+  if (writing.length > 0 && !scenario.isFromFork) return { right: "push", by: byJobs(writing) };
+  const pulling = scenario.isFromFork ? [...writing, ...reading] : reading;
+  return pulling.length === 0 ? none(NO_JOB) : { right: "pull", by: byJobs(pulling) };
 }
 
 /** A placeholder for the stack's account; role and repositories are in the same one. */
@@ -108,34 +105,24 @@ function rightsOnEcr({ roles, repository }: ResolvedSystem) {
 function refusalOf(role: RolePlan, token: Claims): string | undefined {
   const place = { account: ACCOUNT, region: role.region };
   const documents = roleDocuments(role, ACCOUNT);
-  return role.repositories
-    .map((name) => mayPush(documents, token, place, name))
-    .flatMap((decision) => (decision.allowed ? [] : [decision.because]))
-    .at(0);
+  const decisions = role.repositories.map((name) => mayPush(documents, token, place, name));
+  return decisions.flatMap((decision) => (decision.allowed ? [] : [decision.because])).at(0);
 }
 
 function principalRows(system: ResolvedSystem): AccessRow[] {
-  const common = {
+  const row = (who: string, by: string): AccessRow => ({
     system: system.name,
+    who: who.startsWith("arn:") ? who : `AWS account ${who}`,
     ref: "",
     event: "",
     repositories: repositoriesOf(system),
-    right: "pull" as const,
-  };
+    right: "pull",
+    by,
+  });
   return [
-    ...system.pullAccounts.map((id) => ({
-      ...common,
-      who: `AWS account ${id}`,
-      by: "the repositories' policies",
-    })),
+    ...system.pullAccounts.map((id) => row(id, "the repositories' policies")),
     ...system.roles.flatMap(({ name, trusted }) =>
-      trusted.kind === "aws"
-        ? trusted.principals.map((principal) => ({
-            ...common,
-            who: principal.startsWith("arn:") ? principal : `AWS account ${principal}`,
-            by: `role ${name}`,
-          }))
-        : [],
+      trusted.kind === "aws" ? trusted.principals.map((principal) => row(principal, `role ${name}`)) : [],
     ),
   ];
 }

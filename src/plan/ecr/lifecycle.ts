@@ -6,22 +6,25 @@ export interface LifecycleRule {
   readonly rulePriority: number;
   readonly description: string;
   readonly selection:
-    | ({ readonly tagStatus: "tagged"; readonly tagPatternList: readonly string[] } & Count)
-    | ({ readonly tagStatus: "tagged"; readonly tagPrefixList: readonly string[] } & Count)
-    | ({ readonly tagStatus: "untagged" | "any" } & Count);
+    | {
+        readonly tagStatus: "tagged";
+        readonly tagPatternList: readonly string[];
+        readonly countType: "imageCountMoreThan";
+        readonly countNumber: number;
+      }
+    | {
+        readonly tagStatus: "any";
+        readonly countType: "sinceImagePushed";
+        readonly countUnit: "days";
+        readonly countNumber: number;
+      };
   readonly action: { readonly type: "expire" };
 }
-
-type Count =
-  | { readonly countType: "imageCountMoreThan"; readonly countNumber: number }
-  | { readonly countType: "sinceImagePushed"; readonly countUnit: "days"; readonly countNumber: number };
 
 /** A lifecycle policy in ECR's format. */
 export interface LifecyclePolicy {
   readonly rules: readonly LifecycleRule[];
 }
-
-const expire = { type: "expire" } as const;
 
 /**
  * The lifecycle policy of a repository: kept tags first, then the newest releases, then everything by age.
@@ -36,44 +39,43 @@ const expire = { type: "expire" } as const;
  * Source: D34, D35; ECR's evaluation of rules.
  */
 export function lifecyclePolicy(retention: Retention, tags: readonly TagClass[]): LifecyclePolicy {
-  const keepTags = [...retention.keepTags, CACHE_TAG].filter((tag) =>
+  const { days, keepTags, keepReleases } = retention;
+  const kept = [...new Set([...keepTags, CACHE_TAG])].filter((tag) =>
     tags.some((entry) => mayCarry(entry, tag)),
   );
-  const kept = [...new Set(keepTags)].map((tag) => ({
-    description: `Keep the image tagged ${tag}`,
-    selection: {
-      tagStatus: "tagged",
-      tagPatternList: [tag],
-      countType: "imageCountMoreThan",
-      countNumber: 1,
-    } as const,
-  }));
-  const releases = tags
-    .filter((tag) => tag.kind === "release")
-    .map(({ pattern }) => ({
-      description: `Keep the newest ${retention.keepReleases} releases ${pattern}`,
-      selection: {
-        tagStatus: "tagged",
-        tagPatternList: [pattern],
-        countType: "imageCountMoreThan",
-        countNumber: retention.keepReleases,
-      } as const,
-    }));
-  const age = {
-    description: `Expire images older than ${retention.days} days`,
-    selection: {
-      tagStatus: "any",
-      countType: "sinceImagePushed",
-      countUnit: "days",
-      countNumber: retention.days,
-    } as const,
-  };
-  return {
-    rules: [...kept, ...releases, age].map((rule, index) => ({
-      rulePriority: index + 1,
-      ...rule,
-      action: expire,
+  const rules: Pick<LifecycleRule, "description" | "selection">[] = [
+    ...kept.map((tag) => ({
+      description: `Keep the image tagged ${tag}`,
+      selection: newest(1, tag),
     })),
+    ...tags
+      .filter((tag) => tag.kind === "release")
+      .map(({ pattern }) => ({
+        description: `Keep the newest ${keepReleases} releases ${pattern}`,
+        selection: newest(keepReleases, pattern),
+      })),
+    {
+      description: `Expire images older than ${days} days`,
+      selection: {
+        tagStatus: "any",
+        countType: "sinceImagePushed",
+        countUnit: "days",
+        countNumber: days,
+      },
+    },
+  ];
+  return {
+    rules: rules.map((rule, index) => ({ rulePriority: index + 1, ...rule, action: { type: "expire" } })),
+  };
+}
+
+/** Selects what carries the tag or pattern, and expires all but the newest. */
+function newest(countNumber: number, pattern: string): LifecycleRule["selection"] {
+  return {
+    tagStatus: "tagged",
+    tagPatternList: [pattern],
+    countType: "imageCountMoreThan",
+    countNumber,
   };
 }
 

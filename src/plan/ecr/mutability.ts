@@ -14,13 +14,15 @@ export function mutabilityOf(choice: MutabilityChoice, tags: readonly TagClass[]
     case "mutable":
       return { kind: "mutable" };
     case "immutable":
-      return {
-        kind: "immutable",
-        except: [...new Set(tags.flatMap((tag) => (tag.kind === "moving" ? [tag.tag] : [])))],
-      };
+      return { kind: "immutable", except: movingTags(tags) };
     default:
       return choice satisfies never;
   }
+}
+
+/** The tags that are meant to move, by name. */
+export function movingTags(tags: readonly TagClass[]): string[] {
+  return [...new Set(tags.flatMap((tag) => (tag.kind === "moving" ? [tag.tag] : [])))];
 }
 
 /** Those of an image's tags that can never be overwritten. */

@@ -1,14 +1,14 @@
 import { inWords } from "../../problems/in-words.js";
 
 /** Repository permissions of fine-grained tokens and GitHub Apps: API name → name on GitHub's page. */
-export const permissionNames = {
+const permissionNames = {
   actions: "Actions",
   actions_variables: "Variables",
   administration: "Administration",
 } as const;
 
-export type TokenPermission = keyof typeof permissionNames;
-export type PermissionLevel = "read" | "write";
+type TokenPermission = keyof typeof permissionNames;
+type PermissionLevel = "read" | "write";
 
 /**
  * The permissions that a token needs for each kind of `@pulumi/github` resource that a stack declares. A classic

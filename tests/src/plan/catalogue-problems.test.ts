@@ -1,71 +1,67 @@
 import assert from "node:assert/strict";
+import type { Image } from "../../../src/catalogue/image.js";
+import type { System } from "../../../src/catalogue/system.js";
+import type { TagRule } from "../../../src/catalogue/tag-policy.js";
+import type { Configuration } from "../../../src/configuration/configuration.js";
 import { problemsOf } from "../../../src/plan/catalogue-problems.js";
-import { configuration, image, system } from "./fixtures.js";
+import { configuration, image, local, system } from "./fixtures.js";
 
-function wheres(...args: Parameters<typeof problemsOf>): string[] {
-  return problemsOf(...args).map(({ where }) => where);
-}
+const found = (
+  images: readonly [Image, ...Image[]],
+  changes: Partial<Configuration> = {},
+  more: Partial<System> = {},
+) =>
+  problemsOf({ ...configuration, ...changes }, [system({ images, ...more })]).map(
+    ({ where, expected, found: what, fix }) => [where, expected, what, fix],
+  );
+const keeping = (...keepTags: string[]) => ({ retention: { ...configuration.retention, keepTags } });
+const immutable = { tagMutability: "immutable" } as const;
+const fixed = (tag: string): TagRule => ({ kind: "fixed", tag });
+const tagged = (...more: readonly TagRule[]) => image({ tags: [fixed("latest"), ...more] });
+const on = (base: string) => ({ base: { image: base, name: "x:latest", buildCommand: "./x" } });
 
 describe("problemsOf", () => {
+  for (const [what, images, told] of [
+    ["an illegal repository", [image({ repository: "Shop" })], ["app, repository", '"Shop"']],
+    ["an illegal tag", [tagged(fixed("not a tag"))], ["app, tags", '"not a tag"']],
+    ["a base that is not there", [image(on("nothing"))], ["app, base", '"nothing"']],
+    ["a base that refers to itself", [image(on("app"))], ["app, base", "the image itself"]],
+    [
+      "a base on a base, and so every circle of bases",
+      [
+        image({ id: "a", repository: "aa" }),
+        image({ id: "b", repository: "bb", ...on("a") }),
+        image(on("b")),
+      ],
+      ["app, base", '"b", which has a base of its own'],
+    ],
+    [
+      "a base that a stack could publish under no tag",
+      [image({ id: "base", repository: "shop-base", tags: [{ kind: "git-tag" }] }), image(on("base"))],
+      ["base, tags", "v*"],
+    ],
+    [
+      "a version argument without a default",
+      [image({ versionArgs: ["RUST"] })],
+      ["app, versionArgs", '"RUST"'],
+    ],
+  ] satisfies [string, [Image, ...Image[]], [string, string]][]) {
+    it(`names ${what}`, () => {
+      const [[where, , value] = [], ...others] = found(images);
+      assert.deepEqual([where?.replace("systems/shop, image ", ""), value, others], [...told, []]);
+    });
+  }
+
   it("says nothing else while a required field is missing", () => {
-    const images = [Object.assign(image({ id: "A" }), { context: undefined })];
-    assert.deepEqual(wheres(configuration, [system({ images })]), ["systems/shop, image A, context"]);
+    const [[where] = [], ...others] = found([Object.assign(image({ id: "A" }), { context: undefined })]);
+    assert.deepEqual([where, others], ["systems/shop, image A, context", []]);
   });
 
-  it("names an illegal repository", () => {
-    assert.deepEqual(problemsOf(configuration, [system({ images: [image({ repository: "Shop" })] })]), [
-      {
-        where: "systems/shop, image app, repository",
-        expected: "2 to 256 lower-case letters, digits and single . _ - between them",
-        found: '"Shop"',
-        fix: "rename it in the catalogue",
-      },
-    ]);
-  });
-
-  it("names an illegal tag", () => {
-    const broken = image({ tags: [{ kind: "fixed", tag: "not a tag" }] });
-    assert.deepEqual(
-      wheres({ ...configuration, retention: { ...configuration.retention, keepTags: [] } }, [
-        system({ images: [broken] }),
-      ]),
-      ["systems/shop, image app, tags"],
-    );
-  });
-
-  it("names a base that is not there", () => {
-    const orphan = image({ base: { image: "nothing", name: "x:latest", buildCommand: "./x" } });
-    assert.deepEqual(wheres(configuration, [system({ images: [orphan] })]), [
-      "systems/shop, image app, base",
-    ]);
-  });
-
-  it("names a base that refers to itself", () => {
-    const self = image({ base: { image: "app", name: "x:latest", buildCommand: "./x" } });
-    const [problem] = problemsOf(configuration, [system({ images: [self] })]);
-    assert.equal(problem?.found, "the image itself");
-  });
-
-  it("refuses a base on a base, and so every circle of bases", () => {
-    const base = (id: string) => ({ image: id, name: `${id}:latest`, buildCommand: "./x" });
-    const images = [
-      image({ id: "a", repository: "aa" }),
-      image({ id: "b", repository: "bb", base: base("a") }),
-      image({ id: "c", repository: "cc", base: base("b") }),
-    ];
-    assert.deepEqual(wheres(configuration, [system({ images })]), ["systems/shop, image c, base"]);
-  });
-
-  it("names two images with one repository and tag, and who they are", () => {
-    const images = [image({ id: "a" }), image({ id: "b" })];
-    assert.deepEqual(problemsOf(configuration, [system({ images })]), [
-      {
-        where: "systems, reference shop:latest",
-        expected: "one image per repository and tag",
-        found: "shop/a and shop/b",
-        fix: "give one of them another repository or tag",
-      },
-    ]);
+  it("names a filter for release tags that GitHub cannot read, or that matches nothing", () => {
+    for (const releaseTags of ["v[", "!v*", ""]) {
+      const [[where, , value] = []] = found([image()], {}, { releaseTags });
+      assert.deepEqual([where, value], ["systems/shop, releaseTags", JSON.stringify(releaseTags)]);
+    }
   });
 
   it("names a system that stands twice once, and not what follows from it", () => {
@@ -79,183 +75,115 @@ describe("problemsOf", () => {
     ]);
   });
 
-  it("lets two images share a repository under different tags", () => {
-    const images = [image({ id: "a" }), image({ id: "b", tags: [{ kind: "fixed", tag: "debug" }] })];
-    assert.deepEqual(problemsOf(configuration, [system({ images })]), []);
+  it("looks only at the systems of the stack", () => {
+    assert.deepEqual(found([image({ repository: "No" })], { systems: [], ...keeping() }), []);
   });
 
-  it("names a release that no image takes", () => {
-    assert.deepEqual(problemsOf({ ...configuration, release: "v1" }, [system()]), [
-      {
-        where: "slipway:release",
-        expected: "no release, because no image of this stack has a release tag",
-        found: '"v1"',
-        fix: "correct it, or remove the key",
-      },
+  it("names two images that would overwrite each other, on a workstation or in CI", () => {
+    const [expected, fix] = [
+      "one image per repository and tag",
+      "give one of them another repository or tag",
+    ];
+    assert.deepEqual(found([image({ id: "a" }), image({ id: "b" })]), [
+      ["systems, reference shop:latest", expected, "shop/a and shop/b", fix],
+    ]);
+    const images = (...more: readonly TagRule[]): [Image, Image] => [
+      image({ id: "a", tags: [fixed("latest"), ...more] }),
+      image({ id: "b", tags: [fixed("debug"), ...more] }),
+    ];
+    assert.deepEqual(found(images()), []);
+    assert.deepEqual(found(images({ kind: "sha", length: "short" })), [
+      ["systems, reference shop:sha-*", expected, "shop/a and shop/b", fix],
     ]);
   });
 
-  it("names a kept tag that no image can carry (user pain 19)", () => {
-    const retention = { ...configuration.retention, keepTags: ["latest", "stabel"] };
-    const images = [image({ tags: [...image().tags, { kind: "fixed", tag: "stable" }] })];
-    assert.deepEqual(problemsOf({ ...configuration, retention }, [system({ images })]), [
-      {
-        where: "slipway:retention.keepTags",
-        expected: "tags that an image of this stack can carry: latest, stable",
-        found: '"stabel"',
-        fix: "correct or remove it; its lifecycle rule would match nothing",
-      },
+  it("names a release that no image takes, or no system's filter", () => {
+    const fix = "correct it, or remove the key";
+    assert.deepEqual(found([image()], { release: "v1" }), [
+      ["slipway:release", "no release, because no image of this stack has a release tag", '"v1"', fix],
+    ]);
+    const released: [Image, Image] = [image({ id: "base", repository: "base" }), tagged({ kind: "git-tag" })];
+    assert.deepEqual(found(released, { release: "v1.0.0" }), []);
+    assert.deepEqual(found(released, { release: "1.0.0" }), [
+      ["slipway:release", "a git tag of the form v*", '"1.0.0"', fix],
     ]);
   });
 
-  it("does not ask for kept tags of systems that are not in ECR", () => {
-    const elsewhere = system({
-      registry: "ghcr",
-      images: [image({ tags: [{ kind: "fixed", tag: "main" }] })],
-    });
-    assert.deepEqual(problemsOf(configuration, [elsewhere]), []);
+  it("names a kept tag that no image can carry, in ECR (user pain 19)", () => {
+    assert.deepEqual(found([tagged(fixed("stable"))], keeping("latest", "stabel")), [
+      [
+        "slipway:retention.keepTags",
+        "tags that an image of this stack can carry: latest, stable",
+        '"stabel"',
+        "correct or remove it; its lifecycle rule would match nothing",
+      ],
+    ]);
+    assert.deepEqual(found([image({ tags: [fixed("main")] })], {}, { registry: "ghcr" }), []);
   });
 
   it("names a repository with more moving tags than ECR excludes from immutability", () => {
-    const moving = (...names: string[]) => {
-      const [first, ...more] = names.map((tag) => ({ kind: "fixed" as const, tag }));
-      assert.ok(first);
-      const subject = system({ images: [image({ tags: [first, ...more] })] });
-      return problemsOf({ ...configuration, tagMutability: "immutable" }, [subject]);
-    };
-    assert.deepEqual(moving("latest", "b", "c", "d", "e"), []);
-    assert.deepEqual(moving("latest", "b", "c", "d", "e", "f"), [
-      {
-        where: "systems/shop, repository shop, tags",
-        expected: "at most 5 moving tags while slipway:tagMutability is immutable (ECR's limit)",
-        found: "latest, b, c, d, e, f",
-        fix: "remove moving tags, or set slipway:tagMutability to mutable",
-      },
+    const moving = (...tags: string[]) => found([tagged(...tags.map(fixed))], immutable);
+    assert.deepEqual(moving("b", "c", "d", "e"), []);
+    assert.deepEqual(moving("b", "c", "d", "e", "f"), [
+      [
+        "systems/shop, repository shop, tags",
+        "at most 5 moving tags while slipway:tagMutability is immutable (ECR's limit)",
+        "latest, b, c, d, e, f",
+        "remove moving tags, or set slipway:tagMutability to mutable",
+      ],
     ]);
-  });
-
-  it("names a filter for release tags that GitHub cannot read, or that matches nothing", () => {
-    for (const releaseTags of ["v[", "!v*", ""])
-      assert.deepEqual(problemsOf(configuration, [system({ releaseTags })]), [
-        {
-          where: "systems/shop, releaseTags",
-          expected: "a GitHub filter pattern that matches something, such as v* or [0-9]+.[0-9]+.[0-9]+",
-          found: JSON.stringify(releaseTags),
-          fix: "correct it in the catalogue",
-        },
-      ]);
-  });
-
-  it("names a release that no system's filter takes", () => {
-    const tags = [...image().tags, { kind: "git-tag" }] as const;
-    const released = system({ images: [image({ id: "base", repository: "base" }), image({ tags })] });
-    assert.deepEqual(problemsOf({ ...configuration, release: "v1.0.0" }, [released]), []);
-    assert.deepEqual(problemsOf({ ...configuration, release: "1.0.0" }, [released]), [
-      {
-        where: "slipway:release",
-        expected: "a git tag of the form v*",
-        found: '"1.0.0"',
-        fix: "correct it, or remove the key",
-      },
-    ]);
-  });
-
-  it("names two images that CI would push under one commit", () => {
-    const sha = { kind: "sha", length: "short" } as const;
-    const images = [
-      image({ id: "a", tags: [{ kind: "fixed", tag: "a" }, sha] }),
-      image({ id: "b", tags: [{ kind: "fixed", tag: "b" }, sha] }),
-    ];
-    const keepNone = { ...configuration, retention: { ...configuration.retention, keepTags: [] } };
-    assert.deepEqual(wheres(keepNone, [system({ images })]), ["systems, reference shop:sha-*"]);
-  });
-
-  it("names tags in ECR that a lifecycle rule would take for releases", () => {
-    const tags = [...image().tags, { kind: "git-tag" }, { kind: "branch", branches: "all" }] as const;
-    assert.deepEqual(problemsOf(configuration, [system({ images: [image({ tags })] })]), [
-      {
-        where: "systems/shop, repository shop, tags",
-        expected: "tags that ECR's pattern for releases, v*, does not match",
-        found: "the name of any branch",
-        fix: "remove one of the two rules, tag only the default branch, or narrow releaseTags",
-      },
-    ]);
-    assert.deepEqual(
-      problemsOf(configuration, [system({ registry: "ghcr", images: [image({ tags })] })]),
-      [],
-    );
   });
 
   it("names tags that move under names unknown beforehand, where ECR is to be immutable", () => {
-    const tags = [...image().tags, { kind: "branch", branches: "default" }] as const;
-    const subject = system({ images: [image({ tags })] });
-    assert.deepEqual(problemsOf(configuration, [subject]), []);
-    assert.deepEqual(problemsOf({ ...configuration, tagMutability: "immutable" }, [subject]), [
-      {
-        where: "systems/shop, repository shop, tags",
-        expected: "moving tags with known names while slipway:tagMutability is immutable",
-        found: "the name of the default branch",
-        fix: "remove its rule, or set slipway:tagMutability to mutable",
-      },
+    const branch = tagged({ kind: "branch", branches: "default" });
+    assert.deepEqual(found([branch]), []);
+    assert.deepEqual(found([branch], immutable), [
+      [
+        "systems/shop, repository shop, tags",
+        "moving tags with known names while slipway:tagMutability is immutable",
+        "the name of the default branch",
+        "remove its rule, or set slipway:tagMutability to mutable",
+      ],
     ]);
   });
 
-  it("names a base that a desk could publish under no tag", () => {
-    const images = [
-      image({ id: "base", repository: "shop-base", tags: [{ kind: "git-tag" }] }),
-      image({ base: { image: "base", name: "x:latest", buildCommand: "./x" } }),
-    ];
-    assert.deepEqual(problemsOf(configuration, [system({ images })]), [
-      {
-        where: "systems/shop, image base, tags",
-        expected: "a fixed tag on a base, so that every stack can publish it",
-        found: "v*",
-        fix: 'add { kind: "fixed", tag: "latest" }',
-      },
+  it("names tags in ECR that a lifecycle rule would take for releases", () => {
+    const ambiguous = tagged({ kind: "git-tag" }, { kind: "branch", branches: "all" });
+    assert.deepEqual(found([ambiguous]), [
+      [
+        "systems/shop, repository shop, tags",
+        "tags that ECR's pattern for releases, v*, does not match",
+        "the name of any branch",
+        "remove one of the two rules, tag only the default branch, or narrow releaseTags",
+      ],
     ]);
-  });
-
-  it("names a version argument without a default", () => {
-    assert.deepEqual(wheres(configuration, [system({ images: [image({ versionArgs: ["RUST"] })] })]), [
-      "systems/shop, image app, versionArgs",
-    ]);
+    assert.deepEqual(found([ambiguous], {}, { registry: "ghcr" }), []);
   });
 
   it("names a base in a Docker engine that another builder is to build on", () => {
-    const base = { image: "base", name: "x:latest", buildCommand: "./x" };
-    const images = [image({ id: "base", repository: "shop-base" }), image({ base })];
-    const mixed = { ...configuration, builder: "remote", builders: { "shop/base": "default" } };
-    assert.deepEqual(problemsOf(mixed, [system({ images })]), [
-      {
-        where: "slipway:builders, shop/app",
-        expected: "the builder of its base, because only Docker's own engine can read its images",
-        found: "remote, and default for the base",
-        fix: "use the same builder for both, or Docker's own engine for neither",
-      },
+    const images: [Image, Image] = [image({ id: "base", repository: "shop-base" }), image(on("base"))];
+    const built = (base: string) => found(images, { builder: "remote", builders: { "shop/base": base } });
+    assert.deepEqual(built("default"), [
+      [
+        "slipway:builders, shop/app",
+        "the builder of its base, because only Docker's own engine can read its images",
+        "remote, and default for the base",
+        "use the same builder for both, or Docker's own engine for neither",
+      ],
     ]);
-    const remote = { ...mixed, builders: { "shop/base": "other" } };
-    assert.deepEqual(wheres(remote, [system({ images })]), []);
+    assert.deepEqual(built("other"), []);
   });
 
   it("names an image that is to be built for none of its platforms", () => {
-    const registry = { kind: "local", address: "localhost:1", platforms: ["linux/arm64"] } as const;
-    assert.deepEqual(problemsOf({ ...configuration, registry }, [system()]), [
-      {
-        where: "slipway:registry.platforms",
-        expected: "a platform of shop/app: linux/amd64",
-        found: "none of them",
-        fix: "add it, or remove shop from slipway:checkouts",
-      },
+    const registry = { ...local.registry, platforms: ["linux/arm64"] } as const;
+    assert.deepEqual(found([image()], { registry }), [
+      [
+        "slipway:registry.platforms",
+        "a platform of shop/app: linux/amd64",
+        "none of them",
+        "add it, or remove shop from slipway:checkouts",
+      ],
     ]);
-    assert.deepEqual(problemsOf({ ...configuration, registry, checkouts: {} }, [system()]), []);
-  });
-
-  it("looks only at the systems of the stack", () => {
-    assert.deepEqual(
-      problemsOf({ ...configuration, systems: [], retention: { ...configuration.retention, keepTags: [] } }, [
-        system({ images: [image({ repository: "No" })] }),
-      ]),
-      [],
-    );
+    assert.deepEqual(found([image()], { registry, checkouts: {} }), []);
   });
 });

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import type { LookupError } from "../../../src/registry/lookup-error.js";
-import { lookupProblem } from "../../../src/registry/lookup-error.js";
+import { type LookupError, lookupProblem } from "../../../src/registry/lookup-error.js";
 
 const host = "registry-1.docker.io";
 const WHERE = "rust:1 (slipway:versions.shop.RUST_IMAGE)";
