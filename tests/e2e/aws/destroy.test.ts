@@ -1,7 +1,7 @@
 import { deepEqual, match, ok } from "node:assert/strict";
 import { DescribeRepositoriesCommand, PutImageCommand } from "@aws-sdk/client-ecr";
 import { type Cloud, startCloud } from "./cloud.js";
-import { Stack } from "./stack.js";
+import { Project } from "../local/project.js";
 
 describe("destroying a stack on AWS", () => {
   let cloud: Cloud;
@@ -41,7 +41,7 @@ describe("destroying a stack on AWS", () => {
   });
 
   it("stack prod: is refused as well when a change would replace a repository", async () => {
-    const prod = await Stack.create("prod", cloud);
+    const prod = await Project.ofStack("prod", cloud.environment);
     ok((await prod.up()).succeeded);
     await prod.set("aws:region", "eu-central-1");
     const up = await prod.up();
@@ -51,8 +51,8 @@ describe("destroying a stack on AWS", () => {
     await prod.remove();
   });
 
-  async function upWithImage(name: string): Promise<Stack> {
-    const stack = await Stack.create(name, cloud);
+  async function upWithImage(name: string): Promise<Project> {
+    const stack = await Project.ofStack(name, cloud.environment);
     const up = await stack.up();
     ok(up.succeeded, up.output);
     await cloud.ecr.send(

@@ -1,17 +1,17 @@
 import { deepEqual, doesNotMatch, equal, match, ok } from "node:assert/strict";
 import { DescribeRepositoriesCommand } from "@aws-sdk/client-ecr";
 import { type Cloud, startCloud } from "./cloud.js";
-import { Stack } from "./stack.js";
+import { Project } from "../local/project.js";
 
 describe("the registries of stack dev on an AWS that fails", () => {
   let cloud: Cloud;
-  let dev: Stack;
+  let dev: Project;
 
   before(async () => {
     cloud = await startCloud();
   });
   beforeEach(async () => {
-    dev = await Stack.create("dev", cloud);
+    dev = await Project.ofStack("dev", cloud.environment);
     // What IAM fails at is in roles.test.ts.
     await dev.unset("slipway:ciAccess");
   });

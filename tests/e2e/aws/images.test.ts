@@ -1,18 +1,17 @@
 import { deepEqual, doesNotMatch, equal, match, ok } from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { type CloudWithImages, startCloudWithImages } from "./cloud.js";
 import { writeSources } from "./sources.js";
-import { Stack } from "./stack.js";
+import { Project } from "../local/project.js";
 
 describe("images of stack dev in ECR", () => {
   let cloud: CloudWithImages;
-  let dev: Stack;
+  let dev: Project;
 
   before(async () => {
     cloud = await startCloudWithImages();
-    dev = await Stack.create("dev", cloud);
-    await writeSources(join(dev.folder, "sources"), "first");
+    dev = await Project.ofStack("dev", cloud.environment);
+    await writeSources(dev.sources, "first");
     await dev.set("slipway:checkouts.blog", "sources");
     await dev.set("slipway:builder", cloud.builder);
   });
@@ -70,7 +69,7 @@ describe("images of stack dev in ECR", () => {
 
   it("are pushed with a new token when the sources change", async () => {
     const before = cloud.registry.pushes.length;
-    await writeSources(join(dev.folder, "sources"), "second");
+    await writeSources(dev.sources, "second");
     const up = await dev.up();
     ok(up.succeeded, up.output);
     deepEqual(pushed(cloud, before).includes("blog:latest"), true);

@@ -1,8 +1,9 @@
 import { deepEqual, doesNotMatch, equal, match, ok } from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type CloudWithImages, startCloudWithImages } from "./cloud.js";
 import { writeSources } from "./sources.js";
-import { Stack } from "./stack.js";
+import { Project } from "../local/project.js";
 
 /** The system `blog`, with images that are also published under a version. */
 const CATALOGUE_WITH_RELEASES = `
@@ -21,13 +22,13 @@ export const catalogue = [
 
 describe("immutable tags in ECR (user-pain 9)", () => {
   let cloud: CloudWithImages;
-  let dev: Stack;
+  let dev: Project;
 
   before(async () => {
     cloud = await startCloudWithImages();
-    dev = await Stack.create("dev", cloud);
-    await dev.write("systems/index.ts", CATALOGUE_WITH_RELEASES);
-    await writeSources(join(dev.folder, "sources"), "first");
+    dev = await Project.ofStack("dev", cloud.environment);
+    await writeFile(join(dev.folder, "systems", "index.ts"), CATALOGUE_WITH_RELEASES);
+    await writeSources(dev.sources, "first");
     await dev.set("slipway:checkouts.blog", "sources");
     await dev.set("slipway:builder", cloud.builder);
     await dev.set("slipway:tagMutability", "immutable");
@@ -59,7 +60,7 @@ describe("immutable tags in ECR (user-pain 9)", () => {
 
   it("other content under the same version is a named error, and nothing is pushed", async () => {
     const before = cloud.registry.pushes.length;
-    await writeSources(join(dev.folder, "sources"), "second");
+    await writeSources(dev.sources, "second");
     const up = await dev.up();
     ok(!up.succeeded);
     match(up.output, /blog:v1\.0\.0 is immutable and already holds other content/);

@@ -7,7 +7,7 @@ import { type Cloud, startCloud } from "./cloud.js";
 import { copiedCatalogue as catalogue } from "../program-copy.js";
 import { writesAmong } from "./faults.js";
 import { makeGithubProvider } from "./github-provider.js";
-import { Stack } from "./stack.js";
+import { Project } from "../local/project.js";
 
 const ROLE = "slipway-blog-push";
 const REPOSITORIES = ["blog", "blog-base"];
@@ -35,7 +35,7 @@ for (const [name, provider] of [
     const all = (operation: string) => resources.map((resource) => `${operation} ${resource}`).toSorted();
     let cloud: Cloud;
     let github: GitHub;
-    let stack: Stack;
+    let stack: Project;
     let repositories: readonly Repository[];
     const openPullRequests = () => repositories.flatMap((each) => each.openPullRequests).length;
 
@@ -43,7 +43,7 @@ for (const [name, provider] of [
       cloud = await startCloud();
       github = await GitHub.start();
       repositories = ON_GITHUB.map((each) => github.repository(each, { files: { "README.md": "first\n" } }));
-      stack = (await Stack.create(name, cloud)).in({
+      stack = (await Project.ofStack(name, cloud.environment)).in({
         GITHUB_TOKEN: github.token({ permissions: RIGHTS }).secret,
         GITHUB_API_URL: github.url,
       });

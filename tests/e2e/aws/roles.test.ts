@@ -19,7 +19,7 @@ import { type Cloud, REGION, startCloud } from "./cloud.js";
 import { writesAmong } from "./faults.js";
 import { makeGithubProvider } from "./github-provider.js";
 import { ACCOUNT } from "./moto.js";
-import { Stack } from "./stack.js";
+import { Project } from "../local/project.js";
 
 const ROLE = "slipway-blog-push";
 const place = { account: ACCOUNT, region: REGION };
@@ -36,11 +36,11 @@ function tokenFor(repository: string, branch = "main", id = "22"): Claims {
 
 describe("the role by which CI pushes, at AWS", () => {
   let cloud: Cloud;
-  let dev: Stack;
+  let dev: Project;
 
   before(async () => {
     cloud = await startCloud();
-    dev = await Stack.create("dev", cloud);
+    dev = await Project.ofStack("dev", cloud.environment);
     const up = await dev.up();
     ok(up.succeeded, up.output);
   });
@@ -173,11 +173,11 @@ describe("the role by which CI pushes, at AWS", () => {
 
 describe("the role by which CI pushes, on an IAM that fails", () => {
   let cloud: Cloud;
-  let dev: Stack;
+  let dev: Project;
 
   beforeEach(async () => {
     cloud = await startCloud();
-    dev = await Stack.create("dev", cloud);
+    dev = await Project.ofStack("dev", cloud.environment);
   });
   afterEach(async () => {
     await dev.remove();

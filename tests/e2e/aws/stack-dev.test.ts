@@ -6,18 +6,18 @@ import {
   PutImageScanningConfigurationCommand,
 } from "@aws-sdk/client-ecr";
 import { type Cloud, startCloud } from "./cloud.js";
-import { Stack } from "./stack.js";
+import { Project } from "../local/project.js";
 
 const REPOSITORIES = ["blog", "blog-base"] as const;
 
 describe("the registries of stack dev on AWS", () => {
   let cloud: Cloud;
-  let dev: Stack;
+  let dev: Project;
 
   before(async () => {
     cloud = await startCloud();
     console.log(`    with ${cloud.plugin.description}`);
-    dev = await Stack.create("dev", cloud);
+    dev = await Project.ofStack("dev", cloud.environment);
     // The whole stack is in life.test.ts, the role in roles.test.ts.
     await dev.unset("slipway:ciAccess");
   });

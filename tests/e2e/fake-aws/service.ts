@@ -7,29 +7,14 @@ import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc
 import * as protocol from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { plainError, unary as unaryCall } from "../../../components/delivery-plugin/service.js";
-import { type ConfigurationFailure, configurationFailures } from "./configuration.js";
-import { UnfinishedError } from "./errors.js";
-import { present, type Properties } from "./properties.js";
-import { FakeAwsProvider } from "./provider.js";
+import { present, type Properties } from "./kind.js";
+import { configurationFailures, type Failure, FakeAwsProvider, UnfinishedError } from "./provider.js";
 
-/** The calls of the provider protocol that the fake answers; the engine takes the rest as not implemented. */
-type Calls = Pick<
-  IResourceProviderServer,
-  | "checkConfig"
-  | "configure"
-  | "check"
-  | "diff"
-  | "create"
-  | "read"
-  | "update"
-  | "delete"
-  | "invoke"
-  | "getPluginInfo"
-  | "cancel"
->;
-
-/** The wire side of the fake: protocol messages in, {@link FakeAwsProvider} calls, protocol messages out. */
-export function service(): Calls {
+/**
+ * The wire side of the fake: protocol messages in, {@link FakeAwsProvider} calls, protocol messages out. The engine takes
+ * the rest of its calls as not implemented.
+ */
+export function service() {
   const provider = new FakeAwsProvider();
   return {
     getPluginInfo: unary(() => {
@@ -114,7 +99,7 @@ export function service(): Calls {
       response.setReturn(struct(await provider.invoke(request.getTok(), bag(request.getArgs()))));
       return response;
     }),
-  };
+  } satisfies Partial<IResourceProviderServer>;
 }
 
 /** A call; of a resource that was half made, its error tells how far it came. */
@@ -143,10 +128,7 @@ function serviceError(error: unknown): Partial<grpc.ServiceError> {
   return { code: grpc.status.UNKNOWN, details: message, metadata };
 }
 
-function checked(
-  news: Struct | undefined,
-  failures: readonly ConfigurationFailure[],
-): protocol.CheckResponse {
+function checked(news: Struct | undefined, failures: readonly Failure[]): protocol.CheckResponse {
   const response = new protocol.CheckResponse();
   response.setInputs(news);
   response.setFailuresList(

@@ -7,7 +7,7 @@ import { execa } from "execa";
 import { project } from "../../../tools/local/directories.js";
 import { GitHub } from "../../github-emulator/emulator.js";
 import { type CloudWithImages, startCloudWithImages } from "../aws/cloud.js";
-import { Stack } from "../aws/stack.js";
+import { Project } from "../local/project.js";
 import { writeFiles } from "../local/catalogue.js";
 import { useTeardown } from "../local/teardown.js";
 import { copiedCatalogue } from "../program-copy.js";
@@ -32,10 +32,10 @@ describe("secrets in every place where one can enter, stack dev with images and 
   const printed: string[] = [];
   let cloud: CloudWithImages;
   let github: GitHub;
-  let dev: Stack;
+  let dev: Project;
   let docker: string;
 
-  const sources = () => join(dev.folder, "sources");
+  const sources = () => dev.sources;
   const run = async (
     command: Promise<{ succeeded: boolean; output: string; changes: readonly string[] }>,
   ) => {
@@ -56,7 +56,7 @@ describe("secrets in every place where one can enter, stack dev with images and 
     docker = await mkdtemp(join(tmpdir(), "slipway-docker-"));
     teardown(() => rm(docker, { recursive: true }));
     canaries.add("PULUMI_CONFIG_PASSPHRASE", "a passphrase of the tests");
-    const fresh = await Stack.create("dev", cloud);
+    const fresh = await Project.ofStack("dev", cloud.environment);
     teardown(() => fresh.remove());
     dev = fresh.in(await environment());
     await dev.set("slipway:checkouts.blog", "sources");
