@@ -1,4 +1,10 @@
 import { once } from "node:events";
+import {
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  request as send,
+  type ServerResponse,
+} from "node:http";
 import type { Server, Socket } from "node:net";
 
 /** A server on a free port of the loopback device. */
@@ -28,4 +34,25 @@ export async function listen(server: Server): Promise<Listening> {
       await closed;
     },
   };
+}
+
+/** Hands a request to the server at `url` as it is, but for other headers and a body that was read already. */
+export function forward(
+  url: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+  {
+    headers = request.headers,
+    body,
+  }: { headers?: OutgoingHttpHeaders; body?: Buffer } = {},
+): void {
+  const { hostname, port } = new URL(url);
+  const { method, url: path } = request;
+  const onward = send({ hostname, port, method, path, headers }, (answer) => {
+    response.writeHead(answer.statusCode ?? 502, answer.headers);
+    answer.pipe(response);
+  });
+  onward.on("error", (error) => response.writeHead(502).end(error.message));
+  if (body === undefined) request.pipe(onward);
+  else onward.end(body);
 }

@@ -1,14 +1,19 @@
-import { join } from "node:path";
+import { existsSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { delimiter, join } from "node:path";
 import { ECRClient } from "@aws-sdk/client-ecr";
-import { IAMClient } from "@aws-sdk/client-iam";
+import { CreateOpenIDConnectProviderCommand, IAMClient } from "@aws-sdk/client-iam";
+import { execa } from "execa";
 import { pythonPrograms } from "../../../tools/local/python.js";
 import { Builders, startDaemon } from "../local/builders.js";
 import { type EcrHost, startEcrHost } from "./ecr-host.js";
 import { type FaultProxy, startFaultProxy } from "./faults.js";
-import { ACCOUNT, startMoto } from "./moto.js";
-import { type ProviderPlugin, providerPlugin } from "./provider-plugin.js";
+import { startProcess } from "../process.js";
 
 const BUILDER = "slipway-aws-test";
+
+/** The account that moto plays. */
+export const ACCOUNT = "123456789012";
 
 /** The region of stack dev. */
 export const REGION = "eu-west-1";
@@ -39,12 +44,15 @@ export interface CloudWithImages extends Cloud {
 
 /** Starts an AWS that answers API calls. */
 export async function startCloud(): Promise<Cloud> {
-  const moto = await startMoto(await awsPrograms());
-  const api = await startFaultProxy(moto.url);
+  const ready = /Running on (http:\/\/127\.0\.0\.1:\d+)/;
+  const program = join(await awsPrograms(), "moto_server");
+  const moto = await startProcess(program, ["--host", "127.0.0.1", "--port", "0"], ready);
+  const endpoint = moto.ready[1] ?? "";
+  const api = await startFaultProxy(endpoint);
   const plugin = await providerPlugin();
   const past = {
     region: REGION,
-    endpoint: moto.url,
+    endpoint,
     credentials: { accessKeyId: "test", secretAccessKey: "test" },
   };
   return {
@@ -121,4 +129,60 @@ export async function startCloudWithImages(
       await cloud.stop();
     },
   };
+}
+
+/** Which AWS plugin the engine will take. */
+interface ProviderPlugin {
+  /** For people: what it is. */
+  readonly description: string;
+  /** The PATH under which the engine finds it. */
+  readonly path: string;
+}
+
+const FAKE = join(__dirname, "..", "fake-aws");
+
+/** Pulumi's own AWS plugin where it is installed or on PATH; elsewhere the fake. */
+async function providerPlugin(): Promise<ProviderPlugin> {
+  const path = process.env["PATH"] ?? "";
+  const onPath = path.split(delimiter).find((folder) => existsSync(join(folder, "pulumi-resource-aws")));
+  if (onPath !== undefined) return { description: `Pulumi's AWS plugin in ${onPath}`, path };
+  const { stdout } = await execa("pulumi", ["plugin", "ls", "--json"]);
+  const plugins = JSON.parse(stdout) as readonly { readonly name: string; readonly version?: string }[];
+  const installed = plugins.find(({ name }) => name === "aws");
+  if (installed !== undefined) {
+    return { description: `Pulumi's AWS plugin ${installed.version ?? ""}`, path };
+  }
+  return {
+    description: "a fake of Pulumi's AWS plugin, which is not installed here",
+    path: FAKE + delimiter + path,
+  };
+}
+
+/** Makes the account's OIDC provider for GitHub by hand, as many accounts have it. */
+export async function makeGithubProvider({ iam }: Cloud): Promise<void> {
+  await iam.send(
+    new CreateOpenIDConnectProviderCommand({
+      Url: "https://token.actions.githubusercontent.com",
+      ClientIDList: ["sts.amazonaws.com"],
+    }),
+  );
+}
+
+/**
+ * Writes sources of the system `blog`, whose two images take a moment to build: no tool runs in them and nothing is
+ * pulled.
+ *
+ * @param content a file in both images; another content is another image.
+ */
+export async function writeSources(folder: string, content: string): Promise<void> {
+  await mkdir(join(folder, "docker"), { recursive: true });
+  await writeFile(join(folder, "content.txt"), content);
+  await writeFile(
+    join(folder, "docker", "Dockerfile.base"),
+    "FROM scratch\nCOPY docker/Dockerfile.base /base\n",
+  );
+  await writeFile(
+    join(folder, "docker", "Dockerfile"),
+    "ARG BASE_IMAGE=blog-base:latest\nFROM ${BASE_IMAGE}\nCOPY content.txt /content\n",
+  );
 }

@@ -1,10 +1,5 @@
 import { createHash } from "node:crypto";
-import {
-  type IncomingMessage,
-  request as forward,
-  type RequestListener,
-  type ServerResponse,
-} from "node:http";
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
 import {
   DescribeImagesCommand,
@@ -14,6 +9,7 @@ import {
   PutImageCommand,
   type Repository,
 } from "@aws-sdk/client-ecr";
+import { forward } from "../loopback.js";
 
 /** A manifest that was pushed. */
 export interface Push {
@@ -151,26 +147,8 @@ function refuse(response: ServerResponse, status: number, code: string, message:
 
 /** Hands the request to the registry, which writes the addresses in its answers as the host's. */
 function pass(options: DoorOptions, request: IncomingMessage, response: ServerResponse, body?: Buffer): void {
-  const { hostname, port } = new URL(options.registry);
   const headers = { ...request.headers, host: options.host, "x-forwarded-proto": "https" };
   // The token was for the door; a registry without accounts would not know what to do with it.
   delete headers.authorization;
-  const onward = forward(
-    {
-      hostname,
-      port,
-      method: request.method,
-      path: request.url,
-      headers,
-    },
-    (answer) => {
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(response);
-    },
-  );
-  onward.on("error", (error) => {
-    refuse(response, 502, "UNKNOWN", error.message);
-  });
-  if (body === undefined) request.pipe(onward);
-  else onward.end(body);
+  forward(options.registry, request, response, { headers, ...(body && { body }) });
 }

@@ -1,6 +1,6 @@
-import { createServer, type IncomingMessage, request as forward, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
-import { listen } from "../loopback.js";
+import { forward, listen } from "../loopback.js";
 
 /** An answer in place of the service's own. */
 export interface Fault {
@@ -62,7 +62,7 @@ export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
       response.end(JSON.stringify(answer()));
       return;
     }
-    pass(upstream, request, body, response);
+    forward(upstream, request, response, { body });
   };
 
   const server = createServer((request, response) => {
@@ -118,19 +118,4 @@ function refuse(response: ServerResponse, error: Fault["error"], query: boolean)
     response.writeHead(status, { "content-type": "application/x-amz-json-1.1", "x-amzn-errortype": error });
     response.end(JSON.stringify({ __type: error, message }));
   }
-}
-
-function pass(upstream: string, request: IncomingMessage, body: Buffer, response: ServerResponse): void {
-  const { hostname, port } = new URL(upstream);
-  const onward = forward(
-    { hostname, port, method: request.method, path: request.url, headers: request.headers },
-    (answer) => {
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(response);
-    },
-  );
-  onward.on("error", (error) => {
-    response.writeHead(502).end(error.message);
-  });
-  onward.end(body);
 }

@@ -1,7 +1,6 @@
 import { deepEqual, doesNotMatch, equal, match, ok } from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { type CloudWithImages, startCloudWithImages } from "./cloud.js";
-import { writeSources } from "./sources.js";
+import { type CloudWithImages, startCloudWithImages, writeSources } from "./cloud.js";
 import { Project } from "../local/project.js";
 
 describe("images of stack dev in ECR", () => {

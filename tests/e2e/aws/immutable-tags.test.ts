@@ -1,8 +1,7 @@
 import { deepEqual, doesNotMatch, equal, match, ok } from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type CloudWithImages, startCloudWithImages } from "./cloud.js";
-import { writeSources } from "./sources.js";
+import { type CloudWithImages, startCloudWithImages, writeSources } from "./cloud.js";
 import { Project } from "../local/project.js";
 
 /** The system `blog`, with images that are also published under a version. */

@@ -3,10 +3,9 @@ import { DescribeRepositoriesCommand } from "@aws-sdk/client-ecr";
 import { ListOpenIDConnectProvidersCommand, ListRolesCommand } from "@aws-sdk/client-iam";
 import { GitHub } from "../../github-emulator/emulator.js";
 import type { Repository } from "../../github-emulator/repository.js";
-import { type Cloud, startCloud } from "./cloud.js";
+import { type Cloud, makeGithubProvider, startCloud } from "./cloud.js";
 import { copiedCatalogue as catalogue } from "../program-copy.js";
 import { writesAmong } from "./faults.js";
-import { makeGithubProvider } from "./github-provider.js";
 import { Project } from "../local/project.js";
 
 const ROLE = "slipway-blog-push";

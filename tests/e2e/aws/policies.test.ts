@@ -11,8 +11,7 @@ import type { RepositoryPlan } from "../../../src/plan/ecr/repository-plan.js";
 import type { System } from "../../../src/catalogue/system.js";
 import { fixtureCatalogue as catalogue } from "../../fixture-catalogue/index.js";
 import { configuration } from "../../src/plan/fixtures.js";
-import { ACCOUNT } from "./moto.js";
-import { awsPrograms, type Cloud, REGION, startCloud } from "./cloud.js";
+import { ACCOUNT, awsPrograms, type Cloud, REGION, startCloud } from "./cloud.js";
 import { findingsIn } from "./iam-linter.js";
 
 const usual: Configuration = {

@@ -15,9 +15,8 @@ import type { System } from "../../../src/catalogue/system.js";
 import { fixtureCatalogue as catalogue } from "../../fixture-catalogue/index.js";
 import { pushingSystem } from "../../src/plan/access/workflows.js";
 import { configuration } from "../../src/plan/fixtures.js";
-import { awsPrograms, type Cloud, REGION, startCloud } from "./cloud.js";
+import { ACCOUNT, awsPrograms, type Cloud, REGION, startCloud } from "./cloud.js";
 import { findingsIn, findingsInTrust } from "./iam-linter.js";
-import { ACCOUNT } from "./moto.js";
 
 const statements = v.looseObject({ Statement: v.array(v.looseObject({})) });
 

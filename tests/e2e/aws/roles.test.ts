@@ -15,10 +15,8 @@ import {
 } from "@aws-sdk/client-iam";
 import { type Claims, mayPush } from "../../../src/plan/access/may-push.js";
 import type { RoleDocuments } from "../../../src/plan/access/role-documents.js";
-import { type Cloud, REGION, startCloud } from "./cloud.js";
+import { ACCOUNT, type Cloud, makeGithubProvider, REGION, startCloud } from "./cloud.js";
 import { writesAmong } from "./faults.js";
-import { makeGithubProvider } from "./github-provider.js";
-import { ACCOUNT } from "./moto.js";
 import { Project } from "../local/project.js";
 
 const ROLE = "slipway-blog-push";

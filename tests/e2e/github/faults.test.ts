@@ -3,14 +3,14 @@ import fc from "fast-check";
 import { githubClient } from "../../../src/github/client.js";
 import { UserError } from "../../../src/problems/user-error.js";
 import type { Fault } from "../../github-emulator/faults.js";
-import { CHANGED, converges, type Start } from "./change.js";
+import { CHANGED, converges, type Start, STARTS } from "./change.js";
 import { SEED } from "./seed.js";
 import type { Connect, Shop } from "./shop.js";
 
 /** Slipway's own client, with all its patience. */
 const patient: Connect = (url, token) => Promise.resolve(githubClient({ url, token }));
 
-const STARTS: readonly Start[] = ["nothing was delivered yet", "a pull request is open"];
+const TRIED: readonly Start[] = ["nothing was delivered yet", "a pull request is open"];
 const PAST = new Date(0);
 
 /** One for each call, and after it the run goes on. */
@@ -24,7 +24,7 @@ const PASSING: Readonly<Record<string, Fault>> = {
 };
 
 describe("what goes wrong at GitHub", () => {
-  for (const start of STARTS) {
+  for (const start of TRIED) {
     describe(`when ${start}`, () => {
       for (const [what, fault] of Object.entries(PASSING)) {
         it(`${what}, at any call: made good by the same run`, async () => {
@@ -75,6 +75,21 @@ describe("what goes wrong at GitHub", () => {
           { seed: SEED, numRuns: 40 },
         );
       });
+    });
+  }
+});
+
+describe("a run that is killed", () => {
+  for (const start of Object.keys(STARTS) as Start[]) {
+    it(`at any call, when ${start}: the next run that nothing disturbs converges`, async () => {
+      for (const at of await callsFrom(start)) {
+        for (const done of [false, true]) {
+          const trouble = { faults: new Map(), killed: { at, done } };
+          await converges(start, async (shop) => {
+            await shop.runAtOnce([{ files: CHANGED, trouble }], [0]);
+          });
+        }
+      }
     });
   }
 });

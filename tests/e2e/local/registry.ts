@@ -1,12 +1,11 @@
-import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer, type IncomingMessage, request as forward, type ServerResponse } from "node:http";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as v from "valibot";
 import { obtain } from "../../../tools/local/obtain.js";
 import { parts } from "../../../tools/local/parts.js";
-import { type Listening, listen } from "../loopback.js";
+import { forward, type Listening, listen } from "../loopback.js";
 import { startProcess } from "../process.js";
 
 /** A manifest as the registry gave it. */
@@ -77,17 +76,13 @@ export async function startRegistry(): Promise<Registry> {
   const door: Listening = await listen(
     createServer((request, response) => {
       requests += 1;
-      void admit(request, response).catch(() => response.destroy());
+      const [, repository, tag] = /^\/v2\/(.+)\/manifests\/([^/:]+)$/.exec(request.url ?? "") ?? [];
+      if (request.method === "PUT" && repository !== undefined && tag !== undefined) {
+        pushes.push(`${repository}:${tag}`);
+      }
+      forward(url, request, response);
     }),
   );
-
-  async function admit(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const [, repository, tag] = /^\/v2\/(.+)\/manifests\/([^/:]+)$/.exec(request.url ?? "") ?? [];
-    if (request.method === "PUT" && repository !== undefined && tag !== undefined) {
-      pushes.push(`${repository}:${tag}`);
-    }
-    await pass(url, request, response);
-  }
 
   return {
     address: `localhost:${door.port}`,
@@ -124,15 +119,4 @@ export async function startRegistry(): Promise<Registry> {
 
 function get(url: string): Promise<Response> {
   return fetch(url, { headers: { accept: MANIFEST } });
-}
-
-/** Hands a request on as it is. */
-async function pass(url: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { hostname, port } = new URL(url);
-  const { method, url: path, headers } = request;
-  const onward = forward({ hostname, port, method, path, headers });
-  request.pipe(onward);
-  const [answer] = (await once(onward, "response")) as [IncomingMessage];
-  response.writeHead(answer.statusCode ?? 502, answer.headers);
-  answer.pipe(response);
 }

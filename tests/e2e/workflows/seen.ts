@@ -71,6 +71,21 @@ export function ofBuilds(
   );
 }
 
+/**
+ * Every build, `JOB CELL` → what was done in order: `push` or `try` and its tags, `clean` where it reads no cache, `kept`
+ * where it writes one.
+ */
+export function buildsOf(run: Execution): Record<string, string[]> {
+  const told = ({ tags = [], push, "no-cache": clean, "cache-to": kept = [] }: Inputs) => [
+    push === "true" ? "push" : "try",
+    ...tags,
+    ...(clean === "true" ? ["clean"] : []),
+    ...(kept.length > 0 ? ["kept"] : []),
+  ];
+  const builds = Object.entries(inputsOf(run, "docker/build-push-action"));
+  return Object.fromEntries(builds.map(([job, calls]) => [job, calls.map((call) => told(call).join(" "))]));
+}
+
 /** Actions that were called, each once, sorted. */
 export function actionsOf({ calls }: Execution): string[] {
   const names = calls.flatMap((call) => (call.kind === "action" ? [call.action] : []));
