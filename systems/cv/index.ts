@@ -1,6 +1,17 @@
 import type { Image } from "../../src/catalogue/image.js";
 import type { System } from "../../src/catalogue/system.js";
-import { docker } from "./docker.js";
+import { imageMatrix } from "../../src/pipeline/image-matrix.js";
+
+/** C19: the prod image runs, and answers for its own health. */
+const checkHealth = {
+  name: "Check health endpoint",
+  if: "matrix.id == 'prod'",
+  run: `docker run --detach --name candidate --publish 127.0.0.1:3000:3000 "$IMAGE"
+trap 'docker logs candidate' ERR
+curl --fail --silent --show-error --retry 30 --retry-delay 1 --retry-all-errors http://localhost:3000/health
+docker rm --force candidate
+`,
+};
 
 /** CV: one Rust program in three images on GHCR: as it runs, to develop in, and as small as can be (C1–C27). */
 export const cv: System = {
@@ -37,7 +48,19 @@ export const cv: System = {
       versionArgs: ["RUST_ALPINE_IMAGE", "DISTROLESS_IMAGE"],
     }),
   ],
-  workflows: (images) => [docker(images)],
+  // C27: the three images, by one workflow.
+  workflows: (images) => [
+    {
+      name: "Docker images",
+      file: "docker.yml",
+      about: [
+        "Builds the prod, dev and minimal images and publishes them to GHCR, tagged with the version, the commit and, on the",
+        "default branch, `latest`. The prod image must pass its health check before it is pushed.",
+      ],
+      on: { push: { branches: ["main"], tags: ["v*"] }, pullRequest: { branches: ["main"] }, dispatch: true },
+      jobs: imageMatrix(images, { tests: (name) => [{ ...checkHealth, env: { IMAGE: name } }], scan: true }),
+    },
+  ],
   dependencyUpdates: [{ ecosystem: "cargo", directories: ["/"] }],
 };
 

@@ -1,16 +1,13 @@
 import type { Image } from "../../src/catalogue/image.js";
 import type { System } from "../../src/catalogue/system.js";
-import { buildImages } from "./build-images.js";
-
-/** Git tags that are releases (N4). */
-const releaseTags = "v*";
+import { imageMatrix } from "../../src/pipeline/image-matrix.js";
 
 /** Nullspace: six services, each an image on GHCR (N1–N30). A new service is one object more (N17). */
 export const nullspace: System = {
   name: "nullspace",
   repository: "nullspace",
   registry: "ghcr",
-  releaseTags,
+  releaseTags: "v*",
   versions: { RUST_IMAGE: "rust:1.83-slim-bookworm", RUNTIME_IMAGE: "debian:bookworm-slim" },
   images: [
     service({ id: "simulator", dockerfile: "Dockerfile", versionArgs: ["RUST_IMAGE", "RUNTIME_IMAGE"] }),
@@ -32,7 +29,22 @@ export const nullspace: System = {
     }),
     service({ id: "ops", dockerfile: "services/ops/Dockerfile" }),
   ],
-  workflows: (images) => [buildImages(images, releaseTags)],
+  workflows: (images) => [
+    {
+      name: "Build images",
+      file: "build-images.yml",
+      about: [
+        "Builds the image of every service and publishes it to GHCR, tagged with the branch or tag name, the commit and, on",
+        "the default branch, `latest`.",
+      ],
+      on: {
+        push: { branches: ["main", "master"], tags: ["v*"] },
+        pullRequest: { branches: ["main", "master"] },
+        dispatch: true,
+      },
+      jobs: imageMatrix(images),
+    },
+  ],
   dependencyUpdates: [{ ecosystem: "cargo", directories: ["/"] }],
 };
 

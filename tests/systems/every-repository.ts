@@ -1,7 +1,7 @@
 import type { Workflow } from "../../src/catalogue/workflow-model.js";
 import type { System } from "../../src/catalogue/system.js";
 import { catalogue } from "../../systems/index.js";
-import { ownWorkflow } from "../../systems/slipway/own-workflow.js";
+import { ownWorkflow } from "../../systems/slipway/index.js";
 import { fixtureCatalogue } from "../fixture-catalogue/index.js";
 import { workflowsOf } from "../src/pipeline/catalogue.js";
 import { jobsOf, type PlacedJob } from "../src/pipeline/placed-jobs.js";

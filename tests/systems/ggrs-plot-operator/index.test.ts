@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ci, type CiOptions } from "../../../systems/ggrs-plot-operator/ci.js";
+import { ci, type CiOptions } from "../../../systems/ggrs-plot-operator/index.js";
 import { ggrsPlotOperator } from "../../../systems/ggrs-plot-operator/index.js";
 import { jobOf, renderedWorkflow, stepOf } from "../../src/pipeline/rendered.js";
 
