@@ -59,7 +59,7 @@ const systems: fc.Arbitrary<System> = fc.array(image, { minLength: 1, maxLength:
   }),
 );
 
-describe("CI builds what a desk builds: context, file, target, arguments, platforms, labels", () => {
+describe("CI builds what a local build does: context, file, target, arguments, platforms, labels", () => {
   for (const found of everySystem.filter(({ workflows }) => workflows !== undefined)) {
     it(`for every image of ${found.name}`, async () => {
       assertParity(found, await resolver());

@@ -20,32 +20,6 @@ describe("Slipway's own workflow files", () => {
     ownWorkflow.jobs[id]?.steps.flatMap((step) => ("run" in step ? step.run.trimEnd().split("\n") : [])) ??
     [];
 
-  it("run the README's own command on every release of Node in use, and the checks", () => {
-    assert.match(readFileSync("README.md", "utf8"), /^npm cit /m);
-    assert.deepEqual(scripts("tests"), ["npm cit"]);
-    assert.deepEqual(ownWorkflow.jobs["tests"]?.matrix?.cells, [
-      { node: "20" },
-      { node: "22" },
-      { node: "24" },
-    ]);
-    assert.deepEqual(scripts("checks"), ["npm run check"]);
-  });
-
-  it("preview a stack, with no account", () => {
-    assert.deepEqual(scripts("preview"), [
-      "npm ci",
-      'mkdir "$RUNNER_TEMP/state"',
-      'pulumi login "file://$RUNNER_TEMP/state"',
-      "pulumi stack init local",
-      "pulumi preview --stack local --non-interactive",
-    ]);
-  });
-
-  it("try the real engine, but for no pull request", () => {
-    assert.deepEqual(scripts("e2e"), ['sudo env "PATH=$PATH" npm run e2e']);
-    assert.equal(ownWorkflow.jobs["e2e"]?.if, "github.event_name != 'pull_request'");
-  });
-
   it("run everything that .ci/run does", () => {
     const commands = readFileSync(".ci/run", "utf8").match(/^npm .*$/gm) ?? [];
     // `npm cit` is the first two in one.
