@@ -1,11 +1,10 @@
 import * as v from "valibot";
-import { isOwner } from "../catalogue/names.js";
+import { isOwner, isTag } from "../catalogue/names.js";
 import { key, systemNames } from "./key.js";
 import { ciAccessKey } from "./keys/ci-access.js";
 import { registryKey } from "./keys/registry-choice.js";
 import { repositorySettingsKey } from "./keys/repository-settings-choice.js";
-import { retentionKey } from "./keys/retention.js";
-import { choice, expects, flag, list, map, text } from "./schemas.js";
+import { choice, expects, flag, list, map, text, wholeFromOne } from "./schemas.js";
 
 const accountId = v.pipe(
   v.string(expects("an account id in quotes", "put the 12 digits in quotes")),
@@ -25,6 +24,23 @@ const builderName = text("the name of a buildx builder", "copy it from `docker b
 const systemFile = v.pipe(
   v.string(expects("system/path", "name the file as the error does")),
   v.regex(/^[^/]+\/.+/, expects("system/path, such as cv/Dockerfile", "name the file as the error does")),
+);
+
+const keptTag = v.pipe(
+  v.string(expects("a tag", "write it in quotes")),
+  v.check(
+    isTag,
+    expects("up to 128 letters, digits, _ . and -, not starting with . or -", "write a legal tag"),
+  ),
+);
+
+const retention = v.strictObject(
+  {
+    days: v.optional(wholeFromOne("days"), 30),
+    keepTags: v.optional(list(keptTag, "tags"), ["latest"]),
+    keepReleases: v.optional(wholeFromOne("releases"), 10),
+  },
+  expects("only days, keepTags and keepReleases", "write them below retention, indented"),
 );
 
 /**
@@ -93,7 +109,16 @@ export const keys = {
     default: "build",
     schema: choice("build", "existing"),
   }),
-  retention: retentionKey,
+  retention: key({
+    description: "How long ECR keeps images. On GHCR, `slipway prune` uses `days` only.",
+    fields: {
+      days: "days after the push until an image expires",
+      keepTags: "tags whose images never expire; `[]` lets even the live image expire",
+      keepReleases: "number of newest releases that never expire",
+    },
+    default: v.parse(retention, {}),
+    schema: retention,
+  }),
   tagMutability: key({
     description:
       "`immutable`: ECR refuses to overwrite a tag, except moving ones such as latest. `mutable`: it allows that.",

@@ -74,33 +74,28 @@ describe("readConfiguration", () => {
     );
   });
 
-  it("suggests what was meant", () => {
-    for (const [raw, fix] of [
-      [
-        { "slipway:bulder": "x" },
-        "perhaps you meant slipway:builder; `pulumi config rm slipway:bulder` removes it",
-      ],
-      [{ "slipway:systems": '["shpo"]' }, "perhaps you meant shop"],
-      [{ "slipway:builders": '{"shop/ap":"x"}' }, "perhaps you meant shop/app"],
-    ] as const) {
+  for (const [raw, found, fix] of [
+    [
+      { "slipway:bulder": "x" },
+      "an unknown key",
+      "perhaps you meant slipway:builder; `pulumi config rm slipway:bulder` removes it",
+    ],
+    [
+      { "slipway:adopt": "[]" },
+      "an old name of a key",
+      "write slipway:replaceFiles, its new name; `pulumi config rm slipway:adopt` removes it",
+    ],
+    [{ "slipway:systems": '["shpo"]' }, '"shpo"', "perhaps you meant shop"],
+    [{ "slipway:builders": '{"shop/ap":"x"}' }, '"shop/ap"', "perhaps you meant shop/app"],
+  ] as const) {
+    it(`suggests what was meant by ${Object.entries(raw).join(": ")}`, () => {
+      const { problems } = reading(raw);
       assert.deepEqual(
-        reading(raw).problems.map((problem) => problem.fix),
-        [fix],
+        problems.map((problem) => [problem.found, problem.fix]),
+        [[found, fix]],
       );
-    }
-  });
-
-  it("names what a former key is called now", () => {
-    assert.deepEqual(
-      reading({ "slipway:adopt": "[]" }).problems.map(({ found, fix }) => [found, fix]),
-      [
-        [
-          "an old name of a key",
-          "write slipway:replaceFiles, its new name; `pulumi config rm slipway:adopt` removes it",
-        ],
-      ],
-    );
-  });
+    });
+  }
 
   it("never throws, whatever it is given (property)", () => {
     const raw = fc.dictionary(

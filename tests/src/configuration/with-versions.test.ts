@@ -71,31 +71,18 @@ describe("writing slipway:versions", () => {
     }
   });
 
-  it("changes the values and keeps the rest in any file, and then nothing more", () => {
+  it("changes the values and keeps the rest in any file, and then nothing more (property)", () => {
     const scalar = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null));
     const name = fc.stringMatching(/^[a-z]{1,6}$/);
     const map = <T>(key: fc.Arbitrary<string>, value: fc.Arbitrary<T>) =>
       fc.dictionary(key, value, { noNullPrototype: true });
-    const args = fc.record(
-      { RUST_IMAGE: fc.constant("OLD:1"), RUNTIME_IMAGE: scalar, PNPM: scalar },
-      { requiredKeys: [], noNullPrototype: true },
-    );
-    const versions = map(fc.constantFrom("shop", "other"), args);
-    const config = fc
-      .record({
-        first: map(name, fc.oneof(scalar, fc.array(scalar), map(name, scalar))),
-        versions: fc.option(versions),
-        last: map(
-          name.map((text) => `z:${text}`),
-          scalar,
-        ),
-      })
-      .map(({ first, versions: own, last }) => ({
-        "slipway:owner": "example",
-        ...first,
-        ...(own !== null && { "slipway:versions": own }),
-        ...last,
-      }));
+    const args = map(fc.constantFrom("RUST_IMAGE", "RUNTIME_IMAGE", "PNPM"), scalar);
+    const config = fc.record({
+      "slipway:owner": scalar,
+      first: fc.oneof(scalar, fc.array(scalar), map(name, scalar)),
+      "slipway:versions": map(fc.constantFrom("shop", "other"), args),
+      last: scalar,
+    });
     const file = fc.record({ before: map(name, scalar), config, encryptionsalt: fc.string() });
     const style = fc.record({
       indent: fc.integer({ min: 1, max: 6 }),
@@ -105,8 +92,8 @@ describe("writing slipway:versions", () => {
       defaultKeyType: fc.constant("PLAIN"),
     } as const);
     fc.assert(
-      fc.property(file, style, ({ before, config: own, encryptionsalt }, options) => {
-        const text = stringify({ ...before, config: own, encryptionsalt }, options);
+      fc.property(file, style, (content, options) => {
+        const text = stringify(content, options);
         // yaml cannot read an empty list that it wrote as a block.
         fc.pre(parseDocument(text).errors.length === 0);
         const after = withVersions(text, [rust]);

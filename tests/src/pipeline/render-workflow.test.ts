@@ -32,7 +32,7 @@ const anyText = fc.oneof(fc.constantFrom(...hostile), fc.string({ unit: "binary"
 /** For comments; ends of lines, blanks and marks of comments come often. */
 const anyWords = fc.oneof(
   fc.string({ unit: "binary" }),
-  fc.string({ unit: fc.constantFrom(..."\n\r \t#a:-\u2028\u0085\0") }),
+  fc.string({ unit: fc.constantFrom(...Array.from("\n\r \t#a:-\u2028\u0085\0")) }),
 );
 
 /** A workflow with this text wherever one can be, and these words in every comment. */

@@ -16,46 +16,32 @@ describe("GitHub's own parser", () => {
 
   const testing = (overrides: Parameters<typeof job>[0]) => workflow({ jobs: { test: job(overrides) } });
   const reading = (text: string) => testing({ steps: [{ ...step, env: { VALUE: text } }] });
-  const mistakes: Record<string, [Workflow, RegExp]> = {
-    "two jobs of one id": [workflow({ jobs: { test: job(), Test: job() } }), /^'Test' is already defined$/],
-    "the id of a step": [testing({ steps: [{ ...step, id: "a.b" }] }), /^The identifier 'a\.b' is invalid/],
-    "no job": [workflow({ jobs: {} }), /must contain at least one job/],
-    "an unknown job": [
-      workflow({ jobs: { build: job(), test: job({ needs: ["bild"] }) } }),
-      /^Job 'test' depends on unknown job 'bild'\.$/,
+  const mistakes: readonly [what: string, Workflow, found: RegExp][] = [
+    ["no job", workflow({ jobs: {} }), /must contain at least one job/],
+    [
+      "an unknown job",
+      testing({ needs: ["bild"] }),
+      /^The workflow must contain|depends on unknown job 'bild'/,
     ],
-    "jobs in a circle": [
-      workflow({ jobs: { a: job(), b: job({ needs: ["a", "c"] }), c: job({ needs: ["b"] }) } }),
-      /creates a cycle in the dependency graph/,
-    ],
-    "a schedule": [
-      workflow({ on: { schedule: [{ cron: "@daily", meaning: "daily" }] } }),
+    [
+      "a schedule",
+      workflow({ on: { schedule: [{ cron: "@daily", meaning: "" }] } }),
       /^Invalid cron expression/,
     ],
-    "the syntax of an expression": [testing({ if: 'github.ref == "main"' }), /^Unexpected symbol: '"main"'/],
-    "an expression without its end": [testing({ name: "${{ github.sha" }), /^The expression is not closed/],
-    "an unknown function": [reading("${{ grep('a') }}"), /^Unrecognized function: 'grep'$/],
-    "a function that is not allowed there": [
-      testing({ if: "hashFiles('x') != ''" }),
-      /^Unrecognized function: 'hashFiles'$/,
-    ],
-    "a context that is not known there": [
-      testing({ if: "matrix.id" }),
-      /^Unrecognized named-value: 'matrix'$/,
-    ],
-    "a secret in a matrix (N15)": [
+    ["the syntax of an expression", testing({ if: 'github.ref == "main"' }), /^Unexpected symbol: '"main"'/],
+    ["an expression without its end", testing({ name: "${{ github.sha" }), /^The expression is not closed/],
+    ["an unknown function", reading("${{ grep('a') }}"), /^Unrecognized function: 'grep'$/],
+    [
+      "a secret in a matrix (N15)",
       testing({ matrix: { key: "id", cells: [{ id: "${{ secrets.A }}" }] } }),
       /^Unrecognized named-value: 'secrets'$/,
     ],
-  };
-  for (const [what, [value, found]] of Object.entries(mistakes)) {
+  ];
+  for (const [what, value, found] of mistakes) {
     it(`refuses ${what}`, async () => {
       const problems = await problemsOf(value);
       assert.notEqual(problems.length, 0);
-      for (const [, expected, said] of problems) {
-        assert.equal(expected, "a workflow that GitHub's parser accepts");
-        assert.match(said ?? "", found);
-      }
+      for (const [, , said = ""] of problems) assert.match(said, found);
     });
   }
 });

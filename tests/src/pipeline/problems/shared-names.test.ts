@@ -20,6 +20,8 @@ const FIRST = "systems/shop, ci.yml, job job-1, step 1 (Build)";
 const SECOND = "systems/shop, ci.yml, job job-2, step 1 (Build)";
 const cells = [{ id: "a" }, { id: "b" }] as const;
 
+const inMatrix = (...steps: [Step, ...Step[]]) => ({ build: job({ matrix: { cells, key: "id" }, steps }) });
+
 describe("build caches (user pain 6)", () => {
   it("are written by one job each", async () => {
     const steps = [building("type=gha,scope=a,mode=max"), building("mode=min,type=gha,scope=a")];
@@ -33,46 +35,46 @@ describe("build caches (user pain 6)", () => {
     ]);
   });
 
-  it("have one scope for all if none is named", async () => {
-    const steps = [building("type=gha"), building("type=gha,scope=buildkit")];
-    assert.deepEqual(await briefly(workflow({ jobs: jobs(...steps) })), [
-      [`${FIRST} and ${SECOND}`, "type=gha,scope=buildkit for both"],
-    ]);
-  });
-
-  it("are told apart by registry reference, too", async () => {
-    const one = "type=registry,ref=ghcr.io/a/b:cache,mode=max";
-    assert.deepEqual(await briefly(workflow({ jobs: jobs(building(one), building(one)) })), [
-      [`${FIRST} and ${SECOND}`, "type=registry,ref=ghcr.io/a/b:cache for both"],
-    ]);
-    const other = "type=registry,ref=ghcr.io/a/c:cache";
-    assert.deepEqual(await briefly(workflow({ jobs: jobs(building(one), building(other)) })), []);
-  });
-
-  it("are as many as cells of a matrix", async () => {
-    const matrix = { cells, key: "id" };
-    const inMatrix = (text: string) => ({ build: job({ matrix, steps: [building(text)] }) });
-    assert.deepEqual(await briefly(workflow({ jobs: inMatrix("type=gha,scope=${{ matrix.id }}") })), []);
-    const lazily = "${{ github.ref_type == 'branch' && format('type=gha,scope={0}', matrix.id) || '' }}";
-    assert.deepEqual(await briefly(workflow({ jobs: inMatrix(lazily) })), []);
-    assert.deepEqual(await briefly(workflow({ jobs: inMatrix("type=gha,scope=all") })), [
-      [
-        "systems/shop, ci.yml, job build, step 1 (Build) and systems/shop, ci.yml, job build, step 1 (Build)",
-        "type=gha,scope=all for both",
-      ],
-    ]);
-    const other = { ...inMatrix("type=gha,scope=${{ matrix.id }}"), ...jobs(building("type=gha,scope=b")) };
-    assert.equal((await briefly(workflow({ jobs: other }))).length, 1);
-  });
-
-  it("may be written by one job twice, and are no matter inside an image", async () => {
-    const steps = [building("type=gha,scope=a"), building("type=gha,scope=a")] as const;
-    assert.deepEqual(await briefly(workflow({ jobs: { build: job({ steps }) } })), []);
-    assert.deepEqual(
-      await briefly(workflow({ jobs: jobs(building("type=inline"), building("type=inline")) })),
-      [],
-    );
-  });
+  const registry = "type=registry,ref=ghcr.io/a/b:cache";
+  const lazily = "${{ github.ref_type == 'branch' && format('type=gha,scope={0}', matrix.id) || '' }}";
+  const cases: readonly [title: string, Record<string, Job>, ...found: string[]][] = [
+    [
+      "have one scope for all if none is named",
+      jobs(building("type=gha"), building("type=gha,scope=buildkit")),
+      "type=gha,scope=buildkit for both",
+    ],
+    [
+      "are told apart by registry reference, too",
+      jobs(building(`${registry},mode=max`), building(registry)),
+      `${registry} for both`,
+    ],
+    [
+      "may differ in their reference",
+      jobs(building(registry), building("type=registry,ref=ghcr.io/a/c:cache")),
+    ],
+    ["are as many as cells", inMatrix(building("type=gha,scope=${{ matrix.id }}"))],
+    ["are as many as cells, if they are written", inMatrix(building(lazily))],
+    ["are shared by all cells", inMatrix(building("type=gha,scope=all")), "type=gha,scope=all for both"],
+    [
+      "are shared by a cell and a job",
+      { ...inMatrix(building("type=gha,scope=${{ matrix.id }}")), ...jobs(building("type=gha,scope=b")) },
+      "type=gha,scope=b for both",
+    ],
+    [
+      "may be written by one job twice",
+      { build: job({ steps: [building("type=gha,scope=a"), building("type=gha,scope=a")] }) },
+    ],
+    ["are no matter inside an image", jobs(building("type=inline"), building("type=inline"))],
+  ];
+  for (const [title, own, ...expected] of cases) {
+    it(title, async () => {
+      const problems = await briefly(workflow({ jobs: own }));
+      assert.deepEqual(
+        problems.map(([, found]) => found),
+        expected,
+      );
+    });
+  }
 
   it("are the repository's, so two files cannot share one", async () => {
     const of = (file: string) => workflow({ file, jobs: jobs(building("type=gha,scope=a")) });
@@ -85,7 +87,7 @@ describe("build caches (user pain 6)", () => {
 });
 
 describe("categories of findings", () => {
-  it("are of one upload each", async () => {
+  it("are of one upload each: one for each cell and step", async () => {
     assert.deepEqual(await problemsOf(workflow({ jobs: jobs(uploading("app"), uploading("app")) })), [
       [
         "systems/shop, ci.yml, job job-1, step 1 (Show) and systems/shop, ci.yml, job job-2, step 1 (Show)",
@@ -94,17 +96,13 @@ describe("categories of findings", () => {
         "name the image in the category",
       ],
     ]);
-    assert.deepEqual(await briefly(workflow({ jobs: jobs(uploading("app"), uploading("base")) })), []);
-  });
-
-  it("differ in a matrix by cell, and in a job by step", async () => {
-    const matrix = { cells, key: "id" };
-    const scan = (...steps: [Step, ...Step[]]) => workflow({ jobs: { scan: job({ matrix, steps }) } });
-    assert.deepEqual(await briefly(scan(uploading("${{ matrix.id }}"))), []);
-    assert.equal((await briefly(scan(uploading("all")))).length, 1);
-    assert.equal(
-      (await briefly(scan(uploading("${{ matrix.id }}"), uploading("${{ matrix.id }}")))).length,
-      2,
-    );
+    for (const [own, count] of [
+      [jobs(uploading("app"), uploading("base")), 0],
+      [inMatrix(uploading("${{ matrix.id }}")), 0],
+      [inMatrix(uploading("all")), 1],
+      [inMatrix(uploading("${{ matrix.id }}"), uploading("${{ matrix.id }}")), 2],
+    ] as const) {
+      assert.equal((await briefly(workflow({ jobs: own }))).length, count);
+    }
   });
 });

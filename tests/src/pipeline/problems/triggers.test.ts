@@ -26,31 +26,12 @@ describe("the events of a workflow", () => {
       push: { branches: ["a b"], tags: [] },
       pullRequest: { branches: ["!main"], paths: ["./src/**"] },
     };
-    assert.deepEqual(await problemsOf(workflow({ on })), [
-      [
-        "systems/shop, ci.yml, on push, branches",
-        "a pattern that a branch can match",
-        '"a b"',
-        "correct it: git allows no branch of that name, or GitHub cannot parse the pattern",
-      ],
-      [
-        "systems/shop, ci.yml, on push, tags",
-        "at least one pattern without !",
-        "no pattern",
-        "put '**' first to match every other tag, or leave the filter out",
-      ],
-      [
-        "systems/shop, ci.yml, on pull_request, branches",
-        "at least one pattern without !",
-        "!main",
-        "put '**' first to match every other branch, or leave the filter out",
-      ],
-      [
-        "systems/shop, ci.yml, on pull_request, paths",
-        "a pattern that a path can match",
-        '"./src/**"',
-        "write the path from the root of the repository, without a leading / or ./ and a trailing /",
-      ],
+    const found = (await problemsOf(workflow({ on }))).map(([where = "", , found]) => [where, found]);
+    assert.deepEqual(found, [
+      ["systems/shop, ci.yml, on push, branches", '"a b"'],
+      ["systems/shop, ci.yml, on push, tags", "no pattern"],
+      ["systems/shop, ci.yml, on pull_request, branches", "!main"],
+      ["systems/shop, ci.yml, on pull_request, paths", '"./src/**"'],
     ]);
   });
 });
@@ -86,13 +67,21 @@ describe("a list of filters", () => {
 
   it("is reported pattern by pattern, and with what to do", () => {
     assert.equal(deadFilters(["/main", "x.lock", "-x", "main"], "branch").length, 3);
-    assert.deepEqual(deadFilters(["main", "!m*"], "branch"), [
-      {
-        expected: LEAVES,
-        found: "main, !m*",
-        fix: "put the patterns that include after those that exclude: the last match decides",
-      },
-    ]);
+    const fixes = [
+      [["!x"], "tag"],
+      [["a b"], "tag"],
+      [["./x"], "path"],
+      [["main", "!m*"], "branch"],
+    ] as const;
+    assert.deepEqual(
+      fixes.map(([filters, kind]) => deadFilters(filters, kind)[0]?.fix),
+      [
+        "put '**' first to match every other tag, or leave the filter out",
+        "correct it: git allows no tag of that name, or GitHub cannot parse the pattern",
+        "write the path from the root of the repository, without a leading / or ./ and a trailing /",
+        "put the patterns that include after those that exclude: the last match decides",
+      ],
+    );
   });
 
   const alive: [RefKind, ...string[][]][] = [
