@@ -69,15 +69,6 @@ describe("the life of a pull request that delivers", () => {
     assert.equal(bench.shop.pullRequests.length, 1);
   });
 
-  it("goes on in the same pull request when the catalogue has changed", async () => {
-    const state = await up();
-    assert.deepEqual(await diff(state, NEW), { changes: true, replaces: [] });
-    const { messages } = await bench.during(() => bench.provider().update(URN, state, inputsFor(NEW)));
-    assert.deepEqual(messages, ["info: acme/shop: /acme/shop/pull/1 was updated."]);
-    assert.deepEqual(bench.shop.textsOn(BRANCH), { "README.md": "shop\n", ...NEW });
-    assert.deepEqual([bench.shop.pullRequests.length, bench.shop.commitsOn(BRANCH).length], [1, 2]);
-  });
-
   it("takes the newest default branch in when that has changed a delivered file", async () => {
     const state = await up();
     bench.shop.merge(1, "merge");
@@ -88,26 +79,6 @@ describe("the life of a pull request that delivers", () => {
     assert.deepEqual(bench.shop.textsOn(BRANCH), { "README.md": "shop\n", "src/new.ts": "1\n", ...NEW });
     bench.shop.merge(2, "merge");
     assert.deepEqual(bench.shop.textsOn("main"), { "README.md": "shop\n", "src/new.ts": "1\n", ...NEW });
-  });
-
-  it("is left closed when a person closed it, which every run says, until there is something else", async () => {
-    const state = await up();
-    bench.shop.close(1);
-    for (let run = 1; run <= 2; run++) {
-      const { messages } = await bench.during(async () => {
-        assert.deepEqual(await diff(state), NOTHING);
-      });
-      assert.match(
-        messages.join(),
-        /^warning: acme\/shop: \/acme\/shop\/pull\/1 .* was closed without merging/,
-      );
-    }
-    assert.deepEqual(await diff(state, NEW), { changes: true, replaces: [] });
-    await bench.provider().update(URN, state, inputsFor(NEW));
-    assert.deepEqual(
-      bench.shop.pullRequests.map((request) => request.state),
-      ["closed", "open"],
-    );
   });
 
   it("replaces no file of a person's without leave", async () => {
@@ -137,20 +108,6 @@ describe("the life of a pull request that delivers", () => {
     await bench.provider().delete(URN, state);
     await up();
     assert.equal(bench.shop.openPullRequests.length, 1);
-  });
-
-  it("ends under the name that the repository has by then", async () => {
-    const state = await up();
-    bench.shop.rename("acme/store");
-    await bench.provider().delete(URN, state);
-    assert.deepEqual([bench.shop.head(BRANCH), bench.shop.openPullRequests], [undefined, []]);
-  });
-
-  it("is closed, and its branch deleted, when nothing is left to deliver", async () => {
-    const state = await up();
-    bench.shop.commit("main", OLD);
-    await bench.provider().update(URN, state, inputsFor(OLD));
-    assert.deepEqual([bench.shop.head(BRANCH), bench.shop.openPullRequests], [undefined, []]);
   });
 
   it("keeps in its state what else is asked for, without a word to GitHub, and warns but once", async () => {

@@ -1,68 +1,44 @@
 import assert from "node:assert/strict";
-import { mkdirSync, writeFileSync } from "node:fs";
-import path from "node:path";
 import type { Configuration } from "../../../src/configuration/configuration.js";
-import { deliveredFiles } from "../../../src/delivery/delivered-files.js";
-import type { ResolvedSystem } from "../../../src/plan/resolved-system.js";
-import { temporaryFolder } from "../delivery/temporary-folder.js";
 import { resolved, system } from "./fixtures.js";
 
+const source = "systems/shop/files";
+const files = [
+  { path: "logo.png", content: Buffer.from([0, 255]), executable: false, source },
+  { path: "run.sh", content: Buffer.from("#!/bin/sh\n"), executable: true, source },
+];
 /** What a stack delivers to a system. */
-function deliveryOf(project: string, subject = system(), changes: Partial<Configuration> = {}) {
-  const filesOf = (of: ResolvedSystem) => deliveredFiles(of, project);
-  return resolved(subject, { delivery: "pull-request", ...changes }, { filesOf }).delivery;
-}
-
-/** A project whose system `shop` has these static files. */
-function project(files: Readonly<Record<string, string | Buffer>>): string {
-  const folder = temporaryFolder();
-  for (const [name, content] of Object.entries(files)) {
-    const file = path.join(folder, "systems/shop/files", name);
-    mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, content, { mode: name.endsWith(".sh") ? 0o755 : 0o644 });
-  }
-  return folder;
-}
+const deliveryOf = (subject = system(), changes: Partial<Configuration> = {}) =>
+  resolved(subject, { delivery: "pull-request", ...changes }, { filesOf: () => files }).delivery;
 
 describe("the delivery of a system's files", () => {
   it("plans nothing where a stack does not deliver", () => {
-    assert.equal(deliveryOf(project({ a: "1" }), system(), { delivery: "off" }), undefined);
+    assert.equal(deliveryOf(system(), { delivery: "off" }), undefined);
   });
 
   it("holds each file by value: text as it is, all else in base64, and git's executable bit", () => {
-    const files = { "run.sh": "#!/bin/sh\n", "logo.png": Buffer.from([0, 255]) };
-    assert.deepEqual(deliveryOf(project(files)), {
+    assert.deepEqual(deliveryOf(), {
       system: "shop",
       owner: "Acme",
       repository: "Shop",
       replaceFiles: [],
       files: {
-        "logo.png": {
-          content: "AP8=",
-          encoding: "base64",
-          executable: false,
-          source: "systems/shop/files/logo.png",
-        },
-        "run.sh": {
-          content: "#!/bin/sh\n",
-          encoding: "utf-8",
-          executable: true,
-          source: "systems/shop/files/run.sh",
-        },
+        "logo.png": { content: "AP8=", encoding: "base64", executable: false, source },
+        "run.sh": { content: "#!/bin/sh\n", encoding: "utf-8", executable: true, source },
       },
     });
   });
 
   it("takes the owner from the system where it names one, and each system's own files to replaceFiles", () => {
     const replaceFiles = ["shop/a/b", "shop-two/c"];
-    const planned = [system({ owner: "Other" }), system({ name: "shop-two", repository: "two" })].map((one) =>
-      deliveryOf(project({}), one, { replaceFiles }),
-    );
+    const two = system({ name: "shop-two", owner: "Other", repository: "two" });
     assert.deepEqual(
-      planned.map((plan) => [plan?.owner, plan?.repository, plan?.replaceFiles]),
+      [system(), two]
+        .map((one) => deliveryOf(one, { replaceFiles }))
+        .map((plan) => [plan?.owner, plan?.repository, plan?.replaceFiles]),
       [
-        ["Other", "Shop", ["a/b"]],
-        ["Acme", "two", ["c"]],
+        ["Acme", "Shop", ["a/b"]],
+        ["Other", "two", ["c"]],
       ],
     );
   });

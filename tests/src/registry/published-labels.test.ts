@@ -1,17 +1,12 @@
 import assert from "node:assert/strict";
-import { createServer } from "node:http";
 import { publishedLabels } from "../../../src/registry/published-labels.js";
-import { listen } from "../../e2e/loopback.js";
+import { labelRegistry } from "./registry-server.js";
 
 /** The labels under `shop:v1` in a registry that answers so, by path below the repository. */
 async function labels(answers: Readonly<Record<string, unknown>>, reference = "shop:v1") {
-  const server = createServer(({ url = "" }, response) => {
-    const answer = answers[url.replace("/v2/shop/", "")];
-    response.writeHead(answer === undefined ? 404 : 200).end(JSON.stringify(answer));
-  });
-  const { port, stop } = await listen(server);
+  const { host, stop } = await labelRegistry(answers);
   try {
-    return await publishedLabels(`127.0.0.1:${port}/${reference}`, undefined);
+    return await publishedLabels(`${host}/${reference}`, undefined);
   } finally {
     await stop();
   }

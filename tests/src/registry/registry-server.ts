@@ -34,6 +34,15 @@ export async function registry(
   return { host, asked, stop };
 }
 
+/** Starts one that answers for the repository `shop` by path, and wants a login at its root alone. */
+export async function labelRegistry(answers: Readonly<Record<string, unknown>>): Promise<Registry> {
+  return registry(new Map(), ({ url = "" }, response) => {
+    const body = answers[url.replace("/v2/shop/", "")];
+    const status = url === "/v2/" ? 401 : body === undefined ? 404 : 200;
+    return Boolean(response.writeHead(status).end(JSON.stringify(body)));
+  });
+}
+
 function answer(
   tags: ReadonlyMap<string, string>,
   host: string,
