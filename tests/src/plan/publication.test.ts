@@ -33,24 +33,6 @@ function onGhcr(...images: System["images"]): System {
 }
 
 describe("publishedReferences", () => {
-  it("names everything in full on GHCR, the owner in lower case", () => {
-    assert.deepEqual(published({}), {
-      outcome: "published",
-      references: ["ghcr.io/acme/shop:main", "ghcr.io/acme/shop:latest", "ghcr.io/acme/shop:sha-0123456"],
-    });
-    assert.deepEqual(published({ of: { ...onGhcr(image()), owner: "Other" } }), {
-      outcome: "published",
-      references: ["ghcr.io/other/shop:latest"],
-    });
-  });
-
-  it("names the account's registry for ECR", () => {
-    assert.deepEqual(published({ of: system() }), {
-      outcome: "published",
-      references: [`${ecrHost}/shop:latest`],
-    });
-  });
-
   it("publishes releases by version and commit (D41), and latest from main alone (D37)", () => {
     const references = (event: PublicationInputs["event"]) =>
       blog.images.map((one) => {
@@ -67,38 +49,60 @@ describe("publishedReferences", () => {
     ]);
   });
 
-  it("publishes nothing for a pull request, whatever the policy", () => {
-    assert.deepEqual(published({ event: pullRequest(7) }), {
-      outcome: "nothing",
-      reason: "N6: a pull request publishes nothing",
+  const branches = image();
+  const gitTags = image({ tags: [{ kind: "git-tag" }] });
+  const nightly = push("refs/tags/nightly", { name: "workflow_dispatch" });
+  for (const [title, inputs, outcome] of [
+    [
+      "names everything in full on GHCR, the owner in lower case",
+      {},
+      ["ghcr.io/acme/shop:main", "ghcr.io/acme/shop:latest", "ghcr.io/acme/shop:sha-0123456"],
+    ],
+    [
+      "names another owner where the system has one",
+      { of: { ...onGhcr(branches), owner: "Other" } },
+      ["ghcr.io/other/shop:latest"],
+    ],
+    ["names the account's registry for ECR", { of: system() }, [`${ecrHost}/shop:latest`]],
+    [
+      "publishes nothing for a pull request, whatever the policy",
+      { event: pullRequest(7) },
+      "N6: a pull request publishes nothing",
+    ],
+    [
+      "publishes nothing for an event that starts no workflow",
+      { starts: { events: ["schedule"] } },
+      "no workflow runs on push",
+    ],
+    [
+      "publishes nothing for a git tag that is no release",
+      { event: push("refs/tags/1.2.3") },
+      "no workflow runs for refs/tags/1.2.3",
+    ],
+    [
+      "publishes nothing for a branch that is left out",
+      { event: push("refs/heads/x"), starts: { branches: ["main"] } },
+      "no workflow runs for refs/heads/x",
+    ],
+    [
+      "lets a dispatch start from any ref",
+      { event: nightly, of: onGhcr(gitTags) },
+      ["ghcr.io/acme/shop:nightly"],
+    ],
+    [
+      "publishes nothing where no rule applies",
+      { event: push("refs/heads/x"), of: onGhcr(branches) },
+      "no tag rule of shop/app applies to refs/heads/x",
+    ],
+  ] satisfies [string, Parameters<typeof published>[0], string | string[]][]) {
+    it(title, () => {
+      const expected =
+        typeof outcome === "string"
+          ? { outcome: "nothing", reason: outcome }
+          : { outcome: "published", references: outcome };
+      assert.deepEqual(published(inputs), expected);
     });
-  });
-
-  it("publishes nothing for a git tag that is no release, or a branch that is left out", () => {
-    assert.deepEqual(published({ event: push("refs/tags/1.2.3") }), {
-      outcome: "nothing",
-      reason: "no workflow runs for refs/tags/1.2.3",
-    });
-    assert.deepEqual(published({ event: push("refs/heads/feature/x"), starts: { branches: ["main"] } }), {
-      outcome: "nothing",
-      reason: "no workflow runs for refs/heads/feature/x",
-    });
-  });
-
-  it("lets a dispatch start from any ref", () => {
-    const event = push("refs/tags/nightly", { name: "workflow_dispatch" });
-    assert.deepEqual(published({ event, of: onGhcr(image({ tags: [{ kind: "git-tag" }] })) }), {
-      outcome: "published",
-      references: ["ghcr.io/acme/shop:nightly"],
-    });
-  });
-
-  it("publishes nothing where no rule applies, and says so", () => {
-    assert.deepEqual(published({ event: push("refs/heads/feature/x"), of: onGhcr(image()) }), {
-      outcome: "nothing",
-      reason: "no tag rule of shop/app applies to refs/heads/feature/x",
-    });
-  });
+  }
 
   it("names a tag that the registry would refuse", () => {
     assert.deepEqual(published({ event: push("refs/heads/@next") }), {

@@ -17,27 +17,14 @@ describe("this machine", () => {
     });
   }
 
-  for (const host of [
-    "",
-    "registry",
-    "localhost.example:80",
-    "127.0.0.1.example",
-    "localhost@evil.example:80",
-    "localhost:80@evil.example:80",
-    "128.0.0.1:80",
-    "0.0.0.0:80",
-    "127.1:80",
-    "127.0.0.256:80",
-    "[::2]:80",
-    "[127.0.0.1]:80",
-    "::1",
-    "http://localhost:80",
-    "localhost/a:80",
-  ]) {
-    it(`is not ${JSON.stringify(host)}`, () => {
-      assert.deepEqual([isThisMachine(host), localAddress(host)], [false, undefined]);
-    });
-  }
+  it("is no other host, however it is written", () => {
+    for (const host of [
+      ...["", "registry", "localhost.example:80", "127.0.0.1.example", "localhost@evil.example:80"],
+      ...["localhost:80@evil.example:80", "128.0.0.1:80", "0.0.0.0:80", "127.1:80", "127.0.0.256:80"],
+      ...["[::2]:80", "[127.0.0.1]:80", "::1", "http://localhost:80", "localhost/a:80"],
+    ])
+      assert.deepEqual([isThisMachine(host), localAddress(host)], [false, undefined], host);
+  });
 
   it("has no address without a port that there is", () => {
     for (const port of ["", ":", ":0", ":65536", ":50x", ":5055/a"]) {

@@ -24,7 +24,7 @@ describe("requiredChecks", () => {
   });
   const checks = (value: Partial<Workflow>) =>
     requiredChecks([workflow({ on: onPullRequests, ...value })], "main", reader);
-  const reasonFor = (value: Partial<Workflow>) => {
+  const reasonsFor = (value: Partial<Workflow>) => {
     const { required, leftOut } = checks(value);
     assert.deepEqual(required, []);
     return leftOut.map(({ because }) => because);
@@ -52,56 +52,60 @@ describe("requiredChecks", () => {
     assert.deepEqual(checks({ jobs: { one: job(), two: job() } }), { required: ["Test"], leftOut: [] });
   });
 
-  describe("leaves out a job", () => {
-    const test = job();
-    it("that no pull request starts", () => {
-      assert.deepEqual(reasonFor({ on: { push: {} } }), ["does not run for pull requests"]);
-    });
-    it("that pull requests into another branch start", () => {
-      const on = { pullRequest: { branches: ["release/*"] } };
-      assert.deepEqual(reasonFor({ on }), ["does not run for pull requests into main"]);
-      assert.deepEqual(checks({ on: { pullRequest: { branches: ["ma*", "release/*"] } } }).required, [
-        "Test",
-      ]);
-    });
-    it("that starts for some changes alone", () => {
-      const on = { pullRequest: { branches: ["main"], paths: ["**"] } };
-      assert.deepEqual(reasonFor({ on }), ["runs only if some paths change"]);
-    });
-    it("whose condition fails, or may fail, or cannot be read", () => {
-      for (const condition of [
+  const test = job();
+  const maySkip = "has a condition that may skip it";
+  const unknownName = "has a name that is unknown before the run";
+  for (const [title, values, reason] of [
+    ["that no pull request starts", [{ on: { push: {} } }], "does not run for pull requests"],
+    [
+      "that pull requests into another branch start",
+      [{ on: { pullRequest: { branches: ["release/*"] } } }],
+      "does not run for pull requests into main",
+    ],
+    [
+      "that starts for some changes alone",
+      [{ on: { pullRequest: { branches: ["main"], paths: ["**"] } } }],
+      "runs only if some paths change",
+    ],
+    [
+      "whose condition fails, or may fail, or cannot be read",
+      [
         "github.event_name == 'push'",
         "github.actor != 'dependabot[bot]'",
         "github.ref == 'refs/pull/1/merge'",
         "success()",
         "no ( expression",
-      ])
-        assert.deepEqual(reasonFor({ jobs: { test: { ...test, if: condition } } }), [
-          "has a condition that may skip it",
-        ]);
+      ].map((condition) => ({ jobs: { test: { ...test, if: condition } } })),
+      maySkip,
+    ],
+    [
+      "whose name is known only in the run, or does not tell its cells apart",
+      [
+        ...["Test for ${{ github.actor }}", "Test ${{ matrix.other }}", "Test ${{", ""].map((name) =>
+          job({ name }),
+        ),
+        job({ matrix: matrixOf("a", "b") }),
+      ].map((one) => ({ jobs: { test: one } })),
+      unknownName,
+    ],
+  ] satisfies [string, Partial<Workflow>[], string][]) {
+    it(`leaves out a job ${title}`, () => {
+      for (const value of values) assert.deepEqual(reasonsFor(value), [reason]);
     });
-    it("that needs such a job, however far away", () => {
-      const jobs = {
-        first: { ...test, if: "vars.ON" },
-        second: { ...test, needs: ["first"] },
-        third: { ...test, needs: ["second"] },
-      };
-      assert.deepEqual(reasonFor({ jobs }), [
-        "has a condition that may skip it",
-        "needs the job first, which may not run",
-        "needs the job second, which may not run",
-      ]);
-    });
-    it("whose name is known only in the run, or does not tell its cells apart", () => {
-      for (const name of ["Test for ${{ github.actor }}", "Test ${{ matrix.other }}", "Test ${{", ""])
-        assert.deepEqual(reasonFor({ jobs: { test: job({ name }) } }), [
-          "has a name that is unknown before the run",
-        ]);
-      const matrix = matrixOf("a", "b");
-      assert.deepEqual(reasonFor({ jobs: { test: job({ matrix }) } }), [
-        "has a name that is unknown before the run",
-      ]);
-    });
+  }
+
+  it("leaves out a job that needs such a job, however far away", () => {
+    const jobs = {
+      first: { ...test, if: "vars.ON" },
+      second: { ...test, needs: ["first"] },
+      third: { ...test, needs: ["second"] },
+    };
+    const needs = (id: string) => `needs the job ${id}, which may not run`;
+    assert.deepEqual(reasonsFor({ jobs }), [maySkip, needs("first"), needs("second")]);
+  });
+
+  it("requires a job that pull requests into some branches start, the default one among them", () => {
+    assert.deepEqual(checks({ on: { pullRequest: { branches: ["ma*", "release/*"] } } }).required, ["Test"]);
   });
 
   it("never requires what some pull request does not report (property)", () => {

@@ -20,36 +20,24 @@ describe("problems of repository settings", () => {
     assert.deepEqual(found([inEnvironment("live")]), []);
   });
 
-  it("are two systems of one repository, however it is spelled", () => {
-    const blog = system({
-      name: "blog",
-      owner: "ACME",
-      repository: "shop",
-      images: [image({ repository: "blog" })],
-    });
-    assert.deepEqual(found([system(), blog]), [
+  it("are two systems of one repository, however it is spelled, that would configure or deliver to it", () => {
+    const images = [image({ repository: "blog" })] as const;
+    const two = [system(), system({ name: "blog", owner: "ACME", repository: "shop", images })];
+    const shared = (where: string, which: string) => [
       {
-        where: "slipway:repositorySettings",
-        expected: "one system per repository whose settings the stack owns",
+        where,
+        expected: `one system per repository ${which}`,
         found: "acme/shop of shop and blog",
         fix: "make them one system, or keep only one of them in slipway:systems",
       },
-    ]);
-  });
-
-  it("are two systems whose files go to one repository", () => {
-    const blog = system({ name: "blog", repository: "SHOP", images: [image({ repository: "blog" })] });
+    ];
+    const none = { repositorySettings: { kind: "none" } } as const;
+    assert.deepEqual(found(two), shared("slipway:repositorySettings", "whose settings the stack owns"));
     assert.deepEqual(
-      found([system(), blog], { repositorySettings: { kind: "none" }, delivery: "pull-request" }),
-      [
-        {
-          where: "slipway:delivery",
-          expected: "one system per repository that the stack delivers to",
-          found: "acme/shop of shop and blog",
-          fix: "make them one system, or keep only one of them in slipway:systems",
-        },
-      ],
+      found(two, { ...none, delivery: "pull-request" }),
+      shared("slipway:delivery", "that the stack delivers to"),
     );
+    assert.deepEqual(found(two, none), []);
   });
 
   it("are an environment that no job names", () => {
@@ -63,11 +51,5 @@ describe("problems of repository settings", () => {
     assert.deepEqual(found([system()], { repositorySettings: choice }), [
       { where, expected: "no environments, because no job names one", found: life, fix },
     ]);
-  });
-
-  it("are none of a stack that leaves settings alone", () => {
-    const two = [system(), system({ name: "blog", images: [image({ repository: "blog" })] })];
-    assert.equal(found(two).length, 1);
-    assert.deepEqual(found(two, { repositorySettings: { kind: "none" } }), []);
   });
 });
