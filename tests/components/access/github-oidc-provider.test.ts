@@ -80,11 +80,7 @@ describe("githubOidcProvider", () => {
   for (const [what, choice, answer, message] of refusals) {
     it(`names the fix where ${what} (${choice})`, async () => {
       const registered = await account(answer);
-      await assert.rejects(githubOidcProvider(choice), (error: unknown) => {
-        assert.ok(error instanceof UserError);
-        assert.equal(error.message, message);
-        return true;
-      });
+      await assert.rejects(githubOidcProvider(choice), new UserError(message));
       await settled();
       assert.deepEqual(registered, []);
     });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { tagsFor } from "../../../src/catalogue/tag-policy.js";
 import { tagClasses, tagsOf, tagsOfStack } from "../../../src/plan/tags.js";
-import { image } from "./fixtures.js";
+import { configuration, image, local } from "./fixtures.js";
 import { A, push, tagPolicy, versionName } from "../catalogue/git-events.js";
 
 const releasing = { releaseTags: "v*" };
@@ -37,12 +37,11 @@ describe("tagsOf", () => {
 
   it("takes to a registry on this machine, as `local`, what has no tag elsewhere", () => {
     const branches = image({ tags: [{ kind: "branch", branches: "default" }, { kind: "git-tag" }] });
-    const local = { kind: "local", address: "localhost:5055" } as const;
-    const cloud = { kind: "cloud", region: "eu-west-1" } as const;
-    assert.deepEqual(tagsOfStack(branches, releasing, { registry: local, release: undefined }), ["local"]);
-    assert.deepEqual(tagsOfStack(branches, releasing, { registry: local, release: "v1.2.3" }), ["v1.2.3"]);
-    assert.deepEqual(tagsOfStack(branches, releasing, { registry: cloud, release: undefined }), []);
-    assert.deepEqual(tagsOfStack(image(), releasing, { registry: local, release: undefined }), ["latest"]);
+    const here = { ...configuration, ...local };
+    assert.deepEqual(tagsOfStack(branches, releasing, here), ["local"]);
+    assert.deepEqual(tagsOfStack(branches, releasing, { ...here, release: "v1.2.3" }), ["v1.2.3"]);
+    assert.deepEqual(tagsOfStack(branches, releasing, configuration), []);
+    assert.deepEqual(tagsOfStack(image(), releasing, here), ["latest"]);
   });
 
   it("gives a release the tags that CI gives it, but for the commit's (property)", () => {

@@ -79,35 +79,21 @@ describe("whether IAM lets somebody take a role", () => {
 });
 
 describe("whether IAM permits an action on a resource", () => {
-  const may = (action: string, resource: string) =>
-    permits(
-      {
-        Version: "2012-10-17",
-        Statement: [
-          { Sid: "A", Effect: "Allow", Action: ["ecr:GetAuthorizationToken"], Resource: ["*"] },
-          {
-            Sid: "B",
-            Effect: "Allow",
-            Action: ["ecr:PutImage"],
-            Resource: ["repository/a", "repository/b*"],
-          },
-        ],
-      },
-      action,
-      resource,
-    );
-
-  it("takes one statement that names both", () => {
-    assert.deepEqual(
-      [
-        may("ecr:GetAuthorizationToken", "*"),
-        may("ecr:PutImage", "repository/a"),
-        may("ecr:PutImage", "repository/base"),
-        may("ecr:PutImage", "repository/ab"),
-        may("ecr:PutImage", "*"),
-        may("ecr:DeleteRepository", "repository/a"),
-      ],
-      [true, true, true, false, false, false],
-    );
-  });
+  const [Sid, Effect] = ["A", "Allow"] as const;
+  const Statement = [
+    { Sid, Effect, Action: ["ecr:GetAuthorizationToken"], Resource: ["*"] },
+    { Sid, Effect, Action: ["ecr:PutImage"], Resource: ["repository/a", "repository/b*"] },
+  ];
+  for (const [action, resource, expected] of [
+    ["ecr:GetAuthorizationToken", "*", true],
+    ["ecr:PutImage", "repository/a", true],
+    ["ecr:PutImage", "repository/base", true],
+    ["ecr:PutImage", "repository/ab", false],
+    ["ecr:PutImage", "*", false],
+    ["ecr:DeleteRepository", "repository/a", false],
+  ] as const) {
+    it(`takes one statement that names both: ${action} on ${resource}`, () => {
+      assert.equal(permits({ Version: "2012-10-17", Statement }, action, resource), expected);
+    });
+  }
 });
