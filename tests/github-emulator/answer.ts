@@ -6,14 +6,6 @@ export interface Answer {
   readonly body?: unknown;
 }
 
-/** One mistake in a body that GitHub could read. */
-export interface ValidationError {
-  readonly resource: string;
-  readonly code: "custom" | "invalid" | "missing" | "missing_field" | "already_exists";
-  readonly field?: string;
-  readonly message?: string;
-}
-
 export function ok(body: unknown): Answer {
   return { status: 200, body };
 }
@@ -29,14 +21,14 @@ export class Refused extends Error {
   constructor(
     readonly status: number,
     message: string,
-    readonly errors?: readonly (ValidationError | string)[],
+    readonly errors?: readonly (object | string)[],
     readonly headers: Readonly<Record<string, string>> = {},
   ) {
     super(message);
   }
 
-  /** With the link to its documentation, as every error of GitHub's has it. */
-  answer(documentation: string): Answer {
+  /** With a link to the documentation, as every error of GitHub's has it. */
+  answer(): Answer {
     const { status, message, errors, headers } = this;
     return {
       status,
@@ -44,7 +36,7 @@ export class Refused extends Error {
       body: {
         message,
         ...(errors === undefined ? {} : { errors }),
-        documentation_url: `https://docs.github.com/rest/${documentation}`,
+        documentation_url: "https://docs.github.com/rest",
         status: String(status),
       },
     };
@@ -64,6 +56,6 @@ export function unprocessable(message: string): Refused {
   return new Refused(422, message);
 }
 
-export function invalid(...errors: readonly (ValidationError | string)[]): Refused {
+export function invalid(...errors: readonly (object | string)[]): Refused {
   return new Refused(422, "Validation Failed", errors);
 }

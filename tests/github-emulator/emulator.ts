@@ -131,9 +131,9 @@ export class GitHub {
         if (fault.done) this.answer(request, call);
         return serverError(fault.status);
       case "primary rate limit":
-        return primaryRateLimit(fault.status, fault.reset, call.token ?? "").answer("rate-limit");
+        return primaryRateLimit(fault.status, fault.reset, call.token ?? "").answer();
       case "secondary rate limit":
-        return secondaryRateLimit(fault.status, fault.retryAfter).answer("rate-limit");
+        return secondaryRateLimit(fault.status, fault.retryAfter).answer();
       case "token expires":
         this.tokenOf(request)?.expire();
         return this.answer(request, call);

@@ -82,7 +82,7 @@ export class Endpoints {
         this.complain(`${method} ${path}: ${String(error)}`);
         return { status: 500, body: { message: String(error) } };
       }
-      const refusal = error.answer(found?.route.documentation ?? "");
+      const refusal = error.answer();
       return { ...refusal, headers: { ...headers, ...refusal.headers } };
     }
   }
@@ -103,7 +103,7 @@ export class Endpoints {
     for (const route of ROUTES) {
       const parameters = match(route, method, path);
       if (parameters === undefined) continue;
-      const unknown = [...query.keys()].filter((key) => route.query?.includes(key) !== true);
+      const unknown = [...query.keys()].filter((key) => !route.query.includes(key));
       for (const key of unknown) this.complain(`${method} ${path}: parameter ${key} is not emulated`);
       return { route, parameters };
     }
@@ -114,7 +114,7 @@ export class Endpoints {
   /** Everybody may know of an account, also without a token. */
   private account(login: string): Answer {
     const known = this.all.find(({ owner }) => owner.toLowerCase() === login.toLowerCase());
-    if (known === undefined) return notFound().answer("users/users#get-a-user");
+    if (known === undefined) return notFound().answer();
     return ok({ login: known.owner, id: 1, type: "Organization" });
   }
 

@@ -2,9 +2,22 @@ import { conflict, invalid, Refused, unprocessable } from "./answer.js";
 import { type File, type Files, filesOf, mergeFiles, put, writeTree } from "./git/files.js";
 import { commitsBetween, isAncestor, mergeBase } from "./git/history.js";
 import { Objects, type Signature } from "./git/objects.js";
-import type { PullRequest } from "./pull-request.js";
 import { rulesOn, type RuleType } from "./rulesets.js";
 import { Settings } from "./settings.js";
+
+/** A pull request from a branch of the same repository. */
+export interface PullRequest {
+  readonly number: number;
+  title: string;
+  body: string | null;
+  /** A merged one is closed, too. */
+  state: "open" | "closed";
+  mergedAt: Date | undefined;
+  readonly login: string;
+  /** Branch names. The head's commit is kept up to date while the pull request is open. */
+  readonly head: { readonly branch: string; sha: string };
+  readonly base: { branch: string; sha: string };
+}
 
 export interface RepositoryOptions {
   /** Files of the first commit. None: the repository is empty, without any commit. */
@@ -125,7 +138,7 @@ export class Repository {
     const baseSha = this.head(base);
     if (headSha === undefined) throw invalid({ resource: "PullRequest", field: "head", code: "invalid" });
     if (baseSha === undefined) throw invalid({ resource: "PullRequest", field: "base", code: "invalid" });
-    const refuse = (message: string) => invalid({ resource: "PullRequest", code: "custom", message });
+    const refuse = (message: string) => invalid({ resource: "PullRequest", message });
     if (this.openFrom(head, base) !== undefined) {
       throw refuse(`A pull request already exists for ${this.owner}:${head}.`);
     }
@@ -142,9 +155,6 @@ export class Repository {
       login,
       state: "open",
       mergedAt: undefined,
-      mergeCommit: undefined,
-      closedAt: undefined,
-      createdAt: this.now(),
       head: { branch: head, sha: headSha },
       base: { branch: base, sha: baseSha },
     };
@@ -153,9 +163,7 @@ export class Repository {
   }
 
   close(number: number): void {
-    const pull = this.pullRequest(number);
-    pull.state = "closed";
-    pull.closedAt = this.now();
+    this.pullRequest(number).state = "closed";
   }
 
   /** Opens a closed pull request again. @throws Refused where it is merged, its branch gone or another one open. */
@@ -163,12 +171,7 @@ export class Repository {
     const pull = this.pullRequest(number);
     const { branch } = pull.head;
     const refuse = (why: string) =>
-      invalid({
-        resource: "PullRequest",
-        code: "custom",
-        field: "state",
-        message: `state cannot be changed. ${why}`,
-      });
+      invalid({ resource: "PullRequest", field: "state", message: `state cannot be changed. ${why}` });
     const head = this.head(branch);
     if (pull.mergedAt !== undefined) throw refuse("The pull request is already merged.");
     if (head === undefined) throw refuse(`The ${branch} branch has been deleted.`);
@@ -176,7 +179,6 @@ export class Repository {
       throw refuse(`There is already an open pull request from ${branch} to ${pull.base.branch}.`);
     }
     pull.state = "open";
-    pull.closedAt = undefined;
     pull.head.sha = head;
   }
 
@@ -196,7 +198,6 @@ export class Repository {
     const message = how === "squash" ? pull.title : `Merge pull request #${number} from ${pull.head.branch}`;
     const parents = how === "squash" ? [base] : [base, head];
     const commit = this.addCommit(files, parents, message, PERSON);
-    pull.mergeCommit = commit;
     pull.mergedAt = this.now();
     this.close(number);
     this.setReference(`refs/heads/${pull.base.branch}`, commit);
@@ -262,7 +263,6 @@ export class Repository {
       // What was pushed into the base counts as merged; a head that was put back has nothing left to merge.
       if (`refs/heads/${base.branch}` === reference) {
         pull.mergedAt = this.now();
-        pull.mergeCommit = sha;
       }
       this.close(pull.number);
     }

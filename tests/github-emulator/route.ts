@@ -19,18 +19,32 @@ export interface Request {
   readonly url: (path: string) => string;
 }
 
+type Method = "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
+
 /** An endpoint below `/repos/{owner}/{repo}`. */
 export interface Route {
-  readonly method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
-  /** `{name}` stands for one part, `{name+}` for several, also where the slash between them is escaped. */
+  readonly method: string;
   readonly path: string;
-  /** Where GitHub documents it, below docs.github.com/rest. */
-  readonly documentation: string;
-  /** What a token needs. None: metadata, which every token that knows the repository may read. */
-  readonly needs?: readonly [Permission, Level];
-  /** Parameters after the question mark. GitHub would overlook any other, so the emulator does not. */
-  readonly query?: readonly string[];
+  readonly needs: Need | undefined;
   readonly answer: (request: Request) => Answer;
+  /** Parameters after the question mark. GitHub would overlook any other, so the emulator does not. */
+  readonly query: readonly string[];
+}
+
+type Need = readonly [Permission, Level];
+
+/**
+ * Makes a route. In its path, `{name}` stands for one part, `{name+}` for several, also where the slash between them is
+ * escaped. `needs` is what a token needs; `undefined`: metadata, which every token that knows the repository may read.
+ */
+export function route(
+  call: `${Method} ${string}`,
+  needs: Need | undefined,
+  answer: Route["answer"],
+  query: readonly string[] = [],
+): Route {
+  const [method = "", path = ""] = call.split(" ");
+  return { method, path, needs, answer, query };
 }
 
 /** What the templates of a route stand for in a path, or `undefined` where it is another. */
@@ -59,28 +73,4 @@ function complaint(issue: v.BaseIssue<unknown>): string {
   if (issue.expected === "never") return `"${key}" is not a permitted key.`;
   if (issue.input === undefined) return `"${key}" wasn't supplied.`;
   return `For 'properties/${path.replaceAll(".", "/")}', ${JSON.stringify(issue.input)} is not ${issue.expected ?? "valid"}.`;
-}
-
-/** One page of a list, with the links by which GitHub leads to the others. */
-export function page<T>(
-  items: readonly T[],
-  request: Request,
-  path: string,
-): { readonly items: readonly T[]; readonly headers: Record<string, string> } {
-  const size = Math.min(Number(request.query.get("per_page") ?? 30), 100);
-  const number = Number(request.query.get("page") ?? 1);
-  const last = Math.max(Math.ceil(items.length / size), 1);
-  const link = (to: number, rel: string) => {
-    const query = new URLSearchParams(request.query);
-    query.set("page", String(to));
-    return `<${request.url(path)}?${query.toString()}>; rel="${rel}"`;
-  };
-  const links = [
-    ...(number < last ? [link(number + 1, "next"), link(last, "last")] : []),
-    ...(number > 1 ? [link(1, "first"), link(number - 1, "prev")] : []),
-  ];
-  return {
-    items: items.slice((number - 1) * size, number * size),
-    headers: links.length === 0 ? {} : { link: links.join(", ") },
-  };
 }

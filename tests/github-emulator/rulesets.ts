@@ -59,10 +59,8 @@ export const newRuleset = v.strictObject({
   source_type: v.optional(v.string()),
 });
 
-export interface Ruleset extends Omit<v.InferOutput<typeof newRuleset>, "source" | "source_type"> {
+export interface Ruleset extends v.InferOutput<typeof newRuleset> {
   readonly id: number;
-  readonly createdAt: Date;
-  readonly updatedAt: Date;
 }
 
 export type RuleType = v.InferOutput<typeof rule>["type"];

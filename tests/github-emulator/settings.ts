@@ -17,9 +17,8 @@ export interface Environment {
 
 /** An Actions variable. */
 export interface Variable {
-  value: string;
+  readonly value: string;
   readonly createdAt: Date;
-  updatedAt: Date;
 }
 
 /**

@@ -7,8 +7,7 @@ import { readRecord, recordOf } from "../../../src/delivery/pull-request/record.
 import { BRANCH } from "../../../src/delivery/pull-request/remote.js";
 import { entryOf } from "../../../src/delivery/pull-request/tree.js";
 import { UserError } from "../../../src/problems/user-error.js";
-import type { PullRequest } from "../../github-emulator/pull-request.js";
-import type { Repository } from "../../github-emulator/repository.js";
+import type { PullRequest, Repository } from "../../github-emulator/repository.js";
 import { DEEDS, Person } from "./person.js";
 import { SEED } from "./seed.js";
 import { Shop } from "./shop.js";

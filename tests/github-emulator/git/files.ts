@@ -54,23 +54,6 @@ export function put(files: Map<string, File>, path: string, file: File): void {
   files.set(path, file);
 }
 
-export interface FileChange {
-  readonly path: string;
-  readonly status: "added" | "removed" | "modified";
-  /** The new content's name; of a removed file its last one. */
-  readonly sha: string;
-}
-
-/** What differs from `before` to `after`, sorted by path. */
-export function changes(before: Files, after: Files): FileChange[] {
-  return [...new Set([...before.keys(), ...after.keys()])].toSorted().flatMap((path) => {
-    const [old, now] = [before.get(path), after.get(path)];
-    if (old === undefined) return now === undefined ? [] : { path, status: "added" as const, sha: now.sha };
-    if (now === undefined) return { path, status: "removed" as const, sha: old.sha };
-    return same(old, now) ? [] : { path, status: "modified" as const, sha: now.sha };
-  });
-}
-
 /**
  * Merges two trees that come from one, file by file.
  *
@@ -78,9 +61,9 @@ export function changes(before: Files, after: Files): FileChange[] {
  */
 export function mergeFiles(base: Files, ours: Files, theirs: Files): Files {
   const merged = new Map(ours);
-  for (const { path } of changes(base, theirs)) {
+  for (const path of new Set([...base.keys(), ...theirs.keys()])) {
     const [before, mine, other] = [base.get(path), ours.get(path), theirs.get(path)];
-    if (same(mine, other)) continue;
+    if (same(before, other) || same(mine, other)) continue;
     if (!same(before, mine)) throw new Error(`merge conflict in ${path}`);
     if (other === undefined) merged.delete(path);
     else put(merged, path, other);

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { NO_CONTENT, notFound, ok } from "../answer.js";
-import type { Request, Route } from "../route.js";
+import { type Request, route, type Route } from "../route.js";
 import type { Environment } from "../settings.js";
 
 const READ = ["actions", "read"] as const;
@@ -25,99 +25,39 @@ const branchPolicy = v.strictObject({
 
 /** Deployment environments, and the branches and tags that may deploy to them. */
 export const environments: readonly Route[] = [
-  {
-    method: "GET",
-    path: "/environments/{name}",
-    documentation: "deployments/environments#get-an-environment",
-    needs: READ,
-    answer: (request) => ok(environmentAnswer(request, named(request))),
-  },
-  {
-    method: "PUT",
-    path: "/environments/{name}",
-    documentation: "deployments/environments#create-or-update-an-environment",
-    needs: WRITE,
-    answer(request) {
-      const { settings } = request.repository;
-      const name = request.path("name");
-      const { reviewers, ...rest } = request.body(environment);
-      const old = settings.environments.get(name);
-      const made = {
-        id: old?.id ?? settings.nextId(),
-        name,
-        ...rest,
-        reviewers: reviewers ?? [],
-        branchPolicies: old?.branchPolicies ?? [],
-      };
-      settings.environments.set(name, made);
-      return ok(environmentAnswer(request, made));
-    },
-  },
-  {
-    method: "DELETE",
-    path: "/environments/{name}",
-    documentation: "deployments/environments#delete-an-environment",
-    needs: WRITE,
-    answer(request) {
-      request.repository.settings.environments.delete(named(request).name);
-      return NO_CONTENT;
-    },
-  },
-  {
-    method: "GET",
-    path: "/environments/{name}/deployment-branch-policies",
-    documentation: "deployments/branch-policies#list-deployment-branch-policies",
-    needs: READ,
-    query: ["per_page", "page"],
-    answer(request) {
-      const { branchPolicies } = named(request);
-      return ok({ total_count: branchPolicies.length, branch_policies: branchPolicies.map(policyAnswer) });
-    },
-  },
-  {
-    method: "POST",
-    path: "/environments/{name}/deployment-branch-policies",
-    documentation: "deployments/branch-policies#create-a-deployment-branch-policy",
-    needs: WRITE,
-    answer(request) {
-      const { branchPolicies, deployment_branch_policy: policy } = named(request);
-      if (policy?.custom_branch_policies !== true) throw notFound();
-      const { name, type } = request.body(branchPolicy);
-      if (branchPolicies.some((known) => known.name === name && known.type === type)) return { status: 303 };
-      const made = { id: request.repository.settings.nextId(), name, type };
-      branchPolicies.push(made);
-      return ok(policyAnswer(made));
-    },
-  },
-  {
-    method: "GET",
-    path: "/environments/{name}/deployment-branch-policies/{id}",
-    documentation: "deployments/branch-policies#get-a-deployment-branch-policy",
-    needs: READ,
-    answer: (request) => ok(policyAnswer(namedPolicy(request))),
-  },
-  {
-    method: "PUT",
-    path: "/environments/{name}/deployment-branch-policies/{id}",
-    documentation: "deployments/branch-policies#update-a-deployment-branch-policy",
-    needs: WRITE,
-    answer(request) {
-      const policy = namedPolicy(request);
-      policy.name = request.body(branchPolicy).name;
-      return ok(policyAnswer(policy));
-    },
-  },
-  {
-    method: "DELETE",
-    path: "/environments/{name}/deployment-branch-policies/{id}",
-    documentation: "deployments/branch-policies#delete-a-deployment-branch-policy",
-    needs: WRITE,
-    answer(request) {
-      const { branchPolicies } = named(request);
-      branchPolicies.splice(branchPolicies.indexOf(namedPolicy(request)), 1);
-      return NO_CONTENT;
-    },
-  },
+  route("GET /environments/{name}", READ, (request) => ok(environmentAnswer(request, named(request)))),
+  route("PUT /environments/{name}", WRITE, (request) => {
+    const { settings } = request.repository;
+    const name = request.path("name");
+    const { reviewers, ...rest } = request.body(environment);
+    const old = settings.environments.get(name);
+    const made = {
+      id: old?.id ?? settings.nextId(),
+      name,
+      ...rest,
+      reviewers: reviewers ?? [],
+      branchPolicies: old?.branchPolicies ?? [],
+    };
+    settings.environments.set(name, made);
+    return ok(environmentAnswer(request, made));
+  }),
+  route("POST /environments/{name}/deployment-branch-policies", WRITE, (request) => {
+    const { branchPolicies, deployment_branch_policy: policy } = named(request);
+    if (policy?.custom_branch_policies !== true) throw notFound();
+    const { name, type } = request.body(branchPolicy);
+    if (branchPolicies.some((known) => known.name === name && known.type === type)) return { status: 303 };
+    const made = { id: request.repository.settings.nextId(), name, type };
+    branchPolicies.push(made);
+    return ok(policyAnswer(made));
+  }),
+  route("GET /environments/{name}/deployment-branch-policies/{id}", READ, (request) =>
+    ok(policyAnswer(namedPolicy(request))),
+  ),
+  route("DELETE /environments/{name}/deployment-branch-policies/{id}", WRITE, (request) => {
+    const { branchPolicies } = named(request);
+    branchPolicies.splice(branchPolicies.indexOf(namedPolicy(request)), 1);
+    return NO_CONTENT;
+  }),
 ];
 
 function named({ path, repository }: Request): Environment {
