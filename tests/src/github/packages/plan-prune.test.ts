@@ -28,60 +28,93 @@ function obstacles(contents: PackageContents): readonly string[] {
 }
 
 describe("planPrune", () => {
-  it("removes orphans alone: not the platforms and attestation of a tagged index (pain 15)", () => {
-    const sketches = {
-      amd64: {},
-      arm64: {},
-      attestation: {},
-      index: { tags: ["latest", "v1.0.0"], children: ["amd64", "arm64", "attestation"] },
-      orphan: {},
-      "another orphan": {},
-    };
-    assert.deepEqual(removed(sketches), ["another orphan", "orphan"]);
-  });
-
-  it("removes an orphaned index before its children, and keeps those that a live one shares", () => {
-    const sketches = {
-      shared: {},
-      own: {},
-      old: { children: ["shared", "own"] },
-      live: { tags: ["main"], children: ["shared"] },
-    };
-    assert.deepEqual(removed(sketches), ["old", "own"]);
-  });
-
-  it("goes by time before it goes by number", () => {
-    const sketches = { index: { age: 50, children: ["a"] }, a: { age: 51 }, live: { tags: ["main"] } };
-    assert.deepEqual(removed(sketches), ["index", "a"]);
-  });
-
-  it("follows indexes of indexes, and what refers in a circle, as no honest digest can", () => {
-    const sketches = {
-      deepest: { children: ["live"] },
-      inner: { children: ["deepest"] },
-      live: { tags: ["main"], children: ["inner"] },
-      a: { children: ["b"] },
-      b: { children: ["a"] },
-    };
-    assert.deepEqual(removed(sketches), ["b", "a"]);
-  });
-
-  it("keeps what is not older than the days given, by the later of its two times", () => {
-    const sketches = {
-      live: { tags: ["main"] },
-      "exactly 30": { age: 30 },
-      "just over": { age: 30 + 1 / DAY },
-      "changed lately": { age: 400, changed: 2 },
-      "child of a young one": { age: 400 },
-      young: { age: 1, children: ["child of a young one"] },
-      future: { age: -3 },
-    };
-    assert.deepEqual(removed(sketches), ["just over"]);
-  });
-
-  it("keeps every tagged version, however old", () => {
-    assert.deepEqual(removed({ a: { tags: ["sha-0123456"], age: 5000 }, b: { tags: ["v0.0.1"] } }), []);
-  });
+  const live = { tags: ["main"] };
+  type Case = readonly [
+    what: string,
+    sketches: Readonly<Record<string, Sketch>>,
+    gone: readonly string[],
+    absent?: readonly string[],
+  ];
+  const cases: readonly Case[] = [
+    [
+      "removes orphans alone: not the platforms and attestation of a tagged index (pain 15)",
+      {
+        ...{ amd64: {}, arm64: {}, attestation: {} },
+        index: { tags: ["latest", "v1.0.0"], children: ["amd64", "arm64", "attestation"] },
+        ...{ orphan: {}, "another orphan": {} },
+      },
+      ["another orphan", "orphan"],
+    ],
+    [
+      "removes an orphaned index before its children, and keeps those that a live one shares",
+      { shared: {}, own: {}, old: { children: ["shared", "own"] }, live: { ...live, children: ["shared"] } },
+      ["old", "own"],
+    ],
+    [
+      "goes by time before it goes by number",
+      { index: { age: 50, children: ["a"] }, a: { age: 51 }, live },
+      ["index", "a"],
+    ],
+    [
+      "follows indexes of indexes, and what refers in a circle, as no honest digest can",
+      {
+        deepest: { children: ["live"] },
+        inner: { children: ["deepest"] },
+        live: { ...live, children: ["inner"] },
+        a: { children: ["b"] },
+        b: { children: ["a"] },
+      },
+      ["b", "a"],
+    ],
+    [
+      "keeps what is not older than the days given, by the later of its two times",
+      {
+        live,
+        "exactly 30": { age: 30 },
+        "just over": { age: 30 + 1 / DAY },
+        "changed lately": { age: 400, changed: 2 },
+        "child of a young one": { age: 400 },
+        young: { age: 1, children: ["child of a young one"] },
+        future: { age: -3 },
+      },
+      ["just over"],
+    ],
+    [
+      "keeps every tagged version, however old",
+      { a: { tags: ["sha-0123456"], age: 5000 }, b: { tags: ["v0.0.1"] } },
+      [],
+    ],
+    [
+      "keeps a signature whose image is not of this package: it may be of another",
+      { live, s: { tags: [attaching("elsewhere", ".sig")] } },
+      [],
+    ],
+    [
+      "keeps an image that a young signature is about, and one whose signature has a tag of its own",
+      {
+        ...{ live, signed: {}, named: {} },
+        signature: { tags: [attaching("signed", ".sig")], age: 1 },
+        report: { tags: ["report"], subject: "named" },
+      },
+      [],
+    ],
+    [
+      "removes a referrer without a tag whose subject is gone",
+      { live, referrer: { subject: "gone" } },
+      ["referrer"],
+      ["gone"],
+    ],
+    [
+      "takes a tag that attaches a version to itself for a name",
+      { live, self: { tags: [attaching("self")] } },
+      [],
+    ],
+  ];
+  for (const [what, sketches, gone, absent] of cases) {
+    it(what, () => {
+      assert.deepEqual(removed(sketches, absent), gone);
+    });
+  }
 
   for (const ending of ["", ".sig", ".att", ".sbom"]) {
     it(`keeps or removes what is attached by a tag with the ending "${ending}" as what it is about`, () => {
@@ -95,34 +128,6 @@ describe("planPrune", () => {
       assert.deepEqual(removed(sketches), ["bundle", "of orphan", "orphan"]);
     });
   }
-
-  it("keeps a signature whose image is not of this package: it may be of another", () => {
-    assert.deepEqual(
-      removed({ live: { tags: ["main"] }, s: { tags: [attaching("elsewhere", ".sig")] } }),
-      [],
-    );
-  });
-
-  it("keeps an image that a young signature is about, and one whose signature has a tag of its own", () => {
-    const sketches = {
-      live: { tags: ["main"] },
-      signed: {},
-      named: {},
-      signature: { tags: [attaching("signed", ".sig")], age: 1 },
-      report: { tags: ["report"], subject: "named" },
-    };
-    assert.deepEqual(removed(sketches), []);
-  });
-
-  it("removes a referrer without a tag whose subject is gone", () => {
-    assert.deepEqual(removed({ live: { tags: ["main"] }, referrer: { subject: "gone" } }, ["gone"]), [
-      "referrer",
-    ]);
-  });
-
-  it("takes a tag that attaches a version to itself for a name", () => {
-    assert.deepEqual(removed({ live: { tags: ["main"] }, self: { tags: [attaching("self")] } }), []);
-  });
 
   it("reports kept indexes that lack children already, and lets orphaned ones go", () => {
     const contents = packageOf(
