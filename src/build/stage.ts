@@ -4,7 +4,6 @@ import * as fs from "node:fs/promises";
 import path from "node:path";
 import pMap from "p-map";
 import { ignoreRules, type IgnoreRules, type Verdict } from "./ignore-file.js";
-import { isSecretFile } from "./secret-files.js";
 
 /** A staged build context. Paths are relative to the current folder, as in the plan. */
 export interface StagedContext {
@@ -57,6 +56,18 @@ export async function stageContext({ context, dockerfile, stage }: BuildSources)
     holdsGit: files.some(({ path: file }) => file.split("/").includes(".git")),
     secretFiles: files.map(({ path: file }) => file).filter(isSecretFile),
   };
+}
+
+/**
+ * Usual names of files with secrets. Examples such as `.env.example` contain none. `.npmrc` may contain none, but if it
+ * does, every image that copies all sources exposes it.
+ */
+const SECRET_FILE =
+  /(?:^|\/)(?:\.env(?:\.(?!example$|sample$|template$|dist$)[^/]*)?|\.npmrc|\.netrc|\.pypirc|\.git-credentials|\.cargo\/credentials(?:\.toml)?|\.docker\/config\.json|\.aws\/credentials|id_(?:rsa|dsa|ecdsa|ed25519))$/;
+
+/** Whether a file usually contains secrets, by its path with `/` (pain 16). */
+export function isSecretFile(path: string): boolean {
+  return SECRET_FILE.test(path);
 }
 
 async function stageFile(file: ContextFile, from: string, to: string): Promise<string> {

@@ -1,9 +1,13 @@
 import { Command } from "commander";
+import type { System } from "../catalogue/system.js";
 import { writeFiles } from "../delivery/write.js";
+import { problemsOfWorkflows } from "../pipeline/workflow-problems.js";
+import { problemsOf } from "../plan/catalogue-problems.js";
+import type { ResolvedSystem } from "../plan/resolved-system.js";
+import { refuse } from "../problems/user-error.js";
 import { printResult } from "./output.js";
 import type { Project } from "./project.js";
-import { refuseProblems } from "./refuse-problems.js";
-import { resolveSystems } from "./plan-stack.js";
+import { defaultConfiguration, resolveSystems } from "./plan-stack.js";
 import { UsageError } from "./usage-error.js";
 
 interface Options {
@@ -44,4 +48,25 @@ function aFolder(name: string): string {
   throw new UsageError([
     { where: "--out", expected: "a folder", found: '""', fix: "name one, such as --out rendered" },
   ]);
+}
+
+const IN_CATALOGUE = "in the catalogue; nothing was written";
+
+/**
+ * Refuses a catalogue with problems: an image that no registry accepts, or a workflow that GitHub refuses.
+ *
+ * @throws UserError with every problem of these systems or, if there is none, of their workflows.
+ */
+async function refuseProblems(
+  systems: readonly ResolvedSystem[],
+  catalogue: readonly System[],
+): Promise<void> {
+  const names = systems.map(({ name }) => name);
+  const own = catalogue.filter(({ name }) => names.includes(name));
+  // Workflows of a wrong catalogue would only repeat its problems.
+  refuse(problemsOf(defaultConfiguration(own), own, systems), IN_CATALOGUE);
+  const inWorkflows = await Promise.all(
+    systems.map(({ name, workflows }) => problemsOfWorkflows(workflows, name)),
+  );
+  refuse(inWorkflows.flat(), IN_CATALOGUE);
 }

@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
-import type { Problem } from "../problems/problem.js";
 import { refuse } from "../problems/user-error.js";
 import type { DeliveredFile } from "../plan/delivery-plan.js";
 
@@ -17,15 +16,12 @@ export function staticFiles(system: string, project = PROJECT): DeliveredFile[] 
   const entries = readFolder(path.join(project, folder));
   const problems = entries
     .filter((entry) => !entry.isFile() && !entry.isDirectory())
-    .map((entry): Problem => {
-      const found = path.relative(project, path.join(entry.parentPath, entry.name));
-      return {
-        where: found,
-        expected: "a file or a folder",
-        found: entry.isSymbolicLink() ? "a symlink" : "something else, such as a symlink",
-        fix: "replace it with the file itself",
-      };
-    });
+    .map((entry) => ({
+      where: path.relative(project, path.join(entry.parentPath, entry.name)),
+      expected: "a file or a folder",
+      found: entry.isSymbolicLink() ? "a symlink" : "something else, such as a symlink",
+      fix: "replace it with the file itself",
+    }));
   refuse(problems, "in the delivered files; nothing was changed");
   return entries
     .filter((entry) => entry.isFile())

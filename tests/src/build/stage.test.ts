@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
-import { stageContext } from "../../../src/build/stage.js";
+import { isSecretFile, stageContext } from "../../../src/build/stage.js";
 import { useWorkspace } from "./workspace.js";
 
 describe("stageContext", () => {
@@ -196,4 +196,22 @@ describe("stageContext", () => {
     server.close();
     assert.ok(!readdirSync(context).includes("socket"));
   });
+});
+
+const SECRET = `.env app/.env .env.production .npmrc web/.npmrc .netrc .pypirc .git-credentials .cargo/credentials
+  .cargo/credentials.toml home/.docker/config.json .aws/credentials keys/id_ed25519`;
+const PUBLIC = `.env.example .env.sample src/.environment env my.env .env/settings.py .cargo/config.toml config.json
+  id_rsa.pub docs/credentials`;
+
+describe("isSecretFile (pain 16)", () => {
+  for (const [paths, expected] of [
+    [SECRET, true],
+    [PUBLIC, false],
+  ] as const) {
+    for (const path of paths.split(/\s+/)) {
+      it(`${expected ? "is one" : "is none"}: ${path}`, () => {
+        assert.equal(isSecretFile(path), expected);
+      });
+    }
+  }
 });

@@ -5,7 +5,8 @@ import { deliveredFiles } from "../../../src/delivery/delivered-files.js";
 import { fixtureFolder } from "../../fixture-catalogue/index.js";
 import { blog } from "../../fixture-catalogue/systems/blog/index.js";
 import { temporaryFolder } from "../delivery/temporary-folder.js";
-import { resolved } from "../plan/fixtures.js";
+import { job, workflow } from "../pipeline/fixtures.js";
+import { image, resolved, system } from "../plan/fixtures.js";
 import { slipway } from "./slipway.js";
 
 describe("slipway render", () => {
@@ -30,5 +31,17 @@ describe("slipway render", () => {
   it("does not take the current folder for an empty name", async () => {
     const { exitCode, stderr } = await slipway(["render", "--out", ""]);
     assert.deepEqual([exitCode, stderr.split("\n")[2]], [2, "  --out"]);
+  });
+
+  it("refuses what is wrong with an image, and else with a workflow", async () => {
+    const bad = workflow({ jobs: { test: job({ needs: ["nobody"] }) } });
+    const render = (images: Parameters<typeof image>[0]) => {
+      const shop = system({ images: [image(images)], workflows: () => [bad] });
+      return slipway(["render", "--out", temporaryFolder()], { catalogue: [shop] });
+    };
+    const [wrong, right] = [await render({ repository: "Upper" }), await render({})];
+    assert.match(wrong.stderr, /^1 problem in the catalogue; nothing was written\.\n\n.*repository\n/);
+    assert.match(right.stderr, /ci\.yml, line 22/);
+    assert.deepEqual([wrong.exitCode, right.exitCode], [1, 1]);
   });
 });
