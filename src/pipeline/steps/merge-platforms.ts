@@ -1,4 +1,5 @@
 import type { Step } from "../../catalogue/workflow-model.js";
+import { uploadForLaterJob } from "./published.js";
 import { TRIVY_VERSION } from "./scan.js";
 
 /** Folder with one file per platform, named after the digest of its image. */
@@ -23,17 +24,7 @@ export function uploadDigest({
       env: { DIGEST: digest, NOTE: note },
       run: `mkdir ${DIGESTS}\necho "$NOTE" > "${DIGESTS}/\${DIGEST#sha256:}"\n`,
     },
-    {
-      name: "Upload digest",
-      uses: "actions/upload-artifact",
-      with: {
-        name: `digest-${platform}`,
-        path: DIGESTS,
-        "if-no-files-found": "error",
-        overwrite: true,
-        "retention-days": 1,
-      },
-    },
+    uploadForLaterJob("Upload digest", `digest-${platform}`, DIGESTS),
   ];
 }
 

@@ -29,18 +29,17 @@ export function uploadReference({
       env: { DIGEST: digest, REFERENCES: tags },
       run: 'read -r reference <<< "$REFERENCES"\necho "${reference%:*}@$DIGEST" > published\n',
     },
-    {
-      name: "Upload image reference",
-      uses: "actions/upload-artifact",
-      with: {
-        name: `published-${id}`,
-        path: "published",
-        "if-no-files-found": "error",
-        overwrite: true,
-        "retention-days": 1,
-      },
-    },
+    uploadForLaterJob("Upload image reference", `published-${id}`, "published"),
   ];
+}
+
+/** Uploads files as an artifact for a later job of the same run. A re-run replaces it. */
+export function uploadForLaterJob(step: string, artifact: string, path: string): Step {
+  return {
+    name: step,
+    uses: "actions/upload-artifact",
+    with: { name: artifact, path, "if-no-files-found": "error", overwrite: true, "retention-days": 1 },
+  };
 }
 
 /** Downloads what `uploadReference` uploaded, as `PUBLISHED_IMAGE`. */
