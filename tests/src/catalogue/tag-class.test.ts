@@ -37,6 +37,13 @@ describe("classesOf", () => {
     );
   });
 
+  it("has releases beside a series alone, too", () => {
+    assert.deepEqual(classesOf([{ kind: "semver", pattern: "{{major}}" }], "v*"), [
+      { kind: "series", parts: 1 },
+      { kind: "release", pattern: "*.*.*" },
+    ]);
+  });
+
   it("covers every legal tag that the policy gives (property)", () => {
     fc.assert(
       fc.property(tagPolicy, gitEvent, (policy, event) => {

@@ -18,6 +18,7 @@ describe("what an expression can become before the run", () => {
     assert.deepEqual(await textsOf("scope=${{ matrix.id }},${{ matrix.target }}"), ["scope=web,"]);
     assert.deepEqual(await textsOf("${{ format('{0}-{{{1}}}', matrix.id, 'x') }}"), ["web-{x}"]);
     assert.deepEqual(await textsOf("${{ matrix.target || 'last' }}"), ["last"]);
+    assert.deepEqual(await textsOf("${{ matrix.id || 'last' }}"), ["web"]);
   });
 
   it("is told apart by its words where it is unknown", async () => {

@@ -220,6 +220,7 @@ jobs:
           },
         });
       }),
+      { examples: hostile.map((text) => [text, text] as [string, string]), numRuns: 200 },
     );
   });
 
