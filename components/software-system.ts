@@ -16,9 +16,19 @@ export interface SoftwareSystemArgs {
   system: ResolvedSystem;
   /** Its builds, a base before what is built on it. @example await prepareBuilds(system, {}, false) */
   builds: readonly Build[];
-  /** ARN of the account's OIDC provider for GitHub. Default: none, where no role needs it. */
+  /**
+   * ARN of the account's OIDC provider for GitHub.
+   *
+   * @default none, where no role needs it
+   * @example "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"
+   */
   oidcProvider?: pulumi.Input<string> | undefined;
-  /** The files of its own repository, and how GitHub is reached. Default: none, where the stack does not deliver. */
+  /**
+   * The files of its own repository, and how GitHub is reached.
+   *
+   * @default none, where the stack does not deliver
+   * @example { plan: system.delivery }
+   */
   delivery?: RepositoryFilesArgs | undefined;
 }
 

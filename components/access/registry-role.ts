@@ -8,7 +8,12 @@ import type { RolePlan } from "../../src/plan/resolved-system.js";
 export interface GithubActionsRoleArgs {
   /** Who may assume it, from where in the repository, and what it may do. @example system.roles[0] */
   plan: RolePlan;
-  /** ARN of the account's OIDC provider for GitHub, which the role waits for. Default: none, where that exists. */
+  /**
+   * ARN of the account's OIDC provider for GitHub, which the role waits for.
+   *
+   * @default none, where the provider exists already
+   * @example "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"
+   */
   oidcProvider?: pulumi.Input<string> | undefined;
 }
 

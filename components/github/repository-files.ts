@@ -5,9 +5,19 @@ import type { DeliveryPlan } from "../../src/plan/delivery-plan.js";
 export interface RepositoryFilesArgs {
   /** The files, and where they belong. @example system.delivery */
   readonly plan: DeliveryPlan;
-  /** Address of the API, such as `https://github.example.com/api/v3/`. Default: `GITHUB_API_URL`, or api.github.com. */
+  /**
+   * Address of the API.
+   *
+   * @default `GITHUB_API_URL`, or else https://api.github.com/
+   * @example "https://github.example.com/api/v3/"
+   */
   readonly baseUrl?: string | undefined;
-  /** What {@link handTokenOver} returns. Default: settled, because the token is in the environment. */
+  /**
+   * What {@link handTokenOver} returns.
+   *
+   * @default settled, because the token is in the environment
+   * @example handTokenOver(github.token)
+   */
   readonly ready?: Promise<unknown> | undefined;
 }
 

@@ -7,7 +7,7 @@ import type { Registry } from "./registry-login.js";
 
 /** One base, what is built on it, and where they go. */
 export interface BaseAndAppImagesArgs {
-  /** The base. Undefined: it is used as it lies on this machine. */
+  /** The base. Undefined: the one on this machine is used. @example builds.find(({ kept }) => kept !== undefined) */
   base: Build | undefined;
   /** The images built on it. @example builds.filter(({ image }) => image.base !== undefined) */
   apps: readonly Build[];

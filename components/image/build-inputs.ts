@@ -6,9 +6,9 @@ import type { BaseSource } from "../../src/plan/resolved-system.js";
 
 /** What a build is given beside its image, in the provider's own form. */
 export interface BaseInputs {
-  /** The name in a `FROM` → where it is found instead: `{ location: "oci-layout:///path@sha256:…" }`. Default: {}. */
+  /** The name in a `FROM` → where it is found instead: `{ location: "oci-layout:///path@sha256:…" }`. @default {} */
   named?: NonNullable<types.input.BuildContextArgs["named"]>;
-  /** More build arguments, such as SLIPWAY_BASE_DIGEST. Default: none. */
+  /** More build arguments, such as SLIPWAY_BASE_DIGEST. @default none */
   buildArgs?: Readonly<Record<string, pulumi.Input<string>>>;
 }
 
