@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
@@ -18,9 +18,8 @@ export class DockerClient {
     await mkdir(join(folder, "cli-plugins"));
     await mkdir(join(folder, "bin"));
     const [buildx] = (await obtain(parts.buildx)).programs;
-    const network = docker.network === "host" ? onHostNetwork : [];
-    await writeProgram(join(folder, "cli-plugins", "docker-buildx"), [...network, `exec '${buildx}' "$@"`]);
-    await writeProgram(join(folder, "bin", "docker"), [`exec ${docker.enterCommand.join(" ")} docker "$@"`]);
+    await writeProgram(join(folder, "cli-plugins", "docker-buildx"), `exec '${buildx}' "$@"`);
+    await writeProgram(join(folder, "bin", "docker"), `exec ${docker.enterCommand.join(" ")} docker "$@"`);
     return new DockerClient(folder, docker.path("/run/docker.sock"));
   }
 
@@ -48,17 +47,6 @@ export class DockerClient {
   }
 }
 
-/** A daemon without a bridge network: the steps of a build use the machine's own. */
-const onHostNetwork = [
-  "previous= left=$#",
-  'while [ "$left" -gt 0 ]; do',
-  "  argument=$1; shift",
-  '  [ "$previous" = --network ] && argument=host',
-  '  previous=$argument left=$((left - 1)); set -- "$@" "$argument"',
-  "done",
-];
-
-async function writeProgram(file: string, lines: readonly string[]): Promise<void> {
-  await writeFile(file, ["#!/bin/sh", ...lines, ""].join("\n"));
-  await chmod(file, 0o755);
+async function writeProgram(file: string, line: string): Promise<void> {
+  await writeFile(file, `#!/bin/sh\n${line}\n`, { mode: 0o755 });
 }

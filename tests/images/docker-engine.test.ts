@@ -15,10 +15,11 @@ describe("Docker's own engine as the builder", () => {
   let project: Project;
 
   before(async () => {
-    docker = await ThrowawayDocker.start({});
+    docker = await ThrowawayDocker.start();
     teardown(() => docker.stop());
     registry = await startRegistry();
     teardown(() => registry.stop());
+    await docker.bringPort(Number(registry.address.split(":")[1]));
     client = await DockerClient.of(docker);
     teardown(() => client.remove());
     project = await createShop(teardown, {

@@ -5,8 +5,8 @@ import { Container } from "./container.js";
 import { imageConfig } from "./image.js";
 import type { ThrowawayDocker } from "./throwaway-docker.js";
 
-/** Runs an image and looks whether it does what it is for. Says what it saw; throws where it does not. */
-export type Probe = (docker: ThrowawayDocker, reference: string) => Promise<string>;
+/** Runs an image and throws where it does not do what it is for. */
+export type Probe = (docker: ThrowawayDocker, reference: string) => Promise<void>;
 
 /** `system/image` → its probe. */
 export const probes: Readonly<Record<string, Probe>> = {
@@ -26,11 +26,8 @@ export const probes: Readonly<Record<string, Probe>> = {
 };
 
 /** The image's own health check. */
-async function isHealthy(docker: ThrowawayDocker, reference: string): Promise<string> {
-  return running(docker, reference, [], async (container) => {
-    await container.untilHealthy();
-    return "healthy";
-  });
+function isHealthy(docker: ThrowawayDocker, reference: string): Promise<void> {
+  return running(docker, reference, [], (container) => container.untilHealthy());
 }
 
 /** An answer on a path of the port that the image exposes, or of the first of several. */
@@ -38,7 +35,7 @@ function answers(path: string, port?: number): Probe {
   return async (docker, reference) => {
     const { ExposedPorts = {} } = await imageConfig(docker, reference);
     const inside = port ?? Number.parseInt(Object.keys(ExposedPorts)[0] ?? "");
-    return running(docker, reference, publish(inside), (container) => answer(container, path, inside));
+    return running(docker, reference, publish(inside), (container) => answer(container, path));
   };
 }
 
@@ -48,7 +45,7 @@ function developing(system: string, mounted: readonly string[]): Probe {
     const sources = await docker.copy(join(project, "systems", system, "sample"), `${system}-mounted`);
     const mounts = mounted.flatMap((name) => ["--volume", `${sources}/${name}:/app/${name}`]);
     return running(docker, reference, [...publish(3000), ...mounts], (container) =>
-      answer(container, "/health", 3000),
+      answer(container, "/health"),
     );
   };
 }
@@ -57,16 +54,9 @@ function publish(port: number): readonly string[] {
   return ["--publish", `127.0.0.1:20000:${port}`];
 }
 
-async function answer(container: Container, path: string, port: number): Promise<string> {
-  await container.untilHealthy([
-    "curl",
-    "--max-time",
-    "5",
-    "--fail",
-    "--silent",
-    `http://127.0.0.1:20000${path}`,
-  ]);
-  return `answers ${path} on port ${port}`;
+function answer(container: Container, path: string): Promise<void> {
+  const ask = ["curl", "--max-time", "5", "--fail", "--silent"] as const;
+  return container.untilHealthy([...ask, `http://127.0.0.1:20000${path}`]);
 }
 
 /** What a command in it prints, or without one, its own program. */
@@ -74,7 +64,6 @@ function prints(expected: RegExp, ...command: string[]): Probe {
   return async (docker, reference) => {
     const { all } = await docker.run(["docker", "run", "--rm", reference, ...command]);
     match(all, expected);
-    return `prints: ${expected.exec(all)?.[0] ?? ""}`;
   };
 }
 
@@ -83,14 +72,13 @@ async function running(
   docker: ThrowawayDocker,
   reference: string,
   options: readonly string[],
-  look: (container: Container) => Promise<string>,
-): Promise<string> {
+  look: (container: Container) => Promise<void>,
+): Promise<void> {
   const container = await Container.start(docker, reference, { options });
   try {
-    const seen = await look(container);
-    const code = await container.stop();
-    if (code === 137) throw new Error(`${reference} had to be killed: it does not end on SIGTERM`);
-    return `${seen}, ends with ${code}`;
+    await look(container);
+    if ((await container.stop()) === 137)
+      throw new Error(`${reference} had to be killed: it does not end on SIGTERM`);
   } finally {
     await container.remove();
   }

@@ -9,11 +9,11 @@ export const patience = 20 * 60_000;
 let started: Promise<ThrowawayDocker> | undefined;
 
 /**
- * The one Docker daemon, with a network of its own, that all tests of a run share, and among its images the substitutes
+ * The one Docker daemon that all tests of a run share, and among its images the substitutes
  * of those public images that are named, as a Dockerfile names them.
  */
 export async function sharedDocker(...references: string[]): Promise<ThrowawayDocker> {
-  started ??= ThrowawayDocker.start({}, "own");
+  started ??= ThrowawayDocker.start();
   const docker = await started;
   await loadSubstitutes(docker, references.map(mustHaveSubstitute));
   return docker;

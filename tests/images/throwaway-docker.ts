@@ -17,13 +17,6 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/**
- * The network of the system. `host`: the machine's, without bridges or published ports. `own`: one of its own, as Docker
- * has it on a machine of its own; it reaches outside by way of this process's network, and the loopback address of this
- * machine as `hostAddress`.
- */
-export type Network = "host" | "own";
-
 /** This machine's loopback address as a system with its own network sees it, containers in it too (slirp4netns). */
 export const hostAddress = "10.0.2.2";
 
@@ -33,9 +26,9 @@ export const home = "/home/dev";
 const path = "/opt/aws/bin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /**
- * A Docker daemon of its own, in a small Debian system. What it writes is in a session folder that goes with it, so runs
- * beside each other do not meet. It lives in its own mount and process namespaces and dies with this process: nothing
- * of it stays, however that comes about.
+ * A Docker daemon of its own, in a small Debian system with a network of its own, which reaches outside by way of this
+ * process's. What it writes is in a session folder that goes with it, so runs beside each other do not meet. It lives in
+ * its own namespaces and dies with this process: nothing of it stays, however that comes about.
  */
 export class ThrowawayDocker {
   private constructor(
@@ -44,8 +37,8 @@ export class ThrowawayDocker {
     private readonly session: string,
     private readonly daemon: Daemon,
     private readonly init: number,
-    /** What connects its own network with the outside; undefined on the machine's. */
-    private readonly connection: BackgroundProcess | undefined,
+    /** What connects its network with the outside. */
+    private readonly connection: BackgroundProcess,
   ) {}
 
   /**
@@ -53,16 +46,13 @@ export class ThrowawayDocker {
    *
    * @param hosts Names that the system knows, with their addresses.
    */
-  static async start(
-    hosts: Readonly<Record<string, string>>,
-    network: Network = "host",
-  ): Promise<ThrowawayDocker> {
+  static async start(hosts: Readonly<Record<string, string>> = {}): Promise<ThrowawayDocker> {
     const root = await debianRoot();
     const programs = await pythonPrograms(join(__dirname, "..", "requirements.txt"));
     const session = await makeSession({ localhost: "127.0.0.1", ...hosts });
-    const daemon = launch(root, session, await sitePackages(programs), network);
+    const daemon = launch(root, session, await sitePackages(programs));
     const init = await firstChild(daemon);
-    const connection = network === "own" ? await connectNetwork(init) : undefined;
+    const connection = await connectNetwork(init);
     const docker = new ThrowawayDocker(root, session, daemon, init, connection);
     await docker.untilReady();
     return docker;
@@ -73,20 +63,13 @@ export class ThrowawayDocker {
     return join(this.session, file);
   }
 
-  get network(): Network {
-    return this.connection === undefined ? "host" : "own";
-  }
-
-  /**
-   * Makes a port of this machine's loopback address answer on that of the system, too: for what is `localhost:PORT` to
-   * both. For a system with its own network.
-   */
+  /** Makes a port of this machine's loopback address answer on the system's, too: what is `localhost:PORT` to both. */
   async bringPort(port: number): Promise<void> {
     const rule = `-d 127.0.0.1 -p tcp --dport ${port} -j DNAT --to-destination ${hostAddress}:${port}`;
     const script = `echo 1 > /proc/sys/net/ipv4/conf/all/route_localnet
 iptables -t nat -A OUTPUT ${rule}
 iptables -t nat -A POSTROUTING -s 127.0.0.1 -d ${hostAddress} -j MASQUERADE`;
-    await this.output(["sh", "-euc", script]);
+    await this.output(script);
   }
 
   /** The words that, put before a command, run it in the system; for scripts. */
@@ -94,34 +77,32 @@ iptables -t nat -A POSTROUTING -s 127.0.0.1 -d ${hostAddress} -j MASQUERADE`;
     return ["nsenter", ...this.namespaces, "env", "-i", `PATH=${path}`, "HOME=/root"];
   }
 
-  /** Runs a command in the system. It does not reject: look at `exitCode`, and at `all` for its whole output. */
-  run(command: readonly [string, ...string[]], options: RunOptions = {}): Command {
+  /**
+   * Runs a command in the system, or a script of its shell. It does not reject: look at `exitCode`, and at `all` for its
+   * whole output.
+   */
+  run(command: string | readonly [string, ...string[]], options: RunOptions = {}): Command {
+    const words = typeof command === "string" ? ["bash", "-euc", command] : command;
     const { cwd = home, env = {} } = options;
-    // The wrapper of `docker` in debian-root reads the last.
-    const settings = {
-      PATH: path,
-      HOME: "/root",
-      BUILDS_ON_NETWORK: this.network,
-      ...env,
-    };
+    const settings = { PATH: path, HOME: "/root", ...env };
     return enter(this.namespaces, [
       "env",
       "--ignore-environment",
       `--chdir=${cwd}`,
       ...Object.entries(settings).map(([name, value]) => `${name}=${value}`),
-      ...command,
+      ...words,
     ]);
   }
 
   private get namespaces(): readonly string[] {
-    return [`--target=${this.init}`, "--mount", "--pid", "--root", ...(this.connection ? ["--net"] : [])];
+    return [`--target=${this.init}`, "--mount", "--pid", "--root", "--net"];
   }
 
   /** Like `run`, for a command that must succeed: its output. */
-  async output(command: readonly [string, ...string[]], options: RunOptions = {}): Promise<string> {
+  async output(command: string | readonly [string, ...string[]], options: RunOptions = {}): Promise<string> {
     const result = await this.run(command, options);
     if (result.failed)
-      throw new Error(`${command.join(" ")} failed (${result.exitCode}):\n${tail(result.all)}`);
+      throw new Error(`${[command].flat().join(" ")} failed (${result.exitCode}):\n${tail(result.all)}`);
     return result.stdout;
   }
 
@@ -140,16 +121,7 @@ iptables -t nat -A POSTROUTING -s 127.0.0.1 -d ${hostAddress} -j MASQUERADE`;
     const configuration = JSON.stringify({ version: "0.1", storage, http: { addr: address } });
     await writeFile(this.path(`${home}/registry.json`), configuration);
     void this.run(["docker-registry", "serve", "registry.json"]);
-    await this.output([
-      "curl",
-      "--silent",
-      "--retry",
-      "100",
-      "--retry-delay",
-      "1",
-      "--retry-connrefused",
-      `http://${address}/v2/`,
-    ]);
+    await this.output(`curl --silent --retry 100 --retry-delay 1 --retry-connrefused http://${address}/v2/`);
   }
 
   /** Copies a folder to `name` in `home`, links followed, and returns that path as the system sees it. */
@@ -171,7 +143,7 @@ iptables -t nat -A POSTROUTING -s 127.0.0.1 -d ${hostAddress} -j MASQUERADE`;
     process.kill(this.init, "SIGTERM");
     await Promise.race([this.daemon, sleep(10_000).then(() => this.daemon.kill("SIGKILL"))]);
     await this.daemon;
-    await this.connection?.stop();
+    await this.connection.stop();
     await rm(this.session, { recursive: true, force: true });
   }
 
@@ -184,7 +156,7 @@ iptables -t nat -A POSTROUTING -s 127.0.0.1 -d ${hostAddress} -j MASQUERADE`;
     }
     this.daemon.kill("SIGKILL");
     const { all } = await this.daemon;
-    await this.connection?.stop();
+    await this.connection.stop();
     await rm(this.session, { recursive: true, force: true });
     throw new Error(`The throwaway Docker daemon did not start:\n${all}`);
   }
@@ -213,10 +185,9 @@ async function makeSession(hosts: Readonly<Record<string, string>>): Promise<str
  * Starts the daemon as the first process of new namespaces. `--pdeathsig` ends `unshare` with this process, and
  * `--kill-child` ends the daemon with `unshare`.
  */
-function launch(root: string, session: string, python: string, network: Network) {
-  const own = network === "own" ? ["--net"] : [];
-  const namespaces = ["--mount", "--propagation=private", "--pid", "--fork", "--kill-child", ...own];
-  const command = [join(__dirname, "start-docker.sh"), root, session, python, network];
+function launch(root: string, session: string, python: string) {
+  const namespaces = ["--mount", "--propagation=private", "--pid", "--fork", "--kill-child", "--net"];
+  const command = [join(__dirname, "start-docker.sh"), root, session, python];
   return execa("setpriv", ["--pdeathsig", "KILL", "unshare", ...namespaces, ...command], {
     all: true,
     reject: false,
@@ -228,11 +199,7 @@ type Daemon = ReturnType<typeof launch>;
 /** Gives the network of process `init` a way out. The program ends with this process. */
 async function connectNetwork(init: number): Promise<BackgroundProcess> {
   await ensureDebianPrograms([
-    {
-      program: "slirp4netns",
-      package: "slirp4netns",
-      purpose: "connect a network of its own with the outside",
-    },
+    { program: "slirp4netns", package: "slirp4netns", purpose: "connect a network of its own" },
   ]);
   return startProcess(
     "setpriv",

@@ -7,7 +7,7 @@ import { pythonPrograms } from "../../../tools/local/python.js";
 import { distributedColony } from "../../../systems/distributed-colony/index.js";
 import { startProcess, type BackgroundProcess } from "../../e2e/process.js";
 import { registryHost } from "../debian-root.js";
-import { home, tail, ThrowawayDocker, type Command } from "../throwaway-docker.js";
+import { home, hostAddress, tail, ThrowawayDocker, type Command } from "../throwaway-docker.js";
 
 /** An index, or the manifest of one image. */
 const pushedManifest = v.object({
@@ -34,23 +34,21 @@ export class Colony {
     for (const recipe of substitutesFor(Object.values(distributedColony.versions))) {
       layouts.push(await obtainSubstitute(recipe));
     }
-    // An address of the loopback device for this process alone.
-    const address = `127.53.${(process.pid >> 8) % 256}.${process.pid % 256}`;
-    const docker = await ThrowawayDocker.start({ [registryHost]: address });
+    const docker = await ThrowawayDocker.start({ [registryHost]: "127.0.0.1" });
     for (const layout of layouts) await docker.load(layout);
     const moto = await startProcess(
       "setpriv",
       ["--pdeathsig", "KILL", join(programs, "moto_server"), "--host", "127.0.0.1", "--port", "0"],
-      /Running on (http:\/\/127\.0\.0\.1:\d+)/,
+      /Running on http:\/\/127\.0\.0\.1:(\d+)/,
     );
     // Ends with the daemon's process namespace.
     void docker.run(["docker-registry", "serve", "/etc/docker-registry/config.yml"], {
-      env: { REGISTRY_HTTP_ADDR: `${address}:443` },
+      env: { REGISTRY_HTTP_ADDR: "127.0.0.1:443" },
     });
     await mkdir(docker.path(`${home}/empty`));
     await docker.copy(join(project, "systems", "distributed-colony", "sample"), "colony");
     return new Colony(docker, [moto], {
-      AWS_ENDPOINT_URL: moto.ready[1] ?? "",
+      AWS_ENDPOINT_URL: `http://${hostAddress}:${moto.ready[1] ?? ""}`,
       AWS_ACCESS_KEY_ID: "test",
       AWS_SECRET_ACCESS_KEY: "test",
       AWS_EC2_METADATA_DISABLED: "true",

@@ -138,7 +138,6 @@ describe("DistributedColony: what a change rebuilds", function () {
   }
 
   function build(checkout: string, dockerfile: string, options: readonly string[] = []) {
-    // The machine's network comes first on the command line, so that an option can take it away.
     const command = ["docker", "buildx", "build", "--progress", "plain", "--file"] as const;
     return machine.docker.run([...command, `${checkout}/Docker/${dockerfile}`, ...options, checkout]);
   }

@@ -82,7 +82,7 @@ describe("GGRS plot operator: what a change rebuilds", function () {
   it("a build elsewhere: the image carries its cache as CI exports it, and none as the source does (G32)", async () => {
     const cache = "moby.buildkit.cache.v0";
     assert.equal(await imageContains(docker, operatorImage, cache), false, "type=gha alone leaves it so");
-    // What ci.yml adds for a pushed image (tests/systems/ggrs-plot-operator.test.ts).
+    // What ci.yml adds for a pushed image (tests/systems/ggrs-plot-operator/requirements.test.ts).
     await built(docker, await checkout(docker, "inline"), "--cache-to", "type=inline", "-t", "with-cache");
     assert.equal(await imageContains(docker, "with-cache", cache), true);
   });

@@ -55,7 +55,7 @@ describe("Phialo: jobs in the CI base image", function () {
     });
   });
 
-  it("runs as the owner of a checkout at a desk, whoever that is, as the page says", async () => {
+  it("runs as the owner of a checkout on a workstation, whoever that is, as the page says", async () => {
     const { docker } = machine;
     await docker.output([
       "sh",

@@ -1,15 +1,10 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { readFile, readdir } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
-import { Container } from "../../container.js";
 import { patience } from "../../shared-docker.js";
 import { hostAddress, type ThrowawayDocker } from "../../throwaway-docker.js";
-import { cvDocker } from "../sources.js";
+import { built, cvDocker, onlyStage } from "../sources.js";
 import { cargoOf, Checkout, messages } from "./checkout.js";
-
-/** As the other tests of CV build, so that each finds in the cache what another has compiled. */
-const env = { RETRY_DELAY: "0" };
 
 const toolchain = "rust:1.87-alpine3.21";
 
@@ -23,77 +18,11 @@ edition = "2024"
 itoa = "1"
 `;
 
-describe("CV: the scripts build the real sources", function () {
+describe("CV: the scripts build by the real Dockerfile", function () {
   this.timeout(patience);
   let docker: ThrowawayDocker;
-  let checkout: Checkout;
   before(async () => {
     docker = await cvDocker();
-    checkout = await Checkout.make(docker, "built by scripts");
-    await checkout.install("cargo", cargoOf(toolchain));
-  });
-
-  // Other tests know the real program by this name.
-  after(() => docker.output(["docker", "tag", "cv:1.0.0", "cv:latest"]));
-
-  /** What a container of an image answers at /health. */
-  async function health(image: string): Promise<string> {
-    const container = await Container.start(docker, image, { options: ["--publish", "127.0.0.1:3000:3000"] });
-    try {
-      const ask = ["curl", "--max-time", "5", "--fail", "--silent", "http://localhost:3000/health"] as const;
-      await container.untilHealthy(ask);
-      return await docker.output(ask);
-    } finally {
-      await container.remove();
-    }
-  }
-
-  it("C8: --type prod --version 1.0.0: the image runs, and knows its version", async () => {
-    const { exitCode, all } = await checkout.run(
-      "build-docker.sh",
-      ["--type", "prod", "--version", "1.0.0"],
-      env,
-    );
-    assert.equal(exitCode, 0, all);
-    assert.deepEqual(messages(all), [
-      "[INFO] Building cv:1.0.0 (prod, linux/amd64)",
-      "[INFO] Built in N s: SIZE",
-      "[INFO] Image: cv:1.0.0",
-    ]);
-    assert.match(await health("cv:1.0.0"), /1\.0\.0/);
-    assert.equal(await health("cv:latest"), await health("cv:1.0.0"));
-  });
-
-  it("C9: vendor, by a real cargo: every crate of Cargo.lock, and none is missing for the images' target", async () => {
-    const { exitCode, all } = await checkout.run("optimize-build.sh", ["vendor"]);
-    assert.equal(exitCode, 0, all);
-    const folder = docker.path(checkout.folder);
-    const lock = await readFile(`${folder}/Cargo.lock`, "utf8");
-    const locked = [...lock.matchAll(/^name = "(.*)"\n(?:.*\n)source = /gm)].map(([, name]) => name);
-    const vendored = await readdir(`${folder}/vendor`);
-    // Of a crate in two versions, the older one's folder has its version in the name.
-    assert.equal(vendored.length, locked.length + 1);
-    assert.deepEqual(
-      locked.filter((name) => !vendored.some((entry) => entry === name)),
-      [],
-    );
-    assert.match(await readFile(`${folder}/vendor/config.toml`, "utf8"), /^directory = "vendor"$/m);
-    assert.deepEqual(
-      (await readdir(folder)).filter((name) => name.startsWith(".vendor")),
-      [],
-    );
-  });
-
-  it("C9: cache, by a real cargo: the crates for builds on the host are downloaded", async () => {
-    const { exitCode, all } = await checkout.run("optimize-build.sh", ["cache"]);
-    assert.equal(exitCode, 0, all);
-    const crates = await docker.output([
-      "find",
-      `${checkout.folder}/.cargo-cache`,
-      "-name",
-      "tokio-1*.crate",
-    ]);
-    assert.notEqual(crates, "");
   });
 
   it("C8, C25: without a network, --network-test --offline builds from the vendored crates", async () => {
@@ -104,6 +33,8 @@ describe("CV: the scripts build the real sources", function () {
     await docker.output([`${small.folder}/bin/cargo`, "generate-lockfile"], { cwd: small.folder });
     const vendored = await small.run("optimize-build.sh", ["vendor"]);
     assert.equal(vendored.exitCode, 0, vendored.all);
+    // The packages of the toolchain, which an offline build takes from the cache.
+    await built(docker, small.folder, "prod", { options: onlyStage("rust") });
 
     const outside = createServer().listen(0, "127.0.0.1");
     await once(outside, "listening");
@@ -121,7 +52,7 @@ describe("CV: the scripts build the real sources", function () {
       assert.equal(await reached(), false);
       const nowhere = "http://127.0.0.1:1";
       const { exitCode, all } = await small.run("build-docker.sh", ["--network-test", "--offline"], {
-        ...env,
+        RETRY_DELAY: "0",
         NEEDED_HOSTS: "localhost",
         OTHER_HOSTS: "",
         HTTP_URLS: nowhere,
