@@ -41,10 +41,7 @@ export function forward(
   url: string,
   request: IncomingMessage,
   response: ServerResponse,
-  {
-    headers = request.headers,
-    body,
-  }: { headers?: OutgoingHttpHeaders; body?: Buffer } = {},
+  { headers = request.headers, body }: { headers?: OutgoingHttpHeaders; body?: Buffer } = {},
 ): void {
   const { hostname, port } = new URL(url);
   const { method, url: path } = request;

@@ -72,19 +72,22 @@ export function ofBuilds(
 }
 
 /**
- * Every build, `JOB CELL` → what was done in order: `push` or `try` and its tags, `clean` where it reads no cache, `kept`
- * where it writes one.
+ * Every build, `JOB CELL` → what was done in order: `push` or `try`, the tags as `REPOSITORY:TAG` without registry and
+ * owner, `clean` where it reads no cache, and `kept` where it writes one besides what is in the image.
  */
 export function buildsOf(run: Execution): Record<string, string[]> {
   const told = ({ tags = [], push, "no-cache": clean, "cache-to": kept = [] }: Inputs) => [
     push === "true" ? "push" : "try",
-    ...tags,
+    ...[tags].flat().map((tag) => tag.replace(/.*\//, "")),
     ...(clean === "true" ? ["clean"] : []),
-    ...(kept.length > 0 ? ["kept"] : []),
+    ...([kept].flat().some((cache) => cache !== "type=inline") ? ["kept"] : []),
   ];
   const builds = Object.entries(inputsOf(run, "docker/build-push-action"));
   return Object.fromEntries(builds.map(([job, calls]) => [job, calls.map((call) => told(call).join(" "))]));
 }
+
+/** All that a pull request's job of these workflows may use: nothing that logs in, pushes or writes a cache. */
+export const TRYING = ["actions/checkout", "docker/build-push-action", "docker/setup-buildx-action"];
 
 /** Actions that were called, each once, sorted. */
 export function actionsOf({ calls }: Execution): string[] {

@@ -17,11 +17,13 @@ import {
 import { type Execution, execute } from "../../workflows/execute.js";
 import {
   actionsOf,
+  buildsOf,
   commandsOf,
   inputsOf,
   jobsOf,
   namesOf,
   ofBuilds,
+  TRYING,
   workflowFile,
 } from "../../workflows/seen.js";
 import type { Answer, Call } from "../../workflows/stage.js";
@@ -113,45 +115,36 @@ describe("Phialo's workflow, executed", () => {
     });
   });
 
+  /** Builds without the name of the image that is tried on the machine. */
+  const untagged = (builds: readonly string[] = []) => builds.map((build) => build.replace(/ \S+:\S+/g, ""));
   /** The tags that one event gives. */
   const tagged = (run: Execution) =>
     commandsOf(run, "docker").flatMap((line) => [...line.matchAll(/--tag=\S+:(\S+)/g)].map(([, tag]) => tag));
 
-  it("names a release after its version, built without what a cache may hold (P15)", async () => {
-    const run = await happen(pushTag("v1.2.3"));
-    deepEqual(jobsOf(run), publishing);
-    deepEqual(tagged(run), ["1.2.3", `sha-${SHA}`]);
-    deepEqual(
-      ofBuilds(run, "no-cache")["build arm64"],
-      ["true", "false"],
-      "the second finds what the first built",
-    );
-    deepEqual(ofBuilds(run, "cache-to")["build arm64"], [undefined, undefined]);
-  });
-
-  it("builds anew every week, and keeps that for the builds that follow (P18)", async () => {
-    const run = await happen(schedule("17 4 * * 1"));
-    deepEqual(jobsOf(run), publishing);
-    deepEqual(tagged(run), ["latest", `sha-${SHA}`]);
-    deepEqual(ofBuilds(run, "no-cache")["build amd64"], ["true", "false"]);
-    equal(ofBuilds(run, "cache-to")["build amd64"]?.[1]?.length, 2);
-  });
-
-  it("publishes from a branch by hand, and does not call that latest", async () => {
-    const run = await happen(dispatch("refs/heads/feature/x"));
-    deepEqual(jobsOf(run), publishing);
-    deepEqual(tagged(run), [`sha-${SHA}`]);
-  });
+  for (const [what, happening, tags, builds] of [
+    ["a release after its version, clean (P15)", pushTag("v1.2.3"), ["1.2.3"], ["try clean", "try"]],
+    [
+      "the week's build anew, and keeps it (P18)",
+      schedule("17 4 * * 1"),
+      ["latest"],
+      ["try clean", "try kept"],
+    ],
+    ["a branch by hand, not as latest", dispatch("refs/heads/feature/x"), [], ["try", "try kept"]],
+  ] as const) {
+    it(`names ${what}; the second build finds what the first built`, async () => {
+      const run = await happen(happening);
+      deepEqual(jobsOf(run), publishing);
+      deepEqual(tagged(run), [...tags, `sha-${SHA}`]);
+      for (const platform of PLATFORMS) deepEqual(untagged(buildsOf(run)[`build ${platform}`]), builds);
+    });
+  }
 
   it("only tries a pull request, on both platforms: no login, no push, no cache written", async () => {
     const run = await happen(pullRequest({ from: "fork" }));
     deepEqual(jobsOf(run), ["pull-request amd64", "pull-request arm64"]);
-    deepEqual(actionsOf(run), ["actions/checkout", "docker/build-push-action", "docker/setup-buildx-action"]);
+    deepEqual(actionsOf(run), TRYING);
     equal(run.calls.some(isPush), false);
-    deepEqual(ofBuilds(run, "cache-to"), {
-      "pull-request amd64": [undefined],
-      "pull-request arm64": [undefined],
-    });
+    for (const builds of Object.values(buildsOf(run))) deepEqual(untagged(builds), ["try"]);
     equal(commandsOf(run, "docker").length, 2, "the tools are checked");
   });
 
