@@ -39,7 +39,7 @@ async function up(): Promise<number> {
   const begun = Date.now();
   const configuration = localStack();
   const registry = configuration.registry.kind === "local" ? configuration.registry.address : "";
-  report.expect(upStep, isBroughtUp() ? 15 : 120);
+  report.expect(upStep, isBroughtUp() ? 15 : 240);
   const [{ environment }] = await Promise.all([setUpEverything(configuration), renderDeliveredFiles()]);
   const stack = await ensureStack(environment);
   report.say(`stack ${stackName}: ${stack}`);

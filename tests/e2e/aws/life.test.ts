@@ -1,6 +1,7 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { DescribeRepositoriesCommand } from "@aws-sdk/client-ecr";
 import { ListOpenIDConnectProvidersCommand, ListRolesCommand } from "@aws-sdk/client-iam";
+import { RIGHTS } from "../github/versions.js";
 import { GitHub } from "../../github-emulator/emulator.js";
 import type { Repository } from "../../github-emulator/repository.js";
 import { type Cloud, makeGithubProvider, startCloud } from "./cloud.js";
@@ -14,7 +15,6 @@ const PROVIDER = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubus
 
 /** The repositories of all systems. */
 const ON_GITHUB = catalogue.map(({ owner = "example", repository }) => `${owner}/${repository}`);
-const RIGHTS = { contents: "write", pull_requests: "write", workflows: "write" } as const;
 
 /** What both stacks declare for them, but for the provider. */
 const RESOURCES = [

@@ -2,7 +2,7 @@ import { deepEqual, equal, ok } from "node:assert/strict";
 import { readRecord, recordOf } from "../../../src/delivery/pull-request/record.js";
 import { BRANCH } from "../../../src/delivery/pull-request/remote.js";
 import { entryOf } from "../../../src/delivery/pull-request/tree.js";
-import { type Connect, Shop } from "./shop.js";
+import { type Connect, Shop, writesSince } from "./shop.js";
 import { VERSIONS } from "./versions.js";
 
 const [FIRST = [], SECOND = []] = VERSIONS;
@@ -61,10 +61,6 @@ export async function converges(
   } finally {
     await shop.close();
   }
-}
-
-function writesSince({ github }: Shop, call: number): readonly string[] {
-  return github.writes.flatMap(({ index, method, path }) => (index > call ? `${method} ${path}` : []));
 }
 
 /** What a branch has of all that it should, and of all that it should not. */

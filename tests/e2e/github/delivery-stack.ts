@@ -7,7 +7,7 @@ import { GitHub } from "../../github-emulator/emulator.js";
 import type { Repository } from "../../github-emulator/repository.js";
 import type { Token } from "../../github-emulator/token.js";
 import { Project } from "../local/project.js";
-import { VERSIONS } from "./versions.js";
+import { RIGHTS, VERSIONS } from "./versions.js";
 
 const shop: System = {
   name: "shop",
@@ -26,9 +26,6 @@ const shop: System = {
     },
   ],
 };
-
-/** The least that a token has to be allowed. */
-export const RIGHTS = { contents: "write", pull_requests: "write", workflows: "write" } as const;
 
 /** A stack on the real engine that does nothing but deliver one system's files. */
 export class DeliveryStack {

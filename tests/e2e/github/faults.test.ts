@@ -4,7 +4,7 @@ import { githubClient } from "../../../src/github/client.js";
 import { UserError } from "../../../src/problems/user-error.js";
 import type { Fault } from "../../github-emulator/faults.js";
 import { CHANGED, converges, type Start, STARTS } from "./change.js";
-import { SEED } from "./seed.js";
+import { SEED } from "./versions.js";
 import type { Connect, Shop } from "./shop.js";
 
 /** Slipway's own client, with all its patience. */

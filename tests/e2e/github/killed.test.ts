@@ -4,8 +4,7 @@ import type { DeliveredFile } from "../../../src/plan/delivery-plan.js";
 import { BRANCH } from "../../../src/delivery/pull-request/remote.js";
 import { entryOf } from "../../../src/delivery/pull-request/tree.js";
 import { DeliveryStack } from "./delivery-stack.js";
-import { SEED } from "./seed.js";
-import { VERSIONS } from "./versions.js";
+import { SEED, VERSIONS } from "./versions.js";
 
 const KILLS = 10;
 

@@ -8,15 +8,12 @@ import { BRANCH } from "../../../src/delivery/pull-request/remote.js";
 import { entryOf } from "../../../src/delivery/pull-request/tree.js";
 import { UserError } from "../../../src/problems/user-error.js";
 import type { PullRequest, Repository } from "../../github-emulator/repository.js";
-import { DEEDS, Person } from "./person.js";
-import { SEED } from "./seed.js";
-import { Shop } from "./shop.js";
+import { type Deed, DEEDS, Person } from "./person.js";
+import { Shop, writesSince } from "./shop.js";
 import { type Trouble, trouble } from "./trouble.js";
-import { VERSIONS } from "./versions.js";
+import { SEED, VERSIONS } from "./versions.js";
 
 const RUNS = 150;
-
-type Deed = (typeof DEEDS)[number];
 
 /** One thing that happens to a repository. */
 type Step =
@@ -185,8 +182,4 @@ function missing(repository: Repository, branch: string, files: readonly Deliver
     const there = found?.get(file.path);
     return there?.mode !== mode || there.sha !== sha;
   });
-}
-
-function writesSince({ github }: Shop, call: number): readonly string[] {
-  return github.writes.flatMap(({ index, method, path }) => (index > call ? `${method} ${path}` : []));
 }

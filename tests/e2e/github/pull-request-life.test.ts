@@ -1,8 +1,8 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { BRANCH } from "../../../src/delivery/pull-request/remote.js";
 import type { Outcome } from "../outcome.js";
-import { DeliveryStack, RIGHTS } from "./delivery-stack.js";
-import { VERSIONS } from "./versions.js";
+import { DeliveryStack } from "./delivery-stack.js";
+import { RIGHTS, VERSIONS } from "./versions.js";
 
 const [FIRST = [], SECOND = [], THIRD = []] = VERSIONS;
 

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
-import { delimiter, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
+import { obtain } from "../../../tools/local/obtain.js";
+import { parts } from "../../../tools/local/parts.js";
 import { neededPermissions } from "../../../src/plan/settings/token-permissions.js";
 import { GitHub } from "../../github-emulator/emulator.js";
 import type { Repository } from "../../github-emulator/repository.js";
 import { type Cloud, startCloud } from "../aws/cloud.js";
 import { Project } from "../local/project.js";
-import { githubPlugin } from "./plugin.js";
 
 /** Two systems, of two owners; a job of the second names an environment. */
 const CATALOGUE = `import { blog } from "./blog/index.js";
@@ -35,9 +36,10 @@ describe("settings of repositories on GitHub, by the real engine", () => {
     blog = github.repository("example/Blog");
     press = github.repository("times/press");
     ({ secret } = github.token({ permissions: neededPermissions() }));
+    const plugin = dirname((await obtain(parts.github)).programs[0]);
     environment = {
       ...cloud.environment,
-      PATH: [await githubPlugin(), cloud.environment["PATH"]].join(delimiter),
+      PATH: [plugin, cloud.environment["PATH"]].join(delimiter),
       GITHUB_TOKEN: secret,
       GITHUB_API_URL: github.url,
     };

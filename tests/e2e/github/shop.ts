@@ -6,13 +6,49 @@ import { NO_MEMORY } from "../../../src/delivery/pull-request/delivery.js";
 import { BRANCH } from "../../../src/delivery/pull-request/remote.js";
 import { type Call, GitHub } from "../../github-emulator/emulator.js";
 import type { Repository } from "../../github-emulator/repository.js";
+import { RIGHTS } from "./versions.js";
 import { faultAt, NO_TROUBLE, type Trouble } from "./trouble.js";
-import { Turns } from "./turns.js";
 
 /** As Slipway's own client, but that it never waits. */
 const ImpatientOctokit = Octokit.plugin(retry);
-const RIGHTS = { contents: "write", pull_requests: "write", workflows: "write" } as const;
 const silent = () => undefined;
+
+/** Lets the calls of several runs through one at a time, in an order that is chosen beforehand. */
+class Turns {
+  private readonly waiting = new Map<string, (() => void)[]>();
+  private taken = 0;
+
+  /** Which run's turn it is is chosen by these numbers, one after the other and then from the first again. */
+  constructor(
+    private readonly choices: readonly number[],
+    runs: readonly string[],
+  ) {
+    for (const run of runs) this.waiting.set(run, []);
+  }
+
+  /** Resolves when it is the run's turn. */
+  async next(run: string): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.waiting.get(run)?.push(resolve);
+      this.release();
+    });
+  }
+
+  /** The run has come to its end. */
+  leave(run: string): void {
+    this.waiting.delete(run);
+    this.release();
+  }
+
+  /** As long as one of the runs is not at a call, nobody goes: whether it came first would be left to chance. */
+  private release(): void {
+    const runs = [...this.waiting.values()];
+    if (runs.length === 0 || runs.some((calls) => calls.length === 0)) return;
+    const choice = this.choices[this.taken % this.choices.length] ?? 0;
+    this.taken += 1;
+    runs[choice % runs.length]?.shift()?.();
+  }
+}
 
 /** One run of Slipway that delivers to a repository, with what goes wrong in it. */
 export interface Run {
@@ -102,6 +138,11 @@ export class Shop {
     const octokit = await this.connect(this.github.url, token);
     return deliver(octokit, delivery, () => Promise.resolve());
   }
+}
+
+/** What was written to GitHub after its call of this number. */
+export function writesSince({ github }: Shop, call: number): readonly string[] {
+  return github.writes.flatMap(({ index, method, path }) => (index > call ? `${method} ${path}` : []));
 }
 
 function impatient(baseUrl: string, auth: string): Promise<Octokit> {

@@ -23,3 +23,9 @@ export const VERSIONS: readonly (readonly DeliveredFile[])[] = [
 function file(path: string, content: string | Buffer, executable = false): DeliveredFile {
   return { path, content: Buffer.from(content), executable, source: `systems/shop/files/${path}` };
 }
+
+/** Written down, so that each time the same things happen; SLIPWAY_SEED takes others. */
+export const SEED = Number(process.env["SLIPWAY_SEED"] ?? 20_261_121);
+
+/** The least that a token that delivers has to be allowed. */
+export const RIGHTS = { contents: "write", pull_requests: "write", workflows: "write" } as const;

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join, sep } from "node:path";
 import { execa } from "execa";
 import { project } from "../../../tools/local/directories.js";
+import { RIGHTS } from "../github/versions.js";
 import { GitHub } from "../../github-emulator/emulator.js";
 import { type CloudWithImages, startCloudWithImages } from "../aws/cloud.js";
 import { Project } from "../local/project.js";
@@ -12,8 +13,6 @@ import { writeFiles } from "../local/catalogue.js";
 import { useTeardown } from "../local/teardown.js";
 import { copiedCatalogue } from "../program-copy.js";
 import { Canaries } from "./canaries.js";
-
-const RIGHTS = { contents: "write", pull_requests: "write", workflows: "write" } as const;
 
 const EVENT_LOG = /events-\d+\.json$/;
 
