@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { UserError } from "../../../src/problems/user-error.js";
 import { BRANCH } from "../../../src/delivery/pull-request/remote.js";
-import { inputsFor, RIGHTS, URN, Workbench } from "./workbench.js";
+import { inputsFor, URN, Workbench } from "./workbench.js";
 
 const CI = ".github/workflows/ci.yml";
 const OLD = { [CI]: "on: push\njobs: {}\n", Dockerfile: "FROM old\n" };
@@ -48,25 +47,20 @@ describe("the life of a pull request that delivers", () => {
     );
   });
 
-  it("is quiet while it waits, by seven calls", async () => {
+  it("is quiet while it waits, and once it is merged, with the branch deleted or not", async () => {
     const state = await up();
-    const { messages, calls } = await bench.during(async () => {
-      assert.deepEqual(await diff(state), NOTHING);
-    });
-    assert.deepEqual([messages, calls.length], [[], 7]);
-  });
-
-  it("is quiet once it is merged, by four calls, with the branch deleted or not", async () => {
-    const state = await up();
-    bench.shop.merge(1, "squash");
-    for (const isDeleted of [false, true]) {
-      if (isDeleted) bench.shop.deleteReference(`refs/heads/${BRANCH}`);
-      const { messages, calls } = await bench.during(async () => {
+    const isQuiet = async (calls: number) => {
+      const seen = await bench.during(async () => {
         assert.deepEqual(await diff(state), NOTHING);
       });
-      assert.deepEqual([messages, calls.length], [[], 4]);
-    }
-    assert.equal(bench.shop.pullRequests.length, 1);
+      assert.deepEqual([seen.messages, seen.calls.length], [[], calls]);
+    };
+    await isQuiet(7);
+    bench.shop.merge(1, "squash");
+    await isQuiet(4);
+    bench.shop.deleteReference(`refs/heads/${BRANCH}`);
+    await isQuiet(4);
+    assert.deepEqual(await bench.provider().read(URN, state), { ...state, pullRequest: "" });
   });
 
   it("takes the newest default branch in when that has changed a delivered file", async () => {
@@ -77,24 +71,13 @@ describe("the life of a pull request that delivers", () => {
     assert.deepEqual(await diff(second, NEW), { changes: true, replaces: [] });
     await bench.provider().update(URN, second, inputsFor(NEW));
     assert.deepEqual(bench.shop.textsOn(BRANCH), { "README.md": "shop\n", "src/new.ts": "1\n", ...NEW });
-    bench.shop.merge(2, "merge");
-    assert.deepEqual(bench.shop.textsOn("main"), { "README.md": "shop\n", "src/new.ts": "1\n", ...NEW });
   });
 
   it("replaces no file of a person's without leave", async () => {
     bench.shop.commit("main", { Dockerfile: "FROM mine\n" });
-    await assert.rejects(up(), {
-      name: "UserError",
-      problems: [
-        {
-          where: "acme/shop, Dockerfile on main",
-          expected: "a file that Slipway delivered, or none",
-          found: "a person's file",
-          fix: "compare it with systems/shop/files/Dockerfile; to let Slipway replace it, add shop/Dockerfile to slipway:replaceFiles",
-        },
-      ],
-    });
-    await assert.rejects(bench.provider().preview(URN, undefined, inputsFor(OLD)), { name: "UserError" });
+    const refusal = { message: /^1 problem in the delivery; nothing was changed\.[^]*replaceFiles$/ };
+    await assert.rejects(up(), refusal);
+    await assert.rejects(bench.provider().preview(URN, undefined, inputsFor(OLD)), refusal);
     assert.deepEqual(bench.github.writes, []);
     await up(OLD, ["Dockerfile"]);
     assert.equal(bench.shop.openPullRequests.length, 1);
@@ -119,18 +102,7 @@ describe("the life of a pull request that delivers", () => {
       assert.deepEqual((await bench.provider().update(URN, state, other)).replaceFiles, ["Makefile"]);
     });
     assert.equal(messages.length, 1);
-    assert.deepEqual(
-      calls.filter((call) => !call.startsWith("GET")),
-      [],
-    );
-  });
-
-  it("keeps in its state what it was asked for, and knows what is there after a refresh", async () => {
-    const state = await up();
-    const url = `${bench.github.url}/acme/shop/pull/1`;
-    assert.deepEqual(state, { ...inputsFor(OLD), owned: [], pullRequest: url });
-    bench.shop.merge(1, "squash");
-    assert.deepEqual(await bench.provider().read(URN, state), { ...state, pullRequest: "" });
+    assert.ok(calls.every((call) => call.startsWith("GET")));
   });
 
   it("is one stack's: another is refused, in its preview too, until the first is destroyed", async () => {
@@ -138,76 +110,45 @@ describe("the life of a pull request that delivers", () => {
     const state = await up();
     bench.shop.merge(1, "squash");
     const writes = bench.github.writes.length;
-    const problem = {
-      where: `acme/shop, ${bench.github.url}/acme/shop/pull/1`,
-      expected: "a pull request of slipway/prod, because one stack delivers to a repository",
-      found: "one of slipway/test",
-      fix: "set slipway:delivery to off in one of the two; slipway/test releases the repository with the next `pulumi up` there, or when its name is removed from the pull request's text",
-    };
-    const refusal = { name: "UserError", problems: [problem] };
+    const refusal = { message: /a pull request of slipway\/prod, because one stack/ };
     await assert.rejects(bench.provider().preview(other, undefined, inputsFor(NEW)), refusal);
     await assert.rejects(bench.provider().create(other, inputsFor(NEW)), refusal);
     assert.equal(bench.github.writes.length, writes);
     await bench.provider().delete(URN, state);
     await bench.provider().create(other, inputsFor(NEW));
-    await assert.rejects(bench.provider().preview(URN, undefined, inputsFor(OLD)), { name: "UserError" });
   });
 });
 
-describe("a delivery that cannot go on", () => {
-  let bench: Workbench | undefined;
-  afterEach(async () => {
-    await bench?.close();
-    bench = undefined;
+describe("a delivery's token", () => {
+  let bench: Workbench;
+  const open = async (...token: Parameters<typeof Workbench.open>) => {
+    bench = await Workbench.open(...token);
+  };
+  afterEach(() => bench.close());
+
+  it("needs the scope for workflow files, without which GitHub answers with 404", async () => {
+    await open({ kind: "classic", scopes: ["repo"] });
+    await assert.rejects(
+      bench.provider().create(URN, inputsFor(OLD)),
+      /acme\/shop, creating the branch\n.*contents: write and workflows: write \(classic: repo and workflow\)/,
+    );
   });
 
-  /** The problems of a first `up`. */
-  async function problems(token: Parameters<typeof Workbench.open>[0], prepare?: (bench: Workbench) => void) {
-    bench = await Workbench.open(token);
-    prepare?.(bench);
-    try {
-      await bench.provider().create(URN, inputsFor(OLD));
-    } catch (error) {
-      assert.ok(error instanceof UserError);
-      return error.problems;
-    }
-    return assert.fail("it went on");
-  }
-
-  it("names the scope of a classic token for workflow files: GitHub answers with 404", async () => {
-    const [problem] = await problems({ kind: "classic", scopes: ["repo"] });
-    const expected = "a token with contents: write and workflows: write (classic: repo and workflow)";
-    assert.deepEqual([problem?.where, problem?.expected], ["acme/shop, creating the branch", expected]);
-  });
-
-  it("names a renamed repository", async () => {
-    const found = await problems({ permissions: RIGHTS }, ({ shop }) => {
-      shop.rename("acme/store");
+  it("is never shown, even where GitHub does not take it", async () => {
+    await open();
+    bench.token.expire();
+    await assert.rejects(bench.provider().create(URN, inputsFor(OLD)), ({ message }: Error) => {
+      assert.match(message, /GITHUB_TOKEN or github:token\n.*\n +found: +401 Bad credentials/);
+      assert.ok(![message, JSON.stringify(bench.messages)].join("").includes(bench.token.secret));
+      return true;
     });
-    assert.equal(found[0]?.expected, "the repository's current name");
   });
 
-  it("tells of a token that GitHub does not take, and does not show it", async () => {
-    const found = await problems({ permissions: RIGHTS }, ({ token }) => {
-      token.expire();
-    });
-    assert.deepEqual(found, [
-      {
-        where: "GITHUB_TOKEN or github:token",
-        expected: "a valid token",
-        found: "401 Bad credentials, for acme/shop, reading the repository",
-        fix: "it has expired or was revoked: create a new one (docs/delivery.md lists its permissions)",
-      },
-    ]);
-    assert.ok(!JSON.stringify([found, bench?.messages]).includes(bench?.token.secret ?? ""));
-  });
-
-  it("needs no token to preview or refresh, and says once that nothing was compared", async () => {
-    const other = await Workbench.open();
-    bench = other;
-    const state = (await other.provider().create(URN, inputsFor(OLD))).state;
-    const provider = other.provider("");
-    const { messages, calls } = await other.during(async () => {
+  it("is not needed to preview or refresh, which say once that nothing was compared", async () => {
+    await open();
+    const { state } = await bench.provider().create(URN, inputsFor(OLD));
+    const provider = bench.provider("");
+    const { messages, calls } = await bench.during(async () => {
       assert.deepEqual(await provider.diff(URN, state, inputsFor(OLD)), NOTHING);
       await provider.preview(URN, undefined, inputsFor(OLD));
       assert.deepEqual(await provider.diff(URN, state, inputsFor(NEW)), { changes: true, replaces: [] });
@@ -216,20 +157,12 @@ describe("a delivery that cannot go on", () => {
     const warning =
       "warning: Not compared with GitHub: there is no token. Set GITHUB_TOKEN; github:token of the stack's configuration is available only when the program runs, which a refresh does not do.";
     assert.deepEqual([messages, calls], [[warning], []]);
-    await assert.rejects(provider.delete(URN, state), {
-      problems: [
-        {
-          where: "GITHUB_TOKEN or github:token",
-          expected: "a token for GitHub, because slipway:delivery is pull-request",
-          found: "none",
-          fix: "set GITHUB_TOKEN; github:token of the stack's configuration is available to `preview` and `up` only",
-        },
-      ],
-    });
+    const fix = /fix: +set GITHUB_TOKEN; github:token of .* is available to `preview` and `up` only$/;
+    await assert.rejects(provider.delete(URN, state), fix);
   });
 
-  it("takes the token that the program hands over in place of the environment's", async () => {
-    bench = await Workbench.open();
+  it("is the program's in place of the environment's", async () => {
+    await open();
     const provider = bench.provider("expired");
     provider.useToken({ token: bench.token.secret });
     await provider.create(URN, inputsFor(OLD));

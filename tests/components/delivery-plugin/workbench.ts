@@ -2,13 +2,12 @@ import { Connection } from "../../../components/delivery-plugin/connection.js";
 import type { Message } from "../../../components/delivery-plugin/report.js";
 import { RepositoryFilesProvider } from "../../../components/delivery-plugin/provider.js";
 import type { RepositoryFilesInputs } from "../../../components/delivery-plugin/properties.js";
-import type { DeliveredFile } from "../../../src/plan/delivery-plan.js";
 import { GitHub } from "../../github-emulator/emulator.js";
 import type { Repository } from "../../github-emulator/repository.js";
 import type { Token } from "../../github-emulator/token.js";
 
 /** What a delivery of workflow files needs. */
-export const RIGHTS = { contents: "write", pull_requests: "write", workflows: "write" } as const;
+const RIGHTS = { contents: "write", pull_requests: "write", workflows: "write" } as const;
 
 export const URN = "urn:pulumi:test::slipway::slipway-github:index:RepositoryFiles::shop";
 
@@ -43,10 +42,7 @@ export class Workbench {
   }
 
   /** What is said, and the calls that are made, while something is done. */
-  async during(act: () => Promise<unknown>): Promise<{
-    readonly messages: readonly string[];
-    readonly calls: readonly string[];
-  }> {
+  async during(act: () => Promise<unknown>): Promise<Record<"messages" | "calls", readonly string[]>> {
     const [messages, calls] = [this.messages.length, this.github.calls.length];
     await act();
     return {
@@ -66,19 +62,11 @@ export function inputsFor(
   more: Partial<RepositoryFilesInputs> = {},
 ): RepositoryFilesInputs {
   const files = Object.entries(texts).map(
-    ([path, content]) =>
-      [path, { content, encoding: "utf-8" as const, executable: false, source: sourceOf(path) }] as const,
+    ([path, content]): [string, RepositoryFilesInputs["files"][string]] => {
+      const source = `systems/shop/files/${path}`;
+      return [path, { content, encoding: "utf-8", executable: false, source }];
+    },
   );
-  return {
-    owner: "acme",
-    repository: "shop",
-    system: "shop",
-    files: Object.fromEntries(files),
-    replaceFiles: [],
-    ...more,
-  };
-}
-
-function sourceOf(path: string): DeliveredFile["source"] {
-  return `systems/shop/files/${path}`;
+  const target = { owner: "acme", repository: "shop", system: "shop" };
+  return { ...target, files: Object.fromEntries(files), replaceFiles: [], ...more };
 }

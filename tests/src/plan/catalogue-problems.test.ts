@@ -6,11 +6,8 @@ import type { Configuration } from "../../../src/configuration/configuration.js"
 import { problemsOf } from "../../../src/plan/catalogue-problems.js";
 import { configuration, image, local, system } from "./fixtures.js";
 
-const found = (
-  images: readonly [Image, ...Image[]],
-  changes: Partial<Configuration> = {},
-  more: Partial<System> = {},
-) =>
+type Given = [images: System["images"], changes?: Partial<Configuration>, more?: Partial<System>];
+const found = (...[images, changes, more]: Given) =>
   problemsOf({ ...configuration, ...changes }, [system({ images, ...more })]).map(
     ({ where, expected, found: what, fix }) => [where, expected, what, fix],
   );
@@ -18,7 +15,19 @@ const keeping = (...keepTags: string[]) => ({ retention: { ...configuration.rete
 const immutable = { tagMutability: "immutable" } as const;
 const fixed = (tag: string): TagRule => ({ kind: "fixed", tag });
 const tagged = (...more: readonly TagRule[]) => image({ tags: [fixed("latest"), ...more] });
+const released: [Image, Image] = [image({ id: "base", repository: "base" }), tagged({ kind: "git-tag" })];
 const on = (base: string) => ({ base: { image: base, name: "x:latest", buildCommand: "./x" } });
+const branch = tagged({ kind: "branch", branches: "default" });
+const ambiguous = tagged({ kind: "git-tag" }, { kind: "branch", branches: "all" });
+const moving = (...tags: string[]) => tagged(...tags.map(fixed));
+const onRemote = (base: string) => ({ builder: "remote", builders: { "shop/base": base } });
+const based: [Image, Image] = [image({ id: "base", repository: "shop-base" }), image(on("base"))];
+const twins = (...more: readonly TagRule[]): [Image, Image] => [
+  image({ id: "a", tags: [fixed("latest"), ...more] }),
+  image({ id: "b", tags: [fixed("debug"), ...more] }),
+];
+const arm = { registry: { ...local.registry, platforms: ["linux/arm64"] } } as const;
+const ghcr = { registry: "ghcr" } as const;
 
 describe("problemsOf", () => {
   for (const [what, images, told] of [
@@ -41,7 +50,7 @@ describe("problemsOf", () => {
       ["base, tags", "v*"],
     ],
     [
-      "a version argument without a default",
+      "a version argument without default",
       [image({ versionArgs: ["RUST"] })],
       ["app, versionArgs", '"RUST"'],
     ],
@@ -57,6 +66,76 @@ describe("problemsOf", () => {
     assert.deepEqual([where, others], ["systems/shop, image A, context", []]);
   });
 
+  const overwriting =
+    "one image per repository and tag | shop/a and shop/b | give one of them another repository or tag";
+  for (const [what, problem, given, fine] of [
+    [
+      "two images that would overwrite each other",
+      `systems, reference shop:latest | ${overwriting}`,
+      [[image({ id: "a" }), image({ id: "b" })]],
+      [twins()],
+    ],
+    [
+      "two images that would overwrite each other in CI",
+      `systems, reference shop:sha-* | ${overwriting}`,
+      [twins({ kind: "sha", length: "short" })],
+      [twins()],
+    ],
+    [
+      "a release that no image takes",
+      'slipway:release | no release, because no image of this stack has a release tag | "v1" | correct it, or remove the key',
+      [[image()], { release: "v1" }],
+      [released, { release: "v1.0.0" }],
+    ],
+    [
+      "a release that no system's filter takes",
+      'slipway:release | a git tag of the form v* | "1.0.0" | correct it, or remove the key',
+      [released, { release: "1.0.0" }],
+      [released, { release: "v1.0.0" }],
+    ],
+    [
+      "a kept tag that no image can carry, in ECR (user pain 19)",
+      'slipway:retention.keepTags | tags that an image of this stack can carry: latest, stable | "stabel" | correct or remove it; its lifecycle rule would match nothing',
+      [[tagged(fixed("stable"))], keeping("latest", "stabel")],
+      [[image({ tags: [fixed("main")] })], {}, ghcr],
+    ],
+    [
+      "a repository with more moving tags than ECR excludes from immutability",
+      "systems/shop, repository shop, tags | at most 5 moving tags while slipway:tagMutability is immutable (ECR's limit) | latest, b, c, d, e, f | remove moving tags, or set slipway:tagMutability to mutable",
+      [[moving("b", "c", "d", "e", "f")], immutable],
+      [[moving("b", "c", "d", "e")], immutable],
+    ],
+    [
+      "tags that move under names unknown beforehand, where ECR is to be immutable",
+      "systems/shop, repository shop, tags | moving tags with known names while slipway:tagMutability is immutable | the name of the default branch | remove its rule, or set slipway:tagMutability to mutable",
+      [[branch], immutable],
+      [[branch]],
+    ],
+    [
+      "tags in ECR that a lifecycle rule would take for releases",
+      "systems/shop, repository shop, tags | tags that ECR's pattern for releases, v*, does not match | the name of any branch | remove one of the two rules, tag only the default branch, or narrow releaseTags",
+      [[ambiguous]],
+      [[ambiguous], {}, ghcr],
+    ],
+    [
+      "a base in a Docker engine that another builder is to build on",
+      "slipway:builders, shop/app | the builder of its base, because only Docker's own engine can read its images | remote, and default for the base | use the same builder for both, or Docker's own engine for neither",
+      [based, onRemote("default")],
+      [based, onRemote("other")],
+    ],
+    [
+      "an image that is to be built for none of its platforms",
+      "slipway:registry.platforms | a platform of shop/app: linux/amd64 | none of them | add it, or remove shop from slipway:checkouts",
+      [[image()], arm],
+      [[image()], { ...arm, checkouts: {} }],
+    ],
+  ] satisfies [string, string, Given, Given][]) {
+    it(`names ${what}`, () => {
+      const told = [given, fine].map((one: Given) => found(...one).map((each) => each.join(" | ")));
+      assert.deepEqual(told, [[problem], []]);
+    });
+  }
+
   it("names a filter for release tags that GitHub cannot read, or that matches nothing", () => {
     for (const releaseTags of ["v[", "!v*", ""]) {
       const [[where, , value] = []] = found([image()], {}, { releaseTags });
@@ -65,125 +144,12 @@ describe("problemsOf", () => {
   });
 
   it("names a system that stands twice once, and not what follows from it", () => {
-    assert.deepEqual(problemsOf(configuration, [system(), system()]), [
-      {
-        where: "systems, names",
-        expected: "one system per name",
-        found: '"shop" 2 times',
-        fix: "rename one of them",
-      },
-    ]);
+    const [where, expected, fix] = ["systems, names", "one system per name", "rename one of them"];
+    const twice = { where, expected, found: '"shop" 2 times', fix };
+    assert.deepEqual(problemsOf(configuration, [system(), system()]), [twice]);
   });
 
   it("looks only at the systems of the stack", () => {
     assert.deepEqual(found([image({ repository: "No" })], { systems: [], ...keeping() }), []);
-  });
-
-  it("names two images that would overwrite each other, on a workstation or in CI", () => {
-    const [expected, fix] = [
-      "one image per repository and tag",
-      "give one of them another repository or tag",
-    ];
-    assert.deepEqual(found([image({ id: "a" }), image({ id: "b" })]), [
-      ["systems, reference shop:latest", expected, "shop/a and shop/b", fix],
-    ]);
-    const images = (...more: readonly TagRule[]): [Image, Image] => [
-      image({ id: "a", tags: [fixed("latest"), ...more] }),
-      image({ id: "b", tags: [fixed("debug"), ...more] }),
-    ];
-    assert.deepEqual(found(images()), []);
-    assert.deepEqual(found(images({ kind: "sha", length: "short" })), [
-      ["systems, reference shop:sha-*", expected, "shop/a and shop/b", fix],
-    ]);
-  });
-
-  it("names a release that no image takes, or no system's filter", () => {
-    const fix = "correct it, or remove the key";
-    assert.deepEqual(found([image()], { release: "v1" }), [
-      ["slipway:release", "no release, because no image of this stack has a release tag", '"v1"', fix],
-    ]);
-    const released: [Image, Image] = [image({ id: "base", repository: "base" }), tagged({ kind: "git-tag" })];
-    assert.deepEqual(found(released, { release: "v1.0.0" }), []);
-    assert.deepEqual(found(released, { release: "1.0.0" }), [
-      ["slipway:release", "a git tag of the form v*", '"1.0.0"', fix],
-    ]);
-  });
-
-  it("names a kept tag that no image can carry, in ECR (user pain 19)", () => {
-    assert.deepEqual(found([tagged(fixed("stable"))], keeping("latest", "stabel")), [
-      [
-        "slipway:retention.keepTags",
-        "tags that an image of this stack can carry: latest, stable",
-        '"stabel"',
-        "correct or remove it; its lifecycle rule would match nothing",
-      ],
-    ]);
-    assert.deepEqual(found([image({ tags: [fixed("main")] })], {}, { registry: "ghcr" }), []);
-  });
-
-  it("names a repository with more moving tags than ECR excludes from immutability", () => {
-    const moving = (...tags: string[]) => found([tagged(...tags.map(fixed))], immutable);
-    assert.deepEqual(moving("b", "c", "d", "e"), []);
-    assert.deepEqual(moving("b", "c", "d", "e", "f"), [
-      [
-        "systems/shop, repository shop, tags",
-        "at most 5 moving tags while slipway:tagMutability is immutable (ECR's limit)",
-        "latest, b, c, d, e, f",
-        "remove moving tags, or set slipway:tagMutability to mutable",
-      ],
-    ]);
-  });
-
-  it("names tags that move under names unknown beforehand, where ECR is to be immutable", () => {
-    const branch = tagged({ kind: "branch", branches: "default" });
-    assert.deepEqual(found([branch]), []);
-    assert.deepEqual(found([branch], immutable), [
-      [
-        "systems/shop, repository shop, tags",
-        "moving tags with known names while slipway:tagMutability is immutable",
-        "the name of the default branch",
-        "remove its rule, or set slipway:tagMutability to mutable",
-      ],
-    ]);
-  });
-
-  it("names tags in ECR that a lifecycle rule would take for releases", () => {
-    const ambiguous = tagged({ kind: "git-tag" }, { kind: "branch", branches: "all" });
-    assert.deepEqual(found([ambiguous]), [
-      [
-        "systems/shop, repository shop, tags",
-        "tags that ECR's pattern for releases, v*, does not match",
-        "the name of any branch",
-        "remove one of the two rules, tag only the default branch, or narrow releaseTags",
-      ],
-    ]);
-    assert.deepEqual(found([ambiguous], {}, { registry: "ghcr" }), []);
-  });
-
-  it("names a base in a Docker engine that another builder is to build on", () => {
-    const images: [Image, Image] = [image({ id: "base", repository: "shop-base" }), image(on("base"))];
-    const built = (base: string) => found(images, { builder: "remote", builders: { "shop/base": base } });
-    assert.deepEqual(built("default"), [
-      [
-        "slipway:builders, shop/app",
-        "the builder of its base, because only Docker's own engine can read its images",
-        "remote, and default for the base",
-        "use the same builder for both, or Docker's own engine for neither",
-      ],
-    ]);
-    assert.deepEqual(built("other"), []);
-  });
-
-  it("names an image that is to be built for none of its platforms", () => {
-    const registry = { ...local.registry, platforms: ["linux/arm64"] } as const;
-    assert.deepEqual(found([image()], { registry }), [
-      [
-        "slipway:registry.platforms",
-        "a platform of shop/app: linux/amd64",
-        "none of them",
-        "add it, or remove shop from slipway:checkouts",
-      ],
-    ]);
-    assert.deepEqual(found([image()], { registry, checkouts: {} }), []);
   });
 });

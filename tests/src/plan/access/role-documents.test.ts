@@ -5,8 +5,8 @@ import { mayTake, permits } from "../../../../src/plan/access/iam-evaluator.js";
 import { repositoryArn, RIGHTS, roleDocuments } from "../../../../src/plan/access/role-documents.js";
 import type { RolePlan } from "../../../../src/plan/resolved-system.js";
 import { resolved, system } from "../fixtures.js";
+import { place, pushRole } from "./configuration.js";
 
-const place = { account: "123456789012", region: "eu-west-1" };
 const shop = system();
 
 /** What pulling takes, and no more. */
@@ -16,23 +16,13 @@ const Version = "2012-10-17";
 const Effect = "Allow";
 const logIn = { Sid: "LogIn", Effect, Action: ["ecr:GetAuthorizationToken"], Resource: ["*"] };
 
-/** A role to push from `main` and release tags of a repository with ids. */
+const ids = { owner: 11, repository: 22 };
 const push: RolePlan = {
-  name: "slipway-shop-push",
-  description: "",
-  right: "push",
+  ...pushRole({ owner: "Acme", name: "Shop", ids }, [
+    { kind: "branch", name: "main" },
+    { kind: "tag", filter: "v*" },
+  ]),
   repositories: ["shop-base", "shop"],
-  trusted: {
-    kind: "github",
-    repository: { owner: "Acme", name: "Shop", ids: { owner: 11, repository: 22 } },
-    origins: [
-      { kind: "branch", name: "main" },
-      { kind: "tag", filter: "v*" },
-    ],
-  },
-  region: place.region,
-  maxSessionDuration: 3600,
-  permissionsBoundary: undefined,
 };
 
 describe("roleDocuments", () => {
@@ -108,7 +98,6 @@ const account = fc.oneof(
   fc.constantFrom("111122223333", "444455556666"),
   fc.stringMatching(/^[\d*?]{11,13}$/),
 );
-
 /** Account ids and ARNs of roles, and what somebody may write in their place by mistake or malice. */
 const puller = fc.oneof(
   account,
