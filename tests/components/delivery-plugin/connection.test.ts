@@ -32,19 +32,15 @@ describe("a connection of the plugin's", () => {
 
   it("is refused with a token or to an address that are none, without showing the token", () => {
     const environment = { GITHUB_TOKEN: "ghp_canary\nx", GITHUB_API_URL: "ghe.example" };
-    assert.throws(() => new Connection(environment).client(), {
-      name: "UserError",
-      message: `2 problems in the delivery; nothing was changed.
-
-  GITHUB_TOKEN or github:token
-    expected: a token, without spaces, line breaks or letters beyond ASCII
-    found:    something else, which is not shown, because it may be a secret
-    fix:      copy the token again, alone and whole
-
-  GITHUB_API_URL
-    expected: an address that begins with https://, because a token is sent to it
-    found:    "ghe.example"
-    fix:      correct it, or unset it`,
-    });
+    assert.throws(
+      () => new Connection(environment).client(),
+      ({ message }: Error) => {
+        assert.match(
+          message,
+          /^2 problems in the delivery; .*\n\n {2}GITHUB_TOKEN or [^]*\n {2}GITHUB_API_URL\n/,
+        );
+        return !message.includes("canary");
+      },
+    );
   });
 });

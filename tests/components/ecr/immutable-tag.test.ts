@@ -19,42 +19,36 @@ describe("refuseOtherContent", () => {
     });
     return `${server.host}/shop:v1`;
   };
-  const check = (reference: string) => checkedReference(reference, "mine", undefined);
-
-  it("passes a tag that holds the same content", async () => {
-    const reference = await holding("mine");
-    assert.equal(await check(reference), reference);
-  });
+  /** Asks with this login of the registry's. */
+  const check = (reference: string, login?: { username?: string; password?: pulumi.Output<string> }) =>
+    refuseOtherContent(pulumi.output(reference), "mine", login ? [{ address: "x", ...login }] : []);
 
   it("refuses a tag that holds other content, and says what to do (user pain 9)", async () => {
     const reference = await holding("other");
-    await assert.rejects(check(reference), {
+    await assert.rejects(checkedReference(reference, "mine", undefined), {
       message: `${reference} is immutable and already holds other content. Publish under a new version: pulumi config set slipway:release VERSION`,
     });
   });
 
   it("passes where the registry cannot be asked: the push will tell", async () => {
-    assert.equal(await check("127.0.0.1:1/shop:v1"), "127.0.0.1:1/shop:v1");
+    assert.equal(await valueOf(check("127.0.0.1:1/shop:v1")), "127.0.0.1:1/shop:v1");
   });
 
   it("logs in with the registry's own credentials, and keeps the reference readable", async () => {
     const reference = await holding("mine");
-    const login = { address: "x", username: "AWS", password: pulumi.secret("token") };
-    const output = refuseOtherContent(pulumi.output(reference), "mine", [login]);
-    assert.equal(await valueOf(output), reference);
-    assert.equal(await pulumi.isSecret(output), false);
+    const output = check(reference, { username: "AWS", password: pulumi.secret("token") });
+    assert.deepEqual([await valueOf(output), await pulumi.isSecret(output)], [reference, false]);
     const basic = `Basic ${Buffer.from("AWS:token").toString("base64")}`;
-    assert.deepEqual(server?.asked, [
-      "GET /v2/",
-      `GET /v2/shop/manifests/v1 ${basic}`,
-      `GET /v2/shop/blobs/sha256:c ${basic}`,
-    ]);
+    const [manifest, blob] = ["manifests/v1", "blobs/sha256:c"].map(
+      (path) => `GET /v2/shop/${path} ${basic}`,
+    );
+    assert.deepEqual(server?.asked, ["GET /v2/", manifest, blob]);
   });
 
-  it("asks without credentials where there are none, or half of them", async () => {
+  it("asks without credentials where there are none, or half of them, and passes the same content", async () => {
     const reference = await holding("mine");
-    for (const logins of [[], [{ address: "x", username: "AWS" }], [{ address: "x", password: "token" }]]) {
-      assert.equal(await valueOf(refuseOtherContent(pulumi.output(reference), "mine", logins)), reference);
+    for (const login of [undefined, { username: "AWS" }, { password: pulumi.secret("token") }]) {
+      assert.equal(await valueOf(check(reference, login)), reference);
     }
     assert.doesNotMatch(server?.asked.join() ?? "", /Basic/);
   });

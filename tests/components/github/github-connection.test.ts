@@ -10,23 +10,15 @@ const nothing = { token: undefined, baseUrl: undefined };
 
 describe("how a stack reaches GitHub", () => {
   before(() => useMocks());
-  beforeEach(() => {
-    configure({});
-  });
-  after(() => {
+  afterEach(() => {
     configure({});
   });
 
-  for (const [connect, what] of [
-    [
-      settingsConnection,
-      "github:token\n    expected: a token for GitHub, because slipway:repositorySettings is managed",
-    ],
-    [
-      deliveryConnection,
-      "GITHUB_TOKEN or github:token\n    expected: a token for GitHub, because slipway:delivery is pull-request",
-    ],
-  ] as const) {
+  const why = {
+    settingsConnection: "github:token\n.*because slipway:repositorySettings is managed",
+    deliveryConnection: "GITHUB_TOKEN or github:token\n.*because slipway:delivery is pull-request",
+  };
+  for (const connect of [settingsConnection, deliveryConnection]) {
     describe(connect.name, () => {
       it("hands on what the stack sets, the token as a secret", async () => {
         configure({ "github:token": "t", "github:baseUrl": "https://ghe.example/" });
@@ -42,23 +34,17 @@ describe("how a stack reaches GitHub", () => {
 
       it("needs a token, but not for a preview", () => {
         for (const environment of [{}, { GITHUB_TOKEN: "" }]) {
-          assert.throws(
-            () => connect(false, environment),
-            ({ message }: Error) =>
-              message.startsWith(
-                `1 problem in the configuration; nothing was changed.\n\n  ${what}\n    found:    none`,
-              ),
+          const expected = new RegExp(
+            `: 1 problem .*\n\n  ${why[connect.name as keyof typeof why]}\n +found: +none`,
           );
+          assert.throws(() => connect(false, environment), expected);
           assert.deepEqual(connect(true, environment), nothing);
         }
       });
 
       it("takes no address that a token must not be sent to, and asks the environment only where it counts", () => {
         const environment = { GITHUB_BASE_URL: "https://ghe.example/" };
-        assert.throws(
-          () => connect(true, environment),
-          /^UserError: 1 problem [^]*\n {2}GITHUB_BASE_URL in the environment\n/,
-        );
+        assert.throws(() => connect(true, environment), /: 1 problem [^]*\n {2}GITHUB_BASE_URL in the env/);
         configure({ "github:baseUrl": "https://ghe.example/" });
         assert.equal(connect(true, environment).baseUrl, "https://ghe.example/");
         configure({ "github:baseUrl": "http://ghe.example" });
@@ -69,10 +55,7 @@ describe("how a stack reaches GitHub", () => {
 
   it("is told to Pulumi's plugin, whose environment has another name for it", () => {
     const GITHUB_API_URL = "https://ghe.example/api/v3";
-    assert.deepEqual(settingsConnection(true, { GITHUB_API_URL }), {
-      token: undefined,
-      baseUrl: GITHUB_API_URL,
-    });
+    assert.deepEqual(settingsConnection(true, { GITHUB_API_URL }), { ...nothing, baseUrl: GITHUB_API_URL });
     assert.deepEqual(deliveryConnection(true, { GITHUB_API_URL }), nothing);
   });
 

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { prepareGithub } from "../../../components/github/github-stack.js";
 import { SoftwareSystem } from "../../../components/software-system.js";
-import type { System } from "../../../src/catalogue/system.js";
 import type { Configuration } from "../../../src/configuration/configuration.js";
 import { expressionReader } from "../../../src/pipeline/expression-reader.js";
 import { makePlan } from "../../../src/plan/plan.js";
@@ -10,7 +9,7 @@ import { resolve } from "../../../src/plan/resolve.js";
 import { role } from "../../src/plan/access/configuration.js";
 import { pushingSystem } from "../../src/plan/access/workflows.js";
 import { configuration as usual, system } from "../../src/plan/fixtures.js";
-import { inputsOf, logsOf, useMocks } from "../mocks.js";
+import { inputsOf, logsOf, useMocks, type Registered } from "../mocks.js";
 
 const configuration: Configuration = {
   ...usual,
@@ -19,51 +18,47 @@ const configuration: Configuration = {
   repositorySettings: { kind: "managed", reviews: 1, otherActions: {}, environments: {} },
 };
 const tools = system({ name: "tools", owner: "Tools", registry: "ghcr" });
+const baseUrl = "https://ghe.example/";
 
 describe("prepareGithub", () => {
+  let registered: Registered[];
   before(() => {
-    pulumi.runtime.setAllConfig({ "github:token": "t", "github:baseUrl": "https://ghe.example/" });
+    pulumi.runtime.setAllConfig({ "github:token": "t", "github:baseUrl": baseUrl });
+  });
+  beforeEach(async () => {
+    registered = await useMocks({ calls: { "slipway-github:index:useToken": () => ({}) } });
   });
   after(() => {
     pulumi.runtime.setAllConfig({});
   });
-  const planOf = async (catalogue: readonly System[], changes: Partial<Configuration> = {}) => {
+  const planOf = async (changes: Partial<Configuration> = {}) => {
     const all = { ...configuration, ...changes };
     const means = { reader: await expressionReader(), filesOf: () => [] };
-    return makePlan(all, resolve(all, catalogue, means));
+    return makePlan(all, resolve(all, [pushingSystem(), tools], means));
   };
 
   it("gives variables what the stack made, and each owner a provider", async () => {
-    const registered = await useMocks();
-    const plan = await planOf([pushingSystem(), tools]);
+    const plan = await planOf();
     const systems = plan.systems.map((one) => new SoftwareSystem(one.name, { system: one, builds: [] }));
     const logged = await logsOf(() => {
       prepareGithub(plan).declareSettings(systems);
     });
     assert.match(logged.join(), /^info: If GitHub answers 403 or 404, the token lacks a permission\. /);
     const inputs = inputsOf(registered);
-    const values = Object.entries(inputs).filter(([name]) => name.startsWith("ActionsVariable"));
-    assert.deepEqual(
-      values.map(([name, { value }]) => [name, value]),
-      [
-        ["ActionsVariable shop-AWS_REGION", "eu-west-1"],
-        ["ActionsVariable shop-ECR_REGISTRY", "123456789012.dkr.ecr.eu-west-1.amazonaws.com"],
-        ["ActionsVariable shop-AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/slipway-shop-push"],
-      ],
-    );
-    const providers = ["Acme", "Tools"].map((owner) => inputs[`Provider github-${owner}`]);
-    assert.deepEqual(
-      providers.map((provider) => [provider?.["owner"], provider?.["baseUrl"]]),
-      [
-        ["Acme", "https://ghe.example/"],
-        ["Tools", "https://ghe.example/"],
-      ],
-    );
+    const valueOf = (name: string) => inputs[`ActionsVariable shop-${name}`]?.["value"];
+    assert.deepEqual(["AWS_REGION", "ECR_REGISTRY", "AWS_ROLE_ARN"].map(valueOf), [
+      "eu-west-1",
+      "123456789012.dkr.ecr.eu-west-1.amazonaws.com",
+      "arn:aws:iam::123456789012:role/slipway-shop-push",
+    ]);
+    for (const owner of ["Acme", "Tools"]) {
+      const { token, ...rest } = inputs[`Provider github-${owner}`] ?? {};
+      assert.deepEqual([rest, pulumi.runtime.isRpcSecret(token)], [{ owner, baseUrl }, true]);
+    }
   });
 
   it("refuses a plan that names what is not declared", async () => {
-    await useMocks();
-    const plan = await planOf([pushingSystem()]);
+    const plan = await planOf();
     await logsOf(() => {
       assert.throws(() => {
         prepareGithub(plan).declareSettings([]);
@@ -72,16 +67,15 @@ describe("prepareGithub", () => {
   });
 
   it("prepares what is delivered, by system, with one token for all", async () => {
-    const calls = { "slipway-github:index:useToken": () => ({}) };
-    await useMocks({ calls });
-    const changes = { delivery: "pull-request", repositorySettings: { kind: "none" } } as const;
-    const { deliveries } = prepareGithub(await planOf([pushingSystem(), tools], changes));
-    const [shop, other] = [...deliveries.values()];
-    assert.deepEqual([...deliveries.keys()], ["shop", "tools"]);
+    const plan = await planOf({ delivery: "pull-request", repositorySettings: { kind: "none" } });
+    const deliveries = [...prepareGithub(plan).deliveries];
     assert.deepEqual(
-      [shop?.plan.owner, other?.plan.owner, shop?.baseUrl],
-      ["Acme", "Tools", "https://ghe.example/"],
+      deliveries.map(([name, delivery]) => [name, delivery.plan.owner, delivery.baseUrl]),
+      [
+        ["shop", "Acme", baseUrl],
+        ["tools", "Tools", baseUrl],
+      ],
     );
-    assert.equal(shop?.ready, other?.ready);
+    assert.equal(new Set(deliveries.map(([, { ready }]) => ready)).size, 1);
   });
 });

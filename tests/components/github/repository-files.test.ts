@@ -15,18 +15,13 @@ const plan: DeliveryPlan = {
 };
 
 describe("RepositoryFiles", () => {
-  it("asks for just what the plan holds", async () => {
-    const registered = await useMocks();
-    new RepositoryFiles("shop", { plan });
-    await settled();
-    assert.deepEqual(inputsOf(registered), { "RepositoryFiles shop": plan });
-  });
-
-  it("tells where GitHub is, where that is not the public one", async () => {
-    const registered = await useMocks();
-    new RepositoryFiles("shop", { plan, baseUrl: "https://github.acme.test" });
-    await settled();
-    assert.deepEqual(registered[0]?.inputs, { ...plan, baseUrl: "https://github.acme.test" });
+  it("asks for just what the plan holds, and tells where GitHub is, where that is not the public one", async () => {
+    for (const more of [{}, { baseUrl: "https://github.acme.test" }]) {
+      const registered = await useMocks();
+      new RepositoryFiles("shop", { plan, ...more });
+      await settled();
+      assert.deepEqual(inputsOf(registered), { "RepositoryFiles shop": { ...plan, ...more } });
+    }
   });
 
   it("hands the stack's token to the plugin first, by a call: it is among nobody's inputs", async () => {

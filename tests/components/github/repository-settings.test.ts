@@ -81,11 +81,8 @@ describe("RepositorySettings", () => {
 
   it("has no rule about checks where there is none to wait for: GitHub takes no empty list", async () => {
     const inputs = await declared({ checks: { required: [], leftOut: [] } });
-    assert.deepEqual(inputs["RepositoryRuleset shop-default-branch"]?.["rules"], {
-      deletion: true,
-      nonFastForward: true,
-      pullRequest: { requiredApprovingReviewCount: 2, dismissStaleReviewsOnPush: true },
-    });
+    const rules = inputs["RepositoryRuleset shop-default-branch"]?.["rules"];
+    assert.deepEqual(Object.keys(rules ?? {}), ["deletion", "nonFastForward", "pullRequest"]);
   });
 
   it("says of each of them what a token needs (docs/repository-settings.md)", async () => {

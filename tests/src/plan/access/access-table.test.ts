@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { accessTable, type AccessRow } from "../../../../src/plan/access/access-table.js";
+import { accessTable } from "../../../../src/plan/access/access-table.js";
 import type { Configuration } from "../../../../src/configuration/configuration.js";
 import type { System } from "../../../../src/catalogue/system.js";
 import { type ExpressionReader, expressionReader } from "../../../../src/pipeline/expression-reader.js";
@@ -26,7 +26,9 @@ function onGhcr(jobs: Readonly<Record<string, Job>>, triggers: Triggers = on): S
   return system({ registry: "ghcr", workflows: () => [workflow(triggers, jobs)] });
 }
 
-const distrusted = (refs: string) => `the role does not trust repo:Acme/Shop:ref:refs/${refs}/…`;
+const byRole = "job publish, role slipway-shop-push";
+const distrusted = "none by the role does not trust repo:Acme/Shop";
+const noJob = "push branch main: none by no job that runs has the permission";
 
 describe("accessTable", () => {
   let reader: ExpressionReader;
@@ -35,77 +37,65 @@ describe("accessTable", () => {
   });
   const table = (subject: System, changes: Partial<Configuration> = {}) =>
     accessTable([resolved(subject, { ciAccess: role, ...changes })], reader);
-  const brief = (rows: readonly AccessRow[]) =>
-    rows.map(({ event, ref, right, by }) => [event, ref, right, by]);
 
-  it("has a row for each event and ref that starts a workflow", () => {
-    assert.deepEqual(brief(table(onGhcr({ publish: publishing }, { push, pullRequest: {} }))), [
-      ["push", "branch main", "push", "job publish"],
-      ["pull_request", "pull request", "push", "job publish"],
-      ["pull_request", "pull request from a fork", "pull", "job publish"],
-    ]);
-  });
+  for (const [title, subject, ...rows] of [
+    [
+      "has a row for each event and ref that starts a workflow",
+      onGhcr({ publish: publishing }, { push, pullRequest: {} }),
+      "push branch main: push by job publish",
+      "pull_request pull request: push by job publish",
+      "pull_request pull request from a fork: pull by job publish",
+    ],
+    [
+      "gives the most that the jobs which run may do",
+      onGhcr({ a: reading, b: publishing, c: plain }),
+      "push branch main: push by job b",
+    ],
+    [
+      "names all jobs that may do it",
+      onGhcr({ a: reading, b: reading }),
+      "push branch main: pull by jobs a, b",
+    ],
+    ["gives nothing where no job may do any", onGhcr({ a: plain }), noJob],
+    [
+      "asks the role of ECR, whatever the job's permissions are",
+      pushingSystem({ push, pullRequest: {}, dispatch: true }),
+      `push branch main: push by ${byRole}`,
+      `pull_request pull request: ${distrusted}:pull_request`,
+      "pull_request pull request from a fork: none by GitHub gives forks no identity",
+      `workflow_dispatch branch main: push by ${byRole}`,
+      `workflow_dispatch any other branch: ${distrusted}:ref:refs/heads/…`,
+      `workflow_dispatch any tag: ${distrusted}:ref:refs/tags/…`,
+    ],
+    ["asks for the job's identity, too", pushingSystem(on, { permissions: readSources }), noJob],
+    ["asks for a login, too", pushingSystem(on, { steps: plain.steps, permissions: proveIdentity }), noJob],
+    [
+      "has one row for an event that starts two workflows",
+      { ...onGhcr({}), workflows: () => [workflow(on, { a: plain }), workflow(on, { b: publishing })] },
+      "push branch main: push by job b",
+    ],
+  ] satisfies [string, System, ...string[]][]) {
+    it(title, () => {
+      const told = table(subject).map(({ event, ref, right, by }) => `${event} ${ref}: ${right} by ${by}`);
+      assert.deepEqual(told, rows);
+    });
+  }
 
   it("names who and where in full", () => {
-    const [row] = table({
-      ...onGhcr({ publish: publishing }),
-      images: [image(), image({ repository: "b" })],
-    });
+    const images = [image(), image({ repository: "b" })] as const;
+    const [row] = table({ ...onGhcr({ publish: publishing }), images });
     assert.deepEqual([row?.system, row?.who], ["shop", "Acme/Shop"]);
     assert.deepEqual(row?.repositories, ["ghcr.io/acme/shop", "ghcr.io/acme/b"]);
-    const [ecr] = table(pushingSystem());
-    assert.deepEqual(ecr?.repositories, ["ECR eu-west-1 shop"]);
-  });
-
-  it("gives the most that the jobs which run may do", () => {
-    assert.deepEqual(brief(table(onGhcr({ a: reading, b: publishing, c: plain }, on))), [
-      ["push", "branch main", "push", "job b"],
-    ]);
-    assert.deepEqual(brief(table(onGhcr({ a: reading, b: reading }, on))), [
-      ["push", "branch main", "pull", "jobs a, b"],
-    ]);
-    assert.deepEqual(brief(table(onGhcr({ a: plain }, on))), [
-      ["push", "branch main", "none", "no job that runs has the permission"],
-    ]);
-  });
-
-  it("asks the role of ECR, whatever the job's permissions are", () => {
-    const byRole = "job publish, role slipway-shop-push";
-    assert.deepEqual(brief(table(pushingSystem({ push, pullRequest: {}, dispatch: true }))), [
-      ["push", "branch main", "push", byRole],
-      ["pull_request", "pull request", "none", "the role does not trust repo:Acme/Shop:pull_request"],
-      ["pull_request", "pull request from a fork", "none", "GitHub gives forks no identity"],
-      ["workflow_dispatch", "branch main", "push", byRole],
-      ["workflow_dispatch", "any other branch", "none", distrusted("heads")],
-      ["workflow_dispatch", "any tag", "none", distrusted("tags")],
-    ]);
-  });
-
-  it("asks for the job's identity, too", () => {
-    assert.deepEqual(brief(table(pushingSystem(on, { permissions: readSources }))), [
-      ["push", "branch main", "none", "no job that runs has the permission"],
-    ]);
-    assert.deepEqual(brief(table(pushingSystem(on, { steps: plain.steps, permissions: proveIdentity }))), [
-      ["push", "branch main", "none", "no job that runs has the permission"],
-    ]);
+    assert.deepEqual(table(pushingSystem())[0]?.repositories, ["ECR eu-west-1 shop"]);
   });
 
   it("knows tokens of an environment, and of repositories with ids", () => {
     const triggers = { push, dispatch: true } as const;
-    const rights = (rows: readonly AccessRow[]) => rows.map(({ ref, right }) => `${ref}: ${right}`);
-    assert.deepEqual(rights(table(pushingSystem(triggers, { environment: "prod:eu" }))), [
-      "branch main: push",
-      "branch main: push",
-      "any other branch: push",
-      "any tag: push",
-    ]);
-    const ids = { ...role, githubIds: { shop: { owner: 11, repository: 22 } } };
-    assert.deepEqual(rights(table(pushingSystem(triggers), { ciAccess: ids })), [
-      "branch main: push",
-      "branch main: push",
-      "any other branch: none",
-      "any tag: none",
-    ]);
+    const rights = (...of: Parameters<typeof table>) => table(...of).map(({ right }) => right);
+    const live = pushingSystem(triggers, { environment: "prod:eu" });
+    assert.deepEqual(rights(live), ["push", "push", "push", "push"]);
+    const ciAccess = { ...role, githubIds: { shop: { owner: 11, repository: 22 } } };
+    assert.deepEqual(rights(pushingSystem(triggers), { ciAccess }), ["push", "push", "none", "none"]);
   });
 
   it("says that a stack makes no role", () => {
@@ -114,10 +104,8 @@ describe("accessTable", () => {
   });
 
   it("lists the accounts and roles that may pull", () => {
-    const rows = table(system(), {
-      pullAccounts: ["111122223333"],
-      ciAccess: { ...role, pullers: ["444455556666", "arn:aws:iam::444455556666:role/deploy"] },
-    });
+    const pullers = ["444455556666", "arn:aws:iam::444455556666:role/deploy"];
+    const rows = table(system(), { pullAccounts: ["111122223333"], ciAccess: { ...role, pullers } });
     assert.deepEqual(
       rows.map(({ who, right, by }) => [who, right, by]),
       [
@@ -126,13 +114,5 @@ describe("accessTable", () => {
         ["arn:aws:iam::444455556666:role/deploy", "pull", "role slipway-shop-pull"],
       ],
     );
-  });
-
-  it("has one row for an event that starts two workflows", () => {
-    const subject = {
-      ...onGhcr({}),
-      workflows: () => [workflow(on, { test: plain }), workflow(on, { publish: publishing })],
-    };
-    assert.deepEqual(brief(table(subject)), [["push", "branch main", "push", "job publish"]]);
   });
 });
