@@ -31,57 +31,42 @@ const test = [bin("mocha"), "--reporter", "dot", "--forbid-only"];
 async function main(): Promise<void> {
   const folder = await mkdtemp(path.join(tmpdir(), "slipway-copy-"));
   const copy = path.join(folder, "slipway");
+  const text = await readFile(path.join(project, INDEX), "utf8");
+  const names = catalogue.map(({ name }) => name);
   try {
-    await cp(project, copy, {
-      recursive: true,
-      verbatimSymlinks: true,
-      filter: (file) => !LEFT_OUT.test(path.relative(project, file)),
-    });
-    await symlink(path.join(project, "node_modules"), path.join(copy, "node_modules"));
-    const index = path.join(copy, INDEX);
-    const text = await readFile(index, "utf8");
-    const names = catalogue.map(({ name }) => name);
-
     for (const name of names) {
-      await takeOut(copy, name);
-      await writeFile(index, withoutSystem(text, name));
+      await copyProject(copy, [name], withoutSystem(text, name));
       await run(copy, `without ${name}`, [checkTypes, render]);
-      await putBack(copy, name);
     }
 
-    await cp(
-      path.join(project, "tests/fixture-catalogue/systems/archive"),
-      path.join(copy, "systems/archive"),
-      {
-        recursive: true,
-      },
-    );
-    const source = path.join(copy, "systems/archive/index.ts");
+    await copyProject(copy, [], withSystem(text, "archive", "archive"));
+    const added = path.join(copy, "systems/archive");
+    await cp(path.join(project, "tests/fixture-catalogue/systems/archive"), added, { recursive: true });
+    const source = path.join(added, "index.ts");
     await writeFile(source, (await readFile(source, "utf8")).replaceAll("../../../../src/", "../../src/"));
-    await writeFile(index, withSystem(text, "archive", "archive"));
     await run(copy, "with one more", [checkTypes, render]);
-    await rm(path.dirname(source), { recursive: true });
 
-    for (const name of names) await takeOut(copy, name);
-    await writeFile(index, names.reduce(withoutSystem, text));
+    await copyProject(copy, names, names.reduce(withoutSystem, text));
     await run(copy, "without any", [checkTypes, render, generate, test]);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function takeOut(copy: string, name: string): Promise<void> {
-  for (const part of partsOf(name)) await rm(path.join(copy, part), { recursive: true, force: true });
-}
-
-async function putBack(copy: string, name: string): Promise<void> {
-  for (const part of partsOf(name)) {
-    await cp(path.join(project, part), path.join(copy, part), {
-      recursive: true,
-      verbatimSymlinks: true,
-      filter: (file) => !LEFT_OUT.test(path.relative(project, file)),
-    }).catch(() => undefined);
-  }
+/** Makes the copy anew, without all that belongs to these systems, and with another index. */
+async function copyProject(copy: string, without: readonly string[], index: string): Promise<void> {
+  const leftOut = new Set(without.flatMap(partsOf));
+  await rm(copy, { recursive: true, force: true });
+  await cp(project, copy, {
+    recursive: true,
+    verbatimSymlinks: true,
+    filter: (file) => {
+      const name = path.relative(project, file);
+      return !LEFT_OUT.test(name) && !leftOut.has(name);
+    },
+  });
+  await symlink(path.join(project, "node_modules"), path.join(copy, "node_modules"));
+  await writeFile(path.join(copy, INDEX), index);
 }
 
 /** @throws ExecaError with all that a command printed, where one fails. */

@@ -1,26 +1,6 @@
+import type { DiagnosticEvent, EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation/index.js";
 import * as v from "valibot";
 import { elapsed } from "./quantities.js";
-
-const metadata = v.object({
-  op: v.string(),
-  urn: v.string(),
-  type: v.string(),
-  new: v.nullish(
-    v.object({
-      custom: v.optional(v.boolean(), false),
-      outputs: v.nullish(v.record(v.string(), v.unknown())),
-    }),
-  ),
-});
-const diagnostic = v.object({ urn: v.optional(v.string()), message: v.string(), severity: v.string() });
-const event = v.object({
-  resourcePreEvent: v.optional(v.object({ metadata })),
-  resOutputsEvent: v.optional(v.object({ metadata })),
-  resOpFailedEvent: v.optional(v.object({ metadata })),
-  diagnosticEvent: v.optional(diagnostic),
-});
-
-type Metadata = v.InferOutput<typeof metadata>;
 
 const image = v.object({ system: v.string(), image: v.string(), reference: v.string(), digest: v.string() });
 export type ImageOutput = v.InferOutput<typeof image>;
@@ -41,9 +21,7 @@ export class UpEvents {
 
   /** Takes one line of the event stream, seen at `now` (ms), and returns the lines to print for it. */
   take(line: string, now: number): readonly string[] {
-    const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), event), line);
-    if (!parsed.success) return [];
-    const { resourcePreEvent, resOutputsEvent, resOpFailedEvent, diagnosticEvent } = parsed.output;
+    const { resourcePreEvent, resOutputsEvent, resOpFailedEvent, diagnosticEvent } = eventOf(line);
     if (resourcePreEvent !== undefined) return this.begin(resourcePreEvent.metadata, now);
     if (resOutputsEvent !== undefined) return this.end(resOutputsEvent.metadata, now);
     if (resOpFailedEvent !== undefined) return this.fail(resOpFailedEvent.metadata, now);
@@ -69,15 +47,15 @@ export class UpEvents {
     return this.buildTimes.get(digest);
   }
 
-  private begin({ op, urn, new: state }: Metadata, now: number): readonly string[] {
+  private begin({ op, urn, new: state }: StepEventMetadata, now: number): readonly string[] {
     // Components are only names for what they hold; and one resource may begin twice when it is replaced.
     if (idle.has(op) || state?.custom === false) return [];
     this.begun.set(urn, now);
     return [`${nameOf(urn)}: ${op}`];
   }
 
-  private end({ urn, type, new: state }: Metadata, now: number): readonly string[] {
-    const outputs = state?.outputs ?? {};
+  private end({ urn, type, new: state }: StepEventMetadata, now: number): readonly string[] {
+    const outputs: Readonly<Record<string, unknown>> = state?.outputs ?? {};
     if (type === "pulumi:pulumi:Stack") this.stackOutputs = outputs;
     const since = this.begun.get(urn);
     if (since === undefined) return [];
@@ -89,13 +67,13 @@ export class UpEvents {
     return [`${nameOf(urn)}: done (${elapsed(now - since)})`];
   }
 
-  private fail({ urn }: Metadata, now: number): readonly string[] {
+  private fail({ urn }: StepEventMetadata, now: number): readonly string[] {
     const since = this.begun.get(urn) ?? now;
     this.begun.delete(urn);
     return [`${nameOf(urn)}: failed (${elapsed(now - since)})`];
   }
 
-  private diagnose({ urn, message, severity }: v.InferOutput<typeof diagnostic>): readonly string[] {
+  private diagnose({ urn, message, severity }: DiagnosticEvent): readonly string[] {
     const text = withoutColour(message).trimEnd();
     if (text === "") return [];
     if (severity === "error") {
@@ -107,6 +85,15 @@ export class UpEvents {
     if (severity.startsWith("info") && urn !== undefined)
       this.lastLine.set(urn, text.split("\n").at(-1) ?? "");
     return [];
+  }
+}
+
+/** The event of a line; one without any content for a line that is none. */
+function eventOf(line: string): Partial<EngineEvent> {
+  try {
+    return JSON.parse(line) as EngineEvent;
+  } catch {
+    return {};
   }
 }
 

@@ -25,15 +25,15 @@ export async function fetchGoModules(part: Part): Promise<void> {
 /** Builds a part's programs from its Go modules into `folder`, which is made and returned. Needs `go` on PATH. */
 export async function buildWithGo({ version, builds }: Part, folder: string): Promise<string> {
   await mkdir(folder, { recursive: true });
-  for (const { module, packages, variables } of builds) {
-    const values = Object.entries(variables).map(([name, value]) => `-X ${name}=${fill(value, { version })}`);
+  for (const { module, packages, versionVariable } of builds) {
+    const value = versionVariable === undefined ? [] : [`-X ${fill(versionVariable, { version })}`];
     for (const [program, goPackage] of Object.entries(packages)) {
       const result = await go(module, [
         "build",
         "-trimpath",
         // Compiled without inlining and without a debugger's data: a third less work for programs that mostly wait.
         "-gcflags=all=-l -dwarf=false",
-        `-ldflags=${["-s", "-w", ...values].join(" ")}`,
+        `-ldflags=${["-s", "-w", ...value].join(" ")}`,
         ...["-o", join(folder, program), goPackage],
       ]);
       if (!result.failed) continue;

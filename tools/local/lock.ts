@@ -43,19 +43,15 @@ async function acquire(file: string, claim: string, options: LockOptions): Promi
     // A link appears with its content, so nobody ever reads a half-written lock.
     if (await linked(claim, file)) return;
     const holder = await readHolder(file);
-    if (holder === "gone") continue;
-    if (isStale(holder)) {
+    if (holder === undefined) continue;
+    if (!isRunning(holder)) {
       await clear(file, claim, options);
       continue;
     }
-    if (!told && holder !== "unreadable") options.onWait?.(holder);
+    if (!told) options.onWait?.(holder);
     told = true;
     await sleep(options.interval ?? 250);
   }
-}
-
-function isStale(holder: ProcessIdentity | "unreadable"): boolean {
-  return holder === "unreadable" || !isRunning(holder);
 }
 
 /**
@@ -65,18 +61,21 @@ function isStale(holder: ProcessIdentity | "unreadable"): boolean {
 async function clear(file: string, claim: string, options: LockOptions): Promise<void> {
   const guard = `${file}.takeover`;
   if (!(await linked(claim, guard))) {
-    const holder = await readHolder(guard);
     // Killed in these few milliseconds: as rare as it is, it must not block every later run.
-    if (holder !== "gone" && isStale(holder)) await rm(guard, { force: true });
+    await removeStale(guard);
     await sleep(options.interval ?? 250);
     return;
   }
   try {
-    const holder = await readHolder(file);
-    if (holder !== "gone" && isStale(holder)) await rm(file, { force: true });
+    await removeStale(file);
   } finally {
     await rm(guard, { force: true });
   }
+}
+
+async function removeStale(file: string): Promise<void> {
+  const holder = await readHolder(file);
+  if (holder !== undefined && !isRunning(holder)) await rm(file, { force: true });
 }
 
 async function linked(claim: string, file: string): Promise<boolean> {
@@ -89,9 +88,10 @@ async function linked(claim: string, file: string): Promise<boolean> {
   }
 }
 
-async function readHolder(file: string): Promise<ProcessIdentity | "gone" | "unreadable"> {
+/** Undefined if there is no such lock. One that a full disk cut short counts as held by a process that has ended. */
+async function readHolder(file: string): Promise<ProcessIdentity | undefined> {
   const text = await readFile(file, "utf8").catch(() => undefined);
-  if (text === undefined) return "gone";
+  if (text === undefined) return undefined;
   const holder = v.safeParse(v.pipe(v.string(), v.parseJson(), processIdentity), text);
-  return holder.success ? holder.output : "unreadable";
+  return holder.success ? holder.output : { pid: 0, started: "" };
 }

@@ -14,27 +14,9 @@ import { findOnPath } from "../../src/cli/find-on-path.js";
 import { installPlugin, installPulumi } from "./pulumi.js";
 import { report, userError } from "./step-report.js";
 
-/** Ways to get a part, in order, so that the order can be tested without network or compiler. Undefined: not this way. */
-export type Ways = readonly ((part: Part) => Promise<Obtained | undefined>)[];
-
-/** Found on PATH beats the cache. */
-const present: Ways = [find, cached];
-/** A download beats Debian's package beats a build. */
-const absent: Ways = [fetchPart, fromDebian, build];
-
-/** The first way that works. */
-export async function choose(part: Part, ways: Ways): Promise<Obtained | undefined> {
-  for (const way of ways) {
-    const obtained = await way(part);
-    if (obtained !== undefined) return obtained;
-  }
-  return undefined;
-}
-
 /** Finds, downloads or builds a part and says which, and where it is. */
 export async function obtain(part: Part): Promise<Obtained> {
-  const obtained =
-    (await choose(part, present)) ?? (await report.step(stepOf(part), () => choose(part, absent)));
+  const obtained = (await find(part)) ?? (await report.step(stepOf(part), () => make(part)));
   if (obtained === undefined) {
     throw userError(`${part.name} ${part.version} was built, but a program is missing.`);
   }
@@ -47,9 +29,9 @@ export async function obtain(part: Part): Promise<Obtained> {
 /** Announces those parts that have to be downloaded or built, so that the time left can be estimated. Returns them. */
 export async function expectParts(wanted: readonly Part[]): Promise<readonly Part[]> {
   const missing: Part[] = [];
-  for (const part of wanted) if ((await choose(part, present)) === undefined) missing.push(part);
+  for (const part of wanted) if ((await find(part)) === undefined) missing.push(part);
   const apt = await findOnPath("apt-get");
-  for (const { debianPackage, buildSeconds, ...part } of missing) {
+  for (const { debianPackage, buildSeconds = 60, ...part } of missing) {
     report.expect(stepOf(part), debianPackage !== undefined && apt !== undefined ? 10 : buildSeconds);
   }
   return missing;
@@ -59,7 +41,19 @@ function stepOf({ name, version }: Pick<Part, "name" | "version">): string {
   return `Get ${name} ${version}`;
 }
 
+/** What is there: on PATH, or else in the cache. */
 async function find(part: Part): Promise<Obtained | undefined> {
+  return (
+    (await findInPath(part)) ?? inDirectory(part, "in the cache") ?? inDebianDirectory(part, "in the cache")
+  );
+}
+
+/** Downloaded, or else from Debian's package, or else built. */
+async function make(part: Part): Promise<Obtained | undefined> {
+  return (await fetchPart(part)) ?? (await fromDebian(part)) ?? build(part);
+}
+
+async function findInPath(part: Part): Promise<Obtained | undefined> {
   if (part.onPath === undefined) return undefined;
   for (const commands of part.onPath.commands) {
     const programs: string[] = [];
@@ -90,10 +84,6 @@ function partDirectory(part: Part, version = part.version): string {
   return join(directories.parts, `${part.name}-${version}`);
 }
 
-async function cached(part: Part): Promise<Obtained | undefined> {
-  return inDirectory(part, "in the cache") ?? inDebianDirectory(part, "in the cache");
-}
-
 function inDirectory(part: Part, how: Obtained["how"]): Obtained | undefined {
   const [first, ...rest] = part.programs.map((program) => join(partDirectory(part), program));
   if (first === undefined || ![first, ...rest].every((program) => existsSync(program))) return undefined;
@@ -117,9 +107,9 @@ async function fetchPart(part: Part): Promise<Obtained | undefined> {
 
 /** Puts a part's programs into a folder below `work`; undefined where they cannot be downloaded. */
 async function fetchPrograms(part: Part, work: string): Promise<string | undefined> {
-  const { kind } = part.download;
+  const kind = part.download?.kind;
   switch (kind) {
-    case "none":
+    case undefined:
       return undefined;
     case "pulumi-installer":
       return installPulumi(part.version, work);
@@ -167,7 +157,11 @@ async function intoCache(
     `${target}.lock`,
     async () => {
       if (existsSync(target)) return true;
-      await removeLeftovers(target);
+      // What a killed run left; safe because this one holds the part's lock.
+      for (const name of await readdir(directories.parts)) {
+        if (name.startsWith(`.${basename(target)}-`))
+          await rm(join(directories.parts, name), { recursive: true });
+      }
       const work = await mkdtemp(join(directories.parts, `.${basename(target)}-`));
       try {
         const filled = await fill(work);
@@ -184,15 +178,6 @@ async function intoCache(
       },
     },
   );
-}
-
-/** What a killed run left; safe because the caller holds the part's lock. */
-async function removeLeftovers(target: string): Promise<void> {
-  for (const name of await readdir(directories.parts)) {
-    if (name.startsWith(`.${basename(target)}-`)) {
-      await rm(join(directories.parts, name), { recursive: true, force: true });
-    }
-  }
 }
 
 /** This machine in Go's words. Throws a UserError on a machine that nothing here is made for. */

@@ -14,12 +14,13 @@ export interface Part {
   readonly programs: readonly string[];
   /** Programs on PATH that serve as well. Default: PATH is not asked. */
   readonly onPath?: OnPath;
-  readonly download: Download;
+  /** Default: no file is offered, or none with a known checksum. */
+  readonly download?: Download;
   /** Debian package that has the first program in /usr/bin, under that name: unpacked, not installed. */
   readonly debianPackage?: { readonly name: string; readonly program: string };
   readonly builds: readonly GoBuild[];
-  /** Seconds that building takes on two cores, with nothing in Go's caches. */
-  readonly buildSeconds: number;
+  /** Seconds that building takes on two cores, with nothing in Go's caches. Default: 60. */
+  readonly buildSeconds?: number;
 }
 
 /** A part that is ready to run. */
@@ -51,8 +52,6 @@ export type Download =
   | { readonly kind: "pulumi-installer" }
   /** `pulumi plugin install resource`. */
   | { readonly kind: "pulumi-plugin" }
-  /** Not, or with no checksum that is known: such a file is not used. */
-  | { readonly kind: "none" }
   /** An archive with the programs at its top, or the bare program, for machines whose file has a known checksum. */
   | {
       readonly kind: "archive" | "program";
@@ -65,9 +64,9 @@ export function fill(text: string, values: Readonly<Record<string, string>>): st
   return text.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? "");
 }
 
-/** The file for a machine; undefined where the download is none, or has no known checksum. */
+/** The file for a machine; undefined where it offers none with a known checksum. */
 export function releaseFile({ version, download }: Part, target: Target): ReleaseFile | undefined {
-  if (!("url" in download)) return undefined;
+  if (download === undefined || !("url" in download)) return undefined;
   const sha256 = download.sha256[`${target.os}/${target.architecture}`];
   return sha256 === undefined ? undefined : { url: fill(download.url, { version, ...target }), sha256 };
 }
@@ -77,17 +76,8 @@ export interface GoBuild {
   readonly module: string;
   /** Program → package. */
   readonly packages: Readonly<Record<string, string>>;
-  /** Go variables that hold the program's version → value, with `{version}` in it. */
-  readonly variables: Readonly<Record<string, string>>;
-}
-
-/** Builds programs, each of a package, in a module, and tells them their version by the Go variables that hold it. */
-function goBuild(
-  module: string,
-  packages: GoBuild["packages"],
-  variables: GoBuild["variables"] = {},
-): GoBuild {
-  return { module, packages, variables };
+  /** Go variable that holds the program's version, and its value: `NAME={version}`. */
+  readonly versionVariable?: string;
 }
 
 /** Every part: the one place where versions and sources of programs stand. */
@@ -103,16 +93,19 @@ export const parts = {
     },
     download: { kind: "pulumi-installer" },
     builds: [
-      goBuild(
-        "tool-chain",
-        { pulumi: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi" },
-        { "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version": "{version}" },
-      ),
+      {
+        module: "tool-chain",
+        packages: { pulumi: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi" },
+        versionVariable: "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version={version}",
+      },
       // Later versions moved into a module that is not served everywhere; this one serves the newer engine.
-      goBuild("pulumi-language-nodejs", {
-        "pulumi-language-nodejs": "./launcher",
-        "pulumi-language-nodejs-host": "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs",
-      }),
+      {
+        module: "pulumi-language-nodejs",
+        packages: {
+          "pulumi-language-nodejs": "./launcher",
+          "pulumi-language-nodejs-host": "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs",
+        },
+      },
     ],
     buildSeconds: 120,
   },
@@ -123,16 +116,15 @@ export const parts = {
     programs: ["pulumi-resource-docker-build"],
     download: { kind: "pulumi-plugin" },
     builds: [
-      goBuild(
-        "docker-build",
-        {
+      {
+        module: "docker-build",
+        packages: {
           "pulumi-resource-docker-build":
             "github.com/pulumi/pulumi-docker-build/provider/cmd/pulumi-resource-docker-build",
         },
-        { "github.com/pulumi/pulumi-docker-build/provider.Version": "{version}" },
-      ),
+        versionVariable: "github.com/pulumi/pulumi-docker-build/provider.Version={version}",
+      },
     ],
-    buildSeconds: 60,
   },
   github: {
     name: "github",
@@ -140,7 +132,11 @@ export const parts = {
     programs: ["pulumi-resource-github"],
     download: { kind: "pulumi-plugin" },
     builds: [
-      goBuild("tool-chain", { "pulumi-resource-github": "./github" }, { "main.version": "{version}" }),
+      {
+        module: "tool-chain",
+        packages: { "pulumi-resource-github": "./github" },
+        versionVariable: "main.version={version}",
+      },
     ],
     buildSeconds: 90,
   },
@@ -149,16 +145,14 @@ export const parts = {
     version: "0.31.0",
     programs: ["buildkitd"],
     onPath: { commands: [["buildkitd"]], versionArguments: ["--version"], atLeast: "0.13.0" },
-    download: { kind: "none" },
     builds: [
       // Without it the daemon says v0.0.0, and the docker-build provider refuses it as too old.
-      goBuild(
-        "tool-chain",
-        { buildkitd: "github.com/moby/buildkit/cmd/buildkitd" },
-        { "github.com/moby/buildkit/version.Version": "v{version}" },
-      ),
+      {
+        module: "tool-chain",
+        packages: { buildkitd: "github.com/moby/buildkit/cmd/buildkitd" },
+        versionVariable: "github.com/moby/buildkit/version.Version=v{version}",
+      },
     ],
-    buildSeconds: 60,
   },
   registry: {
     name: "registry",
@@ -176,13 +170,12 @@ export const parts = {
     },
     debianPackage: { name: "docker-registry", program: "docker-registry" },
     builds: [
-      goBuild(
-        "registry",
-        { registry: "github.com/distribution/distribution/v3/cmd/registry" },
-        { "github.com/distribution/distribution/v3/version.version": "v{version}" },
-      ),
+      {
+        module: "registry",
+        packages: { registry: "github.com/distribution/distribution/v3/cmd/registry" },
+        versionVariable: "github.com/distribution/distribution/v3/version.version=v{version}",
+      },
     ],
-    buildSeconds: 60,
   },
   buildx: {
     name: "buildx",
@@ -197,13 +190,12 @@ export const parts = {
       },
     },
     builds: [
-      goBuild(
-        "tool-chain",
-        { "docker-buildx": "github.com/docker/buildx/cmd/buildx" },
-        { "github.com/docker/buildx/version.Version": "v{version}" },
-      ),
+      {
+        module: "tool-chain",
+        packages: { "docker-buildx": "github.com/docker/buildx/cmd/buildx" },
+        versionVariable: "github.com/docker/buildx/version.Version=v{version}",
+      },
     ],
-    buildSeconds: 60,
   },
   // Not from PATH: another version finds other things, and a check must find the same everywhere.
   actionlint: {
@@ -221,11 +213,11 @@ export const parts = {
       },
     },
     builds: [
-      goBuild(
-        "actionlint",
-        { actionlint: "github.com/rhysd/actionlint/cmd/actionlint" },
-        { "github.com/rhysd/actionlint.version": "{version}" },
-      ),
+      {
+        module: "actionlint",
+        packages: { actionlint: "github.com/rhysd/actionlint/cmd/actionlint" },
+        versionVariable: "github.com/rhysd/actionlint.version={version}",
+      },
     ],
     buildSeconds: 20,
   },
@@ -233,8 +225,12 @@ export const parts = {
     name: "act",
     version: "0.2.80",
     programs: ["act"],
-    download: { kind: "none" },
-    builds: [goBuild("act", { act: "github.com/nektos/act" }, { "main.version": "{version}" })],
-    buildSeconds: 60,
+    builds: [
+      {
+        module: "act",
+        packages: { act: "github.com/nektos/act" },
+        versionVariable: "main.version={version}",
+      },
+    ],
   },
 } as const satisfies Readonly<Record<string, Part>>;

@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -21,16 +22,12 @@ export const processIdentity = v.object({
 });
 const recorded = v.record(v.string(), processIdentity);
 
-/** What to start and how to know it later. */
-export interface Daemon {
+/** A daemon: what to start, and how to know it later. It is started again when its configuration changes. */
+export interface Service {
   readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-}
-
-/** A daemon that is started again when its configuration changes. */
-export interface Service extends Daemon {
   /** Its configuration file, and what has to be in it. */
   readonly file: string;
   readonly config: string;
@@ -71,25 +68,20 @@ export function ownIdentity(): ProcessIdentity {
 export class ProcessBook {
   constructor(private readonly file: string = join(directories.state, "processes.json")) {}
 
-  /** Starts a daemon that outlives this process, with its output in `log`, and records it. */
-  async start(daemon: Daemon, log: string): Promise<ProcessIdentity> {
+  /** Starts a service so that it outlives this process, with its output in `log`, and records it. */
+  private async start({ name, command, args, env }: Service, log: string): Promise<void> {
     mkdirSync(dirname(log), { recursive: true });
     const output = openSync(log, "a");
-    const child = spawn(daemon.command, daemon.args, {
+    const child = spawn(command, args, {
       detached: true,
       stdio: ["ignore", output, output],
-      env: { ...process.env, ...daemon.env },
+      env: { ...process.env, ...env },
     });
     closeSync(output);
-    await new Promise<void>((resolve, reject) => {
-      child.once("spawn", resolve);
-      child.once("error", reject);
-    });
+    await once(child, "spawn");
     child.unref();
-    if (child.pid === undefined) throw new Error(`${daemon.command} has no process number`);
-    const started: ProcessIdentity = { pid: child.pid, started: startTime(child.pid) ?? "" };
-    await this.write({ ...(await this.read()), [daemon.name]: started });
-    return started;
+    const { pid = 0 } = child;
+    await this.write({ ...(await this.read()), [name]: { pid, started: startTime(pid) ?? "" } });
   }
 
   /**

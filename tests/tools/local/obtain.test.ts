@@ -1,20 +1,7 @@
 import assert from "node:assert/strict";
-import { choose, findVersion, thisTarget } from "../../../tools/local/obtain.js";
-import { parts, type Obtained } from "../../../tools/local/parts.js";
+import { findVersion, thisTarget } from "../../../tools/local/obtain.js";
 
 describe("obtain", () => {
-  it("takes the first way that works, and asks no further", async () => {
-    const asked: number[] = [];
-    const found: Obtained = { how: "built", version: "1.0.0", programs: ["/pulumi"] };
-    const ways = [undefined, found, found].map((answer, place) => () => {
-      asked.push(place);
-      return Promise.resolve(answer);
-    });
-    assert.equal(await choose(parts.pulumi, ways), found);
-    assert.deepEqual(asked, [0, 1]);
-    assert.equal(await choose(parts.pulumi, []), undefined);
-  });
-
   it("finds the version in what programs print", () => {
     assert.equal(findVersion("v3.256.0-dev.0"), "3.256.0");
     assert.equal(findVersion("/6ft4/docker-registry github.com/docker/distribution 2.8.1+ds1"), "2.8.1");

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parts, releaseFile } from "../../../tools/local/parts.js";
+import { type Part, parts, releaseFile } from "../../../tools/local/parts.js";
 
 const linux = { os: "linux", architecture: "amd64" } as const;
 
@@ -21,8 +21,8 @@ describe("parts", () => {
   });
 
   it("pins whole SHA-256 sums", () => {
-    for (const { name, download } of Object.values(parts)) {
-      for (const sum of "sha256" in download ? Object.values(download.sha256) : []) {
+    for (const { name, download } of Object.values<Part>(parts)) {
+      for (const sum of download && "sha256" in download ? Object.values(download.sha256) : []) {
         assert.match(sum, /^[0-9a-f]{64}$/, name);
       }
     }

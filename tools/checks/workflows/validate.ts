@@ -5,17 +5,19 @@ import { obtain } from "../../local/obtain.js";
 import { parts } from "../../local/parts.js";
 import { userError } from "../../local/step-report.js";
 
-/** A validator's complaint about a workflow file. */
-export interface WorkflowFinding {
-  readonly tool: "actionlint" | "zizmor" | "parser";
+const finding = v.object({
+  tool: v.picklist(["actionlint", "zizmor", "parser"]),
   /** Absolute path. */
-  readonly file: string;
+  file: v.string(),
   /** From 1. */
-  readonly line: number;
+  line: v.number(),
   /** The tool's name of the rule. */
-  readonly rule: string;
-  readonly message: string;
-}
+  rule: v.string(),
+  message: v.string(),
+});
+
+/** A validator's complaint about a workflow file. */
+export type WorkflowFinding = v.InferOutput<typeof finding>;
 
 /** A finding as one line that editors and terminals can link. */
 export function describeFinding({ file, line, message, tool, rule }: WorkflowFinding): string {
@@ -65,14 +67,6 @@ export async function runTool<Schema extends v.GenericSchema>(
   const said = (stderr === "" ? stdout : stderr).split("\n").slice(0, 8);
   throw userError(`${program} could not check the workflow files; its output:`, ...said);
 }
-
-const finding = v.object({
-  tool: v.literal("parser"),
-  file: v.string(),
-  line: v.number(),
-  rule: v.string(),
-  message: v.string(),
-});
 
 /**
  * GitHub's own parser, in a separate process: its packages import JSON without an attribute, which only tsx's full

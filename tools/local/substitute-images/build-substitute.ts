@@ -54,7 +54,6 @@ export async function makeSubstitute(recipe: Recipe): Promise<string> {
     await mkdir(layout);
     await writeLayout(layout, {
       layer,
-      references: recipe.references,
       config: recipe.config,
       architecture: arch() === "x64" ? "amd64" : arch(),
       epoch,

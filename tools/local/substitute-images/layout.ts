@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
+import { createHash, type Hash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
 import { mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Readable, Transform } from "node:stream";
+import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import * as v from "valibot";
@@ -22,10 +22,9 @@ type Descriptor = v.InferOutput<typeof descriptor>;
 const index = v.object({ manifests: v.tupleWithRest([descriptor], descriptor) });
 const manifest = v.object({ config: descriptor, layers: v.array(descriptor) });
 
-/** What to make an image of: one uncompressed layer, its configuration and the names it is known by. */
+/** What to make an image of: one uncompressed layer and its configuration. */
 export interface LayoutSource {
   readonly layer: string;
-  readonly references: readonly string[];
   readonly config: RunConfig;
   /** Go's name of the processor, for instance amd64. */
   readonly architecture: string;
@@ -52,16 +51,7 @@ export async function writeLayout(directory: string, source: LayoutSource): Prom
   const mediaType = "application/vnd.oci.image.manifest.v1+json";
   const content = { schemaVersion: 2, mediaType, config, layers: [layer.descriptor] };
   const written = await writeJson(directory, mediaType, content);
-  const manifests = source.references.map((reference) => ({
-    ...written,
-    platform: { os: "linux", architecture: source.architecture },
-    // The first is the specification's; Docker reads the second when it loads an archive.
-    annotations: {
-      "org.opencontainers.image.ref.name": reference.slice(reference.lastIndexOf(":") + 1),
-      "io.containerd.image.name": reference,
-    },
-  }));
-  await writeFile(join(directory, "index.json"), JSON.stringify({ schemaVersion: 2, manifests }));
+  await writeFile(join(directory, "index.json"), JSON.stringify({ schemaVersion: 2, manifests: [written] }));
   await writeFile(join(directory, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
   return written.digest;
 }
@@ -135,22 +125,22 @@ async function writeLayer(
   directory: string,
   tar: string,
 ): Promise<{ descriptor: Descriptor; diffId: string }> {
-  const plain = hashing();
-  const packed = hashing();
+  const plain = createHash("sha256");
+  const packed = createHash("sha256");
   const partial = join(directory, "layer.partial");
   await pipeline(
     createReadStream(tar),
-    plain.stream,
+    through(plain),
     // It stays on this machine, so speed counts for more than size.
     createGzip({ level: 1 }),
-    packed.stream,
+    through(packed),
     createWriteStream(partial),
   );
-  const digest = packed.digest();
+  const digest = `sha256:${packed.digest("hex")}`;
   const { size } = await stat(partial);
   await rename(partial, blobPath(directory, digest));
   const mediaType = "application/vnd.oci.image.layer.v1.tar+gzip";
-  return { descriptor: { mediaType, digest, size }, diffId: plain.digest() };
+  return { descriptor: { mediaType, digest, size }, diffId: `sha256:${plain.digest("hex")}` };
 }
 
 async function writeJson(directory: string, mediaType: string, value: unknown): Promise<Descriptor> {
@@ -160,14 +150,12 @@ async function writeJson(directory: string, mediaType: string, value: unknown): 
   return { mediaType, digest, size: bytes.length };
 }
 
-/** Passes bytes through and hashes them on the way, so that a large layer is read once. */
-function hashing(): { stream: Transform; digest: () => string } {
-  const hash = createHash("sha256");
-  const stream = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
+/** Hashes bytes on their way, so that a large layer is read once. */
+function through(hash: Hash) {
+  return async function* (chunks: AsyncIterable<Buffer>) {
+    for await (const chunk of chunks) {
       hash.update(chunk);
-      done(null, chunk);
-    },
-  });
-  return { stream, digest: () => `sha256:${hash.digest("hex")}` };
+      yield chunk;
+    }
+  };
 }

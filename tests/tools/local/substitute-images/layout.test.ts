@@ -20,7 +20,6 @@ describe("writeLayout", () => {
     const directory = await mkdtemp(join(folder, "layout-"));
     const source = {
       layer,
-      references: ["gcr.io/distroless/cc:nonroot"],
       config: { User: "65532" },
       architecture: "amd64",
       epoch: 1,
