@@ -55,6 +55,6 @@ describe("loadPlan, of a checkout", () => {
 
   it("has nothing to say of one that has them", async () => {
     workspace.write({ Dockerfile: "FROM a", "app/main": "" });
-    assert.deepEqual(await problemsAt(workspace.root), []);
+    assert.deepEqual(await problemsAt(workspace.inside(".")), []);
   });
 });

@@ -35,7 +35,7 @@ describe("prepareBuilds", () => {
   };
 
   beforeEach(() => {
-    process.chdir(workspace.root);
+    process.chdir(workspace.inside("."));
     for (const [file, text] of Object.entries(sources)) workspace.write({ [`shop/${file}`]: text });
   });
   afterEach(() => {

@@ -1,38 +1,20 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { temporaryFolder } from "../delivery/temporary-folder.js";
 
-/** A temporary folder that is removed after each test. */
-export function useWorkspace(): {
-  readonly root: string;
-  write: typeof write;
-  readonly inside: (file: string) => string;
-} {
+/** A new folder for each test. */
+export function useWorkspace() {
   let root = "";
   beforeEach(() => {
-    root = mkdtempSync(path.join(tmpdir(), "slipway-"));
+    root = temporaryFolder();
   });
-  afterEach(() => {
-    rmSync(root, { recursive: true, force: true });
-  });
-  return {
-    get root() {
-      return root;
-    },
-    inside: (file) => path.join(root, file),
-    write: (files, mode) => {
-      write(
-        Object.fromEntries(Object.entries(files).map(([file, text]) => [path.join(root, file), text])),
-        mode,
-      );
-    },
+  const inside = (file: string) => path.join(root, file);
+  const write = (files: Readonly<Record<string, string>>, mode = 0o644) => {
+    for (const [file, text] of Object.entries(files)) {
+      mkdirSync(path.dirname(inside(file)), { recursive: true });
+      writeFileSync(inside(file), text);
+      chmodSync(inside(file), mode);
+    }
   };
-}
-
-function write(files: Readonly<Record<string, string>>, mode = 0o644): void {
-  for (const [file, text] of Object.entries(files)) {
-    mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, text);
-    chmodSync(file, mode);
-  }
+  return { inside, write };
 }

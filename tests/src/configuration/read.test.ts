@@ -2,39 +2,19 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { readConfiguration } from "../../../src/configuration/read.js";
 import { keys } from "../../../src/configuration/keys.js";
+import { configuration } from "../plan/fixtures.js";
 import { catalogue, minimal, reading } from "./reading.js";
 
 describe("readConfiguration", () => {
   it("needs an owner and a region, and has a default for all else", () => {
     assert.deepEqual(readConfiguration(minimal, catalogue), {
       problems: [],
-      configuration: {
-        owner: "Acme",
-        systems: ["shop", "blog"],
-        registry: { kind: "cloud", region: "eu-west-1" },
-        checkouts: {},
-        builder: "default",
-        builders: {},
-        bases: "build",
-        retention: { days: 30, keepTags: ["latest"], keepReleases: 10 },
-        tagMutability: "mutable",
-        versions: {},
-        release: undefined,
-        buildCache: "off",
-        pullAccounts: [],
-        forceDelete: false,
-        protect: false,
-        ciAccess: { kind: "none" },
-        registryScanning: "none",
-        repositorySettings: { kind: "none" },
-        delivery: "off",
-        replaceFiles: [],
-      },
+      configuration: { ...configuration, systems: ["shop", "blog"], checkouts: {} },
     });
   });
 
   it("takes what Pulumi hands over: text as it is, all else as JSON", () => {
-    const { configuration, problems } = reading({
+    const { configuration: read, problems } = reading({
       "slipway:systems": '["blog"]',
       "slipway:checkouts": '{"blog":"../blog"}',
       "slipway:versions": '{"shop":{"RUST":"rust:1.90"}}',
@@ -52,7 +32,7 @@ describe("readConfiguration", () => {
       pullAccounts: ["123456789012"],
       replaceFiles: ["shop/docker/Dockerfile"],
     };
-    assert.deepEqual([{ ...configuration, ...set }, problems], [configuration, []]);
+    assert.deepEqual([{ ...read, ...set }, problems], [read, []]);
   });
 
   it("reports all problems at once", () => {
@@ -106,8 +86,8 @@ describe("readConfiguration", () => {
       fc.oneof(fc.string(), fc.json()),
     );
     fc.assert(
-      fc.property(raw, (configuration) => {
-        const { problems } = readConfiguration(configuration, catalogue);
+      fc.property(raw, (values) => {
+        const { problems } = readConfiguration(values, catalogue);
         for (const { where, expected, found, fix } of problems) {
           assert.ok(where && expected && found && fix);
         }

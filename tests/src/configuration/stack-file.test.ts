@@ -1,17 +1,13 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readStackFile } from "../../../src/configuration/stack-file.js";
+import { temporaryFolder } from "../delivery/temporary-folder.js";
 import { UserError } from "../../../src/problems/user-error.js";
 
 describe("readStackFile", () => {
-  let folder: string;
-  beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), "slipway-stack-file-"))));
-  afterEach(() => rm(folder, { recursive: true }));
-
   const read = async (text: string) => {
-    const file = join(folder, "Pulumi.dev.yaml");
+    const file = join(temporaryFolder(), "Pulumi.dev.yaml");
     await writeFile(file, text);
     return readStackFile(file);
   };

@@ -1,39 +1,16 @@
 import assert from "node:assert/strict";
 import path from "node:path";
-import { parse } from "yaml";
 import { buildInputs, CONTENT_LABEL } from "../../../components/image/build-inputs.js";
 import { SOURCE_LABEL } from "../../../src/catalogue/image-spec.js";
 import type { Image } from "../../../src/catalogue/image.js";
 import type { System } from "../../../src/catalogue/system.js";
-import { renderWorkflow } from "../../../src/pipeline/render-workflow.js";
 import { resolved } from "../plan/fixtures.js";
 import { workflowsOf } from "./catalogue.js";
-import { readWorkflow, type RenderedJob, type RenderedStep } from "./rendered.js";
+import { jobsOf, type PlacedJob } from "./placed-jobs.js";
 import type { Resolve, Values } from "./resolve.js";
 
 const OWNER = "example";
 const COMMIT = "0123456789abcdef0123456789abcdef01234567";
-
-/** Everything that decides the content of an image, in the same words for a desk and for CI. */
-interface Inputs {
-  readonly context: string;
-  readonly file: string;
-  readonly target: string;
-  readonly arguments: Readonly<Record<string, string>>;
-  readonly time: string;
-  /** Names in a FROM that stand for another image of the system. */
-  readonly bases: readonly string[];
-}
-
-/** One build that a workflow does: of one image, in one cell. */
-interface CiBuild {
-  readonly image: string;
-  readonly job: string;
-  readonly inputs: Inputs;
-  readonly platforms: readonly string[];
-  /** Undefined where the result is thrown away. */
-  readonly labels: Readonly<Record<string, string>> | undefined;
-}
 
 /**
  * Holds every build of a system's workflows to the inputs that the image component gives Pulumi: context, file, target,
@@ -58,21 +35,17 @@ export function assertParity(system: System, resolve: Resolve): void {
   }
 }
 
+/** Everything that decides the content of each image, in the same words as `buildOf`. */
 function buildsAtDesk(system: System) {
   return resolved(system, { owner: OWNER }).images.map((image) => {
     const { id, context, dockerfile, sourceVersionArg, base } = image.spec;
-    const inputs = buildInputs(
-      {
-        image,
-        staged: { context, dockerfile, identity: COMMIT, holdsGit: false, secretFiles: [] },
-        content: "content",
-        kept: undefined,
-        existingBase: undefined,
-      },
+    const staged = { context, dockerfile, identity: COMMIT, holdsGit: false, secretFiles: [] };
+    const { buildArgs, labels, ...inputs } = buildInputs(
+      { image, staged, content: "content", kept: undefined, existingBase: undefined },
       base && { named: { [base.name]: { location: "oci-layout" } } },
     );
-    const { SOURCE_DATE_EPOCH: time, ...args } = inputs.buildArgs as Record<string, string>;
-    const { [CONTENT_LABEL]: content, ...labels } = inputs.labels as Record<string, string>;
+    const { SOURCE_DATE_EPOCH: time = "", ...args } = buildArgs as Record<string, string>;
+    const { [CONTENT_LABEL]: content, ...own } = labels as Record<string, string>;
     assert.equal(content, "content");
     const contexts = inputs.context as { location: string; named: Record<string, unknown> };
     return {
@@ -81,90 +54,59 @@ function buildsAtDesk(system: System) {
         context: path.posix.normalize(contexts.location),
         file: path.posix.normalize((inputs.dockerfile as { location: string }).location),
         target: (inputs.target as string | undefined) ?? "",
-        arguments: shortened(args, sourceVersionArg),
-        time: time ?? "",
+        arguments: withoutVersion(args, sourceVersionArg),
+        time,
         bases: Object.keys(contexts.named),
       },
       platforms: inputs.platforms as string[],
-      labels,
+      labels: own,
     };
   });
 }
 
 /** A desk names its sources by a hash of them, CI by their commit: the argument is held to be the same, not its value. */
-function shortened(
-  args: Readonly<Record<string, string>>,
-  version: string | undefined,
-): Record<string, string> {
-  return version === undefined ? { ...args } : { ...args, [version]: "the version of the sources" };
+function withoutVersion(args: Readonly<Record<string, string>>, version: string | undefined) {
+  return version === undefined ? args : { ...args, [version]: "the version of the sources" };
 }
 
-function buildsInCi(system: System, resolve: Resolve): CiBuild[] {
-  const jobs = workflowsOf(system).flatMap((workflow) =>
-    Object.entries(readWorkflow(parse(renderWorkflow(workflow, system.name))).jobs),
-  );
-  return jobs.flatMap(([id, job]) =>
-    (job.strategy?.matrix.include ?? [{}]).flatMap((cell) => buildsInCell(system, id, job, cell, resolve)),
+function buildsInCi(system: System, resolve: Resolve) {
+  return jobsOf(system.name, workflowsOf(system)).flatMap((placed) =>
+    (placed.job.strategy?.matrix.include ?? [{}]).flatMap((cell) =>
+      buildsInCell(system, placed, cell, resolve),
+    ),
   );
 }
 
-function buildsInCell(
-  system: System,
-  id: string,
-  job: RenderedJob,
-  cell: Readonly<Record<string, string>>,
-  resolve: Resolve,
-): CiBuild[] {
-  const variables = Object.assign({}, ...system.images.map((image) => image.variableArgs)) as Values;
+type Texts = Readonly<Record<string, string>>;
+
+function buildsInCell(system: System, { where, job }: PlacedJob, cell: Texts, resolve: Resolve) {
+  const owner = system.owner ?? OWNER;
+  const repository = `${owner}/${system.repository}`;
   const github = {
     sha: COMMIT,
     server_url: "https://github.com",
-    repository: `${system.owner ?? OWNER}/${system.repository}`,
-    repository_owner: system.owner ?? OWNER,
+    repository,
+    repository_owner: owner,
     ref_type: "branch",
     event_name: "push",
   };
-  const matrix = Object.fromEntries(
-    Object.entries(cell).map(([name, value]) => [name, resolve(value, { github })]),
-  );
-  let values: Values = { matrix, github, vars: variables, runner: { temp: "/tmp" }, steps: {} };
-  const builds: CiBuild[] = [];
-  for (const step of job.steps) {
-    if (!isOfInterest(step)) continue;
-    const filled = fill(step, values, resolve);
-    if (step.uses?.startsWith("docker/build-push-action@") === true) {
-      builds.push(buildOf(filled, id, imageOf(filled, cell, system)));
-    }
-    const outputs = outputsOf(filled, values);
-    if (step.id !== undefined)
-      values = { ...values, steps: { ...(values["steps"] as Values), [step.id]: { outputs } } };
+  const fill = (given: object = {}, values: Values): Texts =>
+    Object.fromEntries(Object.entries(given).map(([name, value]) => [name, resolve(String(value), values)]));
+  const vars = Object.assign({}, ...system.images.map((image) => image.variableArgs)) as Values;
+  const known = { matrix: fill(cell, { github }), github, vars, runner: { temp: "/tmp" } };
+  const steps: Record<string, Values> = {};
+  const builds = [];
+  for (const { id = "", uses = "", ...step } of job.steps) {
+    if (id !== "args" && !/^docker\/(?:build-push|metadata)-action@/.test(uses)) continue;
+    const env = fill(step.env, { ...known, steps });
+    const inputs = fill(step.with, { ...known, steps });
+    if (uses.startsWith("docker/metadata-action@")) {
+      const labels = `${SOURCE_LABEL}=https://github.com/${repository}\n${inputs["labels"] ?? ""}`;
+      steps[id] = { outputs: { labels, tags: "registry/image:tag" } };
+    } else if (id === "args") steps[id] = { outputs: { build_args: argumentsFrom(env) } };
+    else builds.push(buildOf(inputs, env["SOURCE_DATE_EPOCH"], where, imageOf(inputs, cell, system)));
   }
   return builds;
-}
-
-/** Steps that build, or say what is built. */
-function isOfInterest({ id, uses = "" }: RenderedStep): boolean {
-  return id === "args" || /^docker\/(?:build-push|metadata)-action@/.test(uses);
-}
-
-/** A step with every expression filled in. */
-function fill(step: RenderedStep, values: Values, resolve: Resolve) {
-  const filled = (given: Readonly<Record<string, unknown>> = {}) =>
-    Object.fromEntries(Object.entries(given).map(([name, value]) => [name, resolve(String(value), values)]));
-  return { ...step, env: filled(step.env), with: filled(step.with) };
-}
-
-type FilledStep = ReturnType<typeof fill>;
-
-/** What the two steps before a build say: the metadata action, and the script that fills in variables. */
-function outputsOf(step: FilledStep, values: Values): Values {
-  if (step.uses?.startsWith("docker/metadata-action@") === true) {
-    const { server_url, repository } = values["github"] as Record<string, string>;
-    const own = `${SOURCE_LABEL}=${String(server_url)}/${String(repository)}\n`;
-    return { labels: own + (step.with["labels"] ?? ""), tags: "registry/image:tag" };
-  }
-  if (step.id === "args") return { build_args: argumentsFrom(step.env) };
-  return {};
 }
 
 /** As `setBuildArgs` does it in bash; its own test holds the two together. */
@@ -176,9 +118,8 @@ export function argumentsFrom({ BUILD_ARGS = "", ...values }: Readonly<Record<st
     .join("");
 }
 
-function buildOf(step: FilledStep, job: string, { id, sourceVersionArg }: Image): CiBuild {
-  const inputs = step.with;
-  const args = pairs(inputs["build-args"] ?? "");
+function buildOf(inputs: Texts, time = "", job: string, { id, sourceVersionArg }: Image) {
+  const args = pairs(inputs["build-args"]);
   if (sourceVersionArg !== undefined) assert.equal(args[sourceVersionArg], COMMIT);
   return {
     image: id,
@@ -187,38 +128,29 @@ function buildOf(step: FilledStep, job: string, { id, sourceVersionArg }: Image)
       context: path.posix.normalize(inputs["context"] ?? ""),
       file: path.posix.normalize(inputs["file"] ?? ""),
       target: inputs["target"] ?? "",
-      arguments: shortened(args, sourceVersionArg),
-      time: step.env["SOURCE_DATE_EPOCH"] ?? "",
-      bases: Object.keys(pairs(inputs["build-contexts"] ?? "")),
+      arguments: withoutVersion(args, sourceVersionArg),
+      time,
+      bases: Object.keys(pairs(inputs["build-contexts"])),
     },
     platforms: (inputs["platforms"] ?? "").split(","),
+    /** Undefined where the result is thrown away. */
     labels: inputs["labels"] === undefined ? undefined : pairs(inputs["labels"]),
   };
 }
 
 /** The image that a step builds: the one of its cell, or the one with its Dockerfile and target. */
-function imageOf(
-  { with: inputs }: FilledStep,
-  cell: Readonly<Record<string, string>>,
-  { images }: System,
-): Image {
-  const found =
+function imageOf({ file = "", target = "" }: Texts, cell: Texts, { images }: System): Image {
+  const built = path.posix.normalize(file);
+  return (
     images.find(({ id }) => id === cell["id"]) ??
-    images.find(
-      ({ dockerfile, target = "" }) =>
-        path.posix.normalize(dockerfile) === path.posix.normalize(inputs["file"] ?? "") &&
-        target === (inputs["target"] ?? ""),
-    );
-  assert.ok(found, `no image is built from ${inputs["file"] ?? "nothing"}`);
-  return found;
+    images.find((one) => path.posix.normalize(one.dockerfile) === built && (one.target ?? "") === target) ??
+    assert.fail(`no image is built from ${file}`)
+  );
 }
 
 /** Lines of `name=value`. */
-function pairs(lines: string): Record<string, string> {
+function pairs(lines = ""): Record<string, string> {
   return Object.fromEntries(
-    lines
-      .split("\n")
-      .filter((line) => line !== "")
-      .map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]),
+    [...lines.matchAll(/^([^=\n]+)=(.*)$/gm)].map(([, name = "", value = ""]) => [name, value]),
   );
 }

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { httpStatus, unpack } from "../../../tools/local/download.js";
+import { temporaryFolder } from "../../src/delivery/temporary-folder.js";
 import { type Listening, listen } from "../../e2e/loopback.js";
 
 describe("a release file", () => {
@@ -25,13 +25,12 @@ describe("a release file", () => {
     );
   });
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), "slipway-download-"));
+    folder = temporaryFolder();
     await writeFile(join(folder, "tool"), "#!/bin/sh\n");
     const { stdout } = await execa("tar", ["-czf", "-", "-C", folder, "tool"], { encoding: "buffer" });
     content = Buffer.from(stdout);
     await rm(join(folder, "tool"));
   });
-  afterEach(() => rm(folder, { recursive: true }));
   after(() => server.stop());
 
   const get = (kind: "archive" | "program", sum = sha256(), address = url()) =>

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
-import { lstat, mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { catalogue } from "../../../systems/index.js";
+import { temporaryFolder } from "../../src/delivery/temporary-folder.js";
 import { copyExample, exampleCheckouts } from "../../../tools/local/examples.js";
 
 describe("sample sources", () => {
   for (const { name } of catalogue) {
     it(`of ${name} are copied without links and without what was built in them`, async () => {
-      const folder = await mkdtemp(join(tmpdir(), "slipway-sample-"));
+      const folder = temporaryFolder();
       await copyExample(name, folder);
       const files = await readdir(folder, { recursive: true });
       assert.ok(files.length > 0 && exampleCheckouts[name] !== undefined);
@@ -17,7 +17,6 @@ describe("sample sources", () => {
         [],
       );
       for (const file of files) assert.equal((await lstat(join(folder, file))).isSymbolicLink(), false, file);
-      await rm(folder, { recursive: true });
     });
   }
 });

@@ -1,24 +1,25 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { withLock } from "../../../tools/local/lock.js";
+import { temporaryFolder } from "../../src/delivery/temporary-folder.js";
 import { ownIdentity, type ProcessIdentity } from "../../../tools/local/processes.js";
 
 describe("withLock", () => {
-  let folder: string;
-  beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), "slipway-lock-"))));
-  afterEach(() => rm(folder, { recursive: true }));
+  let folder = "";
+  let file = "";
+  beforeEach(() => {
+    folder = temporaryFolder();
+    file = join(folder, "a.lock");
+  });
 
   it("names the holder while it works, and leaves nothing", async () => {
-    const file = join(folder, "a.lock");
     const held = await withLock(file, () => readFile(file, "utf8"));
     assert.deepEqual(JSON.parse(held), ownIdentity());
     assert.deepEqual(await readdir(folder), []);
   });
 
   it("is free again after a failure", async () => {
-    const file = join(folder, "a.lock");
     await assert.rejects(
       withLock(file, () => Promise.reject(new Error("broken"))),
       /broken/,
@@ -32,7 +33,6 @@ describe("withLock", () => {
     ["a full disk", ""],
   ] as const) {
     it(`takes over a lock left by ${what}`, async () => {
-      const file = join(folder, "a.lock");
       await writeFile(file, content);
       assert.equal(await withLock(file, () => Promise.resolve("done"), { interval: 5 }), "done");
       assert.deepEqual(await readdir(folder), []);
@@ -40,7 +40,6 @@ describe("withLock", () => {
   }
 
   it("waits for a holder that lives, and says so once", async () => {
-    const file = join(folder, "a.lock");
     await writeFile(file, JSON.stringify(ownIdentity()));
     const waits: ProcessIdentity[] = [];
     const onWait = (holder: ProcessIdentity) => {

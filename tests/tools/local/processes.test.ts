@@ -1,21 +1,20 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { temporaryFolder } from "../../src/delivery/temporary-folder.js";
 import { isRunning, ProcessBook, readLinuxStartTime, startTime } from "../../../tools/local/processes.js";
 
 describe("processes", () => {
   let folder: string;
   let book: ProcessBook;
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), "slipway-processes-"));
+  beforeEach(() => {
+    folder = temporaryFolder();
     book = new ProcessBook(join(folder, "processes.json"));
   });
   afterEach(async () => {
     for (const name of await book.names()) await book.stop(name);
-    await rm(folder, { recursive: true });
   });
 
   const sleeper = { command: process.execPath, args: ["-e", "setInterval(() => {}, 1000)"] };

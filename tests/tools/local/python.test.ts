@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { temporaryFolder } from "../../src/delivery/temporary-folder.js";
 import { pythonPrograms } from "../../../tools/local/python.js";
 
 describe("a machine without Python", () => {
   it("is told what is missing, and what the program said", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "slipway-python-"));
-    const requirements = join(folder, "requirements.txt");
+    const requirements = join(temporaryFolder(), "requirements.txt");
     await writeFile(requirements, "# none\n");
     process.env["PYTHON"] = "false";
     await assert.rejects(
@@ -15,6 +14,5 @@ describe("a machine without Python", () => {
       /^UserError: Python 3 with its venv module is needed, and 'false -m venv' failed\.\n.*Fix: apt-get install python3-venv/s,
     );
     delete process.env["PYTHON"];
-    await rm(folder, { recursive: true });
   });
 });

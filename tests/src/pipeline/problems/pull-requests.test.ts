@@ -15,97 +15,76 @@ async function reaches(overrides: Partial<Job>, others: Record<string, Job> = {}
   return found.some(([where]) => where === `${JOB}, permissions`);
 }
 
-function stepping(...steps: [Step, ...Step[]]) {
-  return workflow({ on, jobs: { test: job({ steps }) } });
-}
+const CAN = "a job that a pull request can start";
+const building = (inputs: Record<string, string | boolean>): Step => ({
+  name: "Build",
+  uses: "docker/build-push-action",
+  with: inputs,
+});
+const reading = (value: string): Step => ({ ...step, env: { VALUE: `\${{ ${value} }}` } });
+const caching = (condition: string) =>
+  building({ "cache-to": `\${{ ${condition} && 'type=gha,scope=a' || '' }}` });
 
 describe("a job that a pull request can start (user pains 6 and 14)", () => {
+  for (const [title, expected, found, refused, fix = FIX] of [
+    ["reads no secret", `no secret in ${CAN}`, "secrets.TOKEN", reading("vars.X || secrets.TOKEN")],
+    ["pushes nothing", `no push in ${CAN}`, "push", building({ push: true })],
+    [
+      "leaves no cache behind",
+      `no cache written by ${CAN}`,
+      "cache-to type=gha,scope=a",
+      caching("github.ref_type == 'branch'"),
+      `write none here, or ${FIX}`,
+    ],
+  ] as const) {
+    it(title, async () => {
+      const place = `${JOB}, step 1 (${refused.name})${"env" in refused ? ", env VALUE" : ""}`;
+      const jobs = { test: job({ steps: [refused] }) };
+      assert.deepEqual(await problemsOf(workflow({ on, jobs })), [[place, expected, found, fix]]);
+    });
+  }
+
   it("has no right to write", async () => {
     const permissions: Permissions = { contents: { access: "read", why: "see" }, ...right };
     assert.deepEqual(await problemsOf(workflow({ on, jobs: { test: job({ permissions }) } })), [
-      [
-        `${JOB}, permissions`,
-        "no right to write in a job that a pull request can start",
-        "packages: write",
-        FIX,
-      ],
+      [`${JOB}, permissions`, `no right to write in ${CAN}`, "packages: write", FIX],
     ]);
   });
 
-  it("reads no secret", async () => {
-    const env = {
-      TOKEN: "${{ vars.X || secrets.TOKEN }}",
-      ALL: "${{ toJSON(secrets) }}",
-      SHA: "${{ github.sha }}",
-    };
-    assert.deepEqual(await problemsOf(stepping({ ...step, env })), [
-      [
-        `${JOB}, step 1 (Greet), env TOKEN`,
-        "no secret in a job that a pull request can start",
-        "secrets.TOKEN",
-        FIX,
-      ],
-      [`${JOB}, step 1 (Greet), env ALL`, "no secret in a job that a pull request can start", "secrets", FIX],
-    ]);
-  });
+  const foundIn = async (...steps: [Step, ...Step[]]) => {
+    const problems = await briefly(workflow({ on, jobs: { test: job({ steps }) } }));
+    return problems.map(([, found]) => found);
+  };
 
-  it("reads no token, by whatever name", async () => {
-    const given = (token: string) => stepping({ ...step, env: { TOKEN: `\${{ ${token} }}` } });
-    for (const token of ["secrets.GITHUB_TOKEN", "github.token", "toJSON(github)", "github['token']"]) {
-      assert.equal((await briefly(given(token))).length, 1, token);
-    }
-    for (const harmless of ["github.actor", "github.token_type", "github.my_token", "vars.token"]) {
-      assert.deepEqual(await briefly(given(harmless)), [], harmless);
-    }
-  });
-
-  it("pushes nothing", async () => {
-    const build = (inputs: Record<string, string | boolean>): Step => ({
-      name: "Build",
-      uses: "docker/build-push-action",
-      with: inputs,
-    });
-    const where = `${JOB}, step 1 (Build)`;
-    const expected = "no push in a job that a pull request can start";
-    for (const push of [
-      true,
-      "true",
-      "${{ github.actor == 'me' }}",
-      "${{ github.event_name == 'pull_request' }}",
-    ]) {
-      assert.deepEqual(await problemsOf(stepping(build({ push }))), [[where, expected, "push", FIX]]);
-    }
+  it("reads no token by whatever name, and pushes by no way", async () => {
     const outputs = "type=image,name=x,push-by-digest=true,push=true";
-    assert.deepEqual(await briefly(stepping(build({ outputs }))), [[where, outputs]]);
-    for (const push of [false, "false", "${{ github.event_name != 'pull_request' }}"]) {
-      assert.deepEqual(await briefly(stepping(build({ push, outputs: "type=oci,dest=x" }))), []);
+    const attest: Step = { name: "Attest", uses: "actions/attest", with: { "push-to-registry": true } };
+    for (const [found, ...steps] of [
+      ["secrets", reading("toJSON(secrets)")],
+      ["secrets.GITHUB_TOKEN", reading("secrets.GITHUB_TOKEN")],
+      ["github.token", reading("github.token"), reading("github['token']")],
+      ["github", reading("toJSON(github)")],
+      ["push", ...["true", "${{ github.actor == 'me' }}"].map((push) => building({ push }))],
+      ["push", building({ push: "${{ github.event_name == 'pull_request' }}" })],
+      [outputs, building({ outputs })],
+      ["push-to-registry", attest],
+    ] as const) {
+      for (const refused of steps) assert.deepEqual(await foundIn(refused), [found]);
     }
   });
 
-  it("attaches nothing to what is in a registry", async () => {
-    const attest: Step = { name: "Attest", uses: "actions/attest", with: { "push-to-registry": true } };
-    assert.deepEqual(await briefly(stepping(attest)), [[`${JOB}, step 1 (Attest)`, "push-to-registry"]]);
-  });
-
-  it("leaves no cache behind", async () => {
-    const build = (cache: string): Step => ({
-      name: "Build",
-      uses: "docker/build-push-action",
-      with: { "cache-to": cache },
-    });
-    const where = `${JOB}, step 1 (Build)`;
-    const expected = "no cache written by a job that a pull request can start";
-    const lazily = "${{ github.ref_type == 'branch' && 'type=gha,scope=a' || '' }}";
-    assert.deepEqual(await problemsOf(stepping(build(lazily))), [
-      [where, expected, "cache-to type=gha,scope=a", `write none here, or ${FIX}`],
-    ]);
-    const otherwise = "${{ github.event_name != 'pull_request' && 'type=gha,scope=a' || '' }}";
-    assert.deepEqual(await problemsOf(stepping(build(otherwise))), []);
-  });
-
-  it("may hold all of that in steps that it leaves out", async () => {
+  it("may hold what is harmless, and all else in steps that it leaves out", async () => {
     const left: Step = { name: "Keep", if: "github.event_name == 'push'", uses: "actions/cache/save" };
-    assert.deepEqual(await briefly(stepping(step, left)), []);
+    for (const harmless of [
+      ...["github.actor", "github.token_type", "github.my_token", "vars.token"].map(reading),
+      ...[false, "false", "${{ github.event_name != 'pull_request' }}"].map((push) =>
+        building({ push, outputs: "type=oci,dest=x" }),
+      ),
+      caching("github.event_name != 'pull_request'"),
+      left,
+    ]) {
+      assert.deepEqual(await foundIn(step, harmless), []);
+    }
   });
 });
 
@@ -115,40 +94,43 @@ describe("a pull request", () => {
     assert.deepEqual(await briefly(workflow({ on: { push: {}, dispatch: true }, jobs })), []);
   });
 
-  it("starts a job unless its condition is false for every pull request", async () => {
-    const excluded = [
-      "github.event_name != 'pull_request'",
-      "github.event_name == 'push'",
-      "github.event_name == 'push' || github.event_name == 'schedule'",
-      "github.event_name != 'pull_request' && github.ref == 'refs/heads/main'",
-      "!(github.event_name == 'PULL_REQUEST')",
-      "contains('push schedule', github.event_name)",
-      "github.ref_type == 'tag'",
-      "always() && github['event_name'] == 'push'",
-    ];
-    for (const condition of excluded) assert.equal(await reaches({ if: condition }), false, condition);
-    const included = [
-      "github.event_name == 'pull_request'",
-      "always()",
-      "github.actor != 'someone' || github.event_name == 'push'",
-      "github.ref == 'refs/heads/main'",
-      "github.event.pull_request.head.repo.full_name == github.repository",
-      "contains(fromJSON('[\"push\"]'), github.event_name)",
-    ];
-    for (const condition of included) assert.equal(await reaches({ if: condition }), true, condition);
-    assert.equal(await reaches({}), true);
-  });
+  for (const [condition, isReached] of [
+    ["github.event_name == 'push' || github.event_name == 'schedule'", false],
+    ["github.event_name != 'pull_request' && github.ref == 'refs/heads/main'", false],
+    ["!(github.event_name == 'PULL_REQUEST')", false],
+    ["contains('push schedule', github.event_name)", false],
+    ["github.ref_type == 'tag'", false],
+    ["always() && github['event_name'] == 'push'", false],
+    [undefined, true],
+    ["always()", true],
+    ["github.actor != 'someone' || github.event_name == 'push'", true],
+    ["github.ref == 'refs/heads/main'", true],
+    ["github.event.pull_request.head.repo.full_name == github.repository", true],
+    ["contains(fromJSON('[\"push\"]'), github.event_name)", true],
+  ] as const) {
+    it(`${isReached ? "starts" : "does not start"} a job if ${condition ?? "nothing is said"}`, async () => {
+      assert.equal(await reaches(condition === undefined ? {} : { if: condition }), isReached);
+    });
+  }
 
-  it("starts no job that needs one that it does not start", async () => {
-    const build = job({ if: "github.event_name == 'push'" });
-    const merge = job({ needs: ["build"] });
-    assert.equal(await reaches({ needs: ["build"] }, { build }), false);
-    assert.equal(await reaches({ needs: ["merge"] }, { build, merge }), false);
-    assert.equal(await reaches({ needs: ["build"], if: "always()" }, { build }), true);
-    assert.equal(await reaches({ needs: ["build"], if: "!cancelled()" }, { build }), true);
-    assert.equal(await reaches({ needs: ["build"], if: "contains(github.ref, 'x')" }, { build }), false);
-    assert.equal(await reaches({ needs: ["build"], if: "always() && !contains('', 'x')" }, { build }), true);
-    assert.equal(await reaches({ needs: ["free"] }, { free: job() }), true);
+  it("starts no job that needs one that it does not start, unless it runs always", async () => {
+    const others = {
+      build: job({ if: "github.event_name == 'push'" }),
+      merge: job({ needs: ["build"] }),
+      free: job(),
+    };
+    for (const [need, condition, isReached] of [
+      ["build", undefined, false],
+      ["merge", undefined, false],
+      ["free", undefined, true],
+      ["build", "always()", true],
+      ["build", "!cancelled()", true],
+      ["build", "contains(github.ref, 'x')", false],
+      ["build", "always() && !contains('', 'x')", true],
+    ] as const) {
+      const own = { needs: [need], ...(condition !== undefined && { if: condition }) };
+      assert.equal(await reaches(own, others), isReached, `${need}, ${condition ?? ""}`);
+    }
   });
 
   it("starts a job with a condition of and, or and not as the condition says", async () => {

@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { temporaryFolder } from "../../delivery/temporary-folder.js";
 import { runStep } from "../../../shell.js";
 
 /**
@@ -10,11 +10,8 @@ import { runStep } from "../../../shell.js";
 export function fakeRunner() {
   let folder = "";
   beforeEach(() => {
-    folder = mkdtempSync(path.join(tmpdir(), "slipway-step-"));
+    folder = temporaryFolder();
     for (const file of ["output", "summary"]) writeFileSync(path.join(folder, file), "");
-  });
-  afterEach(() => {
-    rmSync(folder, { recursive: true });
   });
   const write = (file: string, text: string, mode?: number) => {
     writeFileSync(path.join(folder, file), text, { mode });

@@ -1,18 +1,16 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, readdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { gunzipSync } from "node:zlib";
 import { listen } from "../../../e2e/loopback.js";
+import { temporaryFolder } from "../../../src/delivery/temporary-folder.js";
 import { blobPath, pushLayout, writeLayout } from "../../../../tools/local/substitute-images/layout.js";
 
 describe("writeLayout", () => {
-  let folder: string;
-  beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), "slipway-layout-"))));
-  afterEach(() => rm(folder, { recursive: true }));
+  const folder = temporaryFolder();
 
   async function write(name: string, content: string): Promise<{ directory: string; digest: string }> {
     const layer = join(folder, `${name}.tar`);
