@@ -44,7 +44,7 @@ describe("loadPlan, of a checkout", () => {
 
   it("names each Dockerfile and context that it lacks, once", async () => {
     workspace.write({ app: "a file" });
-    const { root } = workspace;
+    const root = workspace.inside(".");
     const copy = "copy systems/shop/files into it, or check out a commit that has it";
     const correct = "check out a commit that has it, or correct the catalogue";
     assert.deepEqual(await problemsAt(root), [
