@@ -10,40 +10,30 @@ import {
   matchesPattern,
 } from "../../../src/catalogue/names.js";
 
+const long = (length: number) => "a".repeat(length);
 for (const [grammar, accepted, refused] of [
   [
     isRepositoryName,
-    ["distributed-colony", "team/app", "a.b_c-d/e", "ab"],
-    ["", "a", "Acme/app", "-app", "app-", "a//b", "a b", "a".repeat(257), "/a"],
+    "distributed-colony|team/app|a.b_c-d/e|ab",
+    `|a|Acme/app|-app|app-|a//b|a b|${long(257)}|/a`,
   ],
-  [
-    isTag,
-    ["latest", "v1.2.3", "_x", "A", "a".repeat(128)],
-    ["", ".x", "-x", "a/b", "a:b", "a b", "a".repeat(129)],
-  ],
-  [
-    isOwner,
-    ["acme", "Acme-Corp", "0xfeed", "a".repeat(39)],
-    ["", "-a", "a-", "a--b", "a.b", "a_b", "a/b", "a".repeat(40)],
-  ],
-  [isGithubRepositoryName, ["a", "A.b_c-d", "a".repeat(100)], ["", ".", "..", "a/b", "a b", "a".repeat(101)]],
-  [isRoleName, ["slipway-shop+=,.@", "a".repeat(64)], ["", "a/b", "a b", "a".repeat(65)]],
+  [isTag, `latest|v1.2.3|_x|A|${long(128)}`, `|.x|-x|a/b|a:b|a b|${long(129)}`],
+  [isOwner, `acme|Acme-Corp|0xfeed|${long(39)}`, `|-a|a-|a--b|a.b|a_b|a/b|${long(40)}`],
+  [isGithubRepositoryName, `a|A.b_c-d|${long(100)}`, `|.|..|a/b|a b|${long(101)}`],
+  [isRoleName, `slipway-shop+=,.@|${long(64)}`, `|a/b|a b|${long(65)}`],
 ] as const) {
-  describe(grammar.name, () => {
-    it("accepts and refuses what registries, GitHub and AWS do", () => {
-      for (const name of accepted) assert.ok(grammar(name), name);
-      for (const name of refused) assert.ok(!grammar(name), name);
-    });
+  it(`${grammar.name} accepts and refuses what registries, GitHub and AWS do`, () => {
+    for (const name of accepted.split("|")) assert.ok(grammar(name), name);
+    for (const name of refused.split("|")) assert.ok(!grammar(name), name);
   });
 }
 
 describe("matchesPattern", () => {
   it("lets * stand for any characters, none included", () => {
-    assert.ok(matchesPattern("v1.2.3", "v*"));
-    assert.ok(matchesPattern("v", "v*"));
-    assert.ok(matchesPattern("a-rc-b", "*-rc-*"));
+    assert.ok(
+      ["v1.2.3", "v"].every((tag) => matchesPattern(tag, "v*")) && matchesPattern("a-rc-b", "*-rc-*"),
+    );
     assert.ok(!matchesPattern("xv1", "v*"));
-    assert.ok(!matchesPattern("latest-rc", "latest"));
   });
   it("takes every other character as itself", () => {
     fc.assert(

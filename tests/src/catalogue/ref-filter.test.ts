@@ -58,12 +58,10 @@ describe("matchesRef", () => {
 
 describe("isRefFilter", () => {
   it("refuses what GitHub cannot read, and what can match nothing", () => {
-    for (const filter of ["", ..."[ [] [0- [9-0] [a-Z] [_] + ?a a++ *+ a\\ !v*".split(" ")])
-      assert.ok(!isRefFilter(filter), filter);
-  });
-  it("accepts the rest", () => {
-    for (const filter of ["v*", "[0-9]+.[0-9]+.[0-9]+", "**", "a?", "[a-z0-9]+", "\\!v"])
-      assert.ok(isRefFilter(filter), filter);
+    const refused = ["", ..."[ [] [0- [9-0] [a-Z] [_] + ?a a++ *+ a\\ !v*".split(" ")];
+    assert.deepEqual(refused.filter(isRefFilter), []);
+    const accepted = "v* [0-9]+.[0-9]+.[0-9]+ ** a? [a-z0-9]+ \\!v".split(" ");
+    assert.deepEqual(accepted.filter(isRefFilter), accepted);
   });
 });
 

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
-import { builderInstance, chooseBuilder } from "../../../tools/local/builder.js";
-import { readServerVersion, type Docker } from "../../../tools/local/builder.js";
+import {
+  builderInstance,
+  chooseBuilder,
+  readServerVersion,
+  type Docker,
+} from "../../../tools/local/builder.js";
 
 const docker: Docker = { version: "28.0.0", hasBuildkit: false, context: "default" };
 const obstacle = new Error("needs root");
@@ -18,21 +22,16 @@ describe("builder", () => {
   const settings = { context: "c", registry: "localhost:5055", mirrored: [], socket: () => "/s" };
 
   it("writes a remote builder for our own daemon", () => {
-    assert.deepEqual(builderInstance("slipway", "buildkitd", settings), {
-      Name: "slipway",
-      Driver: "remote",
-      Nodes: [
-        {
-          Name: "slipway0",
-          Endpoint: "unix:///s",
-          Platforms: null,
-          DriverOpts: null,
-          Flags: null,
-          Files: null,
-        },
-      ],
-      Dynamic: false,
-    });
+    const node = {
+      Name: "slipway0",
+      Endpoint: "unix:///s",
+      Platforms: null,
+      DriverOpts: null,
+      Flags: null,
+      Files: null,
+    };
+    const remote = { Name: "slipway", Driver: "remote", Nodes: [node], Dynamic: false };
+    assert.deepEqual(builderInstance("slipway", "buildkitd", settings), remote);
   });
 
   it("gives a container the host's network and the registry's configuration", () => {

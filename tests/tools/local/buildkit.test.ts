@@ -11,21 +11,19 @@ describe("buildkit", () => {
     const settings = { root: "/r", socket: "/s", registry: "localhost:5055", mirrored: ["gcr.io"] };
     assert.equal(
       buildkitConfig(settings),
-      [
-        'root = "/r"',
-        "[grpc]",
-        '  address = ["unix:///s"]',
-        "[worker.oci]",
-        "  enabled = true",
-        '  snapshotter = "auto"',
-        "[worker.containerd]",
-        "  enabled = false",
-        '[registry."localhost:5055"]',
-        "  http = true",
-        '[registry."gcr.io"]',
-        '  mirrors = ["localhost:5055/substitutes/gcr.io"]',
-        "",
-      ].join("\n"),
+      `root = "/r"
+[grpc]
+  address = ["unix:///s"]
+[worker.oci]
+  enabled = true
+  snapshotter = "auto"
+[worker.containerd]
+  enabled = false
+[registry."localhost:5055"]
+  http = true
+[registry."gcr.io"]
+  mirrors = ["localhost:5055/substitutes/gcr.io"]
+`,
     );
   });
 

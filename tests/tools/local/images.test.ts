@@ -23,21 +23,14 @@ describe("images", () => {
       }),
     );
     const registry = `127.0.0.1:${server.port}`;
-    try {
-      assert.equal(await imageSize(registry, `${registry}/a:latest`, "sha256:index"), 1111);
-      assert.equal(await imageSize(registry, `${registry}/a:latest`, "sha256:none"), undefined);
-    } finally {
-      await server.stop();
-    }
+    const size = (digest: string) => imageSize(registry, `${registry}/a:latest`, digest);
+    assert.deepEqual([await size("sha256:index"), await size("sha256:none")], [1111, undefined]);
+    await server.stop();
   });
 
   it("shows a row for each image", () => {
-    const image = {
-      system: "s",
-      image: "base",
-      reference: "localhost:5055/base:latest",
-      digest: `sha256:${"0123456789abcdef".repeat(4)}`,
-    };
+    const reference = "localhost:5055/base:latest";
+    const image = { system: "s", image: "base", reference, digest: `sha256:${"0123456789abcdef".repeat(4)}` };
     const table = imageTable([
       { ...image, size: 6_945_282, buildTime: 65_000 },
       { ...image, image: "colony", size: undefined, buildTime: undefined },

@@ -83,11 +83,9 @@ describe("writeLayout", () => {
   });
 
   it("gives equal layers equal digests, and others others", async () => {
-    const [first, second, other] = [
-      await write("a", "layer"),
-      await write("b", "layer"),
-      await write("c", "other"),
-    ];
+    const first = await write("a", "layer");
+    const second = await write("b", "layer");
+    const other = await write("c", "other");
     assert.equal(first.digest, second.digest);
     assert.notEqual(first.digest, other.digest);
   });
