@@ -16,12 +16,8 @@ describe("githubApis", () => {
       api: { url: "https://api.github.com", token: "t" },
       registry: { url: "https://ghcr.io", token: "t" },
     });
-    const env = {
-      GITHUB_TOKEN: "t",
-      GITHUB_API_URL: "https://g.example/api/",
-      GHCR_URL: "http://127.0.0.1:1/",
-    };
-    assert.deepEqual(githubApis(env, ""), {
+    const own = { GITHUB_API_URL: "https://g.example/api/", GHCR_URL: "http://127.0.0.1:1/" };
+    assert.deepEqual(githubApis({ GITHUB_TOKEN: "t", ...own }, ""), {
       api: { url: "https://g.example/api", token: "t" },
       registry: { url: "http://127.0.0.1:1", token: "t" },
     });
@@ -29,12 +25,8 @@ describe("githubApis", () => {
 
   it("ask for a token, and send none in the clear nor one that no header can hold", () => {
     assert.match(failed({}) ?? "", /^1 problem at the place\.\n\n {2}GITHUB_TOKEN\n {4}expected: a token/);
-    const insecure = {
-      GITHUB_TOKEN: "canary\nx",
-      GITHUB_API_URL: "http://example.com",
-      GHCR_URL: "https://",
-    };
-    const message = failed(insecure) ?? "";
+    const urls = { GITHUB_API_URL: "http://example.com", GHCR_URL: "https://" };
+    const message = failed({ GITHUB_TOKEN: "canary\nx", ...urls }) ?? "";
     assert.match(message, /^3 problems [^]*GITHUB_API_URL\n[^]*GHCR_URL\n[^]*GITHUB_TOKEN\n/);
     assert.ok(!message.includes("canary"));
   });

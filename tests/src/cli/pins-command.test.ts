@@ -38,12 +38,11 @@ describe("slipway pins", () => {
 
   it("tells newer releases and moved tags; without a token, that it asked nobody", async () => {
     const table = readFileSync("src/catalogue/actions.ts", "utf8");
-    const [asked, without, refused, insecure] = [
-      await slipway(["pins"], { env: { GITHUB_TOKEN: "secret", GITHUB_API_URL: url } }),
-      await slipway(["pins"], { env: { GITHUB_API_URL: url } }),
-      await slipway(["pins"], { env: { GITHUB_TOKEN: "wrong", GITHUB_API_URL: url } }),
-      await slipway(["pins"], { env: { GITHUB_TOKEN: "secret", GITHUB_API_URL: "http://example.com" } }),
-    ];
+    const run = (env: Record<string, string>) => slipway(["pins"], { env: { GITHUB_API_URL: url, ...env } });
+    const asked = await run({ GITHUB_TOKEN: "secret" });
+    const without = await run({});
+    const refused = await run({ GITHUB_TOKEN: "wrong" });
+    const insecure = await run({ GITHUB_TOKEN: "secret", GITHUB_API_URL: "http://example.com" });
     assert.equal(asked.exitCode, 1);
     assert.deepEqual(
       asked.stdout.split("\n").filter((line) => !line.endsWith(": newest")),
@@ -53,10 +52,7 @@ describe("slipway pins", () => {
       ],
     );
     assert.equal(asked.stdout.split("\n").length, Object.keys(actions).length);
-    assert.deepEqual(
-      [without, refused, insecure].map(({ exitCode }) => exitCode),
-      [2, 2, 2],
-    );
+    for (const { exitCode } of [without, refused, insecure]) assert.equal(exitCode, 2);
     assert.equal(
       without.stderr,
       `1 problem with GitHub; releases are unknown, and nothing was changed.
