@@ -64,8 +64,8 @@ export class Endpoints {
     try {
       refuseHeaders(received);
       if (token?.isGood !== true) throw refusedToken(received);
-      if (at === undefined || found === undefined || !token.knows(at.repository.fullName)) throw notFound();
-      if (at.formerly) return this.moved(method, at);
+      if (at === undefined || found === undefined) throw notFound();
+      if (at.formerly) return this.moved(at);
       const { needs } = found.route;
       if (needs !== undefined && !token.may(...needs)) throw token.lacks();
       const answer = found.route.answer({
@@ -118,10 +118,9 @@ export class Endpoints {
     return ok({ login: known.owner, id: 1, type: "Organization" });
   }
 
-  private moved(method: string, { repository, rest }: Addressed): Answer {
+  private moved({ repository, rest }: Addressed): Answer {
     const url = `${this.root}/repositories/${repository.id}${rest}`;
-    const [status, message] = method === "GET" ? [301, "Moved Permanently"] : [307, "Temporary Redirect"];
-    return { status, headers: { location: url }, body: { message, url } };
+    return { status: 301, headers: { location: url }, body: { message: "Moved Permanently", url } };
   }
 }
 

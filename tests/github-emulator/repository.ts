@@ -1,8 +1,7 @@
 import { conflict, invalid, Refused, unprocessable } from "./answer.js";
 import { type File, type Files, filesOf, mergeFiles, put, writeTree } from "./git/files.js";
 import { commitsBetween, isAncestor, mergeBase } from "./git/history.js";
-import { Objects, type Signature } from "./git/objects.js";
-import { rulesOn, type RuleType } from "./rulesets.js";
+import { Objects } from "./git/objects.js";
 import { Settings } from "./settings.js";
 
 /** A pull request from a branch of the same repository. */
@@ -22,12 +21,10 @@ export interface PullRequest {
 export interface RepositoryOptions {
   /** Files of the first commit. None: the repository is empty, without any commit. */
   readonly files?: Readonly<Record<string, string>>;
-  /** Whether the default branch changes by pull request alone. Default: yes. */
-  readonly protected?: boolean;
 }
 
-/** A change a person makes, by path: new content, a file that is there elsewhere, or `null` for one that goes. */
-export type Edit = Readonly<Record<string, string | File | null>>;
+/** A change a person makes, by path: new content, or a file that is there elsewhere. */
+export type Edit = Readonly<Record<string, string | File>>;
 
 const PERSON = { name: "A Person", email: "person@example.org" };
 
@@ -45,7 +42,6 @@ export class Repository {
   readonly defaultBranch = "main";
   /** Whether GitHub deletes the branch of a merged pull request. */
   deleteBranchOnMerge = false;
-  private readonly isProtectedFromStart: boolean;
 
   constructor(
     readonly id: number,
@@ -54,7 +50,6 @@ export class Repository {
     options: RepositoryOptions,
     private readonly now: () => Date,
   ) {
-    this.isProtectedFromStart = options.protected !== false;
     if (options.files !== undefined) this.firstCommit(options.files);
   }
 
@@ -72,9 +67,9 @@ export class Repository {
     return this.references.size === 0;
   }
 
-  /** Whether somebody watches the branch, in one way or another. */
+  /** Whether the branch changes by pull request alone: the default branch does. */
   isProtected(branch: string): boolean {
-    return this.rulesOn(`refs/heads/${branch}`).size > 0;
+    return branch === this.defaultBranch;
   }
 
   /** The branch's newest commit, if there is the branch. */
@@ -104,27 +99,25 @@ export class Repository {
 
   /** Makes a reference. @throws Refused where it exists, or its commit does not. */
   createReference(reference: string, sha: string): void {
-    if (!/^refs\/[^/]+\/.+/.test(reference)) throw unprocessable("Reference name is not valid");
     if (this.references.has(reference)) throw unprocessable("Reference already exists");
     this.mustKnow(sha);
     this.references.set(reference, sha);
   }
 
-  /** Moves a reference as the API does: only on, unless forced, and never a protected branch. */
-  updateReference(reference: string, sha: string, force: boolean): void {
+  /** Moves a reference as the API does without force: only on, and never a protected branch. */
+  updateReference(reference: string, sha: string): void {
     const old = this.references.get(reference);
     if (old === undefined) throw unprocessable("Reference does not exist");
     this.mustKnow(sha);
-    if (!force && !isAncestor(this.objects, old, sha)) throw unprocessable("Update is not a fast forward");
-    this.refuseIfProtected(reference, "pull_request", "Changes must be made through a pull request.");
-    this.refuseIfProtected(reference, "update", "Cannot update this protected ref.");
+    if (!isAncestor(this.objects, old, sha)) throw unprocessable("Update is not a fast forward");
+    this.refuseIfProtected(reference, "Changes must be made through a pull request.");
     this.setReference(reference, sha);
   }
 
   /** Deletes a reference as the API does. Pull requests from the branch are closed. */
   deleteReference(reference: string): void {
     if (!this.references.has(reference)) throw unprocessable("Reference does not exist");
-    this.refuseIfProtected(reference, "deletion", "Cannot delete this branch");
+    this.refuseIfProtected(reference, "Cannot delete this branch");
     this.references.delete(reference);
     for (const pull of this.pullRequests) {
       if (pull.state === "open" && `refs/heads/${pull.head.branch}` === reference) this.close(pull.number);
@@ -139,14 +132,11 @@ export class Repository {
     if (headSha === undefined) throw invalid({ resource: "PullRequest", field: "head", code: "invalid" });
     if (baseSha === undefined) throw invalid({ resource: "PullRequest", field: "base", code: "invalid" });
     const refuse = (message: string) => invalid({ resource: "PullRequest", message });
-    if (this.openFrom(head, base) !== undefined) {
+    if (this.openPullRequests.some((pull) => pull.head.branch === head && pull.base.branch === base)) {
       throw refuse(`A pull request already exists for ${this.owner}:${head}.`);
     }
     if (isAncestor(this.objects, headSha, baseSha)) {
       throw refuse(`No commits between ${base} and ${head}`);
-    }
-    if (mergeBase(this.objects, headSha, baseSha) === undefined) {
-      throw refuse(`The ${head} branch has no history in common with ${base}`);
     }
     const pull: PullRequest = {
       number: this.pullRequests.length + 1,
@@ -166,22 +156,6 @@ export class Repository {
     this.pullRequest(number).state = "closed";
   }
 
-  /** Opens a closed pull request again. @throws Refused where it is merged, its branch gone or another one open. */
-  reopen(number: number): void {
-    const pull = this.pullRequest(number);
-    const { branch } = pull.head;
-    const refuse = (why: string) =>
-      invalid({ resource: "PullRequest", field: "state", message: `state cannot be changed. ${why}` });
-    const head = this.head(branch);
-    if (pull.mergedAt !== undefined) throw refuse("The pull request is already merged.");
-    if (head === undefined) throw refuse(`The ${branch} branch has been deleted.`);
-    if (this.openFrom(branch, pull.base.branch) !== undefined) {
-      throw refuse(`There is already an open pull request from ${branch} to ${pull.base.branch}.`);
-    }
-    pull.state = "open";
-    pull.head.sha = head;
-  }
-
   /**
    * Merges an open pull request as somebody does on the web page.
    *
@@ -197,7 +171,7 @@ export class Repository {
     const files = mergeFiles(this.filesAt(origin), this.filesAt(base), this.filesAt(head));
     const message = how === "squash" ? pull.title : `Merge pull request #${number} from ${pull.head.branch}`;
     const parents = how === "squash" ? [base] : [base, head];
-    const commit = this.addCommit(files, parents, message, PERSON);
+    const commit = this.addCommit(files, parents, message);
     pull.mergedAt = this.now();
     this.close(number);
     this.setReference(`refs/heads/${pull.base.branch}`, commit);
@@ -207,13 +181,7 @@ export class Repository {
   /** Commits to a branch as a person with the right to do so, from `from` if the branch is new. Gives the commit. */
   commit(branch: string, edit: Edit, message = "A person's change\n", from = branch): string {
     const parent = this.knownHead(from);
-    const files = new Map(this.filesAt(parent));
-    for (const [path, change] of Object.entries(edit)) {
-      if (change === null) files.delete(path);
-      else if (typeof change !== "string") put(files, path, change);
-      else put(files, path, { mode: "100644", sha: this.objects.addBlob(Buffer.from(change)) });
-    }
-    const commit = this.addCommit(files, [parent], message, PERSON);
+    const commit = this.addCommit(this.edited(this.filesAt(parent), edit), [parent], message);
     this.setReference(`refs/heads/${branch}`, commit);
     return commit;
   }
@@ -233,18 +201,8 @@ export class Repository {
     if (this.isEmpty) throw conflict("Git Repository is empty.");
   }
 
-  private openFrom(head: string, base: string): PullRequest | undefined {
-    return this.openPullRequests.find((pull) => pull.head.branch === head && pull.base.branch === base);
-  }
-
-  private rulesOn(reference: string): ReadonlySet<RuleType> {
-    const isDefault = reference === `refs/heads/${this.defaultBranch}`;
-    if (isDefault && this.isProtectedFromStart) return new Set(["pull_request", "deletion"]);
-    return rulesOn(reference, this.defaultBranch, this.settings.rulesets);
-  }
-
-  private refuseIfProtected(reference: string, rule: RuleType, words: string): void {
-    if (!this.rulesOn(reference).has(rule)) return;
+  private refuseIfProtected(reference: string, words: string): void {
+    if (reference !== `refs/heads/${this.defaultBranch}`) return;
     throw new Refused(422, `Repository rule violations found\n\n${words}\n\n`);
   }
 
@@ -274,32 +232,24 @@ export class Repository {
     return head;
   }
 
-  private firstCommit(texts: Readonly<Record<string, string>>): void {
-    const files = new Map(
-      Object.entries(texts).map(
-        ([path, text]) =>
-          [path, { mode: "100644", sha: this.objects.addBlob(Buffer.from(text)) } as const] as const,
-      ),
-    );
-    this.references.set(
-      `refs/heads/${this.defaultBranch}`,
-      this.addCommit(files, [], "First commit\n", PERSON),
-    );
+  private edited(before: Files, edit: Edit): Files {
+    const files = new Map(before);
+    for (const [path, change] of Object.entries(edit)) {
+      if (typeof change !== "string") put(files, path, change);
+      else put(files, path, { mode: "100644", sha: this.objects.addBlob(Buffer.from(change)) });
+    }
+    return files;
   }
 
-  private addCommit(
-    files: Files,
-    parents: readonly string[],
-    message: string,
-    who: Omit<Signature, "date">,
-  ): string {
-    const by = { ...who, date: this.now() };
-    return this.objects.addCommit({
-      tree: writeTree(this.objects, files),
-      parents,
-      author: by,
-      committer: by,
-      message,
-    });
+  private firstCommit(texts: Readonly<Record<string, string>>): void {
+    const files = this.edited(new Map(), texts);
+    const commit = this.addCommit(files, [], "First commit\n");
+    this.references.set(`refs/heads/${this.defaultBranch}`, commit);
+  }
+
+  private addCommit(files: Files, parents: readonly string[], message: string): string {
+    const by = { ...PERSON, date: this.now() };
+    const tree = writeTree(this.objects, files);
+    return this.objects.addCommit({ tree, parents, author: by, committer: by, message });
   }
 }

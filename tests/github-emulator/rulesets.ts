@@ -62,30 +62,3 @@ export const newRuleset = v.strictObject({
 export interface Ruleset extends v.InferOutput<typeof newRuleset> {
   readonly id: number;
 }
-
-export type RuleType = v.InferOutput<typeof rule>["type"];
-
-/** The rules that hold for a reference. */
-export function rulesOn(
-  reference: string,
-  defaultBranch: string,
-  rulesets: readonly Ruleset[],
-): ReadonlySet<RuleType> {
-  const active = rulesets.filter(
-    ({ enforcement, target, conditions }) =>
-      enforcement === "active" &&
-      reference.startsWith(target === "tag" ? "refs/tags/" : "refs/heads/") &&
-      conditions?.ref_name.include.some((name) => matches(name)) === true &&
-      !conditions.ref_name.exclude.some((name) => matches(name)),
-  );
-  return new Set(active.flatMap(({ rules }) => rules.map(({ type }) => type)));
-
-  function matches(name: string): boolean {
-    if (name === "~ALL") return true;
-    if (name === "~DEFAULT_BRANCH") return reference === `refs/heads/${defaultBranch}`;
-    const pattern = name
-      .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-      .replace(/\*\*|\*|\?/g, (wildcard) => ({ "**": ".*", "*": "[^/]*" })[wildcard] ?? "[^/]");
-    return new RegExp(`^${pattern}$`).test(reference);
-  }
-}

@@ -48,7 +48,7 @@ export class Settings {
   /** By name, in upper case. */
   readonly variables = new Map<string, Variable>();
   /** What the organisation decides for all its repositories: then they cannot. */
-  organization = { decidesActions: false, readOnlyTokens: false };
+  organization = { decidesActions: false };
   private ids = 0;
 
   /** A number that nothing else of the repository has. */

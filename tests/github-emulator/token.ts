@@ -22,8 +22,6 @@ export interface TokenOptions {
   readonly permissions?: Readonly<Partial<Record<Permission, Level>>>;
   /** Of classic tokens. Default: none. */
   readonly scopes?: readonly ("repo" | "workflow")[];
-  /** Full names of the repositories it is given. Default: all. */
-  readonly repositories?: readonly string[];
 }
 
 /** A token that the emulator gave out. */
@@ -47,11 +45,6 @@ export class Token {
 
   get isGood(): boolean {
     return !this.expired;
-  }
-
-  knows(repository: string): boolean {
-    const { repositories } = this.options;
-    return repositories?.some((name) => name.toLowerCase() === repository.toLowerCase()) ?? true;
   }
 
   may(permission: Permission, level: Level): boolean {

@@ -55,18 +55,17 @@ export function put(files: Map<string, File>, path: string, file: File): void {
 }
 
 /**
- * Merges two trees that come from one, file by file.
+ * Merges two trees that come from one, file by file. Nobody deletes files.
  *
  * @throws Error where both changed one file in different ways: GitHub would not merge either.
  */
 export function mergeFiles(base: Files, ours: Files, theirs: Files): Files {
   const merged = new Map(ours);
-  for (const path of new Set([...base.keys(), ...theirs.keys()])) {
-    const [before, mine, other] = [base.get(path), ours.get(path), theirs.get(path)];
+  for (const [path, other] of theirs) {
+    const [before, mine] = [base.get(path), ours.get(path)];
     if (same(before, other) || same(mine, other)) continue;
     if (!same(before, mine)) throw new Error(`merge conflict in ${path}`);
-    if (other === undefined) merged.delete(path);
-    else put(merged, path, other);
+    put(merged, path, other);
   }
   return merged;
 }

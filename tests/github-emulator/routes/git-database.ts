@@ -9,29 +9,23 @@ import type { Token } from "../token.js";
 const READ = ["contents", "read"] as const;
 const WRITE = ["contents", "write"] as const;
 
-/** GitHub's limit of a tree read with `recursive`. */
-const ENTRIES_READ_AT_ONCE = 100_000;
-
 const sha = v.pipe(v.string(), v.regex(/^[0-9a-f]{40}$/));
-const newBlob = v.strictObject({
-  content: v.string(),
-  encoding: v.optional(v.picklist(["utf-8", "base64"]), "utf-8"),
-});
+const newBlob = v.strictObject({ content: v.string(), encoding: v.literal("base64") });
 const newTree = v.strictObject({
-  base_tree: v.optional(v.string()),
+  base_tree: v.string(),
   tree: v.array(
     v.strictObject({
       path: v.string(),
-      mode: v.picklist(["100644", "100755", "120000"]),
+      mode: v.picklist(["100644", "100755"]),
       type: v.optional(v.literal("blob")),
-      sha: v.optional(v.nullable(v.string())),
+      sha: v.optional(sha),
       content: v.optional(v.string()),
     }),
   ),
 });
 const newCommit = v.strictObject({ message: v.string(), tree: sha, parents: v.optional(v.array(sha), []) });
 const newReference = v.strictObject({ ref: v.string(), sha });
-const movedReference = v.strictObject({ sha, force: v.optional(v.boolean(), false) });
+const movedReference = v.strictObject({ sha, force: v.literal(false) });
 
 /** Git's own objects and references. All refuse a repository without a commit. */
 export const gitDatabase: readonly Route[] = [
@@ -52,12 +46,10 @@ export const gitDatabase: readonly Route[] = [
   }),
   route("POST /git/trees", WRITE, ({ repository, body, token }) => {
     const { base_tree: base, tree } = body(newTree);
-    const files = new Map(base === undefined ? [] : treeFiles(repository, base));
+    const files = new Map(treeFiles(repository, base));
     for (const entry of tree) {
       if (isWorkflow(entry.path) && !token.may("workflows", "write")) throw token.lacks();
-      if (!isPath(entry.path)) throw unprocessable("tree.path contains a malformed path component");
-      if (entry.sha !== null) put(files, entry.path, newFile(repository, entry));
-      else if (!files.delete(entry.path)) throw unprocessable("GitRPC::BadObjectState");
+      put(files, entry.path, newFile(repository, entry));
     }
     return created(treeAnswer(repository, writeTree(repository.objects, files), false));
   }),
@@ -91,9 +83,9 @@ export const gitDatabase: readonly Route[] = [
   }),
   route("PATCH /git/refs/{ref+}", WRITE, (request) => {
     const ref = `refs/${request.path("ref")}`;
-    const { sha: commit, force } = request.body(movedReference);
+    const { sha: commit } = request.body(movedReference);
     refuseForeignWorkflows(request.token, request.repository, commit);
-    request.repository.updateReference(ref, commit, force);
+    request.repository.updateReference(ref, commit);
     return ok(referenceAnswer(request, ref));
   }),
   route("DELETE /git/refs/{ref+}", WRITE, ({ path, repository }) => {
@@ -132,18 +124,10 @@ function treeFiles(repository: Repository, base: string): ReadonlyMap<string, Fi
 
 function newFile({ objects }: Repository, entry: v.InferOutput<typeof newTree>["tree"][number]): File {
   const { mode, sha: known, content } = entry;
-  if ((typeof known === "string") === (content !== undefined)) {
-    throw unprocessable("Must supply either tree.sha or tree.content");
-  }
   if (content !== undefined) return { mode, sha: objects.addBlob(Buffer.from(content)) };
-  if (typeof known !== "string" || objects.blob(known) === undefined) {
-    throw unprocessable(`tree.sha ${String(known)} is not a valid blob`);
-  }
+  if (known === undefined) throw unprocessable("Must supply either tree.sha or tree.content");
+  if (objects.blob(known) === undefined) throw unprocessable(`tree.sha ${known} is not a valid blob`);
   return { mode, sha: known };
-}
-
-function isPath(path: string): boolean {
-  return path.split("/").every((part) => !["", ".", "..", ".git"].includes(part.toLowerCase()));
 }
 
 function isWorkflow(path: string): boolean {
@@ -171,12 +155,7 @@ function treeAnswer({ objects }: Repository, name: string, recursive: boolean) {
       if (mode !== "040000") return [{ ...entry, type: "blob", size: objects.blob(object)?.length }];
       return [{ ...entry, type: "tree" }, ...(recursive ? read(object, `${entry.path}/`) : [])];
     });
-  const entries = read(name, "");
-  return {
-    sha: name,
-    tree: entries.slice(0, ENTRIES_READ_AT_ONCE),
-    truncated: entries.length > ENTRIES_READ_AT_ONCE,
-  };
+  return { sha: name, tree: read(name, ""), truncated: false };
 }
 
 function referenceAnswer({ repository }: Request, ref: string) {

@@ -50,10 +50,7 @@ export const settings: readonly Route[] = [
   }),
   route("GET /actions/permissions/workflow", READ, ({ repository }) => ok(repository.settings.workflow)),
   route("PUT /actions/permissions/workflow", WRITE, ({ body, repository }) => {
-    const wanted = body(workflow);
-    const widens = wanted.default_workflow_permissions === "write";
-    if (widens && repository.settings.organization.readOnlyTokens) throw conflict("Conflict");
-    repository.settings.workflow = { ...repository.settings.workflow, ...wanted };
+    repository.settings.workflow = { ...repository.settings.workflow, ...body(workflow) };
     return NO_CONTENT;
   }),
   route("GET /vulnerability-alerts", READ, ({ repository }) => {
