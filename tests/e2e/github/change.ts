@@ -1,8 +1,7 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { readRecord, recordOf } from "../../../src/delivery/pull-request/record.js";
 import { BRANCH } from "../../../src/delivery/pull-request/remote.js";
-import { entryOf } from "../../../src/delivery/pull-request/tree.js";
-import { type Connect, Shop, writesSince } from "./shop.js";
+import { type Connect, Shop } from "./shop.js";
 import { VERSIONS } from "./versions.js";
 
 const [FIRST = [], SECOND = []] = VERSIONS;
@@ -10,13 +9,30 @@ const [FIRST = [], SECOND = []] = VERSIONS;
 /** The files that the change delivers. */
 export const CHANGED = SECOND;
 
+const open = (shop: Shop) => shop.run({ files: FIRST });
+const merged = async (shop: Shop, how: "merge" | "squash" = "merge") => {
+  await open(shop);
+  shop.repository.merge(1, how);
+};
+
 /** Where a change of the catalogue finds the repository, and what is on it when the change is delivered. */
 export const STARTS = {
-  "nothing was delivered yet": { pullRequests: 1, commits: 1, prepare: () => Promise.resolve() },
+  "nothing was delivered yet": { pullRequests: 1, commits: 1, prepare: () => undefined },
   "a pull request is open": { pullRequests: 1, commits: 2, prepare: open },
   "it was merged, and its branch is still there": { pullRequests: 2, commits: 1, prepare: merged },
-  "it was squashed, and its branch is still there": { pullRequests: 2, commits: 2, prepare: squashed },
-  "it was merged and its branch deleted": { pullRequests: 2, commits: 1, prepare: deleted },
+  "it was squashed, and its branch is still there": {
+    pullRequests: 2,
+    commits: 2,
+    prepare: (shop: Shop) => merged(shop, "squash"),
+  },
+  "it was merged and its branch deleted": {
+    pullRequests: 2,
+    commits: 1,
+    prepare: (shop: Shop) => {
+      shop.repository.deleteBranchOnMerge = true;
+      return merged(shop);
+    },
+  },
 } as const;
 
 export type Start = keyof typeof STARTS;
@@ -35,6 +51,7 @@ export async function converges(
     const { pullRequests, commits, prepare } = STARTS[start];
     await prepare(shop);
     const main = shop.repository.head("main");
+    const all = new Map([...on("main", shop), ...recordOf(CHANGED)]);
     await disturb(shop);
     const before = shop.github.calls.length;
 
@@ -49,59 +66,21 @@ export async function converges(
     ok(pullRequest?.endsWith(`/acme/shop/pull/${pullRequests}`));
     equal(shop.commits.length, commits);
     equal(repository.head("main"), main);
-    deepEqual(delivered(shop, BRANCH), expected());
+    deepEqual(on(BRANCH, shop), all);
     deepEqual(readRecord(repository.pullRequest(pullRequests).body ?? ""), recordOf(CHANGED));
 
     await shop.run({ files: CHANGED });
     repository.merge(pullRequests, "merge");
-    deepEqual(delivered(shop, "main"), expected());
+    deepEqual(on("main", shop), all);
     await shop.run({ files: CHANGED });
-    deepEqual(writesSince(shop, before + calls), []);
+    deepEqual(shop.writesSince(before + calls), []);
     return calls;
   } finally {
     await shop.close();
   }
 }
 
-/** What a branch has of all that it should, and of all that it should not. */
-function delivered({ repository }: Shop, branch: string): Readonly<Record<string, string>> {
-  const head = repository.head(branch);
-  ok(head !== undefined);
-  return Object.fromEntries(
-    [...repository.filesAt(head)].map(([path, { mode, sha }]) => [path, `${mode} ${sha}`]),
-  );
-}
-
-function expected(): Readonly<Record<string, string>> {
-  const own = { "README.md": "shop\n", "src/main.ts": "main\n" };
-  const files = Object.entries(own).map(([path, text]) => ({
-    path,
-    content: Buffer.from(text),
-    executable: false,
-    source: "",
-  }));
-  return Object.fromEntries(
-    [...files, ...CHANGED]
-      .toSorted((a, b) => (a.path < b.path ? -1 : 1))
-      .map((file) => [file.path, `${entryOf(file).mode} ${entryOf(file).sha}`]),
-  );
-}
-
-async function open(shop: Shop): Promise<void> {
-  await shop.run({ files: FIRST });
-}
-
-async function merged(shop: Shop): Promise<void> {
-  await open(shop);
-  shop.repository.merge(1, "merge");
-}
-
-async function squashed(shop: Shop): Promise<void> {
-  await open(shop);
-  shop.repository.merge(1, "squash");
-}
-
-async function deleted(shop: Shop): Promise<void> {
-  shop.repository.deleteBranchOnMerge = true;
-  await merged(shop);
+/** The files on a branch. */
+function on(branch: string, { repository }: Shop) {
+  return repository.filesAt(repository.head(branch) ?? "");
 }

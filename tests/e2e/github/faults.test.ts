@@ -8,7 +8,7 @@ import { SEED } from "./versions.js";
 import type { Connect, Shop } from "./shop.js";
 
 /** Slipway's own client, with all its patience. */
-const patient: Connect = (url, token) => Promise.resolve(githubClient({ url, token }));
+const patient: Connect = (url, token) => githubClient({ url, token });
 
 const TRIED: readonly Start[] = ["nothing was delivered yet", "a pull request is open"];
 const PAST = new Date(0);
@@ -107,21 +107,9 @@ async function disturbed(
   fault: Fault,
   look: (outcome: string | undefined) => void,
 ): Promise<void> {
-  await converges(
-    start,
-    async (shop) => {
-      look(await refusal(shop, at, fault));
-    },
-    patient,
-  );
-}
-
-async function refusal(shop: Shop, at: number, fault: Fault): Promise<string | undefined> {
-  try {
-    await shop.run({ files: CHANGED, trouble: { faults: new Map([[at, fault]]) } });
-    return undefined;
-  } catch (error) {
-    if (error instanceof UserError) return error.message;
-    throw error;
-  }
+  const disturb = async (shop: Shop) => {
+    const outcome = await shop.outcomeOf({ files: CHANGED, trouble: { faults: new Map([[at, fault]]) } });
+    look(outcome instanceof UserError ? outcome.message : undefined);
+  };
+  await converges(start, disturb, patient);
 }

@@ -4,6 +4,7 @@ import type { DeliveredFile } from "../../../src/plan/delivery-plan.js";
 import { deliver, type Delivered } from "../../../src/delivery/pull-request/deliver.js";
 import { NO_MEMORY } from "../../../src/delivery/pull-request/delivery.js";
 import { BRANCH } from "../../../src/delivery/pull-request/remote.js";
+import { UserError } from "../../../src/problems/user-error.js";
 import { type Call, GitHub } from "../../github-emulator/emulator.js";
 import type { Repository } from "../../github-emulator/repository.js";
 import { RIGHTS } from "./versions.js";
@@ -59,7 +60,7 @@ export interface Run {
 }
 
 /** Makes a client for the API at `url`. */
-export type Connect = (url: string, token: string) => Promise<Octokit>;
+export type Connect = (url: string, token: string) => Octokit;
 
 /** A GitHub with one repository that is delivered to. */
 export class Shop {
@@ -85,12 +86,27 @@ export class Shop {
     return this.repository.head(BRANCH) === undefined ? [] : this.repository.commitsOn(BRANCH);
   }
 
+  /** The calls after that of this number that would have changed something. */
+  writesSince(call: number): readonly string[] {
+    return this.github.writes.flatMap(({ index, method, path }) => (index > call ? `${method} ${path}` : []));
+  }
+
   /** Delivers, as one `up` does. The calls that it made stand in `github.calls`. */
   async run(run: Run): Promise<Delivered> {
     const [outcome] = await this.runAtOnce([run], [0]);
     if (outcome === undefined) throw new Error("a run has an outcome");
     if (outcome.status === "rejected") throw outcome.reason;
     return outcome.value;
+  }
+
+  /** Delivers, and gives what the user is told where it is refused. */
+  async outcomeOf(run: Run): Promise<Delivered | UserError> {
+    try {
+      return await this.run(run);
+    } catch (error) {
+      if (error instanceof UserError) return error;
+      throw error;
+    }
   }
 
   /** Delivers several times at once; whose call is next is chosen by the numbers. */
@@ -125,33 +141,25 @@ export class Shop {
     );
   }
 
-  private async deliver(token: string, files: readonly DeliveredFile[]): Promise<Delivered> {
-    const target = { owner: "acme", repo: "shop" };
+  private deliver(token: string, files: readonly DeliveredFile[]): Promise<Delivered> {
     const delivery = {
-      target,
+      target: { owner: "acme", repo: "shop" },
       system: "shop",
       stack: "slipway/test",
       files,
       replaceFiles: new Set<string>(),
       memory: NO_MEMORY,
     };
-    const octokit = await this.connect(this.github.url, token);
-    return deliver(octokit, delivery, () => Promise.resolve());
+    return deliver(this.connect(this.github.url, token), delivery, () => Promise.resolve());
   }
 }
 
-/** What was written to GitHub after its call of this number. */
-export function writesSince({ github }: Shop, call: number): readonly string[] {
-  return github.writes.flatMap(({ index, method, path }) => (index > call ? `${method} ${path}` : []));
-}
-
-function impatient(baseUrl: string, auth: string): Promise<Octokit> {
-  const octokit = new ImpatientOctokit({
+function impatient(baseUrl: string, auth: string): Octokit {
+  return new ImpatientOctokit({
     auth,
     baseUrl,
     userAgent: "slipway",
     log: { debug: silent, info: silent, warn: silent, error: silent },
     retry: { retryAfterBaseValue: 0 },
   });
-  return Promise.resolve(octokit);
 }

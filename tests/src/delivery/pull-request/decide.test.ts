@@ -54,179 +54,103 @@ const asked = pullRequest(NEW);
 const earlier = pullRequest(OLD);
 const closed = pullRequest(NEW, { state: "closed" });
 const merged = pullRequest(OLD, { state: "merged", head: "merged" });
-const lost = `refuse acme/shop, branch ${BRANCH}`;
 
+/** What differs from the base: a branch, pull requests, and what is wanted in place of {@link NEW}. */
 type Case = readonly [
   what: string,
-  expected: string,
   base: Texts,
   branch?: Remote["branch"],
   pullRequests?: readonly PullRequest[],
   wanted?: Texts,
 ];
 
-describe("a delivery by pull request", () => {
-  const cases: readonly Case[] = [
+const both = { ...OLD, theirs: "1" };
+const bothOnBranch = { commits: [own, others], ownTree: treeOf({ ...README, ...OLD }) };
+const ofAnother = { ...closed, body: "Delivered by the Pulumi stack `slipway/prod`." };
+
+/** By decision. */
+const CASES: Readonly<Record<string, readonly Case[]>> = {
+  "open, create branch on base: added Dockerfile": [
+    ["what the default branch has not and nothing else", { same: "1" }, undefined, [], { same: "1", ...NEW }],
+    ["something else than what was refused", {}, undefined, [{ ...earlier, state: "closed" }]],
+    ["what Slipway itself took back", {}, undefined, [{ ...closed, record: undefined }]],
+  ],
+  "open, create branch on base: updated Dockerfile": [
+    ["something new after a merge", OLD, undefined, [merged]],
+  ],
+  "open, no commit: added Dockerfile": [
+    ["only the branch was made", {}, branch(NEW)],
     [
-      "is opened with one commit on the default branch, with what that has not and nothing else",
-      "open, create branch on base: added Dockerfile",
-      { same: "1" },
-      undefined,
-      [],
-      { same: "1", ...NEW },
-    ],
-    ["is nothing where the default branch has all of it", "nothing", NEW],
-    ["is nothing where there is nothing to deliver", "nothing", {}, undefined, [], {}],
-    ["waits while its pull request does", "wait for #1", {}, branch(NEW), [asked]],
-    [
-      "waits when the default branch has gone on with other files",
-      "wait for #1",
-      { other: "1" },
-      outdated(NEW),
-      [asked],
-    ],
-    ["goes on where only the branch was made", "open, no commit: added Dockerfile", {}, branch(NEW)],
-    [
-      "goes on where only the branch was updated",
-      "update, no commit: added Dockerfile",
-      {},
-      branch(NEW),
-      [earlier],
-    ],
-    [
-      "updates the branch in one more commit where the catalogue has changed",
-      "update, update branch on branch: added Dockerfile",
-      {},
-      branch(OLD),
-      [earlier],
-    ],
-    [
-      "takes the default branch in where that has changed a delivered file, which would be a conflict",
-      "update, update branch on branch and base: edited Dockerfile",
-      { Dockerfile: "FROM edited\n" },
-      outdated(NEW, OLD),
-      [pullRequest(NEW, { number: 2 }), merged],
-    ],
-    [
-      "takes a file off the branch that is delivered no longer",
-      "update, update branch on branch: added Dockerfile",
-      {},
-      branch({ ...NEW, gone: "1" }),
-      [asked],
-    ],
-    [
-      "reopens nothing after a merge, with the branch still there",
-      "nothing",
-      OLD,
-      branch(OLD),
-      [merged],
-      OLD,
-    ],
-    [
-      "opens another one after a merge, when there is something new",
-      "open, create branch on base: updated Dockerfile",
-      OLD,
-      undefined,
-      [merged],
-    ],
-    [
-      "goes on from a merged branch that was left, though it holds others' commits, for these were merged",
-      "open, update branch on merged: updated Dockerfile",
-      OLD,
-      worked({ ...OLD, theirs: "1" }, OLD, { head: "merged" }),
-      [merged],
-    ],
-    ["is left alone once a person has closed it", "leaveClosed #1", {}, branch(NEW), [closed]],
-    ["is left alone with the branch deleted, too", "leaveClosed #1", {}, undefined, [closed]],
-    [
-      "is opened anew when something else is to be delivered than what was refused",
-      "open, create branch on base: added Dockerfile",
-      {},
-      undefined,
-      [{ ...earlier, state: "closed" }],
-    ],
-    [
-      "is opened anew after Slipway itself took it back",
-      "open, create branch on base: added Dockerfile",
-      {},
-      undefined,
-      [{ ...closed, record: undefined }],
-    ],
-    [
-      "moves to the branch that is the default now",
-      "update, no commit: added Dockerfile",
-      {},
-      branch(NEW),
-      [{ ...asked, into: "master" }],
-    ],
-    [
-      "does not take a person's pull request into another branch for its own",
-      "open, no commit: added Dockerfile",
+      "a person's is into another branch",
       {},
       branch(NEW),
       [{ ...asked, into: "release", record: undefined }],
     ],
+  ],
+  "open, update branch on merged: updated Dockerfile": [
+    ["a merged branch was left, with others' commits", OLD, worked(both, OLD, { head: "merged" }), [merged]],
+  ],
+  "update, no commit: added Dockerfile": [
+    ["only the branch was updated", {}, branch(NEW), [earlier]],
+    ["another branch is the default now", {}, branch(NEW), [{ ...asked, into: "master" }]],
+  ],
+  "update, update branch on branch: added Dockerfile": [
+    ["the catalogue has changed", {}, branch(OLD), [earlier]],
+    ["a file is delivered no longer", {}, branch({ ...NEW, gone: "1" }), [asked]],
     [
-      "is taken back where the default branch has got all by another way",
-      "withdraw #1",
-      NEW,
-      branch(NEW),
-      [asked],
-    ],
-    [
-      "is taken back as well where another branch is the default by then",
-      "withdraw #1",
-      NEW,
-      branch(NEW),
-      [{ ...asked, into: "master" }],
-    ],
-    [
-      "loses nothing of others' that has come to the default branch as well",
-      "update, update branch on branch and base: added Dockerfile",
-      { theirs: "1" },
-      outdated(
-        { ...OLD, theirs: "1" },
-        {},
-        { commits: [own, others], ownTree: treeOf({ ...README, ...OLD }) },
-      ),
-      [earlier],
-    ],
-    ["is not taken back while others work on it", "wait for #1", NEW, worked(NEW, {}), [asked]],
-    [
-      "waits while others have put more on the branch",
-      "wait for #1",
-      {},
-      worked({ ...NEW, theirs: "1" }, NEW),
-      [asked],
-    ],
-    ["is refused where that would be lost", lost, {}, worked({ ...OLD, theirs: "1" }, OLD), [earlier]],
-    [
-      "is refused where others have changed a delivered file on the branch",
-      lost,
-      {},
-      worked({ Dockerfile: "FROM theirs\n" }, NEW),
-      [asked],
-    ],
-    [
-      "goes on where the others' commit only took the default branch in",
-      "update, update branch on branch: added Dockerfile",
+      "others only took the default branch in",
       {},
       worked(OLD, { "README.md": "older\n", ...OLD }),
       [earlier],
     ],
+  ],
+  "update, update branch on branch and base: added Dockerfile": [
+    ["what others did is on both branches", { theirs: "1" }, outdated(both, {}, bothOnBranch), [earlier]],
+  ],
+  "update, update branch on branch and base: edited Dockerfile": [
     [
-      "is refused where the repository is another stack's",
-      "refuse acme/shop, https://github.test/acme/shop/pull/1",
-      NEW,
-      undefined,
-      [{ ...closed, body: "Delivered by the Pulumi stack `slipway/prod`." }],
+      "the default branch has changed a delivered file, which would be a conflict",
+      { Dockerfile: "FROM edited\n" },
+      outdated(NEW, OLD),
+      [pullRequest(NEW, { number: 2 }), merged],
     ],
-    ["is refused where a person's file is in the way", "refuse acme/shop, Dockerfile on main", OLD],
-  ];
-  for (const [what, expected, base, onBranch, pullRequests = [], wanted = NEW] of cases) {
-    it(what, () => {
-      assert.equal(inShort(decideOn(remote(base, { branch: onBranch, pullRequests }), wanted)), expected);
-    });
+  ],
+  nothing: [
+    ["the default branch has all of it", NEW],
+    ["there is nothing to deliver", {}, undefined, [], {}],
+    ["it was merged, with the branch still there", OLD, branch(OLD), [merged], OLD],
+  ],
+  "wait for #1": [
+    ["its pull request waits", {}, branch(NEW), [asked]],
+    ["the default branch has gone on with other files", { other: "1" }, outdated(NEW), [asked]],
+    ["others work on what is delivered otherwise", NEW, worked(NEW, {}), [asked]],
+    ["others have put more on the branch", {}, worked({ ...NEW, theirs: "1" }, NEW), [asked]],
+  ],
+  "leaveClosed #1": [
+    ["a person has closed it", {}, branch(NEW), [closed]],
+    ["a person has deleted the branch, too", {}, undefined, [closed]],
+  ],
+  "withdraw #1": [
+    ["the default branch has got all by another way", NEW, branch(NEW), [asked]],
+    ["another branch is the default by then as well", NEW, branch(NEW), [{ ...asked, into: "master" }]],
+  ],
+  [`refuse acme/shop, branch ${BRANCH}`]: [
+    ["others' commits would be lost", {}, worked(both, OLD), [earlier]],
+    ["others have changed a delivered file there", {}, worked({ Dockerfile: "FROM theirs\n" }, NEW), [asked]],
+  ],
+  "refuse acme/shop, https://github.test/acme/shop/pull/1": [
+    ["the repository is another stack's", NEW, undefined, [ofAnother]],
+  ],
+  "refuse acme/shop, Dockerfile on main": [["a person's file is in the way", OLD]],
+};
+
+describe("a delivery by pull request", () => {
+  for (const [expected, cases] of Object.entries(CASES)) {
+    for (const [what, base, onBranch, pullRequests = [], wanted = NEW] of cases) {
+      it(`is to ${expected}, where ${what}`, () => {
+        assert.equal(inShort(decideOn(remote(base, { branch: onBranch, pullRequests }), wanted)), expected);
+      });
+    }
   }
 });
 
@@ -256,9 +180,7 @@ describe("whatever GitHub holds, a delivery by pull request", () => {
             onBranch,
             {},
             {
-              mergeBase: hasBase
-                ? { sha: "base", tree: remote(base).base.tree }
-                : { sha: "before", tree: remote(from).base.tree },
+              mergeBase: { sha: hasBase ? "base" : "before", tree: remote(hasBase ? base : from).base.tree },
               commits,
               ownTree: remote(ownTexts).base.tree,
             },
@@ -280,57 +202,42 @@ describe("whatever GitHub holds, a delivery by pull request", () => {
       }),
     );
 
-  it("never opens a second pull request", () => {
-    fc.assert(
-      fc.property(remotes, texts, (found, wanted) => {
-        const hasOpen = found.pullRequests.some((request) => request.state === "open");
-        assert.ok(!hasOpen || decideOn(found, wanted, ALL).kind !== "open");
-      }),
-    );
+  function always(what: string, check: (found: Remote, wanted: Texts) => void): void {
+    it(what, () => {
+      fc.assert(fc.property(remotes, texts, check));
+    });
+  }
+
+  always("never opens a second pull request", (found, wanted) => {
+    const hasOpen = found.pullRequests.some((request) => request.state === "open");
+    assert.ok(!hasOpen || decideOn(found, wanted, ALL).kind !== "open");
   });
 
-  it("does nothing once it was done: the branch made, the pull request opened or brought up to date", () => {
-    fc.assert(
-      fc.property(remotes, texts, (found, wanted) => {
-        const decision = decideOn(found, wanted, ALL);
-        const after = afterwards(found, wanted, decision);
-        if (after === undefined) return;
-        const open = after.pullRequests.find((request) => request.state === "open");
-        assert.equal(
-          inShort(decideOn(after, wanted, ALL)),
-          open === undefined ? "nothing" : `wait for #${open.number}`,
-        );
-      }),
-    );
+  always("does nothing once the branch is made, the pull request opened or updated", (found, wanted) => {
+    const after = afterwards(found, wanted, decideOn(found, wanted, ALL));
+    if (after === undefined) return;
+    const open = after.pullRequests.find((request) => request.state === "open");
+    const nothing = open === undefined ? "nothing" : `wait for #${open.number}`;
+    assert.equal(inShort(decideOn(after, wanted, ALL)), nothing);
   });
 
-  it("builds each commit on the branch as it is, so that nothing is ever taken off it", () => {
-    fc.assert(
-      fc.property(remotes, texts, (found, wanted) => {
-        const decision = decideOn(found, wanted, ALL);
-        if (!("commit" in decision) || decision.commit === undefined) return;
-        const { parents } = decision.commit;
-        assert.equal(parents[0], found.branch?.head ?? "base");
-        assert.equal(decision.commit.branch, found.branch === undefined ? "create" : "update");
-        assert.ok(parents.includes("base") || found.branch?.mergeBase.sha === "base");
-      }),
-    );
+  always("builds each commit on the branch, so that nothing is ever taken off it", (found, wanted) => {
+    const decision = decideOn(found, wanted, ALL);
+    if (!("commit" in decision) || decision.commit === undefined) return;
+    const { parents } = decision.commit;
+    assert.equal(parents[0], found.branch?.head ?? "base");
+    assert.equal(decision.commit.branch, found.branch === undefined ? "create" : "update");
+    assert.ok(parents.includes("base") || found.branch?.mergeBase.sha === "base");
   });
 
-  it("never replaces a file that nothing shows to be Slipway's", () => {
-    fc.assert(
-      fc.property(remotes, texts, (found, wanted) => {
-        const decision = decideOn(found, wanted);
-        const isKnown = (path: string) =>
-          found.pullRequests.some(
-            (request) => request.state === "merged" && request.record?.has(path) === true,
-          );
-        if (!("changes" in decision)) return;
-        for (const { file } of decision.changes) {
-          assert.ok(!found.base.tree.has(file.path) || isKnown(file.path), file.path);
-        }
-      }),
-    );
+  always("never replaces a file that nothing shows to be Slipway's", (found, wanted) => {
+    const decision = decideOn(found, wanted);
+    if (!("changes" in decision)) return;
+    const isKnown = (path: string) =>
+      found.pullRequests.some((request) => request.state === "merged" && request.record?.has(path) === true);
+    for (const { file } of decision.changes) {
+      assert.ok(!found.base.tree.has(file.path) || isKnown(file.path), file.path);
+    }
   });
 
   /** The repository after the decision was carried out; `undefined` where none was to be. */

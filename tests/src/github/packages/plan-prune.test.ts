@@ -8,34 +8,31 @@ import {
 } from "../../../../src/github/packages/plan-prune.js";
 import { attaching, DAY, digestOf, NOW, packageOf, type Sketch } from "./package.js";
 
-/** The names of what would go, in order. */
-function removed(sketches: Readonly<Record<string, Sketch>>, absent: readonly string[] = []): string[] {
-  const names = new Map(Object.keys(sketches).map((name) => [digestOf(name), name]));
-  return pruned(planPrune(packageOf(sketches, absent), 30, NOW)).remove.map(
-    ({ digest }) => names.get(digest) ?? digest,
-  );
-}
-
-function pruned(plan: PrunePlan): Extract<PrunePlan, { kind: "prune" }> {
+function pruned(contents: PackageContents): Extract<PrunePlan, { kind: "prune" }> {
+  const plan = planPrune(contents, 30, NOW);
   assert.equal(plan.kind, "prune");
   return plan;
 }
 
-function obstacles(contents: PackageContents): readonly string[] {
-  const plan = planPrune(contents, 30, NOW);
-  assert.equal(plan.kind, "refused");
-  return plan.obstacles;
-}
+const digestsOf = (versions: readonly { digest: string }[]) => versions.map(({ digest }) => digest);
+const live = { tags: ["main"] };
+/** Everything was made 100 days ago unless it says otherwise; `absent` exists no more. */
+type Case = readonly [
+  what: string,
+  sketches: Readonly<Record<string, Sketch>>,
+  gone: readonly string[],
+  absent?: readonly string[],
+];
+
+/** An index of very many children, and a very long chain of indexes. */
+const children = new Array<string>(130_000).fill(digestOf("child"));
+const wide = { ...live, manifest: { kind: "manifest", children, blobs: [], bytes: 0 } } as const;
+const chain = Array.from({ length: 1_999 }, (_, link) => [link, { children: [`l${link + 1}`] }] as const);
+const links = Object.fromEntries(chain.map(([link, sketch]) => [`l${link}`, sketch]));
 
 describe("planPrune", () => {
-  const live = { tags: ["main"] };
-  type Case = readonly [
-    what: string,
-    sketches: Readonly<Record<string, Sketch>>,
-    gone: readonly string[],
-    absent?: readonly string[],
-  ];
   const cases: readonly Case[] = [
+    ["has nothing to do for an empty package", {}, []],
     [
       "removes orphans alone: not the platforms and attestation of a tagged index (pain 15)",
       {
@@ -61,40 +58,39 @@ describe("planPrune", () => {
         deepest: { children: ["live"] },
         inner: { children: ["deepest"] },
         live: { ...live, children: ["inner"] },
-        a: { children: ["b"] },
-        b: { children: ["a"] },
+        ...{ a: { children: ["b"] }, b: { children: ["a"] } },
       },
       ["b", "a"],
     ],
     [
       "keeps what is not older than the days given, by the later of its two times",
       {
-        live,
-        "exactly 30": { age: 30 },
-        "just over": { age: 30 + 1 / DAY },
-        "changed lately": { age: 400, changed: 2 },
-        "child of a young one": { age: 400 },
+        ...{ live, future: { age: -3 }, "exactly 30": { age: 30 }, "just over": { age: 30 + 1 / DAY } },
+        ...{ "changed lately": { age: 400, changed: 2 }, "child of a young one": { age: 400 } },
         young: { age: 1, children: ["child of a young one"] },
-        future: { age: -3 },
       },
       ["just over"],
     ],
-    [
-      "keeps every tagged version, however old",
-      { a: { tags: ["sha-0123456"], age: 5000 }, b: { tags: ["v0.0.1"] } },
-      [],
-    ],
+    ["keeps every tagged version, however old", { a: { ...live, age: 5000 }, b: { tags: ["v0.0.1"] } }, []],
     [
       "keeps a signature whose image is not of this package: it may be of another",
       { live, s: { tags: [attaching("elsewhere", ".sig")] } },
       [],
     ],
     [
+      "keeps or removes what is attached by a tag as what it is about",
+      {
+        ...{ live, orphan: {}, "of live": { tags: [attaching("live", ".att")] } },
+        "of orphan": { tags: [attaching("orphan")], children: ["bundle"] },
+        bundle: { subject: "orphan" },
+      },
+      ["bundle", "of orphan", "orphan"],
+    ],
+    [
       "keeps an image that a young signature is about, and one whose signature has a tag of its own",
       {
-        ...{ live, signed: {}, named: {} },
+        ...{ live, signed: {}, named: {}, report: { tags: ["report"], subject: "named" } },
         signature: { tags: [attaching("signed", ".sig")], age: 1 },
-        report: { tags: ["report"], subject: "named" },
       },
       [],
     ],
@@ -109,123 +105,82 @@ describe("planPrune", () => {
       { live, self: { tags: [attaching("self")] } },
       [],
     ],
+    [
+      "misses no layers that BuildKit's cache lists, and keeps a version even under the name of one",
+      {
+        cache: { ...live, blobs: ["layer", "mislabelled"] },
+        ...{ mislabelled: {}, "old cache": { blobs: ["old layer"] } },
+      },
+      ["old cache"],
+    ],
+    ["takes very many children", { wide, child: {} }, []],
+    ["takes a very long chain", { live: { ...live, children: ["l0"] }, ...links, l1999: {} }, []],
   ];
   for (const [what, sketches, gone, absent] of cases) {
     it(what, () => {
-      assert.deepEqual(removed(sketches, absent), gone);
-    });
-  }
-
-  for (const ending of ["", ".sig", ".att", ".sbom"]) {
-    it(`keeps or removes what is attached by a tag with the ending "${ending}" as what it is about`, () => {
-      const sketches = {
-        live: { tags: ["main"] },
-        orphan: {},
-        "of live": { tags: [attaching("live", ending)] },
-        "of orphan": { tags: [attaching("orphan", ending)], children: ["bundle"] },
-        bundle: { subject: "orphan" },
-      };
-      assert.deepEqual(removed(sketches), ["bundle", "of orphan", "orphan"]);
+      const names = new Map(Object.keys(sketches).map((name) => [digestOf(name), name]));
+      const { keep, remove, broken } = pruned(packageOf(sketches, absent));
+      assert.deepEqual([remove.map(({ digest }) => names.get(digest)), broken], [gone, []]);
+      assert.equal(keep.length, names.size - gone.length);
     });
   }
 
   it("reports kept indexes that lack children already, and lets orphaned ones go", () => {
-    const contents = packageOf(
-      {
-        amd64: {},
-        live: { tags: ["main"], children: ["amd64", "arm64"] },
-        "orphaned ghost": { children: ["arm64"] },
-      },
-      ["arm64"],
-    );
-    const { broken, remove } = pruned(planPrune(contents, 30, NOW));
+    const sketches = {
+      amd64: {},
+      live: { ...live, children: ["amd64", "arm64"] },
+      ghost: { children: ["arm64"] },
+    };
+    const { broken, remove } = pruned(packageOf(sketches, ["arm64"]));
     assert.deepEqual(broken, [{ digest: digestOf("live"), tags: ["main"], missing: 1 }]);
-    assert.deepEqual(
-      remove.map(({ digest }) => digest),
-      [digestOf("orphaned ghost")],
-    );
+    assert.deepEqual(digestsOf(remove), [digestOf("ghost")]);
   });
 
-  it("misses no layers that BuildKit's cache lists, and keeps a version even under the name of one", () => {
-    const contents = packageOf({
-      cache: { tags: ["buildcache"], blobs: ["layer", "mislabelled"] },
-      mislabelled: {},
-      "old cache": { blobs: ["old layer"] },
-    });
-    const { remove, broken } = pruned(planPrune(contents, 30, NOW));
-    assert.deepEqual([remove.map(({ digest }) => digest), broken], [[digestOf("old cache")], []]);
+  const unreadable = { kind: "unreadable", because: "the registry answered 500" } as const;
+  const one = packageOf({ live });
+  const family = packageOf({
+    child: {},
+    live: { ...live, children: ["child"] },
+    r: { subject: "child" },
+    orphan: {},
   });
-
-  it("removes nothing where a manifest cannot be read, and names it", () => {
-    const contents = packageOf({
-      live: { tags: ["main"] },
-      orphan: {},
-      odd: { manifest: { kind: "unreadable", because: "the registry answered 500" } },
-      ghost: { manifest: { kind: "absent" } },
-    });
-    assert.deepEqual(
-      [...obstacles(contents)].sort(),
+  const lacking = family.versions.filter(({ digest }) => digest !== digestOf("child"));
+  for (const [what, contents, obstacles] of [
+    [
+      "a manifest cannot be read, or is not there",
+      packageOf({ live, orphan: {}, odd: { manifest: unreadable }, ghost: { manifest: { kind: "absent" } } }),
       [
         `The manifest ${digestOf("odd")} cannot be read: the registry answered 500.`,
         `The manifest ${digestOf("ghost")} is listed, but the registry does not have it.`,
-      ].sort(),
-    );
-  });
-
-  it("removes nothing where a manifest was never asked for", () => {
-    const { versions } = packageOf({ live: { tags: ["main"] } });
-    assert.deepEqual(obstacles({ versions, manifests: new Map() }), [
-      `The manifest ${digestOf("live")} is listed, but the registry does not have it.`,
-    ]);
-  });
-
-  it("removes nothing where the list lacks a child or a subject that is there", () => {
-    const whole = packageOf({
-      child: {},
-      live: { tags: ["main"], children: ["child"] },
-      referrer: { subject: "child" },
-      orphan: {},
+      ],
+    ],
+    [
+      "a manifest was never asked for",
+      { ...one, manifests: new Map() },
+      [`The manifest ${digestOf("live")} is listed, but the registry does not have it.`],
+    ],
+    [
+      "the list lacks a child or a subject that is there",
+      { ...family, versions: lacking },
+      ["live", "r"].map(
+        (name) => `The list of versions lacks ${digestOf("child")}, which ${digestOf(name)} refers to.`,
+      ),
+    ],
+    [
+      "no version has a tag",
+      packageOf({ a: {}, b: {} }),
+      ["No version has a tag, so it is unknown what is in use."],
+    ],
+    [
+      "one digest stands twice",
+      { ...one, versions: [...one.versions, ...one.versions] },
+      ["The list of versions contains a digest twice."],
+    ],
+  ] as const) {
+    it(`removes nothing where ${what}`, () => {
+      assert.deepEqual(planPrune(contents, 30, NOW), { kind: "refused", obstacles: obstacles.toSorted() });
     });
-    const versions = whole.versions.filter(({ digest }) => digest !== digestOf("child"));
-    assert.deepEqual(
-      [...obstacles({ ...whole, versions })].sort(),
-      ["live", "referrer"]
-        .map((name) => `The list of versions lacks ${digestOf("child")}, which ${digestOf(name)} refers to.`)
-        .sort(),
-    );
-  });
-
-  it("removes nothing where no version has a tag, or one digest stands twice", () => {
-    assert.deepEqual(obstacles(packageOf({ a: {}, b: {} })), [
-      "No version has a tag, so it is unknown what is in use.",
-    ]);
-    const { versions, manifests } = packageOf({ a: { tags: ["main"] } });
-    assert.deepEqual(obstacles({ versions: [...versions, ...versions], manifests }), [
-      "The list of versions contains a digest twice.",
-    ]);
-  });
-
-  it("has nothing to do for an empty package", () => {
-    const { keep, remove, broken } = pruned(planPrune(packageOf({}), 30, NOW));
-    assert.deepEqual([keep, remove, broken], [[], [], []]);
-  });
-
-  it("takes an index of very many children, and a very long chain of indexes", () => {
-    const children = new Array<string>(130_000).fill(digestOf("child"));
-    const wide = { tags: ["main"], manifest: { kind: "manifest", children, blobs: [], bytes: 0 } } as const;
-    assert.deepEqual(removed({ wide, child: {} }), []);
-    const last = 1_999;
-    const chain: Record<string, Sketch> = Object.fromEntries(
-      Array.from({ length: last + 1 }, (_, index) => [
-        `link ${index}`,
-        {
-          tags: index === 0 ? ["main"] : [],
-          children: index === last ? [] : [`link ${index + 1}`],
-        },
-      ]),
-    );
-    assert.deepEqual(removed(chain), []);
-  });
+  }
 });
 
 const NAMES = Array.from({ length: 12 }, (_, index) => `v${index}`);
@@ -253,85 +208,55 @@ const packages = fc
   });
 
 describe("planPrune, for any package", () => {
-  it("never removes what a tag leads to, what is young, or what has a tag of its own", () => {
-    fc.assert(
-      fc.property(packages, (contents) => {
-        const { remove, keep } = pruned(planPrune(contents, 30, NOW));
-        const gone = new Set(remove.map(({ digest }) => digest));
-        const { versions, manifests } = contents;
-        // In another way than the planner's: round after round over everything, until nothing is added.
-        const live = new Set(
-          versions
-            .filter(({ tags }) => tags.some((own) => attachedTo(own) === undefined))
-            .map(({ digest }) => digest),
-        );
-        for (let before = -1; before < live.size;) {
-          before = live.size;
-          for (const { digest } of versions) {
-            const manifest = manifests.get(digest);
-            if (live.has(digest) && manifest?.kind === "manifest") {
-              for (const child of manifest.children) live.add(child);
-            }
-          }
-        }
-        for (const digest of live) assert.ok(!gone.has(digest));
-        for (const { created, updated } of remove) assert.ok(NOW - Math.max(created, updated) > 30 * DAY);
-        assert.equal(keep.length + remove.length, versions.length);
-      }),
-      { numRuns: 200 },
-    );
+  function always(what: string, check: (contents: PackageContents, numbers: readonly number[]) => void) {
+    const numbers = fc.array(fc.nat(), { minLength: 20, maxLength: 20 });
+    it(what, () => {
+      fc.assert(fc.property(packages, numbers, check), { numRuns: 200 });
+    });
+  }
+
+  always("never removes what a tag leads to, what is young, or what has a tag of its own", (contents) => {
+    const { remove, keep } = pruned(contents);
+    const { versions, manifests } = contents;
+    const tagged = versions.filter(({ tags }) => tags.some((own) => attachedTo(own) === undefined));
+    const alive = new Set(digestsOf(tagged));
+    // Goes over what it adds as well.
+    for (const digest of alive) {
+      const manifest = manifests.get(digest);
+      if (manifest?.kind === "manifest") for (const child of manifest.children) alive.add(child);
+    }
+    for (const { digest, created, updated } of remove) {
+      assert.ok(!alive.has(digest) && NOW - Math.max(created, updated) > 30 * DAY);
+    }
+    assert.equal(keep.length + remove.length, versions.length);
   });
 
-  it("removes every old version without tag, subject, attachment or index", () => {
-    fc.assert(
-      fc.property(packages, (contents) => {
-        const { remove } = pruned(planPrune(contents, 30, NOW));
-        const gone = new Set(remove.map(({ digest }) => digest));
-        const { versions, manifests } = contents;
-        const related = new Set(
-          versions.flatMap(({ digest, tags }) => {
-            const manifest = manifests.get(digest);
-            if (manifest?.kind !== "manifest") return [];
-            const { children, subject } = manifest;
-            return [
-              ...children,
-              ...(subject === undefined ? [] : [subject, digest]),
-              ...tags.map(attachedTo),
-            ];
-          }),
-        );
-        for (const { digest, tags, created, updated } of versions) {
-          const isOld = NOW - Math.max(created, updated) > 30 * DAY;
-          if (isOld && tags.length === 0 && !related.has(digest)) assert.ok(gone.has(digest));
-        }
+  always("removes every old version without tag, subject, attachment or index", (contents) => {
+    const gone = new Set(digestsOf(pruned(contents).remove));
+    const { versions, manifests } = contents;
+    const related = new Set(
+      versions.flatMap(({ digest, tags }) => {
+        const manifest = manifests.get(digest);
+        if (manifest?.kind !== "manifest") return [];
+        const { children, subject } = manifest;
+        return [...children, ...(subject === undefined ? [] : [subject, digest]), ...tags.map(attachedTo)];
       }),
-      { numRuns: 200 },
     );
+    for (const { digest, tags, created, updated } of versions) {
+      const isOld = NOW - Math.max(created, updated) > 30 * DAY;
+      if (isOld && tags.length === 0 && !related.has(digest)) assert.ok(gone.has(digest));
+    }
   });
 
-  it("does not depend on the order of the list, and finds nothing more once done, or stopped half-way", () => {
-    fc.assert(
-      fc.property(
-        packages,
-        fc.array(fc.nat(), { minLength: 20, maxLength: 20 }),
-        fc.nat(),
-        (contents, numbers, stop) => {
-          const plan = pruned(planPrune(contents, 30, NOW));
-          const shuffled = contents.versions
-            .map((version, index) => ({ version, at: numbers[index] ?? 0 }))
-            .toSorted((a, b) => a.at - b.at)
-            .map(({ version }) => version);
-          assert.deepEqual(planPrune({ ...contents, versions: shuffled }, 30, NOW), plan);
-          assert.deepEqual(pruned(planPrune(without(contents, plan.remove), 30, NOW)).remove, []);
-          const half = pruned(
-            planPrune(without(contents, plan.remove.slice(0, stop % (plan.remove.length + 1))), 30, NOW),
-          );
-          const gone = new Set(plan.remove.map(({ digest }) => digest));
-          for (const { digest } of half.remove) assert.ok(gone.has(digest));
-        },
-      ),
-      { numRuns: 200 },
-    );
+  always("goes by no order, and finds nothing more once done, or stopped half-way", (contents, numbers) => {
+    const { remove, ...plan } = pruned(contents);
+    const at = new Map(contents.versions.map(({ id }, index) => [id, numbers[index] ?? 0]));
+    const versions = contents.versions.toSorted((a, b) => (at.get(a.id) ?? 0) - (at.get(b.id) ?? 0));
+    assert.deepEqual(pruned({ ...contents, versions }), { remove, ...plan });
+    assert.deepEqual(pruned(without(contents, remove)).remove, []);
+    const half = pruned(without(contents, remove.slice(0, (numbers[0] ?? 0) % (remove.length + 1))));
+    const gone = new Set(digestsOf(remove));
+    assert.ok(digestsOf(half.remove).every((digest) => gone.has(digest)));
   });
 });
 
@@ -340,12 +265,12 @@ function without(
   { versions, manifests }: PackageContents,
   gone: readonly { digest: string }[],
 ): PackageContents {
-  const digests = new Set(gone.map(({ digest }) => digest));
+  const digests = new Set(digestsOf(gone));
   return {
     versions: versions.filter(({ digest }) => !digests.has(digest)),
     manifests: new Map([
       ...manifests,
-      ...[...digests].map((digest) => [digest, { kind: "absent" } as const] as const),
+      ...digestsOf(gone).map((digest) => [digest, { kind: "absent" } as const] as const),
     ]),
   };
 }
