@@ -23,8 +23,6 @@ interface PushOptions {
   readonly tags?: readonly string[];
   /** Days ago. Default: 100. */
   readonly age?: number;
-  /** Default: an index where it lists manifests, else an image. */
-  readonly mediaType?: string;
 }
 
 export interface Reply {
@@ -60,39 +58,33 @@ class StandInPackage {
 
   /** Adds an image that differs from all others by its name. */
   image(name: string, options: PushOptions = {}): string {
-    return this.add(
-      { schemaVersion: 2, mediaType: IMAGE, config: blob(name), layers: [blob("layer")] },
-      options,
-    );
+    return this.add(IMAGE, { config: blob(name), layers: [blob("layer")] }, options);
   }
 
   index(children: readonly string[], options: PushOptions = {}): string {
     const manifests = children.map((digest) => ({ mediaType: IMAGE, digest, size: 1 }));
-    return this.add({ schemaVersion: 2, mediaType: INDEX, manifests }, options);
+    return this.add(INDEX, { manifests }, options);
   }
 
-  /** Adds a manifest as it is, and moves its tags to it. */
-  add(manifest: object, { tags = [], age = 100, mediaType }: PushOptions = {}): string {
-    const body = JSON.stringify(manifest);
-    const digest = `sha256:${createHash("sha256").update(body).digest("hex")}`;
+  /** Adds a manifest, and moves its tags to it. */
+  private add(mediaType: string, manifest: object, { tags = [], age = 100 }: PushOptions): string {
+    const body = JSON.stringify({ schemaVersion: 2, mediaType, ...manifest });
+    const digest = digestOf(body);
     const created = new Date(Date.now() - age * DAY);
     created.setMilliseconds(0);
     for (const version of this.versions) for (const tag of tags) version.tags.delete(tag);
-    this.versions.push({
-      id: this.nextId(),
-      digest,
-      mediaType: mediaType ?? ("manifests" in manifest ? INDEX : IMAGE),
-      body,
-      tags: new Set(tags),
-      created,
-      updated: created,
-    });
+    const id = this.nextId();
+    this.versions.push({ id, digest, mediaType, body, tags: new Set(tags), created, updated: created });
     return digest;
   }
 }
 
+function digestOf(content: string): string {
+  return `sha256:${createHash("sha256").update(content).digest("hex")}`;
+}
+
 function blob(name: string): { digest: string; size: number } {
-  return { digest: `sha256:${createHash("sha256").update(name).digest("hex")}`, size: name.length };
+  return { digest: digestOf(name), size: name.length };
 }
 
 /**
@@ -164,15 +156,12 @@ export class GithubPackages {
       return;
     }
     const { status, body, headers } = reply;
-    const isText = typeof body === "string";
     response.writeHead(status, {
       ...(status === 401 && call.includes(" /v2/") && { "www-authenticate": this.challenge }),
-      ...(body !== undefined && {
-        "content-type": isText ? "text/plain" : "application/json; charset=utf-8",
-      }),
+      "content-type": typeof body === "string" ? "text/plain" : "application/json; charset=utf-8",
       ...headers,
     });
-    response.end(isText || body === undefined ? body : JSON.stringify(body));
+    response.end(typeof body === "string" ? body : JSON.stringify(body));
   }
 
   private answer(call: string, request: IncomingMessage): Reply {
@@ -220,12 +209,13 @@ export class GithubPackages {
     const [packages, container, name, versions, id] = path;
     if (packages !== "packages" || container !== "container") return undefined;
     const found = this.packages.find((one) => one.owner === owner && one.name === name);
-    if (found === undefined) return { status: 404, body: { message: "Package not found.", status: "404" } };
+    const missing = { status: 404, body: { message: "Package not found.", status: "404" } };
+    if (found === undefined) return missing;
     if (versions === undefined && method === "GET") return { status: 200, body: packageBody(found) };
     if (versions !== "versions") return undefined;
     if (id === undefined && method === "GET") return { status: 200, body: page(found, query) };
     const version = found.versions.find((one) => String(one.id) === id);
-    if (version === undefined) return { status: 404, body: { message: "Package not found.", status: "404" } };
+    if (version === undefined) return missing;
     if (method === "GET") return { status: 200, body: versionBody(version) };
     return method === "DELETE" ? remove(found, version) : undefined;
   }

@@ -17,32 +17,27 @@ describe("ghcrPackage", () => {
   });
   after(() => github.stop());
 
-  async function read(owner: string, name: string, token = github.token): Promise<Package> {
-    const octokit = githubClient({ url: github.url, token });
-    return ghcrPackage(octokit, { url: github.url, token }, await packageOwner(octokit, owner), name);
+  async function read(owner: string, name: string): Promise<Package> {
+    const api = { url: github.url, token: github.token };
+    const octokit = githubClient(api);
+    return ghcrPackage(octokit, api, await packageOwner(octokit, owner), name);
   }
 
   it("lists every version, over as many pages as it takes", async () => {
     const stored = github.package("acme", "api");
     for (let index = 0; index < 250; index++) stored.image(String(index), { tags: [`t${index}`] });
     const api = await read("acme", "api");
-    const versions = (await api.versions()) ?? [];
     assert.deepEqual(
-      versions.map(({ tags }) => tags),
-      Array.from({ length: 250 }, (_, index) => [`t${249 - index}`]),
+      await api.versions(),
+      stored.versions.toReversed().map(({ id, digest, tags, created, updated }) => ({
+        ...{ id, digest, tags: [...tags] },
+        ...{ created: created.getTime(), updated: updated.getTime() },
+      })),
     );
-    assert.deepEqual(versions[249], {
-      id: stored.versions[0]?.id,
-      digest: stored.versions[0]?.digest,
-      tags: ["t0"],
-      created: stored.versions[0]?.created.getTime(),
-      updated: stored.versions[0]?.updated.getTime(),
-    });
+    const page = "GET /orgs/acme/packages/container/api/versions?state=active&per_page=100&page=";
     assert.deepEqual(
       github.calls.slice(-4),
-      [1, 2, 3, 4].map(
-        (page) => `GET /orgs/acme/packages/container/api/versions?state=active&per_page=100&page=${page}`,
-      ),
+      [1, 2, 3, 4].map((number) => `${page}${number}`),
     );
     assert.equal(api.name, `${new URL(github.url).host}/acme/api`);
   });
@@ -83,19 +78,10 @@ describe("ghcrPackage", () => {
     ["without a number", { id: "7" }],
   ] as const) {
     it(`takes no version ${what} for one`, async () => {
-      github.package("acme", "api").image("x");
-      const api = await read("acme", "api");
-      const [listed] = (await api.versions()) ?? [];
-      const good = {
-        id: listed?.id,
-        name: listed?.digest,
-        created_at: "2026-01-01T00:00:00Z",
-        updated_at: "2026-01-01T00:00:00Z",
-        metadata: { package_type: "container", container: { tags: [] } },
-      };
-      github.intervene = (call) =>
-        call.includes("page=1") ? { status: 200, body: [{ ...good, ...change }] } : undefined;
-      await assert.rejects(api.versions(), {
+      const stored = github.package("acme", "api");
+      stored.image("x");
+      github.intervene = (call) => (call.includes("page=1") ? short(stored.versions, change) : undefined);
+      await assert.rejects((await read("acme", "api")).versions(), {
         name: "GithubError",
         message: "GET /orgs/acme/packages/container/{name}/versions: unexpected response body",
       });
@@ -111,15 +97,6 @@ describe("ghcrPackage", () => {
     });
   });
 
-  it("says what GitHub said, and never with the token", async () => {
-    github.package("acme", "api").image("x");
-    await assert.rejects(read("acme", "api", "ghp_wrong"), {
-      name: "GithubError",
-      status: 401,
-      message: "GET /users/{name}: status 401: Bad credentials",
-    });
-  });
-
   it("reads manifests from the registry; what it does not have is absent, what it does not say unreadable", async () => {
     const stored = github.package("acme", "api");
     const image = stored.image("a");
@@ -127,13 +104,10 @@ describe("ghcrPackage", () => {
     const api = await read("acme", "api");
     assert.deepEqual(await api.manifest(index), { kind: "manifest", children: [image], blobs: [], bytes: 0 });
     assert.deepEqual(await api.manifest(digestOf("none")), { kind: "absent" });
-    for (const [status, because] of [
-      [403, "the registry answered 403"],
-      [500, "the registry answered 500"],
-      [429, "the registry answered 429"],
-    ] as const) {
+    for (const status of [403, 500, 429]) {
       github.intervene = (call) => (call.includes("/manifests/") ? { status } : undefined);
-      assert.deepEqual(await api.manifest(image), { kind: "unreadable", because });
+      const unreadable = { kind: "unreadable", because: `the registry answered ${status}` };
+      assert.deepEqual(await api.manifest(image), unreadable);
     }
   });
 
@@ -143,12 +117,9 @@ describe("ghcrPackage", () => {
     const faults: (Reply | "cut")[] = ["cut", { status: 503 }, { status: 401 }];
     github.intervene = (call) => (call.includes("/manifests/") ? faults.shift() : undefined);
     assert.equal((await api.manifest(image)).kind, "manifest");
-    assert.equal(github.calls.filter((call) => call.startsWith("GET /token?")).length, 2);
-    assert.ok(
-      github.calls.includes(
-        `GET /token?service=${encodeURIComponent(new URL(github.url).host)}&scope=repository%3Aacme%2Fapi%3Apull`,
-      ),
-    );
+    const logins = github.calls.filter((call) => call.startsWith("GET /token?"));
+    assert.equal(logins.length, 2);
+    assert.match(logins[0] ?? "", /&scope=repository%3Aacme%2Fapi%3Apull$/);
   });
 
   it("reads no manifest without end", async () => {
@@ -175,15 +146,12 @@ describe("ghcrPackage", () => {
   });
 });
 
-function short(versions: readonly { id: number; digest: string; tags: Set<string> }[]): Reply {
-  return {
-    status: 200,
-    body: versions.map(({ id, digest, tags }) => ({
-      id,
-      name: digest,
-      created_at: "2026-01-01T00:00:00Z",
-      updated_at: "2026-01-01T00:00:00Z",
-      metadata: { package_type: "container", container: { tags: [...tags] } },
-    })),
+/** A page with these versions. */
+function short(versions: readonly { id: number; digest: string }[], change: object = {}): Reply {
+  const rest = {
+    created_at: "2026-01-01T00:00:00Z",
+    updated_at: "2026-01-01T00:00:00Z",
+    metadata: { package_type: "container", container: { tags: [] } },
   };
+  return { status: 200, body: versions.map(({ id, digest }) => ({ id, name: digest, ...rest, ...change })) };
 }

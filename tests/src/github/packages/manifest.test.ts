@@ -28,14 +28,7 @@ const image = {
 const index = {
   schemaVersion: 2,
   mediaType: INDEX,
-  manifests: [
-    { ...descriptor("amd64"), platform: { os: "linux", architecture: "amd64" } },
-    {
-      ...descriptor("attestation"),
-      platform: { os: "unknown", architecture: "unknown" },
-      annotations: { "vnd.docker.reference.type": "attestation-manifest" },
-    },
-  ],
+  manifests: [descriptor("amd64"), descriptor("attestation")],
 };
 
 describe("readManifest", () => {
@@ -121,66 +114,47 @@ describe("readManifest", () => {
   });
 });
 
-/** What BuildKit 0.31 wrote for one platform with provenance, to the byte: digest → manifest. */
-const RECORDED = {
-  "sha256:a11c566803647f7a070f59009706b8d2407c987b1a0bca04b40473d2cbc4066c": {
-    schemaVersion: 2,
-    mediaType: INDEX,
-    manifests: [
-      {
-        mediaType: IMAGE,
-        digest: "sha256:3547cd420b2a29573135ab7bc142a4c1e997729bae818282610aae5e41159bbe",
-        size: 831,
-        platform: { architecture: "amd64", os: "linux" },
+describe("readManifest, of what BuildKit 0.31 wrote for one platform with provenance, to the byte", () => {
+  const platform = "sha256:3547cd420b2a29573135ab7bc142a4c1e997729bae818282610aae5e41159bbe";
+  const attestation = "sha256:15fd37975fd0f2daf1932983f34a78c0dc73bd7533f246b2721a21e3f20e6fa5";
+  const listed = [
+    { mediaType: IMAGE, digest: platform, size: 831, platform: { architecture: "amd64", os: "linux" } },
+    {
+      mediaType: IMAGE,
+      digest: attestation,
+      size: 563,
+      annotations: {
+        "vnd.docker.reference.digest": platform,
+        "vnd.docker.reference.type": "attestation-manifest",
       },
-      {
-        mediaType: IMAGE,
-        digest: "sha256:15fd37975fd0f2daf1932983f34a78c0dc73bd7533f246b2721a21e3f20e6fa5",
-        size: 563,
-        annotations: {
-          "vnd.docker.reference.digest":
-            "sha256:3547cd420b2a29573135ab7bc142a4c1e997729bae818282610aae5e41159bbe",
-          "vnd.docker.reference.type": "attestation-manifest",
-        },
-        platform: { architecture: "unknown", os: "unknown" },
-      },
-    ],
-  },
-  "sha256:15fd37975fd0f2daf1932983f34a78c0dc73bd7533f246b2721a21e3f20e6fa5": {
-    schemaVersion: 2,
-    mediaType: IMAGE,
-    config: {
-      mediaType: "application/vnd.oci.image.config.v1+json",
-      digest: "sha256:9a162c90353581344d5876d6cfba3d8c0a4de4fee6185c468c7b6e5c111307b5",
-      size: 167,
+      platform: { architecture: "unknown", os: "unknown" },
     },
-    layers: [
-      {
-        mediaType: "application/vnd.in-toto+json",
-        digest: "sha256:76c66a249a85bab4152fc8e15ac4365a66fc6bb4044720e2e5cd2d158cb80445",
-        size: 997,
-        annotations: { "in-toto.io/predicate-type": "https://slsa.dev/provenance/v1" },
-      },
+  ];
+  const config = {
+    mediaType: "application/vnd.oci.image.config.v1+json",
+    digest: "sha256:9a162c90353581344d5876d6cfba3d8c0a4de4fee6185c468c7b6e5c111307b5",
+    size: 167,
+  };
+  const statement = {
+    mediaType: "application/vnd.in-toto+json",
+    digest: "sha256:76c66a249a85bab4152fc8e15ac4365a66fc6bb4044720e2e5cd2d158cb80445",
+    size: 997,
+    annotations: { "in-toto.io/predicate-type": "https://slsa.dev/provenance/v1" },
+  };
+  for (const [what, digest, mediaType, rest, expected] of [
+    [
+      "the platform and the attestation in the index",
+      "sha256:a11c566803647f7a070f59009706b8d2407c987b1a0bca04b40473d2cbc4066c",
+      INDEX,
+      { manifests: listed },
+      { children: [platform, attestation], bytes: 0 },
     ],
-  },
-};
-
-describe("readManifest, of what BuildKit wrote", () => {
-  it("finds the platform and the attestation in the index", () => {
-    const read = Object.entries(RECORDED).map(([digest, manifest]) =>
-      readManifest(digest, manifest.mediaType, Buffer.from(JSON.stringify(manifest, undefined, 2))),
-    );
-    assert.deepEqual(read, [
-      {
-        kind: "manifest",
-        children: [
-          "sha256:3547cd420b2a29573135ab7bc142a4c1e997729bae818282610aae5e41159bbe",
-          "sha256:15fd37975fd0f2daf1932983f34a78c0dc73bd7533f246b2721a21e3f20e6fa5",
-        ],
-        blobs: [],
-        bytes: 0,
-      },
-      { kind: "manifest", children: [], blobs: [], bytes: 1164 },
-    ]);
-  });
+    ["the attestation", attestation, IMAGE, { config, layers: [statement] }, { children: [], bytes: 1164 }],
+  ] as const) {
+    it(`finds ${what}`, () => {
+      const text = JSON.stringify({ schemaVersion: 2, mediaType, ...rest }, undefined, 2);
+      const manifest = readManifest(digest, mediaType, Buffer.from(text));
+      assert.deepEqual(manifest, { kind: "manifest", blobs: [], ...expected });
+    });
+  }
 });

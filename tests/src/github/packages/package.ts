@@ -80,23 +80,24 @@ export class FakePackage implements Package {
     this.manifests = new Map(manifests);
   }
 
-  push(sketches: Readonly<Record<string, Sketch>>): void {
+  push(sketches: Readonly<Record<string, Sketch>>): this {
     const { versions, manifests } = packageOf(sketches);
     this.current.push(...versions.map((version) => ({ ...version, id: version.id + 100 })));
     for (const [digest, manifest] of manifests) this.manifests.set(digest, manifest);
+    return this;
   }
 
-  change(id: number, change: Partial<PackageVersion>): void {
+  change(id: number, change: Partial<PackageVersion>): this {
     const index = this.current.findIndex((version) => version.id === id);
     const version = this.current[index];
     if (version !== undefined) this.current[index] = { ...version, ...change };
+    return this;
   }
 
-  drop(id: number): void {
-    this.current.splice(
-      this.current.findIndex((version) => version.id === id),
-      1,
-    );
+  drop(id: number): this {
+    const index = this.current.findIndex((version) => version.id === id);
+    this.current.splice(index, 1);
+    return this;
   }
 
   versions() {

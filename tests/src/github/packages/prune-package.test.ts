@@ -23,7 +23,7 @@ async function prune(meanwhile: (source: FakePackage, call: string) => void = ()
 }
 
 /** Does something once, before the call of this number: the first lists, four read, the sixth lists again. */
-function at(number: number, act: (source: FakePackage) => void) {
+function at(number: number, act: (source: FakePackage) => unknown) {
   let calls = 0;
   return (source: FakePackage) => {
     if (++calls === number) act(source);
@@ -75,39 +75,11 @@ describe("prunePackage", () => {
     }
   });
 
-  for (const [what, act] of [
-    [
-      "a push",
-      (source) => {
-        source.push({ new: { tags: ["next"] } });
-      },
-    ],
-    [
-      "a tag on an orphan",
-      (source) => {
-        source.change(2, { tags: ["rollback"] });
-      },
-    ],
-    [
-      "a moved tag",
-      (source) => {
-        source.change(4, { tags: [] });
-      },
-    ],
-    [
-      "a deletion",
-      (source) => {
-        source.drop(3);
-      },
-    ],
-  ] as const satisfies [string, (source: FakePackage) => void][]) {
-    it(`deletes nothing after ${what} since the plan was made`, async () => {
-      const { source, pruning } = await prune(at(6, act));
-      assert.deepEqual([pruning.outcome, pruning.reasons, source.removed], ["stopped", [CHANGED], []]);
-    });
-  }
-
   for (const [what, meanwhile, removed, reason] of [
+    ["after a push", at(6, (source) => source.push({ new: { tags: ["next"] } })), [], CHANGED],
+    ["after a tag on an orphan", at(6, (source) => source.change(2, { tags: ["rollback"] })), [], CHANGED],
+    ["after a tag moved", at(6, (source) => source.change(4, { tags: [] })), [], CHANGED],
+    ["after a deletion", at(6, (source) => source.drop(3)), [], CHANGED],
     [
       "before a version that was tagged a moment ago, and leaves its children",
       (source, call) => {
