@@ -21,20 +21,10 @@ describe("staticFiles", () => {
     const files = staticFiles("shop", project([".hidden/a.txt", "deep/down/b.sh"]));
     assert.deepEqual(
       files.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
-      [
-        {
-          path: ".hidden/a.txt",
-          content: Buffer.from(".hidden/a.txt"),
-          executable: false,
-          source: "systems/shop/files/.hidden/a.txt",
-        },
-        {
-          path: "deep/down/b.sh",
-          content: Buffer.from("deep/down/b.sh"),
-          executable: true,
-          source: "systems/shop/files/deep/down/b.sh",
-        },
-      ],
+      [".hidden/a.txt", "deep/down/b.sh"].map((name, index) => ({
+        ...{ path: name, content: Buffer.from(name), executable: index === 1 },
+        source: `systems/shop/files/${name}`,
+      })),
     );
   });
 

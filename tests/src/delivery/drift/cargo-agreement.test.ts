@@ -24,8 +24,6 @@ strip = true
 
 const problems = (manifest: string, dockerfile = DOCKERFILE) =>
   cargoProblems("shop/app", dockerfile, manifest);
-const expectations = (manifest: string, dockerfile?: string) =>
-  problems(manifest, dockerfile).map(({ expected, found }) => `${expected}; ${found}`);
 
 describe("cargoProblems", () => {
   it("finds nothing where the Dockerfile and Cargo.toml say the same (G13, G15)", () => {
@@ -44,16 +42,13 @@ describe("cargoProblems", () => {
   });
 
   it("finds a key and a whole profile that are not there, all at once (G13)", () => {
-    const ofRelease = (key: string, variable: string) =>
-      `${key} in [profile.release], as in ENV CARGO_PROFILE_RELEASE_${variable}`;
-    assert.deepEqual(expectations(MANIFEST.replace("strip = true\n", "")), [
-      `${ofRelease("strip = true", "STRIP")}; no strip`,
-    ]);
-    assert.deepEqual(expectations("[package]\n[features]\njemalloc = []\n"), [
-      `${ofRelease("lto = true", "LTO")}; no lto`,
-      `${ofRelease("codegen-units = 1", "CODEGEN_UNITS")}; no codegen-units`,
-      `${ofRelease('opt-level = "z"', "OPT_LEVEL")}; no opt-level`,
-      `${ofRelease("strip = true", "STRIP")}; no strip`,
+    const found = (manifest: string) => problems(manifest).map((problem) => problem.found);
+    assert.deepEqual(found(MANIFEST.replace("strip = true\n", "")), ["no strip"]);
+    assert.deepEqual(found("[package]\n[features]\njemalloc = []\n"), [
+      "no lto",
+      "no codegen-units",
+      "no opt-level",
+      "no strip",
     ]);
   });
 
@@ -62,9 +57,7 @@ describe("cargoProblems", () => {
       problems(MANIFEST.replace("lto = true", 'lto = "fat"').replace("strip = true", 'strip = "symbols"')),
       [],
     );
-    assert.deepEqual(expectations(MANIFEST.replace("lto = true", 'lto = "thin"')), [
-      'lto = true in [profile.release], as in ENV CARGO_PROFILE_RELEASE_LTO; lto = "thin"',
-    ]);
+    assert.equal(problems(MANIFEST.replace("lto = true", 'lto = "thin"'))[0]?.found, 'lto = "thin"');
   });
 
   it("follows a profile to the one it inherits from, and round no circle", () => {

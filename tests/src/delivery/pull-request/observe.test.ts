@@ -2,10 +2,16 @@ import assert from "node:assert/strict";
 import { Octokit } from "@octokit/core";
 import { observe } from "../../../../src/delivery/pull-request/observe.js";
 import { BRANCH } from "../../../../src/delivery/pull-request/remote.js";
-import { deliveryOf } from "./remotes.js";
+import { deliveryOf, type Texts } from "./remotes.js";
 
-/** GitHub as a table of answers; a call that is not in it is a mistake. Paths are below the repository. */
-function github(answers: Readonly<Record<string, unknown>>): Octokit {
+/** Looks at GitHub as a table of answers; a call that is not in it is a mistake. Paths are below the repository. */
+function look(more: Readonly<Record<string, unknown>>, wanted: Texts = {}) {
+  const answers: Readonly<Record<string, unknown>> = {
+    "": { full_name: "acme/shop", default_branch: "main", archived: false },
+    [PULLS]: [],
+    "/branches/main": commit("c1", "t1"),
+    ...more,
+  };
   const fetch = (url: string) => {
     const { pathname, search } = new URL(url);
     const call = pathname.replace("/repos/acme/shop", "") + search;
@@ -18,10 +24,9 @@ function github(answers: Readonly<Record<string, unknown>>): Octokit {
         : new Response(JSON.stringify(found), { headers }),
     );
   };
-  return new Octokit({ request: { fetch } });
+  return observe(new Octokit({ request: { fetch } }), deliveryOf(wanted));
 }
 
-const repository = { full_name: "acme/shop", default_branch: "main", archived: false };
 const PULLS = `/pulls?head=acme%3A${encodeURIComponent(BRANCH)}&state=all&sort=created&direction=desc&per_page=100`;
 const commit = (sha: string, tree: string) => ({ commit: { sha, commit: { tree: { sha: tree } } } });
 const folder = (path: string, sha: string) => ({ path, mode: "040000", type: "tree", sha });
@@ -29,23 +34,16 @@ const file = (path: string, sha: string) => ({ path, mode: "100644", type: "blob
 
 describe("looking at a repository", () => {
   it("reads a tree folder by folder where GitHub cuts it short", async () => {
-    const octokit = github({
-      "": repository,
-      [PULLS]: [],
-      "/branches/main": commit("c1", "t1"),
+    const { base } = await look({
       "/git/trees/t1?recursive=1": { tree: [], truncated: true },
       "/git/trees/t1": { tree: [file("a", "1"), folder("b", "t2")] },
       "/git/trees/t2": { tree: [folder("c", "t3"), file("d", "2")] },
       "/git/trees/t3": { tree: [file("e", "3")] },
     });
-    const { base } = await observe(octokit, deliveryOf({}));
+    const files = [...base.tree].filter(([, { mode }]) => mode === "100644");
     assert.deepEqual(
-      [...base.tree].filter(([, { mode }]) => mode === "100644").map(([path, { sha }]) => [path, sha]),
-      [
-        ["a", "1"],
-        ["b/d", "2"],
-        ["b/c/e", "3"],
-      ],
+      files.map(([path, { sha }]) => `${path} ${sha}`),
+      ["a 1", "b/d 2", "b/c/e 3"],
     );
   });
 
@@ -60,8 +58,7 @@ describe("looking at a repository", () => {
       body: null,
       ...more,
     });
-    const octokit = github({
-      "": repository,
+    const { pullRequests } = await look({
       [PULLS]: [
         request(5, { state: "open" }),
         request(4, {}),
@@ -70,18 +67,12 @@ describe("looking at a repository", () => {
         // The fork was deleted.
         request(1, { head: { ref: BRANCH, sha: "h1", repo: null } }),
       ],
-      "/branches/main": commit("c1", "t1"),
       "/git/trees/t1?recursive=1": { tree: [], truncated: false },
       [`/branches/${encodeURIComponent(BRANCH)}`]: undefined,
     });
-    const { pullRequests } = await observe(octokit, deliveryOf({}));
     assert.deepEqual(
-      pullRequests.map(({ number, state, body }) => [number, state, body]),
-      [
-        [5, "open", ""],
-        [4, "closed", ""],
-        [3, "merged", ""],
-      ],
+      pullRequests.map(({ number, state, body }) => `${number} ${state}${body}`),
+      ["5 open", "4 closed", "3 merged"],
     );
   });
 
@@ -100,10 +91,7 @@ describe("looking at a repository", () => {
       commits,
     });
     const tree = (sha: string) => ({ tree: [file("a", sha)], truncated: false });
-    const octokit = github({
-      "": repository,
-      [PULLS]: [],
-      "/branches/main": commit("c1", "t1"),
+    const answers = {
       "/git/trees/t1?recursive=1": tree("base"),
       [`/branches/${encodeURIComponent(BRANCH)}`]: commit("c-t4", "t4"),
       "/git/trees/t4?recursive=1": tree("branch"),
@@ -111,15 +99,11 @@ describe("looking at a repository", () => {
       "/compare/c1...c-t4?per_page=100&page=2": compare([theirs]),
       "/git/trees/t0?recursive=1": tree("merge base"),
       "/git/trees/t3?recursive=1": tree("own"),
-    });
-    const { branch } = await observe(octokit, deliveryOf({ b: "1" }));
+    };
+    const { branch } = await look(answers, { b: "1" });
     assert.deepEqual(
-      branch?.commits.map(({ title, author, isOwn }) => [title, author, isOwn]),
-      [
-        ["Deliver", "bot", true],
-        ["Deliver", "bot", true],
-        ["Fix", "A Person", false],
-      ],
+      branch?.commits.map(({ title, author, isOwn }) => `${title} by ${author}, ${isOwn}`),
+      ["Deliver by bot, true", "Deliver by bot, true", "Fix by A Person, false"],
     );
     const shas = [branch.tree, branch.mergeBase.tree, branch.ownTree].map((each) => each?.get("a")?.sha);
     assert.deepEqual(shas, ["branch", "merge base", "own"]);

@@ -53,27 +53,24 @@ describe("pinUpdatesOf", () => {
     ]);
   });
 
-  it("refuses an action that the table lacks, one without a pin and an older release", () => {
+  it("refuses an action that the table lacks, one without a pin, an older release and another commit", () => {
+    const commit = "d".repeat(40);
     const uses = [
       use("evil/action", newer, "a.yml:1"),
       use("actions/checkout", undefined, "a.yml:2"),
-      use("actions/checkout", { version: "v6.9.9", commit: "d".repeat(40) }, "a.yml:3"),
+      use("actions/checkout", { version: "v6.9.9", commit }, "a.yml:3"),
     ];
+    const changed = use("actions/checkout", { version: "v7.0.1", commit }, "a.yml:4");
     assert.deepEqual(
-      pinUpdatesOf(uses, table).problems.map(({ where, expected, found }) => [where, expected, found]),
+      [uses, [changed]].flatMap((some) =>
+        pinUpdatesOf(some, table).problems.map(({ where, expected, found }) => [where, expected, found]),
+      ),
       [
         ["a.yml:1", "an action of src/catalogue/actions.ts", "evil/action"],
         ["a.yml:2", "actions/checkout@COMMIT # vN.N.N, the commit in full", "actions/checkout@…"],
         ["a.yml:3", "v7.0.1 or newer, as in src/catalogue/actions.ts", "v6.9.9"],
+        ["a.yml:4", `${"b".repeat(40)}, as src/catalogue/actions.ts has it for v7.0.1`, commit],
       ],
-    );
-  });
-
-  it("refuses another commit under the release that is pinned", () => {
-    const changed = use("actions/checkout", { version: "v7.0.1", commit: "d".repeat(40) }, "a.yml:4");
-    assert.deepEqual(
-      pinUpdatesOf([changed], table).problems.map(({ where, expected, found }) => [where, expected, found]),
-      [["a.yml:4", `${"b".repeat(40)}, as src/catalogue/actions.ts has it for v7.0.1`, "d".repeat(40)]],
     );
   });
 });
