@@ -19,13 +19,8 @@ function published({
   const subject = resolved(of);
   const found = subject.images.find(({ spec }) => spec.id === id);
   assert.ok(found);
-  return publishedReferences({
-    system: subject,
-    image: found,
-    event: push("refs/heads/main"),
-    ecrHost,
-    ...inputs,
-  });
+  const usual = { system: subject, event: push("refs/heads/main"), ecrHost };
+  return publishedReferences({ ...usual, image: found, ...inputs });
 }
 
 function onGhcr(...images: System["images"]): System {
@@ -49,72 +44,40 @@ describe("publishedReferences", () => {
     ]);
   });
 
-  const branches = image();
-  const gitTags = image({ tags: [{ kind: "git-tag" }] });
-  const nightly = push("refs/tags/nightly", { name: "workflow_dispatch" });
-  for (const [title, inputs, outcome] of [
+  const fixed = onGhcr(image());
+  const released = onGhcr(image({ tags: [{ kind: "git-tag" }] }));
+  const byHand = push("refs/tags/nightly", { name: "workflow_dispatch" });
+  const next = push("refs/heads/x");
+  const full = ["ghcr.io/acme/shop:main", "ghcr.io/acme/shop:latest", "ghcr.io/acme/shop:sha-0123456"];
+  for (const [what, inputs, outcome] of [
+    ["GHCR, the owner in lower case", {}, full],
+    ["another owner's system", { of: { ...fixed, owner: "Other" } }, ["ghcr.io/other/shop:latest"]],
+    ["the account's registry", { of: system() }, [`${ecrHost}/shop:latest`]],
+    ["a dispatch from any ref", { event: byHand, of: released }, ["ghcr.io/acme/shop:nightly"]],
+    ["any policy", { event: pullRequest(7) }, "N6: a pull request publishes nothing"],
+    ["an event that starts none", { starts: { events: ["schedule"] } }, "no workflow runs on push"],
+    ["no release", { event: push("refs/tags/1.2.3") }, "no workflow runs for refs/tags/1.2.3"],
     [
-      "names everything in full on GHCR, the owner in lower case",
-      {},
-      ["ghcr.io/acme/shop:main", "ghcr.io/acme/shop:latest", "ghcr.io/acme/shop:sha-0123456"],
-    ],
-    [
-      "names another owner where the system has one",
-      { of: { ...onGhcr(branches), owner: "Other" } },
-      ["ghcr.io/other/shop:latest"],
-    ],
-    ["names the account's registry for ECR", { of: system() }, [`${ecrHost}/shop:latest`]],
-    [
-      "publishes nothing for a pull request, whatever the policy",
-      { event: pullRequest(7) },
-      "N6: a pull request publishes nothing",
-    ],
-    [
-      "publishes nothing for an event that starts no workflow",
-      { starts: { events: ["schedule"] } },
-      "no workflow runs on push",
-    ],
-    [
-      "publishes nothing for a git tag that is no release",
-      { event: push("refs/tags/1.2.3") },
-      "no workflow runs for refs/tags/1.2.3",
-    ],
-    [
-      "publishes nothing for a branch that is left out",
-      { event: push("refs/heads/x"), starts: { branches: ["main"] } },
+      "a branch left out",
+      { event: next, starts: { branches: ["main"] } },
       "no workflow runs for refs/heads/x",
     ],
-    [
-      "lets a dispatch start from any ref",
-      { event: nightly, of: onGhcr(gitTags) },
-      ["ghcr.io/acme/shop:nightly"],
-    ],
-    [
-      "publishes nothing where no rule applies",
-      { event: push("refs/heads/x"), of: onGhcr(branches) },
-      "no tag rule of shop/app applies to refs/heads/x",
-    ],
+    ["no rule", { event: next, of: fixed }, "no tag rule of shop/app applies to refs/heads/x"],
   ] satisfies [string, Parameters<typeof published>[0], string | string[]][]) {
-    it(title, () => {
-      const expected =
-        typeof outcome === "string"
-          ? { outcome: "nothing", reason: outcome }
-          : { outcome: "published", references: outcome };
+    it(`publishes for ${what}: ${String(outcome)}`, () => {
+      const nothing = { outcome: "nothing", reason: outcome };
+      const expected = typeof outcome === "string" ? nothing : { outcome: "published", references: outcome };
       assert.deepEqual(published(inputs), expected);
     });
   }
 
   it("names a tag that the registry would refuse", () => {
+    const where = "shop/app, refs/heads/@next";
+    const expected = "a tag of up to 128 characters that starts with a letter, a digit or _";
+    const fix = "rename the branch or git tag; the registry refuses the push";
     assert.deepEqual(published({ event: push("refs/heads/@next") }), {
       outcome: "refused",
-      problems: [
-        {
-          where: "shop/app, refs/heads/@next",
-          expected: "a tag of up to 128 characters that starts with a letter, a digit or _",
-          found: '"-next"',
-          fix: "rename the branch or git tag; the registry refuses the push",
-        },
-      ],
+      problems: [{ where, expected, found: '"-next"', fix }],
     });
     assert.equal(published({ event: push(`refs/heads/${"x".repeat(129)}`) }).outcome, "refused");
   });

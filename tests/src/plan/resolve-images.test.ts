@@ -42,36 +42,29 @@ describe("resolveImages", () => {
 
   it("hands a base over by OCI layout, and by the image store of the Docker engine that builds it", () => {
     const sources = (changes: object) =>
-      resolved(withBase, changes).images.map(({ builder, base: below, baseSource }) => [
-        builder.name,
-        (baseSource ?? below?.source)?.kind,
-      ]);
-    assert.deepEqual(sources({ builder: "default" }), [
-      ["default", "image-store"],
-      ["default", "image-store"],
-    ]);
-    assert.deepEqual(sources({ builder: "small", builders: { "shop/base": "large" } }), [
-      ["small", "oci-layout"],
-      ["large", "oci-layout"],
-    ]);
+      resolved(withBase, changes).images.map((one) => {
+        return `${one.builder.name}: ${(one.baseSource ?? one.base?.source)?.kind ?? ""}`;
+      });
+    assert.deepEqual(sources({ builder: "default" }), ["default: image-store", "default: image-store"]);
+    const two = { builder: "small", builders: { "shop/base": "large" } };
+    assert.deepEqual(sources(two), ["small: oci-layout", "large: oci-layout"]);
     const [app, below] = resolved(withBase, { builder: "remote", bases: "existing" }).images;
-    const source = {
-      kind: "oci-layout",
-      name: "shop-base:latest",
-      directory: ".slipway/test/layouts/shop/base",
-    };
+    const directory = ".slipway/test/layouts/shop/base";
+    const source = { kind: "oci-layout", name: "shop-base:latest", directory };
     assert.deepEqual([app?.base, below?.baseSource], [{ ...base, built: false, source }, source]);
     assert.equal(resolved(withBase).images[0]?.base?.built, true);
   });
 
   it("builds for the platforms that a local registry is told of, and for all of an image's otherwise (P11)", () => {
+    const all: readonly Platform[] = ["linux/amd64", "linux/arm64"];
     const both = system({ images: [image({ platforms: ["linux/amd64", "linux/arm64"] })] });
     const platforms = (chosen?: readonly Platform[]) =>
       resolved(both, { registry: { ...local.registry, platforms: chosen } }).images[0]?.platforms;
     assert.deepEqual(platforms(["linux/arm64"]), ["linux/arm64"]);
-    assert.deepEqual(platforms(["linux/arm64", "linux/amd64"]), ["linux/amd64", "linux/arm64"]);
-    assert.deepEqual(platforms(), ["linux/amd64", "linux/arm64"]);
-    assert.deepEqual(resolved(both).images[0]?.platforms, ["linux/amd64", "linux/arm64"]);
+    assert.deepEqual(
+      [platforms(all.toReversed()), platforms(), resolved(both).images[0]?.platforms],
+      [all, all, all],
+    );
   });
 
   it("publishes to GHCR under the owner in lower case", () => {
@@ -97,9 +90,7 @@ describe("resolveImages", () => {
     assert.deepEqual([only?.tags, only?.immutableTags], [["v1.0.0", "latest"], ["v1.0.0"]]);
   });
 
-  it("holds no absolute path and no time, so that two machines plan alike", () => {
-    const text = () => JSON.stringify(resolved(withBase, { builder: "remote" }).images);
-    assert.ok(!text().includes(process.cwd()));
-    assert.equal(text(), text());
+  it("holds no absolute path, so that two machines plan alike", () => {
+    assert.ok(!JSON.stringify(resolved(withBase, { builder: "remote" }).images).includes(process.cwd()));
   });
 });

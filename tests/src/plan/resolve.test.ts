@@ -4,20 +4,10 @@ import { resolve } from "../../../src/plan/resolve.js";
 import { configuration, image, local, resolved, system } from "./fixtures.js";
 
 describe("resolve", () => {
-  it("resolves a system by value", () => {
-    const { name, repository, host, repositories, builds, roles } = resolved();
-    assert.deepEqual(
-      [name, repository, host, roles],
-      ["shop", { owner: "Acme", name: "Shop" }, { kind: "ecr", region: "eu-west-1" }, []],
-    );
-    assert.deepEqual(
-      [repositories.map((one) => one.name), builds.map(({ spec }) => spec.id)],
-      [["shop"], ["app"]],
-    );
-  });
-
-  it("is frozen through and through", () => {
+  it("resolves a system by value, frozen through and through", () => {
     const plan = resolved();
+    assert.deepEqual(plan.repository, { owner: "Acme", name: "Shop" });
+    assert.deepEqual([plan.name, plan.host, plan.roles], ["shop", { kind: "ecr", region: "eu-west-1" }, []]);
     assert.throws(() => {
       (plan.builds[0]?.tags as string[]).push("other");
     }, TypeError);
@@ -49,33 +39,25 @@ describe("resolve", () => {
   });
 
   it("declares no repositories and no accounts outside ECR", () => {
-    const changes = { pullAccounts: ["210987654321"] };
-    const outside = [
-      resolved(system(), { ...local, ...changes }),
-      resolved(system({ registry: "ghcr" }), changes),
-    ];
-    assert.deepEqual(
-      outside.map(({ repositories, pullAccounts, host }) => [repositories, pullAccounts, host]),
-      [
-        [[], [], { kind: "known", host: "localhost:5055" }],
-        [[], [], { kind: "known", host: "ghcr.io" }],
-      ],
-    );
+    for (const [subject, more, host] of [
+      [system(), local, "localhost:5055"],
+      [system({ registry: "ghcr" }), {}, "ghcr.io"],
+    ] as const) {
+      const plan = resolved(subject, { ...more, pullAccounts: ["210987654321"] });
+      assert.deepEqual([plan.repositories, plan.pullAccounts], [[], []]);
+      assert.deepEqual(plan.host, { kind: "known", host });
+    }
   });
 
   it("names each package on GHCR once, with the repository that pushes it", () => {
-    const images = [
-      image({ id: "a", repository: "shop-a" }),
-      image({ id: "b", repository: "shop-b" }),
-      image({ id: "debug", repository: "shop-a" }),
-    ];
-    const shop = system({ registry: "ghcr", owner: "Tercen", images });
+    const images = ["a", "b", "a"].map((name, id) => image({ id: String(id), repository: name }));
+    const shop = system({ registry: "ghcr", owner: "Tercen", images: [image(), ...images] });
     const common = { system: "shop", owner: "Tercen", repository: "Tercen/Shop", days: 30 };
-    assert.deepEqual(resolved(shop).packages, [
-      { ...common, name: "shop-a" },
-      { ...common, name: "shop-b" },
-    ]);
-    assert.deepEqual(resolved(system({ images })).packages, []);
+    assert.deepEqual(
+      resolved(shop).packages,
+      ["shop", "a", "b"].map((name) => ({ ...common, name })),
+    );
+    assert.deepEqual(resolved({ ...shop, registry: "ecr" }).packages, []);
     assert.deepEqual(resolved(shop, local).packages, []);
   });
 

@@ -15,11 +15,19 @@ const account = { username: "me", password: "secret" };
 const BASIC = `Basic ${Buffer.from("me:secret").toString("base64")}`;
 const PULL = "repository:a/b:pull";
 
-/** Answers requests whose path begins so with this. */
+type Asked = Parameters<Answering>[0];
+/** Answers with this the requests that are meant: by the beginning of their path, or otherwise. */
 const answers =
-  (path: string, status: number, headers: Record<string, string> = {}, body = ""): Answering =>
-  ({ url = "" }, response) =>
-    url.startsWith(path) && Boolean(response.writeHead(status, headers).end(body));
+  (
+    meant: string | ((asked: Asked) => boolean),
+    status = 200,
+    headers: Record<string, string> | ((asked: Asked) => Record<string, string>) = {},
+    body = "",
+  ): Answering =>
+  (asked, response) =>
+    (typeof meant === "string" ? (asked.url ?? "").startsWith(meant) : meant(asked)) &&
+    Boolean(response.writeHead(status, typeof headers === "object" ? headers : headers(asked)).end(body));
+const shows = (authorization: string) => (asked: Asked) => asked.headers.authorization === authorization;
 
 /** Sends `GET manifests/1` to a registry that answers so, `times` at once; `HOST` stands for its host. */
 async function get(answering: Answering, access: Partial<RepositoryAccess> = {}, times = 1) {
@@ -28,22 +36,17 @@ async function get(answering: Answering, access: Partial<RepositoryAccess> = {},
     decodeURIComponent(text.replaceAll(encodeURIComponent(host), host)).replaceAll(host, "HOST");
   try {
     const send = repositoryClient({ url: registryUrl(host), repository: "a/b", ...access });
-    const sent = Array.from({ length: times }, () => send("GET", "manifests/1", [OCI_INDEX]));
-    const outcomes = await Promise.all(
-      sent.map((one) =>
-        one.then(
-          ({ status }) => status,
-          (error: unknown) => plain(error instanceof Error ? error.message : ""),
-        ),
-      ),
-    );
+    const once = () =>
+      send("GET", "manifests/1", [OCI_INDEX]).then(
+        ({ status }) => status,
+        (error: unknown) => plain(error instanceof Error ? error.message : ""),
+      );
+    const outcomes = await Promise.all(Array.from({ length: times }, once));
     return { outcomes, asked: asked.map(plain) };
   } finally {
     await stop();
   }
 }
-
-const usual: Answering = () => false;
 
 describe("a client of a registry's repository", () => {
   it("asks in the clear on this machine alone", () => {
@@ -55,7 +58,7 @@ describe("a client of a registry's repository", () => {
   });
 
   it("asks as a visitor first, and then with the token for which it is sent elsewhere", async () => {
-    assert.deepEqual(await get(usual), {
+    assert.deepEqual(await get(() => false), {
       outcomes: [200],
       asked: [
         "GET /v2/a/b/manifests/1",
@@ -67,25 +70,23 @@ describe("a client of a registry's repository", () => {
 
   it("logs in before it begins, with an account, and asks for what it is to do", async () => {
     const push = "repository:a/b:pull,push";
-    const pushing: Answering = ({ headers }, response) =>
-      headers.authorization === `Bearer for-${push}` && Boolean(response.end());
-    assert.deepEqual(await get(pushing, { credentials: account, actions: "pull,push" }), {
-      outcomes: [200],
-      asked: [
-        "GET /v2/",
-        `GET /token?service=HOST&scope=${push} ${BASIC}`,
-        `GET /v2/a/b/manifests/1 Bearer for-${push}`,
-      ],
-    });
+    assert.deepEqual(
+      await get(answers(shows(`Bearer for-${push}`)), { credentials: account, actions: "pull,push" }),
+      {
+        outcomes: [200],
+        asked: [
+          "GET /v2/",
+          `GET /token?service=HOST&scope=${push} ${BASIC}`,
+          `GET /v2/a/b/manifests/1 Bearer for-${push}`,
+        ],
+      },
+    );
   });
 
   it("shows the account itself where the registry wants that", async () => {
-    const basic: Answering = ({ headers }, response) =>
-      Boolean(
-        response
-          .writeHead(headers.authorization === BASIC ? 200 : 401, { "www-authenticate": 'Basic realm="x"' })
-          .end(),
-      );
+    const challenge = { "www-authenticate": 'Basic realm="x"' };
+    const basic: Answering = (asked, response) =>
+      Boolean(response.writeHead(shows(BASIC)(asked) ? 200 : 401, challenge).end());
     assert.deepEqual(await get(basic, { credentials: account }), {
       outcomes: [200],
       asked: ["GET /v2/", `GET /v2/a/b/manifests/1 ${BASIC}`],
@@ -95,14 +96,11 @@ describe("a client of a registry's repository", () => {
 
   it("fetches one token for all that is asked at once, and another when that has gone", async () => {
     let expired = 1;
-    const expiring: Answering = ({ headers }, response) =>
-      headers.authorization === `Bearer for-${PULL}` &&
-      expired-- > 0 &&
-      Boolean(
-        response
-          .writeHead(401, { "www-authenticate": `Bearer realm="http://${headers.host ?? ""}/token"` })
-          .end(),
-      );
+    const expiring = answers(
+      (asked) => shows(`Bearer for-${PULL}`)(asked) && expired-- > 0,
+      401,
+      ({ headers }) => ({ "www-authenticate": `Bearer realm="http://${headers.host ?? ""}/token"` }),
+    );
     const { outcomes, asked } = await get(expiring, { credentials: account }, 3);
     assert.deepEqual(outcomes, [200, 200, 200]);
     assert.equal(asked.filter((line) => line.startsWith("GET /token")).length, 2);
@@ -127,8 +125,7 @@ describe("a client of a registry's repository", () => {
       [1, 404, {}, 404],
     ] as const) {
       let left: number = failures;
-      const failing: Answering = (_, response) =>
-        left-- > 0 && Boolean(response.writeHead(status, headers).end());
+      const failing = answers(() => left-- > 0, status, headers);
       assert.deepEqual((await get(failing)).outcomes, [outcome], `${failures} times ${status}`);
     }
     let cuts = 1;
@@ -136,9 +133,7 @@ describe("a client of a registry's repository", () => {
   });
 
   it("begins an upload once, and follows nobody with it", async () => {
-    const { host, asked, stop } = await registry(tags, (_, response) =>
-      Boolean(response.writeHead(502).end()),
-    );
+    const { host, asked, stop } = await registry(tags, answers("/", 502));
     const moved = await registry(tags, answers("/", 307, { location: `http://${host}/` }));
     try {
       const post = (to: string) =>
@@ -155,9 +150,9 @@ describe("a client of a registry's repository", () => {
     const other = await registry(tags, answers("/", 200));
     try {
       for (const credentials of [undefined, account]) {
-        const pointing: Answering = ({ headers, url = "" }, response) =>
-          headers.authorization?.startsWith("Bearer") === true &&
-          Boolean(response.writeHead(307, { location: `http://${other.host}${url}` }).end());
+        const pointing = answers(shows(`Bearer for-${PULL}`), 307, ({ url = "" }) => ({
+          location: `http://${other.host}${url}`,
+        }));
         assert.deepEqual((await get(pointing, { credentials })).outcomes, [200]);
       }
       const path = "GET /v2/a/b/manifests/1";
@@ -172,12 +167,9 @@ describe("a client of a registry's repository", () => {
     assert.deepEqual((await get(answers("/v2", 401, realm), { credentials: account })).outcomes, [
       `registry.invalid: a way to http://registry.invalid/t?scope=${PULL}, which is not https`,
     ]);
-    await assert.rejects(
-      repositoryClient({ url: "http://ghe.example", repository: "a" })("GET", "tags/list"),
-      {
-        message: "ghe.example: a way to http://ghe.example/v2/a/tags/list, which is not https",
-      },
-    );
+    const inTheClear = repositoryClient({ url: "http://ghe.example", repository: "a" })("GET", "tags/list");
+    const message = "ghe.example: a way to http://ghe.example/v2/a/tags/list, which is not https";
+    await assert.rejects(inTheClear, { message });
   });
 
   it("reads no answer without end", async () => {

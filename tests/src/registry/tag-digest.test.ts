@@ -38,10 +38,8 @@ describe("the digest of a tag", () => {
   });
 
   it("is that of an index of Docker's, too", async () => {
-    const type = `${DOCKER_LIST}; charset=utf-8`;
-    const { said, asked } = await ask(
-      manifest(200, { "content-type": type, "docker-content-digest": DIGEST }),
-    );
+    const headers = { "content-type": `${DOCKER_LIST}; charset=utf-8`, "docker-content-digest": DIGEST };
+    const { said, asked } = await ask(manifest(200, headers));
     assert.deepEqual([said, asked.length], [{ kind: "digest", digest: DIGEST }, 1]);
   });
 

@@ -17,24 +17,21 @@ const latest: TagClass = { kind: "moving", tag: "latest" };
 
 describe("lifecyclePolicy", () => {
   it("keeps the image tagged latest, then expires by age (D34, D35)", () => {
+    const action = { type: "expire" };
+    const newest = { tagStatus: "tagged", countType: "imageCountMoreThan" };
     assert.deepEqual(lifecyclePolicy(retention, [latest]), {
       rules: [
         {
           rulePriority: 1,
           description: "Keep the image tagged latest",
-          selection: {
-            tagStatus: "tagged",
-            tagPatternList: ["latest"],
-            countType: "imageCountMoreThan",
-            countNumber: 1,
-          },
-          action: { type: "expire" },
+          selection: { ...newest, tagPatternList: ["latest"], countNumber: 1 },
+          action,
         },
         {
           rulePriority: 2,
           description: "Expire images older than 30 days",
           selection: { tagStatus: "any", countType: "sinceImagePushed", countUnit: "days", countNumber: 30 },
-          action: { type: "expire" },
+          action,
         },
       ],
     });
@@ -44,27 +41,13 @@ describe("lifecyclePolicy", () => {
   const cache: TagClass = { kind: "moving", tag: "buildcache" };
   const live: TagClass = { kind: "moving", tag: "live" };
   const [keep, age] = ["Keep the image tagged", "Expire images older than 30 days"];
+  const [keepLatest, keepNewest] = [`${keep} latest`, "Keep the newest 10 releases v*"];
   for (const [title, keepTags, tags, rules] of [
     ["is the letter of the source where no tag is kept (D35)", [], [latest], [age]],
     // Patterns in one rule select only images with all of them.
-    [
-      "gives each kept tag a rule of its own",
-      ["latest", "live"],
-      [latest, live],
-      [`${keep} latest`, `${keep} live`, age],
-    ],
-    [
-      "keeps the newest releases where an image takes releases",
-      ["latest"],
-      [latest, releases],
-      [`${keep} latest`, "Keep the newest 10 releases v*", age],
-    ],
-    [
-      "makes no rule for a tag that no image can carry (user pain 19)",
-      ["latest", "stable"],
-      [latest],
-      [`${keep} latest`, age],
-    ],
+    ["gives each kept tag a rule", ["latest", "live"], [latest, live], [keepLatest, `${keep} live`, age]],
+    ["keeps the newest releases", ["latest"], [latest, releases], [keepLatest, keepNewest, age]],
+    ["makes none for what no image can carry (pain 19)", ["latest", "stable"], [latest], [keepLatest, age]],
     ["keeps the build cache where there is one", [], [latest, cache], [`${keep} buildcache`, age]],
   ] satisfies [string, string[], TagClass[], string[]][]) {
     it(title, () => {
@@ -78,9 +61,7 @@ describe("lifecyclePolicy", () => {
       fc.record({
         digest: fc.stringMatching(/^[a-f]{1,2}$/),
         day: fc.double({ min: 0, max: 300, noNaN: true }),
-        tags: fc.uniqueArray(fc.constantFrom("latest", "latest-rc", "v1.0.0", "main", "zlatest"), {
-          maxLength: 3,
-        }),
+        tags: fc.subarray(["latest", "latest-rc", "v1.0.0", "main", "zlatest"], { maxLength: 3 }),
       }),
       { minLength: 1, maxLength: 40 },
     );
@@ -126,18 +107,16 @@ describe("a tag and its rule", () => {
       fc.property(tagPolicy, filter, event, keepTags, (tags, releaseTags, happened, kept) => {
         const rules = { ...retention, keepTags: kept };
         const subject = system({ releaseTags, images: [image({ tags })] });
-        const ambiguous = problemsOf({ ...configuration, retention: { ...rules, keepTags: [] } }, [subject]);
-        fc.pre(ambiguous.length === 0);
+        fc.pre(
+          problemsOf({ ...configuration, retention: { ...rules, keepTags: [] } }, [subject]).length === 0,
+        );
         const gitTag = happened.ref.replace("refs/tags/", "");
         fc.pre(happened.ref.startsWith("refs/heads/") || matchesRef(releaseTags, gitTag));
         for (const rule of tags) {
           for (const tag of tagsFor([rule], happened).filter(isTag)) {
             checked++;
-            assert.match(
-              deciding(tag, rules, classesOf(tags, releaseTags)) ?? "",
-              intended(rule, tag, rules),
-              tag,
-            );
+            const decided = deciding(tag, rules, classesOf(tags, releaseTags)) ?? "";
+            assert.match(decided, intended(rule, tag, rules), tag);
           }
         }
       }),
@@ -158,14 +137,13 @@ describe("a tag and its rule", () => {
     const policy = lifecyclePolicy(retention, classesOf(app.tags, blog.releaseTags));
     const kept = simulateLifecycle(pushes, policy, 365);
     const old = kept.filter(({ day }) => day < 336);
+    const releases = old.map(({ tags }) => tags.find((tag) => tag.startsWith("1.")));
     assert.deepEqual(
-      old.map(({ tags }) => tags.find((tag) => tag.startsWith("1."))),
-      ["1.5.0", "1.6.0", "1.7.0", "1.8.0", "1.9.0", "1.10.0", "1.11.0", "1.12.0", "1.13.0"],
+      releases,
+      Array.from({ length: 9 }, (_, index) => `1.${index + 5}.0`),
     );
-    assert.deepEqual(
-      kept.filter(({ tags }) => tags.includes("latest")).map(({ digest }) => digest),
-      ["day-365"],
-    );
+    const live = kept.filter(({ tags }) => tags.includes("latest")).map(({ digest }) => digest);
+    assert.deepEqual(live, ["day-365"]);
     assert.equal(kept.length - old.length, 30);
   });
 });
