@@ -108,9 +108,7 @@ export interface Mocked {
  * Starts Pulumi's mocks and returns the list that every registered resource is added to. Unknown calls and resource
  * types throw.
  */
-export async function useMocks({ stack = "test", calls = {}, outputs = {} }: Mocked = {}): Promise<
-  Registered[]
-> {
+export async function useMocks({ stack = "test", calls = {}, outputs = {} }: Mocked = {}) {
   const registered: Registered[] = [];
   await pulumi.runtime.setMocks(
     {
@@ -121,10 +119,8 @@ export async function useMocks({ stack = "test", calls = {}, outputs = {} }: Moc
         }
         const compute = computed[type];
         if (compute === undefined && !PLAIN.test(type)) throw new Error(`no mock for ${type}`);
-        return {
-          id: `${name}-id`,
-          state: { ...(inputs as object), ...compute?.(inputs as Record<string, unknown>) },
-        };
+        const given = inputs as Record<string, unknown>;
+        return { id: `${name}-id`, state: { ...given, ...compute?.(given) } };
       },
       call: ({ token }) => {
         const answer = calls[token] ?? usualCalls[token];

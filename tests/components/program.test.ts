@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { program } from "../../components/program.js";
-import type { System } from "../../src/catalogue/system.js";
 import { pushingJob, workflow } from "../src/plan/access/workflows.js";
 import { image, system } from "../src/plan/fixtures.js";
 import { label, logsOf, useMocks, valueOf, type Registered } from "./mocks.js";
@@ -32,20 +31,20 @@ const cloud = { "aws:region": "eu-west-1", "slipway:owner": "Acme", "slipway:bui
 const DIGEST = "sha256:" + "d".repeat(64);
 const ECR = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
 
+const ROLE = "arn:aws:iam::123456789012:role";
+/** The repositories of {@link shop}. */
+const names = ["shop-base", "shop", "proxy"];
+const byName = <T>(prefix: string, of: (name: string) => T) =>
+  Object.fromEntries(names.map((name) => [prefix + name, of(name)]));
+
 const isImage = ({ type }: Registered) => type === "docker-build:index:Image";
 
-type Outcome = Awaited<ReturnType<typeof run>>;
-
 /** Runs the program of a stack on mocks. `before` is what its last update put out. */
-async function run(
-  configuration: Record<string, string>,
-  before: Record<string, unknown> = {},
-  catalogue: readonly System[] = [shop, blog],
-) {
+async function run(configuration: Record<string, string>, before: Record<string, unknown> = {}) {
   const calls = { "slipway-github:index:useToken": () => ({}) };
   const registered = await useMocks({ stack: "program-test", calls, outputs: before });
   pulumi.runtime.setAllConfig(configuration, ["github:token"]);
-  const running = program(catalogue)();
+  const running = program([shop, blog])();
   await logsOf(() => running);
   return { registered, outputs: await running };
 }
@@ -65,8 +64,7 @@ describe("the program", () => {
   });
 
   describe("of a stack that has everything", () => {
-    let registered: readonly Registered[];
-    let outputs: Outcome["outputs"];
+    let { registered, outputs } = {} as Awaited<ReturnType<typeof run>>;
     before(async () => {
       ({ registered, outputs } = await run({
         ...cloud,
@@ -150,28 +148,19 @@ SoftwareSystem shop
       const made = registered.flatMap((resource) =>
         Object.keys(resource.outputs ?? {}).length > 0 ? [[label(resource), resource.outputs]] : [],
       );
-      const repository = (name: string) => ({
-        url: `${ECR}/${name}`,
-        arn: `arn:aws:ecr:eu-west-1:123456789012:repository/${name}`,
-      });
+      const arn = (name: string) => `arn:aws:ecr:eu-west-1:123456789012:repository/${name}`;
       const image = (name: string) => ({ reference: `${ECR}/${name}:latest`, digest: DIGEST });
+      const repositories = names.map((name) => `${ECR}/${name}`);
       assert.deepEqual(Object.fromEntries(made), {
         "SoftwareSystem blog": { repositories: [], images: [] },
-        "SoftwareSystem shop": {
-          repositories: [`${ECR}/shop-base`, `${ECR}/shop`, `${ECR}/proxy`],
-          images: [`${ECR}/shop-base:latest`, `${ECR}/shop:latest`, `${ECR}/proxy:latest`],
-        },
-        "EcrRepository shop-base": repository("shop-base"),
-        "EcrRepository shop": repository("shop"),
-        "EcrRepository proxy": repository("proxy"),
+        "SoftwareSystem shop": { repositories, images: repositories.map((url) => `${url}:latest`) },
+        ...byName("EcrRepository ", (name) => ({ url: `${ECR}/${name}`, arn: arn(name) })),
         "BaseAndAppImages shop-base": { digests: { base: DIGEST, app: DIGEST } },
         "BaseImage shop-base-local": { digest: DIGEST },
         "RegistryImage shop-base": image("shop-base"),
         "RegistryImage shop-app": image("shop"),
         "RegistryImage shop-proxy": image("proxy"),
-        "GithubActionsRole slipway-shop-push": {
-          arn: "arn:aws:iam::123456789012:role/slipway-shop-push",
-        },
+        "GithubActionsRole slipway-shop-push": { arn: `${ROLE}/slipway-shop-push` },
         "RepositorySettings blog": { repository: "Blog" },
         "RepositorySettings shop": { repository: "Shop" },
         "DeploymentEnvironment shop-live": { environment: "live" },
@@ -197,21 +186,15 @@ SoftwareSystem shop
     it("puts out where images and roles are, what expires, what pull requests wait for and what is left to do", async () => {
       const { toDo, baseImages, ...rest } = await valueOf(pulumi.output(outputs));
       assert.deepEqual(rest, {
-        repositories: { "shop-base": `${ECR}/shop-base`, shop: `${ECR}/shop`, proxy: `${ECR}/proxy` },
-        images: [
-          { system: "shop", image: "base", reference: `${ECR}/shop-base:latest`, digest: DIGEST },
-          { system: "shop", image: "app", reference: `${ECR}/shop:latest`, digest: DIGEST },
-          { system: "shop", image: "proxy", reference: `${ECR}/proxy:latest`, digest: DIGEST },
-        ],
+        repositories: byName("", (name) => `${ECR}/${name}`),
+        images: ["base", "app", "proxy"].map((image, index) => {
+          return { system: "shop", image, reference: `${ECR}/${names[index] ?? ""}:latest`, digest: DIGEST };
+        }),
         roles: {
-          "slipway-shop-push": "arn:aws:iam::123456789012:role/slipway-shop-push",
-          "slipway-shop-pull": "arn:aws:iam::123456789012:role/slipway-shop-pull",
+          "slipway-shop-push": `${ROLE}/slipway-shop-push`,
+          "slipway-shop-pull": `${ROLE}/slipway-shop-pull`,
         },
-        lifecycle: {
-          "shop-base": "Keep the image tagged latest; Expire images older than 30 days.",
-          shop: "Keep the image tagged latest; Expire images older than 30 days.",
-          proxy: "Keep the image tagged latest; Expire images older than 30 days.",
-        },
+        lifecycle: byName("", () => "Keep the image tagged latest; Expire images older than 30 days."),
         checks: {
           "Acme/Shop": { required: [], leftOut: ["images.yml, job push: does not run for pull requests"] },
           "Tools/Blog": { required: [], leftOut: [] },
@@ -256,18 +239,15 @@ SoftwareSystem shop
   });
 
   it("refuses a bad configuration as a whole, before it declares anything", async () => {
-    const configuration = {
+    const registered = await useMocks();
+    pulumi.runtime.setAllConfig({
       "slipway:owner": "no such owner",
       "slipway:checkouts": '{"shop":"missing"}',
       "slipway:retention": '{"days":-1}',
-    };
-    const registered = await useMocks();
-    pulumi.runtime.setAllConfig(configuration);
+    });
+    const keys = ["aws:region", "slipway:owner", "slipway:checkouts.shop", "slipway:retention.days"];
     await assert.rejects(program([shop])(), (error: unknown) => {
-      assert.ok(pulumi.RunError.isInstance(error));
-      for (const key of ["aws:region", "slipway:owner", "slipway:checkouts.shop", "slipway:retention.days"])
-        assert.ok(error.message.includes(key), key);
-      return true;
+      return pulumi.RunError.isInstance(error) && keys.every((key) => error.message.includes(key));
     });
     assert.deepEqual(registered, []);
   });

@@ -27,10 +27,8 @@ describe("BaseImage", () => {
 
   it("is kept in Docker's own store by its own builder", async () => {
     const { inputs } = await declared("default");
-    assert.deepEqual(
-      [inputs?.["tags"], inputs?.["exports"]],
-      [["shop-base:latest"], [{ raw: "type=docker" }]],
-    );
+    const exports = [{ raw: "type=docker" }];
+    assert.deepEqual([inputs?.["tags"], inputs?.["exports"]], [["shop-base:latest"], exports]);
   });
 
   it("is built anew where that lost it: another version is another argument", async () => {

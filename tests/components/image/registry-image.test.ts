@@ -4,7 +4,7 @@ import { buildInputs } from "../../../components/image/build-inputs.js";
 import { RegistryImage } from "../../../components/image/registry-image.js";
 import type { Registry } from "../../../components/image/registry-login.js";
 import { buildsOf } from "../builds.js";
-import { inputsOf, settled, useMocks, valueOf } from "../mocks.js";
+import { inputsOf, settled, useMocks } from "../mocks.js";
 
 const host = "registry.example";
 
@@ -13,13 +13,13 @@ describe("RegistryImage", () => {
     const registered = await useMocks();
     const build = buildsOf(overrides).at(-1);
     assert.ok(build);
-    const image = new RegistryImage("app", { build, registry: { host: pulumi.output(host), logins } });
+    new RegistryImage("app", { build, registry: { host: pulumi.output(host), logins } });
     await settled();
-    return { build, image, inputs: inputsOf(registered)["Image app"] };
+    return { build, inputs: inputsOf(registered)["Image app"] };
   };
 
-  it("pushes under its tags, with the timestamps of its sources, and is named by the first and by digest", async () => {
-    const { build, image, inputs } = await declared({ builder: "cloud-acme" });
+  it("pushes under its tags, with the timestamps of its sources", async () => {
+    const { build, inputs } = await declared({ builder: "cloud-acme" });
     assert.deepEqual(inputs, {
       ...buildInputs(build),
       network: "default",
@@ -28,14 +28,11 @@ describe("RegistryImage", () => {
       exports: [{ raw: "type=image,push=true,rewrite-timestamp=true" }],
       registries: [],
     });
-    assert.equal(await valueOf(image.reference), `${host}/shop:latest`);
-    assert.equal(await valueOf(image.digest), `sha256:${"d".repeat(64)}`);
   });
 
   it("keeps its timestamps on Docker's own builder, which takes no others", async () => {
-    assert.deepEqual((await declared({ builder: "default" })).inputs?.["exports"], [
-      { raw: "type=image,push=true" },
-    ]);
+    const { inputs } = await declared({ builder: "default" });
+    assert.deepEqual(inputs?.["exports"], [{ raw: "type=image,push=true" }]);
   });
 
   it("keeps the build cache in the form ECR takes (user pain 21)", async () => {
