@@ -3,22 +3,15 @@ import { DeploymentEnvironment } from "../../../components/github/deployment-env
 import type { EnvironmentPlan } from "../../../src/plan/settings/environments.js";
 import { inputsOf, settled, useMocks } from "../mocks.js";
 
-const environment = "live";
-const plan: EnvironmentPlan = {
-  name: environment,
-  branches: ["main"],
-  tags: ["v*"],
-  waitMinutes: 5,
-  users: [1],
-  teams: [2],
-};
-const repository = "Shop";
+const place = { repository: "Shop", environment: "live" };
+const protection = { waitMinutes: 5, users: [1], teams: [2] };
+const plan: EnvironmentPlan = { name: "live", branches: ["main"], tags: ["v*"], ...protection };
 const deploymentBranchPolicy = { protectedBranches: false, customBranchPolicies: true };
 
 describe("DeploymentEnvironment", () => {
   const declared = async (changes: Partial<EnvironmentPlan> = {}) => {
     const registered = await useMocks();
-    new DeploymentEnvironment("shop", { repository, plan: { ...plan, ...changes } });
+    new DeploymentEnvironment("shop", { repository: "Shop", plan: { ...plan, ...changes } });
     await settled();
     return inputsOf(registered);
   };
@@ -27,20 +20,15 @@ describe("DeploymentEnvironment", () => {
     assert.deepEqual(await declared(), {
       "DeploymentEnvironment shop": {},
       "RepositoryEnvironment shop": {
-        repository,
-        environment,
+        ...place,
         waitTimer: 5,
         canAdminsBypass: false,
         preventSelfReview: true,
         reviewers: [{ users: [1], teams: [2] }],
         deploymentBranchPolicy,
       },
-      "RepositoryEnvironmentDeploymentPolicy shop-branch-main": {
-        repository,
-        environment,
-        branchPattern: "main",
-      },
-      "RepositoryEnvironmentDeploymentPolicy shop-tag-v*": { repository, environment, tagPattern: "v*" },
+      "RepositoryEnvironmentDeploymentPolicy shop-branch-main": { ...place, branchPattern: "main" },
+      "RepositoryEnvironmentDeploymentPolicy shop-tag-v*": { ...place, tagPattern: "v*" },
     });
   });
 

@@ -10,8 +10,10 @@ describe("makePlan", () => {
   it("can refuse a destroy only where it owns repositories", () => {
     const isProtected = (changes: Partial<Configuration>, subject = system()) =>
       planOf(subject, changes).isProtected;
-    assert.equal(isProtected({ protect: true }), true);
-    assert.equal(isProtected({ protect: false }), false);
+    assert.deepEqual(
+      [true, false].map((protect) => isProtected({ protect })),
+      [true, false],
+    );
     assert.equal(isProtected({ protect: true }, ghcr), undefined);
     assert.equal(isProtected({ protect: true, ...local }), undefined);
   });

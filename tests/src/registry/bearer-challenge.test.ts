@@ -24,13 +24,8 @@ describe("a challenge to fetch a token", () => {
   });
 
   it("is none where it asks for something else, or does not say where to go", () => {
-    for (const header of [
-      "",
-      'Basic realm="https://a/t"',
-      'Bearer service="a"',
-      'Bearer realm="/token"',
-      "Bearer",
-    ]) {
+    const others = ["", 'Basic realm="https://a/t"', 'Bearer service="a"', 'Bearer realm="/token"', "Bearer"];
+    for (const header of others) {
       assert.equal(bearerChallenge(header), undefined, header);
     }
   });

@@ -38,16 +38,10 @@ describe("whether IAM lets somebody take a role", () => {
     const by = (principal: string, ...named: string[]) =>
       takes({ Principal: { AWS: named } }, { principal: { AWS: principal } });
     const other = "arn:aws:iam::444455556666:root";
-    assert.deepEqual(
-      [
-        by(DEPLOY, DEPLOY),
-        by(DEPLOY, other, DEPLOY),
-        by(DEPLOY, "arn:aws:iam::111122223333:root"),
-        by(DEPLOY, other),
-        by(`${DEPLOY}er`, DEPLOY),
-      ],
-      [true, true, true, false, false],
+    assert.ok(
+      by(DEPLOY, DEPLOY) && by(DEPLOY, other, DEPLOY) && by(DEPLOY, "arn:aws:iam::111122223333:root"),
     );
+    assert.ok(!by(DEPLOY, other) && !by(`${DEPLOY}er`, DEPLOY));
   });
 
   const conditions: readonly (readonly [what: string, condition: Condition, isMet: boolean])[] = [

@@ -44,11 +44,8 @@ describe("planRoles", () => {
     };
     const [planned] = rolesOf(subject, { ciAccess: { ...role, githubIds: { shop: ids } } });
     assert.deepEqual(planned?.repositories, ["shop", "shop-base"]);
-    assert.deepEqual(planned.trusted, {
-      kind: "github",
-      repository: { owner: "Other", name: "Shop", ids },
-      origins: [main],
-    });
+    const other = { owner: "Other", name: "Shop", ids };
+    assert.deepEqual(planned.trusted, { kind: "github", repository: other, origins: [main] });
   });
 
   it("plans one to pull where the stack names who may, with the same limits", () => {

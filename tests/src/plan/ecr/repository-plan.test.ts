@@ -18,10 +18,8 @@ describe("planRepository", () => {
   });
 
   it("keeps the build cache mutable and out of reach of expiry", () => {
-    const { repositories, images } = resolved(system(), {
-      buildCache: "registry",
-      tagMutability: "immutable",
-    });
+    const changes = { buildCache: "registry", tagMutability: "immutable" } as const;
+    const { repositories, images } = resolved(system(), changes);
     assert.deepEqual(repositories[0]?.mutability, { kind: "immutable", except: ["latest", "buildcache"] });
     assert.match(repositories[0].lifecycleInWords, /Keep the image tagged buildcache/);
     assert.equal(images[0]?.cacheTag, "buildcache");
@@ -29,19 +27,13 @@ describe("planRepository", () => {
 
   it("lets other accounts pull and nothing else", () => {
     const registry = { kind: "cloud", region: "cn-north-1" } as const;
-    assert.deepEqual(
-      resolved(system(), { pullAccounts: ["210987654321"], registry }).repositories[0]?.policy,
-      {
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Sid: "PullFromNamedAccounts",
-            Effect: "Allow",
-            Principal: { AWS: ["arn:aws-cn:iam::210987654321:root"] },
-            Action: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
-          },
-        ],
-      },
-    );
+    const [repository] = resolved(system(), { pullAccounts: ["210987654321"], registry }).repositories;
+    const statement = {
+      Sid: "PullFromNamedAccounts",
+      Effect: "Allow",
+      Principal: { AWS: ["arn:aws-cn:iam::210987654321:root"] },
+      Action: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+    };
+    assert.deepEqual(repository?.policy, { Version: "2012-10-17", Statement: [statement] });
   });
 });

@@ -15,14 +15,11 @@ function using(...names: readonly ActionName[]): Workflow {
 
 describe("allowedActions", () => {
   it("allows what is used, once, GitHub's own by its switch", () => {
-    assert.deepEqual(
-      allowedActions([using("docker/login-action", "actions/checkout"), using("docker/login-action")], []),
-      { githubOwned: true, patterns: ["docker/login-action@*"] },
-    );
-    assert.deepEqual(allowedActions([using("docker/login-action")], []), {
-      githubOwned: false,
-      patterns: ["docker/login-action@*"],
-    });
+    const patterns = ["docker/login-action@*"];
+    const login = using("docker/login-action");
+    const both = using("docker/login-action", "actions/checkout");
+    assert.deepEqual(allowedActions([both, login], []), { githubOwned: true, patterns });
+    assert.deepEqual(allowedActions([login], []), { githubOwned: false, patterns });
   });
 
   it("allows what an action runs in turn", () => {
@@ -48,10 +45,7 @@ describe("allowedActions", () => {
         for (const pattern of patterns) assert.match(pattern, /^[\w-]+(?:\/[\w-]+)+@\*$/);
         const allowed = new Set(patterns.map((pattern) => pattern.slice(0, -2)));
         const unused = names.filter((name) => !used.includes(name) && !/^(?:actions|github)\//.test(name));
-        assert.deepEqual(
-          unused.filter((name) => allowed.has(name)),
-          [],
-        );
+        assert.ok(!unused.some((name) => allowed.has(name)));
       }),
     );
   });

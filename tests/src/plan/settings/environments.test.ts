@@ -16,15 +16,15 @@ describe("environmentsOf", () => {
   });
 
   it("takes what pushes start the workflow, in GitHub's patterns", () => {
-    assert.deepEqual(
-      refs(deploying({ push: { branches: ["main", "release/*"], tags: ["[0-9]+.[0-9]+", "v1.0+"] } })),
-      [["live", ["main", "release/*"], ["*.*", "v1.*"]]],
-    );
-    assert.deepEqual(refs(deploying({ push: { tags: ["v*"] } })), [["live", [], ["v*"]]]);
-    assert.deepEqual(refs(deploying({ push: { branches: ["**", "!wip/**"] } })), [
-      ["live", ["*", "*/**/*"], []],
-    ]);
-    assert.deepEqual(refs(deploying({ push: {} })), [["live", ["*", "*/**/*"], ["*", "*/**/*"]]]);
+    const every = ["*", "*/**/*"];
+    for (const [push, branches, tags] of [
+      [{ branches: ["main", "r/*"], tags: ["[0-9]+.[0-9]+", "v1.0+"] }, ["main", "r/*"], ["*.*", "v1.*"]],
+      [{ tags: ["v*"] }, [], ["v*"]],
+      [{ branches: ["**", "!wip/**"] }, every, []],
+      [{}, every, every],
+    ] satisfies [Triggers["push"], string[], string[]][]) {
+      assert.deepEqual(refs(deploying({ push })), [["live", branches, tags]]);
+    }
   });
 
   it("takes the default branch alone where no push starts it, a pull request least of all", () => {
@@ -47,12 +47,10 @@ describe("environmentsOf", () => {
 
   it("asks for what the stack says", () => {
     const workflows = [deploying({ dispatch: true }), deploying({ dispatch: true }, "test")];
-    assert.deepEqual(
-      environmentsOf(workflows, "main", { live: { waitMinutes: 5, users: [1], teams: [2, 3] } }),
-      [
-        { name: "live", branches: ["main"], tags: [], waitMinutes: 5, users: [1], teams: [2, 3] },
-        { name: "test", branches: ["main"], tags: [], waitMinutes: 0, users: [], teams: [] },
-      ],
-    );
+    const live = { waitMinutes: 5, users: [1], teams: [2, 3] };
+    assert.deepEqual(environmentsOf(workflows, "main", { live }), [
+      { name: "live", branches: ["main"], tags: [], ...live },
+      { name: "test", branches: ["main"], tags: [], waitMinutes: 0, users: [], teams: [] },
+    ]);
   });
 });
