@@ -11,6 +11,8 @@ import { ghcr } from "../../../../src/github/ghcr.js";
 import { packageOwner } from "../../../../src/github/package-owner.js";
 import { GithubPackages, NOT_LINKED, type Reply } from "../../../github-emulator/packages.js";
 
+const known = (value: unknown) => ({ kind: "known", value });
+
 describe("what the doctor asks GitHub", () => {
   let github: GithubPackages;
   before(async () => {
@@ -34,19 +36,14 @@ describe("what the doctor asks GitHub", () => {
     answer("/actions/variables/B", { status: 404, body: { message: "Not Found" } });
     const place = "GET /repos/acme/shop/actions/permissions";
     assert.deepEqual(await askOfRepository(askerOf(octokit()), "acme/shop", ["A", "B"]), {
-      repository: {
-        kind: "known",
-        value: {
-          name: "acme/store",
-          ids: { owner: 1, repository: 2 },
-          archived: false,
-          defaultBranch: "main",
-        },
-      },
+      repository: known({
+        ...{ name: "acme/store", ids: { owner: 1, repository: 2 } },
+        ...{ archived: false, defaultBranch: "main" },
+      }),
       actions: { kind: "unknown", because: `${place}: status 403: no` },
       permissions: { kind: "unknown", because: `${place}/workflow: unexpected response body` },
       variables: new Map<string, unknown>([
-        ["A", { kind: "known", value: "1" }],
+        ["A", known("1")],
         ["B", { kind: "absent" }],
       ]),
     });
@@ -57,14 +54,8 @@ describe("what the doctor asks GitHub", () => {
     github.package("acme", "a", { visibility: "public", repository: "acme/shop" });
     github.package("acme", "b");
     const of = (name: string) => askOfPackage(askerOf(octokit()), owner, name);
-    assert.deepEqual(await of("a"), {
-      kind: "known",
-      value: { visibility: "public", repository: "acme/shop" },
-    });
-    assert.deepEqual(await of("b"), {
-      kind: "known",
-      value: { visibility: "private", repository: undefined },
-    });
+    assert.deepEqual(await of("a"), known({ visibility: "public", repository: "acme/shop" }));
+    assert.deepEqual(await of("b"), known({ visibility: "private", repository: undefined }));
     assert.deepEqual(await of("c"), { kind: "absent" });
   });
 
@@ -77,7 +68,8 @@ describe("what the doctor asks GitHub", () => {
   });
 
   const elsewhere = "http://127.0.0.1:1/v2/a/blobs/uploads/../../../x";
-  const allowed = { kind: "known", value: { refusal: undefined } };
+  const allowed = known({ refusal: undefined });
+  const refused = known({ refusal: "permission_denied: write_package" });
   for (const [what, reply, expected, deletions] of [
     ["that may be made, and is cancelled", undefined, allowed, 1],
     [
@@ -86,18 +78,8 @@ describe("what the doctor asks GitHub", () => {
       allowed,
       0,
     ],
-    [
-      "that is refused",
-      NOT_LINKED,
-      { kind: "known", value: { refusal: "permission_denied: write_package" } },
-      0,
-    ],
-    [
-      "that is refused in other words",
-      { status: 403, body: "no" },
-      { kind: "known", value: { refusal: "an answer of 403" } },
-      0,
-    ],
+    ["that is refused", NOT_LINKED, refused, 0],
+    ["refused in other words", { status: 403, body: "no" }, known({ refusal: "an answer of 403" }), 0],
     ["to what is not there", { status: 404 }, { kind: "absent" }, 0],
     ["that fails", { status: 418 }, { kind: "unknown", because: "the registry answered 418" }, 0],
   ] as const) {
