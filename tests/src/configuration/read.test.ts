@@ -42,16 +42,8 @@ describe("readConfiguration", () => {
       "slipway:retention": '{"days":0,"keepReleases":-1}',
       "aws:region": "nowhere",
     });
-    assert.deepEqual(
-      problems.map(({ where }) => where),
-      [
-        "slipway:bulder",
-        "slipway:owner",
-        "aws:region",
-        "slipway:retention.days",
-        "slipway:retention.keepReleases",
-      ],
-    );
+    const places = problems.map(({ where }) => where.replace("slipway:", "")).join(" ");
+    assert.equal(places, "bulder owner aws:region retention.days retention.keepReleases");
   });
 
   for (const [raw, found, fix] of [

@@ -32,15 +32,6 @@ describe("an image of several platforms", () => {
     }
   });
 
-  it("is tried before it is pushed", () => {
-    const names = jobsOf({}).build.steps.map(({ name }) => name);
-    const order = ["Build", step.name, "Push by digest"];
-    assert.deepEqual(
-      names.filter((name) => order.includes(name)),
-      order,
-    );
-  });
-
   it("takes arguments from secrets where it is published, and never in a pull request", () => {
     const { build, trial } = jobsOf({ variableArgs: { API: "http://localhost" } });
     const argumentsOf = ({ steps }: Job) => steps.find(({ id }) => id === "args")?.env;

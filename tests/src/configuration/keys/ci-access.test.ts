@@ -35,14 +35,8 @@ describe("slipway:ciAccess", () => {
       ["constructor", "use one of these values"],
     ] as const) {
       const { problems } = reading({ "slipway:ciAccess": role(`"oidcProvider":"${former}"`) });
-      assert.deepEqual(problems, [
-        {
-          where: "slipway:ciAccess.oidcProvider",
-          expected: "existing or create",
-          found: `"${former}"`,
-          fix,
-        },
-      ]);
+      const [where, expected] = ["slipway:ciAccess.oidcProvider", "existing or create"];
+      assert.deepEqual(problems, [{ where, expected, found: `"${former}"`, fix }]);
     }
   });
 

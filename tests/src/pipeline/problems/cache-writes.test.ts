@@ -6,11 +6,8 @@ type Inputs = Readonly<Record<string, string>>;
 
 describe("a step that writes a cache that other runs read (user pain 6)", () => {
   const node = "setup-node without package-manager-cache: false";
-  const writers: readonly [
-    uses: Extract<Step, { uses: unknown }>["uses"],
-    Inputs,
-    found: string | undefined,
-  ][] = [
+  type Action = Extract<Step, { uses: unknown }>["uses"];
+  const writers: readonly [uses: Action, Inputs, found: string | undefined][] = [
     ["actions/cache/save", {}, "actions/cache/save"],
     ["actions/cache/restore", {}, undefined],
     ["actions/setup-node", {}, node],

@@ -18,16 +18,8 @@ describe("GitHub's own parser", () => {
   const reading = (text: string) => testing({ steps: [{ ...step, env: { VALUE: text } }] });
   const mistakes: readonly [what: string, Workflow, found: RegExp][] = [
     ["no job", workflow({ jobs: {} }), /must contain at least one job/],
-    [
-      "an unknown job",
-      testing({ needs: ["bild"] }),
-      /^The workflow must contain|depends on unknown job 'bild'/,
-    ],
-    [
-      "a schedule",
-      workflow({ on: { schedule: [{ cron: "@daily", meaning: "" }] } }),
-      /^Invalid cron expression/,
-    ],
+    ["an unknown job", testing({ needs: ["bild"] }), /must contain|depends on unknown job 'bild'/],
+    ["a schedule", workflow({ on: { schedule: [{ cron: "@daily", meaning: "" }] } }), /^Invalid cron/],
     ["the syntax of an expression", testing({ if: 'github.ref == "main"' }), /^Unexpected symbol: '"main"'/],
     ["an expression without its end", testing({ name: "${{ github.sha" }), /^The expression is not closed/],
     ["an unknown function", reading("${{ grep('a') }}"), /^Unrecognized function: 'grep'$/],
