@@ -1,5 +1,4 @@
-import { deepEqual, doesNotMatch, equal, match, ok } from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { deepEqual, equal, ok } from "node:assert/strict";
 import { type CloudWithImages, startCloudWithImages, writeSources } from "./cloud.js";
 import { Project } from "../local/project.js";
 
@@ -26,23 +25,6 @@ describe("images of stack dev in ECR", () => {
     const up = await dev.up();
     ok(up.succeeded, up.output);
     deepEqual(pushed(cloud), ["blog-base:latest", "blog:latest"]);
-    doesNotMatch(up.output, /canary-/, "no token in what is printed");
-  });
-
-  it("are outputs of the stack, by reference and digest (D37)", async () => {
-    const outputs = JSON.stringify(await dev.outputs());
-    for (const { repository, digest } of cloud.registry.pushes) {
-      ok(outputs.includes(`"${cloud.registry.host}/${repository}:latest"`), outputs);
-      ok(outputs.includes(digest), outputs);
-    }
-  });
-
-  it("leave no token in the state, its history and its backups (user-pain 5)", async () => {
-    const state = await dev.exported();
-    match(state, /"username": ?"AWS"/, "the login itself is there, so the search means something");
-    doesNotMatch(state, /canary-/);
-    doesNotMatch(state, /QVdTOmNhbmFyeS/, "nor in base64, as Docker writes it");
-    for (const file of await dev.stateFiles()) doesNotMatch(await readFile(file, "utf8"), /canary-/, file);
   });
 
   it("are neither built nor pushed again by a new token", async () => {

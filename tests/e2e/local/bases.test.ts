@@ -3,9 +3,14 @@ import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
+import * as v from "valibot";
 import { writeFiles } from "./catalogue.js";
 import { useTeardown } from "./teardown.js";
 import { startWorkshop, type Workshop } from "./workshop.js";
+
+const outputs = v.object({
+  images: v.array(v.object({ image: v.string(), reference: v.string(), digest: v.string() })),
+});
 
 describe("a base image on this machine", () => {
   const teardown = useTeardown();
@@ -13,11 +18,32 @@ describe("a base image on this machine", () => {
   let first: string | undefined;
   before(async () => {
     workshop = await startWorkshop(teardown);
-    const up = await workshop.project.up();
-    ok(up.succeeded, up.output);
-    [first] = await readdir(layouts());
   });
   const layouts = () => join(workshop.project.folder, ".slipway/test/layouts/shop/base");
+
+  it("and an application are published under their tags, with the digests and labels that the stack tells (D37)", async () => {
+    const { project, registry } = workshop;
+    const up = await project.up();
+    ok(up.succeeded, up.output);
+    [first] = await readdir(layouts());
+    deepEqual(registry.pushes.toSorted(), ["shop-base:latest", "shop:latest"]);
+    const { images } = v.parse(outputs, await project.outputs());
+    deepEqual(
+      images.map(({ image, reference }) => [image, reference]),
+      [
+        ["base", `${registry.address}/shop-base:latest`],
+        ["app", `${registry.address}/shop:latest`],
+      ],
+    );
+    for (const { image, digest } of images) {
+      const repository = image === "base" ? "shop-base" : "shop";
+      const published = await registry.published(repository, "latest");
+      equal(published?.digest, digest);
+      equal(published.type, "application/vnd.oci.image.manifest.v1+json", "one platform and no attestation");
+      equal(published.labels["org.opencontainers.image.source"], "https://github.com/Example/Shop");
+      equal(published.labels["org.opencontainers.image.title"], repository);
+    }
+  });
 
   it("is not missed while nothing has changed", async () => {
     await rm(layouts(), { recursive: true });

@@ -24,7 +24,7 @@ const SOURCES: Readonly<Record<string, string>> = {
   "docker/Dockerfile": "ARG BASE_IMAGE=blog-base:latest\nFROM ${BASE_IMAGE}\nCOPY crates /crates\n",
 };
 
-describe("secrets in every place where one can enter, stack dev with images and deliveries (user pain 16)", () => {
+describe("secrets in every place where one can enter, stack dev with images and deliveries (user pains 5 and 16)", () => {
   const teardown = useTeardown();
   const canaries = new Canaries();
   /** What was printed so far. */

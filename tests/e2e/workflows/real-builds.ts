@@ -8,7 +8,7 @@ import { parts } from "../../../tools/local/parts.js";
 import { Builders, startDaemon } from "../local/builders.js";
 import { type Registry, startRegistry } from "../local/registry.js";
 import type { Teardown } from "../local/teardown.js";
-import { lines } from "./metadata.js";
+import { lines } from "./answers.js";
 import type { ActionCall, Answer, Call } from "./stage.js";
 
 /** A registry and a BuildKit that workflows really build with and push to. */

@@ -4,7 +4,7 @@ import type { System } from "../../../src/catalogue/system.js";
 import type { ActionName } from "../../../src/catalogue/actions.js";
 import { OWNER } from "./events.js";
 import type { Execution } from "./execute.js";
-import { lines } from "./metadata.js";
+import { lines } from "./answers.js";
 import type { ActionCall } from "./stage.js";
 import { resolved } from "../../src/plan/fixtures.js";
 
