@@ -7,7 +7,7 @@ import { ensureDebianPrograms } from "../../tools/local/debian.js";
 import { directories } from "../../tools/local/directories.js";
 import { UserError } from "../../src/problems/user-error.js";
 import { withLock } from "../../tools/local/lock.js";
-import { machineSources } from "../../tools/local/substitute-images/apt.js";
+import { machineSources } from "../../tools/local/substitute-images/build-substitute.js";
 
 const suite = "trixie";
 

@@ -43,7 +43,7 @@ export class BuildBench {
 
   /** Sets up the builder and buildx. */
   static async open(): Promise<BuildBench> {
-    const { environment } = await setUpPulumi("own");
+    const environment = await setUpPulumi("own");
     await ensureStack(environment);
     const configuration = localStack();
     await setUpBuilds({ ...configuration, checkouts: exampleCheckouts });

@@ -14,7 +14,7 @@ const summary = v.object({ summaryEvent: v.object({ resourceChanges: v.record(v.
 /** `pulumi up` of stack `local` with nothing changed, against a stack with as many empty resources. */
 export async function unchanged(): Promise<Figure[]> {
   await execa("npm", ["run", "--silent", "up"], { cwd: project, stdio: ["ignore", "ignore", "inherit"] });
-  const { environment } = await setUpPulumi("own");
+  const environment = await setUpPulumi("own");
   const local = () => up(project, ["--stack", stackName, "--config-file", configurationFile], environment);
   const { resources } = await local();
   const floor = await floorStack({ ...environment, RESOURCES: String(resources - 1) });

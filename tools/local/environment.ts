@@ -7,7 +7,7 @@ import { report, runCommand } from "./step-report.js";
  */
 void runCommand(async () => {
   console.log = console.error;
-  const { environment } = await setUpPulumi("shared");
+  const environment = await setUpPulumi("shared");
   const lines = Object.entries(environment).map(([name, value]) =>
     value === undefined ? `unset ${name}` : `export ${name}=${shellQuote(value)}`,
   );

@@ -4,29 +4,26 @@ import { setTimeout as sleep } from "node:timers/promises";
 import * as v from "valibot";
 import { isRunning, ownIdentity, processIdentity, type ProcessIdentity } from "./processes.js";
 
-/** How a lock behaves while another process holds it. */
-export interface LockOptions {
-  /** Called once, with the holder, when there is a wait. */
-  readonly onWait?: (holder: ProcessIdentity) => void;
-  /** Milliseconds between two looks; default 250. */
-  readonly interval?: number;
-}
+/** Milliseconds between two looks at a lock that another process holds. */
+const interval = 250;
 
 /**
  * Runs `work` while no other process does so under the same lock file. The file names its holder, so a lock
  * left by a killed run is taken over at once.
+ *
+ * @param onWait called once, with the holder, when there is a wait.
  */
 export async function withLock<T>(
   file: string,
   work: () => Promise<T>,
-  options: LockOptions = {},
+  onWait?: (holder: ProcessIdentity) => void,
 ): Promise<T> {
   await mkdir(dirname(file), { recursive: true });
   const self = ownIdentity();
   const claim = `${file}.${self.pid}`;
   await writeFile(claim, JSON.stringify(self));
   try {
-    await acquire(file, claim, options);
+    await acquire(file, claim, onWait);
   } finally {
     await rm(claim, { force: true });
   }
@@ -37,7 +34,11 @@ export async function withLock<T>(
   }
 }
 
-async function acquire(file: string, claim: string, options: LockOptions): Promise<void> {
+async function acquire(
+  file: string,
+  claim: string,
+  onWait?: (holder: ProcessIdentity) => void,
+): Promise<void> {
   let told = false;
   for (;;) {
     // A link appears with its content, so nobody ever reads a half-written lock.
@@ -45,12 +46,12 @@ async function acquire(file: string, claim: string, options: LockOptions): Promi
     const holder = await readHolder(file);
     if (holder === undefined) continue;
     if (!isRunning(holder)) {
-      await clear(file, claim, options);
+      await clear(file, claim);
       continue;
     }
-    if (!told) options.onWait?.(holder);
+    if (!told) onWait?.(holder);
     told = true;
-    await sleep(options.interval ?? 250);
+    await sleep(interval);
   }
 }
 
@@ -58,12 +59,12 @@ async function acquire(file: string, claim: string, options: LockOptions): Promi
  * Removes a lock whose holder was killed. Two runs may see the same dead holder: only the one that has the guard
  * looks again and removes, or the slower would remove the lock that the faster has just taken.
  */
-async function clear(file: string, claim: string, options: LockOptions): Promise<void> {
+async function clear(file: string, claim: string): Promise<void> {
   const guard = `${file}.takeover`;
   if (!(await linked(claim, guard))) {
     // Killed in these few milliseconds: as rare as it is, it must not block every later run.
     await removeStale(guard);
-    await sleep(options.interval ?? 250);
+    await sleep(interval);
     return;
   }
   try {

@@ -172,10 +172,8 @@ async function intoCache(
         await rm(work, { recursive: true, force: true });
       }
     },
-    {
-      onWait: (holder) => {
-        report.say(`${part.name}: another run (process ${holder.pid}) is at it; waiting`);
-      },
+    (holder) => {
+      report.say(`${part.name}: another run (process ${holder.pid}) is at it; waiting`);
     },
   );
 }

@@ -5,6 +5,8 @@ interface Step {
   readonly seconds: number;
   readonly begun?: number;
   readonly ended?: number;
+  /** What it has to say for itself while it goes on. */
+  readonly say?: () => readonly string[];
 }
 
 /** Seconds to expect of a step that nobody announced. */
@@ -25,8 +27,8 @@ export class Progress {
     if (!this.steps.has(title)) this.steps.set(title, { seconds });
   }
 
-  begin(title: string, now: number): void {
-    this.steps.set(title, { seconds: this.steps.get(title)?.seconds ?? UNANNOUNCED, begun: now });
+  begin(title: string, now: number, say: () => readonly string[] = () => []): void {
+    this.steps.set(title, { seconds: this.steps.get(title)?.seconds ?? UNANNOUNCED, begun: now, say });
   }
 
   end(title: string, now: number): void {
@@ -39,6 +41,11 @@ export class Progress {
     return [...this.steps].flatMap(([title, { begun, ended }]) =>
       begun !== undefined && ended === undefined ? `${title} (${elapsed(now - begun)})` : [],
     );
+  }
+
+  /** What the steps that go on have to say. */
+  signs(): readonly string[] {
+    return [...this.steps.values()].flatMap(({ ended, say }) => (ended === undefined && say ? say() : []));
   }
 
   /** `2 of 7 done, about 4 min left`; the time is left out where nothing was announced. */

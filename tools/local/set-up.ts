@@ -21,17 +21,14 @@ import { registryDirectory, startRegistry } from "./local-registry.js";
 import { report } from "./step-report.js";
 import type { Environment } from "./stack.js";
 
-/** Pulumi with its provider, and the variables to run it under. */
-export interface PulumiSetUp {
-  readonly pulumi: Obtained;
-  readonly environment: Environment;
-}
-
 /** What the local tool chain has to know of a stack. The program checks the rest. */
 export type LocalBuilds = Pick<Configuration, "registry" | "builder" | "checkouts">;
 
-/** Sees to the Pulumi command line, its Node.js host, the docker-build provider and the file backend. */
-export async function setUpPulumi(scope: "own" | "shared"): Promise<PulumiSetUp> {
+/**
+ * Sees to the Pulumi command line, its Node.js host, the docker-build provider and the file backend. Returns the
+ * variables to run Pulumi under.
+ */
+export async function setUpPulumi(scope: "own" | "shared"): Promise<Environment> {
   const pulumi = await obtain(parts.pulumi);
   const provider = await obtain(parts["docker-build"]);
   const environment = pulumiEnvironment(pulumi, scope);
@@ -40,7 +37,7 @@ export async function setUpPulumi(scope: "own" | "shared"): Promise<PulumiSetUp>
   const installed = await ensureProvider(provider, environment);
   if (installed === "installed")
     report.say(`provider docker-build: installed in ${environment["PULUMI_HOME"] ?? ""}`);
-  return { pulumi, environment };
+  return environment;
 }
 
 /** Sees to a registry and to something that builds, as the stack's configuration names them. */
@@ -53,7 +50,7 @@ export async function setUpBuilds(stack: LocalBuilds): Promise<void> {
  * All that stack `local` needs besides its program: as {@link setUpPulumi} and {@link setUpBuilds}, at the same time,
  * so that programs are compiled while packages come over the network. Says how much is done, and how long the rest takes.
  */
-export async function setUpEverything(stack: LocalBuilds): Promise<PulumiSetUp> {
+export async function setUpEverything(stack: LocalBuilds): Promise<Environment> {
   const needs = await needsOf(stack);
   const missing = await expectParts([
     parts.pulumi,

@@ -7,8 +7,6 @@ import { elapsed } from "./quantities.js";
 const interval = 15;
 
 const progress = new Progress();
-/** What each step that goes on has to say for itself. */
-const signs = new Map<string, () => readonly string[]>();
 let timer: NodeJS.Timeout | undefined;
 
 /** Tells the user what happens, a line at a time: works on a terminal, in a pipe and in a CI log alike. */
@@ -35,31 +33,24 @@ export const report = {
   async step<T>(title: string, work: () => Promise<T>, say?: () => readonly string[]): Promise<T> {
     const begun = Date.now();
     console.log(`${pc.cyan("→")} ${title}`);
-    progress.begin(title, begun);
-    signs.set(title, say ?? (() => []));
-    timer ??= setInterval(signOfLife, interval * 1000);
-    try {
-      const result = await work();
-      const now = Date.now();
-      progress.end(title, now);
-      console.log(
-        `${pc.green("✓")} ${title} (${elapsed(now - begun)}) ${pc.dim(`· ${progress.summary(now)}`)}`,
-      );
-      return result;
-    } finally {
-      signs.delete(title);
-      if (signs.size === 0) {
-        clearInterval(timer);
-        timer = undefined;
-      }
-    }
+    progress.begin(title, begun, say);
+    timer ??= setInterval(signOfLife, interval * 1000).unref();
+    const result = await work();
+    const now = Date.now();
+    progress.end(title, now);
+    console.log(
+      `${pc.green("✓")} ${title} (${elapsed(now - begun)}) ${pc.dim(`· ${progress.summary(now)}`)}`,
+    );
+    return result;
   },
 };
 
 function signOfLife(): void {
   const now = Date.now();
-  for (const line of [...signs.values()].flatMap((say) => say())) console.log(pc.dim(`  … ${line}`));
-  console.log(pc.dim(`  … ${[...progress.running(now), progress.summary(now)].join(" · ")}`));
+  const running = progress.running(now);
+  if (running.length === 0) return;
+  for (const line of progress.signs()) console.log(pc.dim(`  … ${line}`));
+  console.log(pc.dim(`  … ${[...running, progress.summary(now)].join(" · ")}`));
 }
 
 /** A mistake that a person can correct: what is wrong, then indented lines of detail, the last of them with the fix. */

@@ -28,10 +28,8 @@ const upStep = `pulumi up --stack ${stackName}`;
 
 /** `npm run up`: everything from nothing to images in the local registry. Safe to run again at any time. */
 void runCommand(() =>
-  withLock(join(directories.state, "up.lock"), up, {
-    onWait: ({ pid }) => {
-      report.note(`Another npm run up (process ${pid}) is at work; waiting for it.`);
-    },
+  withLock(join(directories.state, "up.lock"), up, ({ pid }) => {
+    report.note(`Another npm run up (process ${pid}) is at work; waiting for it.`);
   }),
 );
 
@@ -40,7 +38,7 @@ async function up(): Promise<number> {
   const configuration = localStack();
   const registry = configuration.registry.kind === "local" ? configuration.registry.address : "";
   report.expect(upStep, isBroughtUp() ? 15 : 240);
-  const [{ environment }] = await Promise.all([setUpEverything(configuration), renderDeliveredFiles()]);
+  const [environment] = await Promise.all([setUpEverything(configuration), renderDeliveredFiles()]);
   const stack = await ensureStack(environment);
   report.say(`stack ${stackName}: ${stack}`);
   for (const line of await recoverStack(environment)) report.note(`Recovered: ${line}.`);

@@ -11,10 +11,9 @@ void runCommand(async () => {
   const split = process.argv.indexOf("--");
   const [command, ...args] = split === -1 ? [] : process.argv.slice(split + 1);
   if (command === undefined) throw userError("Usage: tsx tools/local/with.ts [--builds] -- COMMAND…");
-  const { environment } = await setUpPulumi("shared");
+  const environment = await setUpPulumi("shared");
   if (process.argv.slice(2, split).includes("--builds")) {
-    const own = (await setUpPulumi("own")).environment;
-    await ensureStack(own);
+    await ensureStack(await setUpPulumi("own"));
     await setUpBuilds(localStack());
   }
   report.say(`run: ${[command, ...args].join(" ")}`);

@@ -34,7 +34,7 @@ describe("withLock", () => {
   ] as const) {
     it(`takes over a lock left by ${what}`, async () => {
       await writeFile(file, content);
-      assert.equal(await withLock(file, () => Promise.resolve("done"), { interval: 5 }), "done");
+      assert.equal(await withLock(file, () => Promise.resolve("done")), "done");
       assert.deepEqual(await readdir(folder), []);
     });
   }
@@ -46,7 +46,7 @@ describe("withLock", () => {
       waits.push(holder);
       void rm(file);
     };
-    assert.equal(await withLock(file, () => Promise.resolve("done"), { interval: 5, onWait }), "done");
+    assert.equal(await withLock(file, () => Promise.resolve("done"), onWait), "done");
     assert.deepEqual(waits, [ownIdentity()]);
   });
 });

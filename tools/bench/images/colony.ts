@@ -4,7 +4,7 @@ import { copyExample } from "../../local/examples.js";
 import type { BuildBench, Built } from "../build-bench.js";
 import { atLeast, atMost, compare, inTurn, median, megabytes, seconds, type Figure } from "../figure.js";
 import { changeOneLine, imageAlone } from "./sample.js";
-import { UnpackedImage } from "./unpacked-image.js";
+import { timeUntil, unpackImage } from "./unpacked-image.js";
 
 const ROUNDS = 2;
 const BASE = "distributed-colony-base:latest";
@@ -85,29 +85,27 @@ export async function colony(bench: BuildBench, folder: string): Promise<Figure[
 /** The builder image's compiler without BuildKit: same version, same flags, so that only the image build differs. */
 async function hostCompiler(bench: BuildBench, sources: string, folder: string) {
   const chef = await imageAlone(CHEF_IMAGE, join(folder, "toolchain"));
-  const toolchain = await UnpackedImage.unpack(bench, chef, join(folder, "root"));
+  const root = join(folder, "root");
+  await unpackImage(bench, chef, root);
   const { SSL_CERT_FILE } = process.env;
   const certificates = "/etc/ssl/certs/ca-certificates.crt";
   const build = "cd sources && cargo build --release --bin backend --bin coordinator";
   return () =>
-    toolchain.time(
-      {
-        command: ["sh", "-euc", build],
-        id: 0,
-        env: {
-          ...process.env,
-          PATH: "/usr/local/cargo/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-          RUSTFLAGS: "-C link-arg=-s",
-          // That of this machine need not be there.
-          TMPDIR: "/tmp",
-          CARGO_TARGET_DIR: "/target",
-          ...(SSL_CERT_FILE !== undefined && {
-            SSL_CERT_FILE: certificates,
-            CARGO_HTTP_CAINFO: certificates,
-          }),
-        },
-        mounts: { sources },
+    timeUntil(/Finished/, root, {
+      command: ["sh", "-euc", build],
+      id: 0,
+      env: {
+        ...process.env,
+        PATH: "/usr/local/cargo/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+        RUSTFLAGS: "-C link-arg=-s",
+        // That of this machine need not be there.
+        TMPDIR: "/tmp",
+        CARGO_TARGET_DIR: "/target",
+        ...(SSL_CERT_FILE !== undefined && {
+          SSL_CERT_FILE: certificates,
+          CARGO_HTTP_CAINFO: certificates,
+        }),
       },
-      /Finished/,
-    );
+      mounts: { sources },
+    });
 }

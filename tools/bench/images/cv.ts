@@ -4,7 +4,7 @@ import type { BuildBench } from "../build-bench.js";
 import { atMost, compare, inTurn, median, megabytes, seconds, type Figure } from "../figure.js";
 import { measureRustImage, type RustImage } from "./rust-image.js";
 import { changeOneLine } from "./sample.js";
-import { UnpackedImage } from "./unpacked-image.js";
+import { RunningProgram, timeUntil, unpackImage } from "./unpacked-image.js";
 
 const ROUNDS = 3;
 const REQUESTS = 200;
@@ -50,8 +50,8 @@ async function asImageAndRunning(
   const { figures, sources } = await measureRustImage(bench, image, folder);
   const root = join(folder, `${image.name}-root`);
   const dockerfile = join(sources, image.dockerfile);
-  const unpacked = await UnpackedImage.unpack(bench, { dockerfile, sources }, root);
-  const program = unpacked.start({ command: ["/app/cv"], id: ceiling.id, env: { PORT } });
+  await unpackImage(bench, { dockerfile, sources }, root);
+  const program = new RunningProgram(root, { command: ["/app/cv"], id: ceiling.id, env: { PORT } });
   try {
     await program.untilPrinted(/listens on/, 1);
     for (let request = 0; request < REQUESTS; request++) {
@@ -79,7 +79,8 @@ async function dev(bench: BuildBench, folder: string): Promise<readonly Figure[]
   await copyExample("cv", sources);
   const dockerfile = join(sources, "docker/Dockerfile.dev");
   const image = await bench.build({ sources, dockerfile, output: join(folder, "cv-dev-image") });
-  const unpacked = await UnpackedImage.unpack(bench, { dockerfile, sources }, join(folder, "cv-dev-root"));
+  const root = join(folder, "cv-dev-root");
+  await unpackImage(bench, { dockerfile, sources }, root);
   const mounted = ["src", "static", "templates", "Cargo.toml", "Cargo.lock"];
   const container = {
     id: 1000,
@@ -88,7 +89,7 @@ async function dev(bench: BuildBench, folder: string): Promise<readonly Figure[]
   };
   const changed = join(sources, "src/main.rs");
   const watched: number[] = [];
-  const program = unpacked.start({ ...container, command: ["startup-dev"] });
+  const program = new RunningProgram(root, { ...container, command: ["startup-dev"] });
   try {
     await program.untilPrinted(/listens on/, 1);
     for (let round = 1; round <= ROUNDS; round++) {
@@ -103,7 +104,7 @@ async function dev(bench: BuildBench, folder: string): Promise<readonly Figure[]
   const [alone = []] = await inTurn(ROUNDS, [
     async () => {
       await changeOneLine(changed);
-      return unpacked.time({ ...container, command: ["cargo", "build"] }, /Finished/);
+      return timeUntil(/Finished/, root, { ...container, command: ["cargo", "build"] });
     },
   ]);
   return [

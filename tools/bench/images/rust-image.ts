@@ -39,19 +39,15 @@ export interface SizeReach {
   readonly source: string;
 }
 
-/** What remains of a measurement, for further ones. */
-export interface Measured {
-  readonly figures: readonly Figure[];
-  /** The folder with the changed sources. */
-  readonly sources: string;
-}
-
-/** Builds the image and the other recipes, clean and after a one-line change, and measures sizes. */
+/**
+ * Builds the image and the other recipes, clean and after a one-line change, and measures sizes. Returns the folder with
+ * the changed sources, too.
+ */
 export async function measureRustImage(
   bench: BuildBench,
   image: RustImage,
   folder: string,
-): Promise<Measured> {
+): Promise<{ readonly figures: readonly Figure[]; readonly sources: string }> {
   const work = join(folder, image.name.replaceAll(/\W/g, "-"));
   const sources = join(work, "sources");
   await mkdir(work, { recursive: true });

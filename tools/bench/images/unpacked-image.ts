@@ -16,39 +16,28 @@ export interface Start {
 }
 
 /**
- * An image unpacked into a folder, whose programs run without a container runtime: chroot, own processes and mounts,
- * the machine's network. Needs root.
+ * Builds an image and unpacks it into a folder, from which its programs run without a container runtime: chroot, own
+ * processes and mounts, the machine's network. Needs root.
  */
-export class UnpackedImage {
-  private constructor(readonly root: string) {}
+export async function unpackImage(
+  bench: BuildBench,
+  { dockerfile, sources }: { readonly dockerfile: string; readonly sources: string },
+  root: string,
+): Promise<void> {
+  await bench.files(dockerfile, root, sources);
+  // An image may lack the folders that are mounted into a container.
+  for (const name of ["app", "dev", "proc", "tmp", "etc"]) await mkdir(join(root, name), { recursive: true });
+  await copyFile("/etc/resolv.conf", join(root, "etc/resolv.conf"));
+}
 
-  /** Builds an image and unpacks it. */
-  static async unpack(
-    bench: BuildBench,
-    build: { readonly dockerfile: string; readonly sources: string },
-    root: string,
-  ): Promise<UnpackedImage> {
-    await bench.files(build.dockerfile, root, build.sources);
-    // An image may lack the folders that are mounted into a container.
-    for (const name of ["app", "dev", "proc", "tmp", "etc"])
-      await mkdir(join(root, name), { recursive: true });
-    await copyFile("/etc/resolv.conf", join(root, "etc/resolv.conf"));
-    return new UnpackedImage(root);
-  }
-
-  start(start: Start): RunningProgram {
-    return new RunningProgram(spawn(this.root, start));
-  }
-
-  /** Seconds until a program has printed a line that matches; then it is stopped. */
-  async time(start: Start, pattern: RegExp): Promise<number> {
-    const begun = performance.now();
-    const program = this.start(start);
-    await program.untilPrinted(pattern, 1);
-    const seconds = (performance.now() - begun) / 1000;
-    await program.stop();
-    return seconds;
-  }
+/** Seconds until a program of an unpacked image has printed a line that matches; then it is stopped. */
+export async function timeUntil(pattern: RegExp, root: string, start: Start): Promise<number> {
+  const begun = performance.now();
+  const program = new RunningProgram(root, start);
+  await program.untilPrinted(pattern, 1);
+  const seconds = (performance.now() - begun) / 1000;
+  await program.stop();
+  return seconds;
 }
 
 /** The shell stays as parent: a process of another user would outlive the one that should end it. */
@@ -79,9 +68,11 @@ unshare --root="$root" --wd=/app --setgid="$id" --setuid="$id" -- "$@"; exit`;
 /** A program of an unpacked image. */
 export class RunningProgram {
   private readonly lines: string[] = [];
+  private readonly child: ReturnType<typeof spawn>;
 
-  constructor(private readonly child: ReturnType<typeof spawn>) {
-    createInterface({ input: child.all }).on("line", (line) => this.lines.push(line));
+  constructor(root: string, start: Start) {
+    this.child = spawn(root, start);
+    createInterface({ input: this.child.all }).on("line", (line) => this.lines.push(line));
   }
 
   /**
