@@ -67,6 +67,7 @@ describe("the life of a pull request that delivers", () => {
     const state = await up();
     bench.shop.merge(1, "merge");
     const second = await bench.provider().update(URN, state, inputsFor(NEW));
+    assert.deepEqual(second.owned.toSorted(), Object.keys(NEW).toSorted());
     bench.shop.commit("main", { Dockerfile: "FROM mine\n", "src/new.ts": "1\n" });
     assert.deepEqual(await diff(second, NEW), { changes: true, replaces: [] });
     await bench.provider().update(URN, second, inputsFor(NEW));

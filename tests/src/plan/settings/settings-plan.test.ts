@@ -6,13 +6,9 @@ import { role } from "../access/configuration.js";
 import { pushingSystem } from "../access/workflows.js";
 import { local, resolved, system } from "../fixtures.js";
 
+const otherActions = { shop: ["acme/deploy@*"] };
 const changes: Partial<Configuration> = {
-  repositorySettings: {
-    kind: "managed",
-    reviews: 2,
-    otherActions: { shop: ["acme/deploy@*"] },
-    environments: {},
-  },
+  repositorySettings: { kind: "managed", reviews: 2, otherActions, environments: {} },
   ciAccess: role,
 };
 
@@ -68,9 +64,7 @@ describe("the settings of a system's repository", () => {
   it("have no variable where there is nothing to tell", () => {
     assert.deepEqual(variables({ ...pushingSystem(), registry: "ghcr" }), []);
     assert.deepEqual(variables(pushingSystem(), local), []);
-    assert.deepEqual(variables(pushingSystem(), { ciAccess: { kind: "none" } }), [
-      "AWS_REGION",
-      "ECR_REGISTRY",
-    ]);
+    const withoutRole = variables(pushingSystem(), { ciAccess: { kind: "none" } });
+    assert.deepEqual(withoutRole, ["AWS_REGION", "ECR_REGISTRY"]);
   });
 });
