@@ -93,4 +93,8 @@ describe("rendering a workflow", () => {
       { examples: hostile.map((text) => [text, text] as [string, string]), numRuns: 200 },
     );
   });
+
+  it("leaves no blank at the end of a comment", () => {
+    assert.match(renderWorkflow(everywhere("a", "words \t"), "shop"), /^# words$/m);
+  });
 });
