@@ -52,6 +52,7 @@ export async function makeSubstitute(recipe: Recipe): Promise<string> {
     const layout = join(work, "layout");
     await mkdir(layout);
     await writeLayout(layout, {
+      references: recipe.references,
       layer,
       config: recipe.config,
       architecture: arch() === "x64" ? "amd64" : arch(),

@@ -22,8 +22,9 @@ type Descriptor = v.InferOutput<typeof descriptor>;
 const index = v.object({ manifests: v.tupleWithRest([descriptor], descriptor) });
 const manifest = v.object({ config: descriptor, layers: v.array(descriptor) });
 
-/** What to make an image of: one uncompressed layer and its configuration. */
+/** What to make an image of: one uncompressed layer, its configuration and the names it is known by. */
 export interface LayoutSource {
+  readonly references: readonly string[];
   readonly layer: string;
   readonly config: RunConfig;
   /** Go's name of the processor, for instance amd64. */
@@ -51,7 +52,16 @@ export async function writeLayout(directory: string, source: LayoutSource): Prom
   const mediaType = "application/vnd.oci.image.manifest.v1+json";
   const content = { schemaVersion: 2, mediaType, config, layers: [layer.descriptor] };
   const written = await writeJson(directory, mediaType, content);
-  await writeFile(join(directory, "index.json"), JSON.stringify({ schemaVersion: 2, manifests: [written] }));
+  const manifests = source.references.map((reference) => ({
+    ...written,
+    platform: { os: "linux", architecture: source.architecture },
+    // The first is the specification's; Docker reads the second when it loads an archive.
+    annotations: {
+      "org.opencontainers.image.ref.name": reference.slice(reference.lastIndexOf(":") + 1),
+      "io.containerd.image.name": reference,
+    },
+  }));
+  await writeFile(join(directory, "index.json"), JSON.stringify({ schemaVersion: 2, manifests }));
   await writeFile(join(directory, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
   return written.digest;
 }

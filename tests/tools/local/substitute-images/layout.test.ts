@@ -17,6 +17,7 @@ describe("writeLayout", () => {
     await writeFile(layer, content);
     const directory = await mkdtemp(join(folder, "layout-"));
     const source = {
+      references: ["docker.io/library/alpine:3.21"],
       layer,
       config: { User: "65532" },
       architecture: "amd64",
@@ -35,6 +36,17 @@ describe("writeLayout", () => {
       imageLayoutVersion: "1.0.0",
     });
     assert.match(await readFile(join(directory, "index.json"), "utf8"), new RegExp(digest));
+  });
+
+  it("names the image as Docker reads it when it loads an archive", async () => {
+    const { directory } = await write("a", "layer");
+    const { manifests } = JSON.parse(await readFile(join(directory, "index.json"), "utf8")) as {
+      manifests: [{ annotations: unknown }];
+    };
+    assert.deepEqual(manifests[0].annotations, {
+      "org.opencontainers.image.ref.name": "3.21",
+      "io.containerd.image.name": "docker.io/library/alpine:3.21",
+    });
   });
 
   it("describes the layer packed and unpacked", async () => {
