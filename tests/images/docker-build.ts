@@ -2,16 +2,17 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Command, tail, type ThrowawayDocker } from "./throwaway-docker.js";
 
-/** Changes a file of a checkout. Throws where the change leaves it as it was. */
+/** Replaces a text in a file of a checkout. Throws where that leaves the file as it was. */
 export async function edit(
   docker: ThrowawayDocker,
   folder: string,
   file: string,
-  change: (text: string) => string,
+  from: string,
+  to: string,
 ): Promise<void> {
   const path = docker.path(join(folder, file));
   const before = await readFile(path, "utf8");
-  const after = change(before);
+  const after = before.replace(from, to);
   if (after === before) throw new Error(`${file} is as before`);
   await writeFile(path, after);
 }

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { edit } from "../docker-build.js";
 import { imageBytes, imageConfig, imageFiles } from "../image.js";
 import { patience } from "../shared-docker.js";
 import type { ThrowawayDocker } from "../throwaway-docker.js";
@@ -53,10 +52,8 @@ describe("CV: the dev image (C4)", function () {
   });
 
   it("with a volume that another user made says how to get rid of it", async () => {
-    const mounts = ["src", "static", "templates", "Cargo.toml", "Cargo.lock"].flatMap((file) => [
-      "--volume",
-      `${cwd}/${file}:/app/${file}:ro`,
-    ]);
+    const mounted = ["src", "static", "templates", "Cargo.toml", "Cargo.lock"];
+    const mounts = mounted.map((file) => `--volume=${cwd}/${file}:/app/${file}:ro`);
     const foreign = ["--tmpfs", "/app/target:mode=755,uid=0"];
     const { exitCode, all } = await docker.run(["docker", "run", "--rm", ...mounts, ...foreign, name]);
     assert.equal(exitCode, 1);
@@ -111,16 +108,10 @@ describe("CV: the dev image (C4)", function () {
       const vendor = "cargo vendor --locked > /tmp/config.toml && cp /tmp/config.toml vendor/";
       const sources = ["--volume", `${folder}:/app`, "--workdir", "/app"];
       await docker.output(["docker", "run", "--rm", ...sources, base, "sh", "-euc", vendor]);
-      cv = new Development(
-        docker,
-        folder,
-        ["docker/docker-compose.dev.yml", "docker/docker-compose.offline.yml"],
-        { CV_DEV_IMAGE: "cv-dev-offline", WATCH_POLL: "1" },
-      );
-      const nowhere = ["http_proxy", "https_proxy"].flatMap((proxy) => [
-        ...["--build-arg", `${proxy}=http://127.0.0.1:9`],
-      ]);
-      await cv.compose("build", "--build-arg", "RETRY_DELAY=0", ...nowhere);
+      const files = ["docker/docker-compose.dev.yml", "docker/docker-compose.offline.yml"];
+      cv = new Development(docker, folder, files, { CV_DEV_IMAGE: "cv-dev-offline", WATCH_POLL: "1" });
+      const settings = ["RETRY_DELAY=0", "http_proxy=http://127.0.0.1:9", "https_proxy=http://127.0.0.1:9"];
+      await cv.compose("build", ...settings.flatMap((setting) => ["--build-arg", setting]));
       await cv.compose("up", "--detach");
     });
     after(() => cv.compose("down", "--volumes"));
@@ -177,10 +168,7 @@ class Development {
 
   /** Replaces a text in a source, which must be there. */
   async edit(path: string, from: string, to: string): Promise<void> {
-    const file = join(this.docker.path(this.cwd), path);
-    const text = await readFile(file, "utf8");
-    assert.ok(text.includes(from));
-    await writeFile(file, text.replace(from, to));
+    await edit(this.docker, this.cwd, path, from, to);
   }
 
   private logs(): Promise<string> {

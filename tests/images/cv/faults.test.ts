@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { edit } from "../docker-build.js";
 import { imageContains } from "../image.js";
 import { patience } from "../shared-docker.js";
 import { hostAddress, type ThrowawayDocker } from "../throwaway-docker.js";
@@ -74,7 +75,9 @@ describe("CV: builds where something fails", function () {
 
   it("a name that nobody resolves: `Could not resolve host`, and --add-host is the fix (C25)", async () => {
     const cwd = await smallProject(docker, "unresolved", fromRegistry(crate));
-    await impatient(cwd);
+    // Has Cargo wait for a second, and not ask again by itself, so that three attempts take no minutes.
+    await edit(docker, cwd, "docker/configure-cargo.sh", "retry = 3", "retry = 0");
+    await edit(docker, cwd, "docker/configure-cargo.sh", "timeout = 30", "timeout = 1");
     const [, mirror] = await registry();
     const named = ["--build-arg", mirror.replace(hostAddress, "crates.invalid")];
     const unresolved = await build(docker, cwd, "prod", { options: [...dependencies, ...named] });
@@ -86,9 +89,7 @@ describe("CV: builds where something fails", function () {
 
   it("a Rust too old for the program: Cargo says so, and the version is an argument (C25, X4)", async () => {
     const cwd = await smallProject(docker, "old-rust", fromRegistry(crate));
-    const manifest = join(docker.path(cwd), "Cargo.toml");
-    const text = await readFile(manifest, "utf8");
-    await writeFile(manifest, text.replace("edition", 'rust-version = "1.999"\nedition'));
+    await edit(docker, cwd, "Cargo.toml", "edition", 'rust-version = "1.999"\nedition');
     const options = [...dependencies, ...(await registry())];
     const { exitCode, all } = await build(docker, cwd, "prod", { options });
     assert.equal(exitCode, 1);
@@ -164,20 +165,10 @@ describe("CV: builds where something fails", function () {
 
   /** Builds offline with ./vendor, through a proxy that is none: what the program says. */
   async function offline(cwd: string, more: readonly string[] = []): Promise<string> {
-    const proxies = ["http_proxy", "https_proxy"].flatMap((name) => [
-      "--build-arg",
-      `${name}=http://127.0.0.1:9`,
-    ]);
+    const proxies = ["http_proxy", "https_proxy"].map((name) => `--build-arg=${name}=http://127.0.0.1:9`);
     const vendored = ["--build-arg", "OFFLINE=1", "--build-context", "vendor=vendor"];
     await built(docker, cwd, "prod", { options: [...more, ...proxies, ...vendored, "--tag", "cv-offline"] });
     return docker.output(["docker", "run", "--rm", "cv-offline"]);
-  }
-
-  /** Has Cargo wait for a second, and not ask again by itself, so that three attempts take no minutes. */
-  async function impatient(cwd: string): Promise<void> {
-    const script = join(docker.path(cwd), "docker", "configure-cargo.sh");
-    const text = await readFile(script, "utf8");
-    await writeFile(script, text.replace("retry = 3", "retry = 0").replace("timeout = 30", "timeout = 1"));
   }
 
   /** Adds a stage `probe` to Dockerfile.prod, and builds up to it: the log. */

@@ -7,43 +7,28 @@ import { patience } from "../shared-docker.js";
 import { home, type ThrowawayDocker } from "../throwaway-docker.js";
 import { built, checkout, cvDocker, image } from "./sources.js";
 
-const served = ["app/static/style.css", "app/templates/cv.html"];
+/** Files that the bases do not have. */
+const added = ["app/cv", "app/static/style.css", "app/templates/cv.html"];
 
-/** What is said of one image. */
-interface Expected {
-  readonly type: "prod" | "minimal";
-  readonly base: string;
-  readonly user: string;
-  /** Files that the base does not have. */
-  readonly added: readonly string[];
-  /** What the document allows it to take: megabytes unpacked, and of memory (C22–C24). */
-  readonly ceilings: { readonly size: number; readonly memory: number };
-  readonly entrypoint: readonly string[] | undefined;
-  readonly command: readonly string[] | undefined;
-}
-
-const images: readonly Expected[] = [
+const images = [
   {
     type: "prod",
     base: "alpine:3.21",
     user: "10001:10001",
-    added: ["app/cv", ...served],
+    // What the document allows it to take: megabytes unpacked, and of memory (C22–C24).
     ceilings: { size: 180, memory: 35 },
-    entrypoint: undefined,
-    command: ["/app/cv"],
+    program: { entrypoint: undefined, command: ["/app/cv"] },
   },
   {
     type: "minimal",
     base: "gcr.io/distroless/static:nonroot",
     user: "65532:65532",
-    added: ["app/cv", ...served],
     ceilings: { size: 45, memory: 15 },
-    entrypoint: ["/app/cv"],
-    command: undefined,
+    program: { entrypoint: ["/app/cv"], command: undefined },
   },
-];
+] as const;
 
-for (const { type, base, user, added, ceilings, entrypoint, command } of images) {
+for (const { type, base, user, ceilings, program } of images) {
   describe(`CV: the ${type} image`, function () {
     this.timeout(patience);
     let docker: ThrowawayDocker;
@@ -77,7 +62,7 @@ for (const { type, base, user, added, ceilings, entrypoint, command } of images)
           ports: Object.keys(config.ExposedPorts ?? {}),
           version: config.Labels?.["org.opencontainers.image.version"],
         },
-        { user, entrypoint, command, folder: "/app", ports: ["3000/tcp"], version: "0.1.0" },
+        { user, ...program, folder: "/app", ports: ["3000/tcp"], version: "0.1.0" },
       );
     });
 
@@ -114,16 +99,8 @@ for (const { type, base, user, added, ceilings, entrypoint, command } of images)
       });
       after(() => container.remove());
 
-      const get = (path: string) =>
-        [
-          "curl",
-          "--max-time",
-          "5",
-          "--fail",
-          "--silent",
-          "--show-error",
-          `http://127.0.0.1:3100${path}`,
-        ] as const;
+      const ask = ["curl", "--max-time", "5", "--fail", "--silent", "--show-error"] as const;
+      const get = (path: string) => [...ask, `http://127.0.0.1:3100${path}`] as const;
 
       it("answers /health, the page and a file (C19)", async () => {
         assert.deepEqual(JSON.parse(await docker.output(get("/health"))), { status: "ok", version: "0.1.0" });

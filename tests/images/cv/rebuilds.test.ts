@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { appendFile, mkdir, readFile, readdir, utimes, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, readdir, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { compiled, printed, steps } from "../build-log.js";
+import { edit } from "../docker-build.js";
 import { patience } from "../shared-docker.js";
 import type { ThrowawayDocker } from "../throwaway-docker.js";
 import { build, built, checkout, cvDocker, image, onlyStage, type ImageType } from "./sources.js";
@@ -22,10 +23,7 @@ describe("CV: what a change rebuilds", function () {
   }
 
   /** The stages of the steps that ran. */
-  async function rebuilt(
-    cwd: string,
-    type: ImageType,
-  ): Promise<{ stages: Set<string>; crates: Set<string> }> {
+  async function rebuilt(cwd: string, type: ImageType) {
     const log = await built(docker, cwd, type);
     const stages = steps(log).run.map((title) => /^\[(\S+)/.exec(title)?.[1] ?? title);
     return { stages: new Set(stages), crates: compiled(log) };
@@ -45,9 +43,8 @@ describe("CV: what a change rebuilds", function () {
   }
 
   it("the program alone, where a source changed; once for both images (C6)", async () => {
-    const { cwd, file } = await fresh("source");
-    const source = file("src/main.rs");
-    await writeFile(source, (await readFile(source, "utf8")).replace('status: "ok"', 'status: "fine"'));
+    const { cwd } = await fresh("source");
+    await edit(docker, cwd, "src/main.rs", 'status: "ok"', 'status: "fine"');
     assert.deepEqual(await rebuilt(cwd, "prod"), {
       stages: new Set(["build", "runtime"]),
       crates: new Set(["cv"]),
@@ -59,11 +56,9 @@ describe("CV: what a change rebuilds", function () {
   });
 
   it("the dependencies, where the manifest changed (C6)", async () => {
-    const { cwd, file } = await fresh("manifest");
-    const manifest = file("Cargo.toml");
-    const text = await readFile(manifest, "utf8");
+    const { cwd } = await fresh("manifest");
     // A dependency that Cargo.lock does not know ends the step at once: that it ran is what is asked.
-    await writeFile(manifest, text.replace("[dependencies]\n", '[dependencies]\nfnv = "1"\n'));
+    await edit(docker, cwd, "Cargo.toml", "[dependencies]\n", '[dependencies]\nfnv = "1"\n');
     const { exitCode, all } = await build(docker, cwd, "prod", { options: onlyStage("dependencies") });
     assert.equal(exitCode, 1);
     assert.match(all, /the lock file \S+ needs to be updated but --locked was passed/);
@@ -72,15 +67,10 @@ describe("CV: what a change rebuilds", function () {
   it("the guard refuses to ship a stub (C6)", async () => {
     // The step before leaves the program that it compiled from a stub, and the sources are older than that.
     const { cwd, file } = await fresh("stub");
-    const dockerfile = file("docker/Dockerfile.prod");
-    const text = await readFile(dockerfile, "utf8");
-    const forgetful = [
-      "FROM dependencies AS build",
-      "RUN mkdir src && echo 'fn main() {}' > src/main.rs && cargo build --release --locked --offline && rm -r src",
-    ].join("\n");
-    const changed = text.replace("FROM dependencies AS build", forgetful);
-    assert.notEqual(changed, text);
-    await writeFile(dockerfile, changed);
+    const stage = "FROM dependencies AS build";
+    const forgetful =
+      "RUN mkdir src && echo 'fn main() {}' > src/main.rs && cargo build --release --locked --offline && rm -r src";
+    await edit(docker, cwd, "docker/Dockerfile.prod", stage, `${stage}\n${forgetful}`);
     const old = new Date("2000-01-01");
     for (const entry of await readdir(file("src"))) await utimes(file(`src/${entry}`), old, old);
     await utimes(file("Cargo.toml"), old, old);

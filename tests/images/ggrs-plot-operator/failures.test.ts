@@ -27,14 +27,8 @@ describe("GGRS plot operator: builds that fail, and their remedies (G41)", funct
     it("the runtime image: the same program on it", async () => {
       await derive("tercen/runtime-base", `FROM ${bases.runtime}\nLABEL from=tercen\n`);
       const folder = await checkout(docker, "runtime-image");
-      const log = await built(
-        docker,
-        folder,
-        "--build-arg",
-        "RUNTIME_IMAGE=tercen/runtime-base",
-        "-t",
-        "on-tercen",
-      );
+      const options = ["--build-arg", "RUNTIME_IMAGE=tercen/runtime-base", "-t", "on-tercen"];
+      const log = await built(docker, folder, ...options);
       assert.deepEqual(compiled(log), new Set());
       assert.deepEqual((await imageConfig(docker, "on-tercen")).Labels, { from: "tercen" });
     });
@@ -87,12 +81,9 @@ ENV PATH=/usr/local/bin:/usr/local/cargo/bin:/usr/sbin:/usr/bin:/sbin:/bin
 
   it("a runtime image without the program's libraries is refused (N43)", async () => {
     const folder = await checkout(docker, "libraries");
-    await edit(docker, folder, "Dockerfile", (text) =>
-      text.replace(
-        "RUN <<'LIBRARIES'\n",
-        "RUN rm /usr/lib/x86_64-linux-gnu/libssl.so.3\nRUN <<'LIBRARIES'\n",
-      ),
-    );
+    const step = "RUN <<'LIBRARIES'\n";
+    const without = `RUN rm /usr/lib/x86_64-linux-gnu/libssl.so.3\n${step}`;
+    await edit(docker, folder, "Dockerfile", step, without);
     const log = await refused(docker, folder);
     assert.match(printed(log), /^\s*libssl\.so\.3 => not found$/m);
     assert.match(printed(log), /^RUNTIME_IMAGE lacks what the program is linked with/m);
@@ -100,58 +91,45 @@ ENV PATH=/usr/local/bin:/usr/local/cargo/bin:/usr/sbin:/usr/bin:/sbin:/bin
 
   it("`proto file not found`: protos/ is not in the context; the delivered .dockerignore lets it in (G5)", async () => {
     const folder = await checkout(docker, "no-protos");
-    await edit(docker, folder, ".dockerignore", (text) => text.replace("!protos\n", ""));
+    await edit(docker, folder, ".dockerignore", "!protos\n", "");
     assert.match(await refused(docker, folder), /proto file not found: protos\/tercen\.proto/);
   });
 
-  describe("`error: linking with cc failed`", () => {
-    /** A program that needs libffi. */
-    const needingLibffi = async (name: string) => {
-      const folder = await checkout(docker, name);
-      await writeFile(docker.path(join(folder, "src/lib.rs")), "");
-      const program = '#[link(name = "ffi")]\nextern "C" {}\n\nfn main() {}\n';
-      await writeFile(docker.path(join(folder, "src/main.rs")), program);
-      return folder;
-    };
-
-    it("a library is missing in the builder; with its -dev package the program links", async () => {
-      const folder = await needingLibffi("no-libffi");
-      const log = await refused(docker, folder, "--target", "builder", "--output", "type=cacheonly");
-      assert.match(log, /error: linking with `cc` failed/);
-      await edit(docker, folder, "Dockerfile", (text) =>
-        text.replace("COPY . .\n", "RUN apt-get update && apt-get install --yes libffi-dev\nCOPY . .\n"),
-      );
-      await built(docker, folder, "--target", "builder", "--output", "type=cacheonly");
-    });
+  it("`error: linking with cc failed`: a library is missing in the builder; with its -dev package the program links", async () => {
+    const folder = await checkout(docker, "no-libffi");
+    await writeFile(docker.path(join(folder, "src/lib.rs")), "");
+    const program = '#[link(name = "ffi")]\nextern "C" {}\n\nfn main() {}\n';
+    await writeFile(docker.path(join(folder, "src/main.rs")), program);
+    const builder = ["--target", "builder", "--output", "type=cacheonly"];
+    assert.match(await refused(docker, folder, ...builder), /error: linking with `cc` failed/);
+    const install = "RUN apt-get update && apt-get install --yes libffi-dev\n";
+    await edit(docker, folder, "Dockerfile", "COPY . .\n", `${install}COPY . .\n`);
+    await built(docker, folder, ...builder);
   });
 
-  describe("`error: failed to compile`: Rust is too old", () => {
-    it("a package that needs a newer one says which", async () => {
-      const folder = await checkout(docker, "new-rust");
-      await edit(docker, folder, "Cargo.toml", (text) =>
-        text.replace('rust-version = "1.75"', 'rust-version = "1.90"'),
-      );
-      assert.match(
-        await refused(docker, folder),
-        /cannot be built because it requires rustc 1\.90 or newer, while the currently active rustc version is 1\.75/,
-      );
-    });
+  it("`error: failed to compile`: a package that needs a newer Rust says which", async () => {
+    const folder = await checkout(docker, "new-rust");
+    await edit(docker, folder, "Cargo.toml", 'rust-version = "1.75"', 'rust-version = "1.90"');
+    assert.match(
+      await refused(docker, folder),
+      /cannot be built because it requires rustc 1\.90 or newer, while the currently active rustc version is 1\.75/,
+    );
+  });
 
-    it('a Cargo.lock of version 4 is not read by Rust 1.75, though it is "1.75+"; 1.83 reads it (G3)', async () => {
-      const newer = "rust:1.83-slim-bookworm";
-      await sharedDocker(newer);
-      const folder = await checkout(docker, "lock-4");
-      await edit(docker, folder, "Cargo.lock", (text) => text.replace("version = 3", "version = 4"));
-      const log = await refused(docker, folder);
-      assert.match(
-        log,
-        /lock file version `4` was found, but this version of Cargo does not understand this lock file/,
-      );
-      // What a build says last of any failure.
-      assert.match(log, /ERROR: failed to solve: process "\/bin\/sh -c set -eu/);
-      const reading = ["docker", "run", "--rm", "-v", `${folder}:/build`, "-w", "/build"] as const;
-      assert.match(await docker.output([...reading, newer, "cargo", "pkgid"]), /ggrs_plot_operator/);
-    });
+  it('a Cargo.lock of version 4 is not read by Rust 1.75, though it is "1.75+"; 1.83 reads it (G3)', async () => {
+    const newer = "rust:1.83-slim-bookworm";
+    await sharedDocker(newer);
+    const folder = await checkout(docker, "lock-4");
+    await edit(docker, folder, "Cargo.lock", "version = 3", "version = 4");
+    const log = await refused(docker, folder);
+    assert.match(
+      log,
+      /lock file version `4` was found, but this version of Cargo does not understand this lock file/,
+    );
+    // What a build says last of any failure.
+    assert.match(log, /ERROR: failed to solve: process "\/bin\/sh -c set -eu/);
+    const reading = ["docker", "run", "--rm", "-v", `${folder}:/build`, "-w", "/build"] as const;
+    assert.match(await docker.output([...reading, newer, "cargo", "pkgid"]), /ggrs_plot_operator/);
   });
 
   it("`Cache not working`: without Cargo.lock there is no build, and so none without a cache", async () => {
@@ -163,7 +141,7 @@ ENV PATH=/usr/local/bin:/usr/local/cargo/bin:/usr/sbin:/usr/bin:/sbin:/bin
   it("`--no-cache`, as docs/docker.md writes it, takes no step from the cache (G38)", async () => {
     const folder = await checkout(docker, "no-cache");
     // Stops before anything is compiled.
-    await edit(docker, folder, "Cargo.lock", (text) => text.replace("version = 3", "version = 4"));
+    await edit(docker, folder, "Cargo.lock", "version = 3", "version = 4");
     assert.equal(steps(await refused(docker, folder, "--no-cache", "-t", operatorImage)).cached, 0);
   });
 });

@@ -6,7 +6,7 @@ import { compiled, printed, steps } from "../build-log.js";
 import { imageContains } from "../image.js";
 import { patience } from "../shared-docker.js";
 import type { ThrowawayDocker } from "../throwaway-docker.js";
-import { checkout, operator, operatorImage } from "./operator.js";
+import { checkout, operator, operatorImage, runScript } from "./operator.js";
 
 describe("GGRS plot operator: what a change rebuilds", function () {
   this.timeout(patience);
@@ -27,9 +27,9 @@ describe("GGRS plot operator: what a change rebuilds", function () {
 
   it("a change of a source: the program alone, and nothing is downloaded", async () => {
     const folder = await checkout(docker, "source");
-    await edit(docker, folder, "src/main.rs", (text) => text.replace("{name}: stopping", "{name}: ending"));
+    await edit(docker, folder, "src/main.rs", "{name}: stopping", "{name}: ending");
     const step = "RUN --network=none <<'PROGRAM'";
-    await edit(docker, folder, "Dockerfile", (text) => text.replace("RUN <<'PROGRAM'", step));
+    await edit(docker, folder, "Dockerfile", "RUN <<'PROGRAM'", step);
     const log = await built(docker, folder, "-t", "changed-operator");
     assert.deepEqual(compiled(log), new Set(["ggrs_plot_operator"]));
     assert.deepEqual(
@@ -41,38 +41,25 @@ describe("GGRS plot operator: what a change rebuilds", function () {
         "[runtime 5/5] RUN <<'LIBRARIES'",
       ],
     );
-    const program = await docker.output([
-      ...(["docker", "run", "--rm", "--entrypoint", "cat", "changed-operator"] as const),
-      "/usr/local/bin/ggrs_plot_operator",
-    ]);
-    assert.match(program, /: ending/);
+    const program = runScript("changed-operator", "cat /usr/local/bin/ggrs_plot_operator");
+    assert.match(await docker.output(program), /: ending/);
   });
 
   it("a change of a .proto file: the program alone, from the changed file", async () => {
     const folder = await checkout(docker, "proto");
-    await edit(docker, folder, "protos/tercen.proto", (text) =>
-      text.replace("rpc NextPlot(", "rpc FollowingPlot("),
-    );
+    await edit(docker, folder, "protos/tercen.proto", "rpc NextPlot(", "rpc FollowingPlot(");
     const log = await refused(docker, folder);
     assert.deepEqual(compiled(log), new Set(["ggrs_plot_operator"]));
     assert.match(log, /no method named `next_plot` found/, "the sources still call it by its old name");
   });
 
-  for (const [what, file, change] of [
-    [
-      "the manifest",
-      "Cargo.toml",
-      (text: string) => text.replace('tower-service = "0.3"', 'tower-service = "0.2"'),
-    ],
-    [
-      "the lock",
-      "Cargo.lock",
-      (text: string) => text.replace('name = "tower-service"', 'name = "tower-servant"'),
-    ],
+  for (const [what, file, from, to] of [
+    ["the manifest", "Cargo.toml", 'tower-service = "0.3"', 'tower-service = "0.2"'],
+    ["the lock", "Cargo.lock", 'name = "tower-service"', 'name = "tower-servant"'],
   ] as const) {
     it(`a change of ${what}: the dependencies`, async () => {
       const folder = await checkout(docker, "manifest");
-      await edit(docker, folder, file, change);
+      await edit(docker, folder, file, from, to);
       // Stops there, for manifest and lock disagree now: which costs nothing.
       const { run } = steps(await refused(docker, folder));
       assert.match(run.at(-1) ?? "", /^\[builder 5\/7\] RUN <<'DEPENDENCIES'/);
@@ -91,17 +78,13 @@ describe("GGRS plot operator: what a change rebuilds", function () {
     const folder = await checkout(docker, "stub");
     // As if the step for the dependencies left its stubs behind, compiled, and the sources were checked out before. A
     // build script that does not say what it depends on runs again with every source, and the program with it.
-    await edit(docker, folder, "Dockerfile", (text) =>
-      text.replace(
-        "COPY . .\n",
-        `RUN mkdir src && echo 'fn main() {}' > src/main.rs && : > src/lib.rs \\
+    const stub = `RUN mkdir src && echo 'fn main() {}' > src/main.rs && : > src/lib.rs \\
  && echo 'fn main() { println!("cargo:rerun-if-changed=build.rs") }' > build.rs \\
  && cargo build --release --features jemalloc --locked && rm -r build.rs src
 COPY . .
 RUN find build.rs protos src -exec touch -d 2000-01-01 {} +
-`,
-      ),
-    );
+`;
+    await edit(docker, folder, "Dockerfile", "COPY . .\n", stub);
     const log = await refused(docker, folder);
     assert.match(
       printed(log),

@@ -198,12 +198,8 @@ describe("GGRS plot operator: the image runs", function () {
 
     it("opens a shell (G18)", async () => {
       const script = commands("Interactive shell (for debugging)").replaceAll("\\\n", " ");
-      const { all } = await docker.run([
-        "bash",
-        "-c",
-        'echo "id -u; exit" | script -qec "$0" /dev/null',
-        script,
-      ]);
+      const typed = 'echo "id -u; exit" | script -qec "$0" /dev/null';
+      const { all } = await docker.run(["bash", "-c", typed, script]);
       assert.match(all, /^1000\r?$/m);
     });
   });
