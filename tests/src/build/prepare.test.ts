@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { recordsOf, prepareBuilds } from "../../../src/build/prepare.js";
+import type { Image } from "../../../src/catalogue/image.js";
 import { image, resolved, system } from "../plan/fixtures.js";
 import { useWorkspace } from "./workspace.js";
 
@@ -75,6 +76,23 @@ describe("prepareBuilds", () => {
       before.map(({ content }, index) => content === after[index]?.content),
       [false, false, true],
     );
+  });
+
+  it("takes for other content what has another target, arguments, platforms or labels", async () => {
+    const contents = new Set<string>();
+    const variants: Partial<Image>[] = [
+      {},
+      { target: "small" },
+      { buildArgs: { COLOR: "red" } },
+      { platforms: ["linux/arm64"] },
+      { repository: "another" },
+    ];
+    for (const own of variants) {
+      const one = system({ images: [image({ dockerfile: "app/Dockerfile", context: "app", ...own })] });
+      const stack = resolved(one, { builder: "remote", checkouts: { shop: "shop" } });
+      for (const { content } of await prepareBuilds(stack, {}, false, now)) contents.add(content);
+    }
+    assert.equal(contents.size, variants.length);
   });
 
   it("takes an existing base by its digest", async () => {
