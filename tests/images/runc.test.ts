@@ -13,15 +13,15 @@ const lost =
  * first process is gone: `COMMAND MESSAGE`. The real one does the rest.
  */
 const stub = `#!/bin/bash
-read -r command message < ${home}/failing
+read -r command message < ${home}/runc-test/failing
 if [ -n "$command" ] && [[ " $* " = *" $command "* ]]; then
-  sed -i 1d ${home}/failing
+  sed -i 1d ${home}/runc-test/failing
   log=$(sed 's/.*--log \\([^ ]*\\) .*/\\1/' <<< "$*")
   printf '{"level":"error","msg":"%s","time":"2026-11-21T21:58:48Z"}\\n' "$message" >> "$log"
   [ "$command" != run ] || mkdir -p "/run/runc/\${!#}"
   exit 1
 fi
-exec ${home}/runc "$@"
+exec ${home}/runc-test/runc "$@"
 `;
 
 describe("the runc of the tests' Docker", function () {
@@ -31,10 +31,11 @@ describe("the runc of the tests' Docker", function () {
   before(async () => {
     docker = await sharedDocker(image);
     container = await Container.start(docker, image, { command: ["sleep", "600"] });
-    await docker.output(["cp", "/usr/sbin/runc", "runc"]);
-    await writeFile(docker.path(`${home}/stub`), stub);
-    await chmod(docker.path(`${home}/stub`), 0o755);
-    await docker.output(["mount", "--bind", "stub", "/usr/sbin/runc"]);
+    await docker.output(["mkdir", "runc-test"]);
+    await docker.output(["cp", "/usr/sbin/runc", "runc-test/runc"]);
+    await writeFile(docker.path(`${home}/runc-test/stub`), stub);
+    await chmod(docker.path(`${home}/runc-test/stub`), 0o755);
+    await docker.output(["mount", "--bind", "runc-test/stub", "/usr/sbin/runc"]);
   });
   after(async () => {
     await docker.output(["umount", "/usr/sbin/runc"]);
@@ -47,11 +48,11 @@ describe("the runc of the tests' Docker", function () {
     exec: () => container.exec("echo", "ran"),
     run: () => docker.run(["sh", "-c", build]),
   };
-  const left = () => readFile(docker.path(`${home}/failing`), "utf8");
+  const left = () => readFile(docker.path(`${home}/runc-test/failing`), "utf8");
 
   for (const [command, run] of Object.entries(commands)) {
     const failing = (times: number, message: string) =>
-      writeFile(docker.path(`${home}/failing`), `${command} ${message}\n`.repeat(times));
+      writeFile(docker.path(`${home}/runc-test/failing`), `${command} ${message}\n`.repeat(times));
 
     it(`starts again when its first process is gone, twice at most: ${command}`, async () => {
       await failing(2, lost);
