@@ -10,7 +10,7 @@ describe("build", () => {
   const cases: readonly [title: string, Destination, inputs: object][] = [
     ["goes nowhere where it only has to build", { kind: "none" }, { push: false, ...plain }],
     [
-      "is pushed under its tags, with times as at a desk and with attestations",
+      "is pushed under its tags, with the times of a local build and with attestations",
       { kind: "registry", tags: "a:b" },
       { push: true, tags: "a:b", outputs: "type=image,rewrite-timestamp=true", ...attached },
     ],
