@@ -6,9 +6,6 @@ export type Configuration = DeepReadonly<{
   [Name in keyof typeof keys]: ReturnType<(typeof keys)[Name]["read"]>;
 }>;
 
-/** Where a stack publishes: one registry on this machine, or each system's own registry in the cloud. */
-export type RegistryChoice = Configuration["registry"];
-
 /** How long ECR keeps images. */
 export type Retention = Configuration["retention"];
 

@@ -1,5 +1,4 @@
-import { obtainSubstitute, substitutesFor } from "../../tools/local/substitutes.js";
-import { dockerfileBases } from "../../tools/local/substitutes.js";
+import { dockerfileBases, obtainSubstitute, substitutesFor } from "../../tools/local/substitutes.js";
 import { exampleCheckouts } from "../../tools/local/examples.js";
 import { obtain } from "../../tools/local/obtain.js";
 import { parts } from "../../tools/local/parts.js";

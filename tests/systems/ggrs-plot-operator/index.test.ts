@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { ci, type CiOptions } from "../../../systems/ggrs-plot-operator/index.js";
-import { ggrsPlotOperator } from "../../../systems/ggrs-plot-operator/index.js";
+import { ci, type CiOptions, ggrsPlotOperator } from "../../../systems/ggrs-plot-operator/index.js";
 import { jobOf, renderedWorkflow, stepOf } from "../../src/pipeline/rendered.js";
 
 /** The workflow by other choices; what it is without them is in tests/golden. */

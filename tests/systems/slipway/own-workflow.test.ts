@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { expressionReader } from "../../../src/pipeline/expression-reader.js";
 import { requiredChecks } from "../../../src/plan/settings/required-checks.js";
-import { ownWorkflow } from "../../../systems/slipway/index.js";
-import { ownFiles } from "../../../systems/slipway/index.js";
+import { ownFiles, ownWorkflow } from "../../../systems/slipway/index.js";
 
 describe("Slipway's own workflow files", () => {
   for (const [file, text] of Object.entries(ownFiles)) {
